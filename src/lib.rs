@@ -1,0 +1,3 @@
+//! dynahop: a Midnight Commander for DynamoDB.
+//!
+//! The folders are the layers; each uses only what stands above it in this list.

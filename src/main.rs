@@ -1,0 +1,2 @@
+//! The `dynahop` program.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Integration tests: the real program over the embedded AWS.
