@@ -1,0 +1,25 @@
+//! Sessions in accounts, and what is read through them. With `write/`, the only folder that knows the SDK.
+//!
+//! `session` opens an account: source credentials (`source`), its role (`role`), renewed in time (`renewing`), and the
+//! proof of who answers (`identity`). `table` lists and describes; `read` reads items as the bytes that came (`raw`).
+
+mod attribute;
+mod call;
+mod client;
+mod failing;
+mod identity;
+mod raw;
+mod read;
+mod renewing;
+mod role;
+mod session;
+mod source;
+mod table;
+
+pub(crate) use call::once_more_when_expired;
+pub(crate) use failing::failure;
+pub use identity::Identity;
+pub(crate) use raw::{KeepBody, Kept};
+pub use read::{BATCH_GET_KEYS, TableSource, get_item, get_items};
+pub use session::{Purpose, Session, Sessions};
+pub use table::{IndexShape, TableList, TableShape, describe_table, list_tables};

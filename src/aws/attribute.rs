@@ -1,0 +1,23 @@
+//! Our values as the SDK's, for the few requests that carry keys.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::item::{ItemError, RawItem, Value};
+
+/// A key as the SDK's map. Keys hold strings, numbers and binaries only; anything else is left out, and AWS says so.
+pub(crate) fn key_map(key: &RawItem) -> Result<HashMap<String, AttributeValue>, ItemError> {
+    let item = key.parse()?;
+    Ok(item.iter().filter_map(|(name, value)| Some((name.clone(), scalar(value)?))).collect())
+}
+
+fn scalar(value: &Value) -> Option<AttributeValue> {
+    match value {
+        Value::S(text) => Some(AttributeValue::S(text.clone())),
+        Value::N(number) => Some(AttributeValue::N(number.to_string())),
+        Value::B(bytes) => Some(AttributeValue::B(Blob::new(bytes.clone()))),
+        _ => None,
+    }
+}

@@ -1,0 +1,91 @@
+//! The SDK's errors as [`Failure`]s. The SDK prints "dispatch failure" and little else: the cause, such as a refused
+//! AssumeRole, is several layers down.
+
+use std::error::Error;
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_sdk_sts::operation::assume_role::AssumeRoleError;
+use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
+use aws_smithy_runtime_api::http::Response;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_types::request_id::RequestId;
+
+use crate::failure::{Failure, FailureKind, Operation, Subject};
+
+/// `error`, met while doing `subject`.
+pub(crate) fn failure<E>(subject: Subject, error: &SdkError<E, Response>) -> Failure
+where
+    E: ProvideErrorMetadata + Error + 'static,
+{
+    match error {
+        SdkError::ServiceError(service) => {
+            let mut failure = of_service(subject, service.err());
+            failure.request_id = error.request_id().map(str::to_owned);
+            failure
+        }
+        SdkError::TimeoutError(_) => Failure::new(FailureKind::TimedOut, subject, "no answer in time"),
+        SdkError::DispatchFailure(dispatch) => {
+            let nearest = dispatch.as_connector_error();
+            of_connector(subject, nearest)
+        }
+        SdkError::ResponseError(_) => Failure::new(FailureKind::Unreadable, subject, deepest(error)),
+        _ => Failure::new(FailureKind::Other, subject, deepest(error)),
+    }
+}
+
+/// A failure to get credentials, from the provider itself.
+pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) -> Failure {
+    if let Some(assume) = find::<SdkError<AssumeRoleError, Response>>(error) {
+        return failure(Subject { operation: Operation::ASSUME_ROLE, ..subject }, assume);
+    }
+    let message = deepest(error);
+    let kind = match error {
+        CredentialsError::CredentialsNotLoaded(_) => FailureKind::NoCredentials,
+        CredentialsError::ProviderTimedOut(_) => FailureKind::TimedOut,
+        _ if message.contains("expired") => FailureKind::Expired,
+        _ => FailureKind::NoCredentials,
+    };
+    Failure::new(kind, Subject { operation: Operation::SOURCE_CREDENTIALS, ..subject }, message)
+}
+
+fn of_service(subject: Subject, error: &(impl ProvideErrorMetadata + Error)) -> Failure {
+    let code = error.code().unwrap_or_default();
+    let message = error.message().map_or_else(|| deepest(error), str::to_owned);
+    let assuming = subject.operation == Operation::ASSUME_ROLE;
+    let kind = FailureKind::of_code(code, &message, assuming);
+    let failure = Failure::new(kind, subject, message);
+    if code.is_empty() { failure } else { failure.with_code(code) }
+}
+
+fn of_connector(subject: Subject, error: Option<&ConnectorError>) -> Failure {
+    let Some(error) = error else { return Failure::new(FailureKind::NoConnection, subject, "the request was not sent") };
+    // Credentials are fetched while a request is made, so their failure arrives as one to send it.
+    if let Some(credentials) = find::<CredentialsError>(error) {
+        return credentials_failure(subject, credentials);
+    }
+    let kind = if error.is_timeout() { FailureKind::TimedOut } else { FailureKind::NoConnection };
+    Failure::new(kind, subject, deepest(error))
+}
+
+/// The first error of type `T` among `error` and its causes.
+fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
+    let mut current = Some(error);
+    while let Some(error) = current {
+        if let Some(found) = error.downcast_ref::<T>() {
+            return Some(found);
+        }
+        current = error.source();
+    }
+    None
+}
+
+/// What the innermost cause says: the outer ones only say that something failed.
+fn deepest(error: &(impl Error + ?Sized)) -> String {
+    let mut text = error.to_string();
+    let mut current = error.source();
+    while let Some(cause) = current {
+        text = cause.to_string();
+        current = cause.source();
+    }
+    text
+}

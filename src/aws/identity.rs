@@ -1,0 +1,82 @@
+//! Who answers for a session: proven by `GetCallerIdentity` through that very session's credentials.
+
+use std::sync::Arc;
+
+use aws_sdk_sts::Client;
+
+use super::failing::failure;
+use crate::config::{Account, AccountId, IdentityRule, Region};
+use crate::failure::{Failure, FailureKind, Operation, Subject};
+
+/// Who answers for a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Identity {
+    /// STS says so.
+    Proven {
+        /// The account that answers.
+        account_id: AccountId,
+        /// The caller's ARN, with the role and the session's name.
+        arn: String,
+    },
+    /// No STS answers here (DynamoDB Local), and the config or a loopback endpoint allows that.
+    Unverified,
+}
+
+impl Identity {
+    /// The proven account id.
+    pub fn account_id(&self) -> Option<&AccountId> {
+        match self {
+            Self::Proven { account_id, .. } => Some(account_id),
+            Self::Unverified => None,
+        }
+    }
+
+    /// The caller's ARN.
+    pub fn arn(&self) -> Option<&str> {
+        match self {
+            Self::Proven { arn, .. } => Some(arn),
+            Self::Unverified => None,
+        }
+    }
+}
+
+/// Asks who answers, and refuses any account but the configured role's.
+pub(super) async fn prove(sts: &Client, account: &Arc<Account>, region: &Region) -> Result<Identity, Failure> {
+    let subject = Subject::new(Operation::WHO_AM_I, account, Some(region));
+    let answer = match sts.get_caller_identity().send().await {
+        Ok(answer) => answer,
+        Err(error) => {
+            let failure = failure(subject, &error);
+            return if may_be_unverified(account, &failure) { Ok(Identity::Unverified) } else { Err(failure) };
+        }
+    };
+    let unreadable = |what: &str| Failure::new(FailureKind::Unreadable, subject.clone(), what);
+    let account_id: AccountId = answer
+        .account
+        .as_deref()
+        .and_then(|id| id.parse().ok())
+        .ok_or_else(|| unreadable("STS answered without an account id"))?;
+    let expected = account.role.as_ref().map(|role| role.arn.account_id());
+    match expected {
+        Some(expected) if *expected != account_id => Err(Failure::new(
+            FailureKind::WrongAccount,
+            subject.clone(),
+            format!("account {account_id} answers, but the role is in account {expected}"),
+        )),
+        _ => Ok(Identity::Proven { account_id, arn: answer.arn.unwrap_or_default() }),
+    }
+}
+
+/// Whether the failure means that there is no STS at all, where that is allowed. An STS that refuses is an answer.
+fn may_be_unverified(account: &Account, failure: &Failure) -> bool {
+    let no_sts = match failure.kind {
+        FailureKind::NoConnection | FailureKind::TimedOut | FailureKind::Unreadable => true,
+        // DynamoDB Local answers a request for STS as a DynamoDB request that it does not know.
+        _ => failure.code.as_deref().is_none_or(|code| {
+            ["UnknownOperationException", "MissingAuthenticationToken", "MissingAction", "InvalidAction"]
+                .iter()
+                .any(|known| code.contains(known))
+        }),
+    };
+    no_sts && account.role.is_none() && account.identity == IdentityRule::UnverifiedAllowed
+}

@@ -1,0 +1,103 @@
+//! Responses kept as the bytes that came, by the SDK's own hooks: signing, retries, time-outs and credentials stay the
+//! SDK's, but a successful body is not taken apart into maps of enums, which costs ten times the time and the memory.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    BeforeDeserializationInterceptorContextRef, Error, Output,
+};
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
+use aws_smithy_types::config_bag::ConfigBag;
+use bytes::Bytes;
+
+/// Where the body of the successful attempt is put.
+#[derive(Clone, Default)]
+pub(crate) struct Kept(Arc<Mutex<Option<Bytes>>>);
+
+impl Kept {
+    /// The body; empty when no attempt succeeded.
+    pub(crate) fn take(&self) -> Bytes {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default()
+    }
+
+    fn put(&self, body: Bytes) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
+    }
+}
+
+/// Says nothing of what it holds: items do not belong in logs.
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Kept")
+    }
+}
+
+/// Keeps a successful response's body, and gives the SDK an empty output of type `O` in its place.
+pub(crate) struct KeepBody<O> {
+    kept: Kept,
+    empty: fn() -> O,
+}
+
+impl<O> KeepBody<O> {
+    /// `empty` makes the output that the SDK's caller sees.
+    pub(crate) fn new(kept: &Kept, empty: fn() -> O) -> Self {
+        Self { kept: kept.clone(), empty }
+    }
+}
+
+impl<O> fmt::Debug for KeepBody<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeepBody")
+    }
+}
+
+#[dyn_dispatch_hint]
+impl<O: fmt::Debug + Send + Sync + 'static> Intercept for KeepBody<O> {
+    fn name(&self) -> &'static str {
+        "KeepBody"
+    }
+
+    fn read_before_deserialization(
+        &self,
+        context: &BeforeDeserializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        // An error's body is the SDK's to read: it holds the code and the message.
+        if context.response().status().is_success() {
+            let keeper = Keeper { kept: self.kept.clone(), empty: self.empty, output: PhantomData };
+            cfg.interceptor_state().store_put(SharedResponseDeserializer::new(keeper));
+        }
+        Ok(())
+    }
+}
+
+struct Keeper<O> {
+    kept: Kept,
+    empty: fn() -> O,
+    output: PhantomData<fn() -> O>,
+}
+
+impl<O> fmt::Debug for Keeper<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keeper")
+    }
+}
+
+impl<O: fmt::Debug + Send + Sync + 'static> DeserializeResponse for Keeper<O> {
+    fn deserialize_nonstreaming_with_config(
+        &self,
+        response: &HttpResponse,
+        _: &ConfigBag,
+    ) -> Result<Output, OrchestratorError<Error>> {
+        let body = response.body().bytes().unwrap_or_default();
+        self.kept.put(Bytes::copy_from_slice(body));
+        Ok(Output::erase((self.empty)()))
+    }
+}

@@ -1,0 +1,86 @@
+//! Assuming an account's role. An own provider, since the SDK's has no source identity and no MFA, and does not say
+//! when its credentials end.
+
+use std::time::{Duration, SystemTime};
+
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::{self, ProvideCredentials, error::CredentialsError, future};
+use aws_sdk_sts::Client;
+use aws_sdk_sts::types::Credentials as StsCredentials;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::config::{RoleAccess, RoleArn};
+
+/// STS's own default, and the most that a chained role may have.
+const DEFAULT_DURATION: Duration = Duration::from_secs(3600);
+
+/// Assumes one role with one STS client each time it is asked.
+pub(super) struct AssumedRole {
+    sts: Client,
+    arn: RoleArn,
+    external_id: Option<SecretString>,
+    duration: Duration,
+    session_name: String,
+}
+
+impl AssumedRole {
+    pub(super) fn new(sts: Client, role: &RoleAccess) -> Self {
+        Self {
+            sts,
+            arn: role.arn.clone(),
+            external_id: role.external_id.clone(),
+            duration: role.session_duration.unwrap_or(DEFAULT_DURATION),
+            session_name: session_name(),
+        }
+    }
+
+    async fn assume(&self) -> provider::Result {
+        tracing::info!(role = %self.arn, "assuming the role");
+        let answer = self
+            .sts
+            .assume_role()
+            .role_arn(self.arn.to_string())
+            .role_session_name(&self.session_name)
+            .duration_seconds(i32::try_from(self.duration.as_secs()).unwrap_or(i32::MAX))
+            .set_external_id(self.external_id.as_ref().map(|id| id.expose_secret().to_owned()))
+            .send()
+            .await
+            .map_err(CredentialsError::provider_error)?;
+        let keys = answer.credentials.ok_or_else(|| CredentialsError::unhandled("STS answered without credentials"))?;
+        Ok(self.keys(&keys))
+    }
+
+    fn keys(&self, keys: &StsCredentials) -> Credentials {
+        Credentials::builder()
+            .access_key_id(keys.access_key_id())
+            .secret_access_key(keys.secret_access_key())
+            .session_token(keys.session_token())
+            .set_expiry(SystemTime::try_from(*keys.expiration()).ok())
+            .account_id(self.arn.account_id().to_string())
+            .provider_name("dynahop")
+            .build()
+    }
+}
+
+/// Who is at the keyboard, as far as STS's `[\w+=,.@-]{2,64}` allows: CloudTrail shows it in every event.
+fn session_name() -> String {
+    let user = std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default();
+    let user: String = user.chars().filter(|c| c.is_ascii_alphanumeric() || "_+=,.@-".contains(*c)).take(40).collect();
+    if user.is_empty() { "dynahop".to_owned() } else { format!("dynahop-{user}") }
+}
+
+/// Neither the external id nor a key.
+impl std::fmt::Debug for AssumedRole {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AssumedRole").field("arn", &self.arn.to_string()).finish_non_exhaustive()
+    }
+}
+
+impl ProvideCredentials for AssumedRole {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(self.assume())
+    }
+}

@@ -1,0 +1,211 @@
+//! An open account: its client, its credentials, and who answers.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_sdk_dynamodb::config::retry::{RetryPartition, TokenBucket};
+use aws_sdk_dynamodb::config::{BehaviorVersion, IdentityCache, Region as SdkRegion};
+use tokio::sync::OnceCell;
+
+use super::failing::credentials_failure;
+use super::identity::{self, Identity};
+use super::renewing::{Renewed, Renewing};
+use super::role::AssumedRole;
+use super::{client, source};
+use crate::config::{Account, AccountName, CredentialSource, EndpointUrl, Region};
+use crate::failure::{Failure, FailureKind, Operation, Subject};
+
+/// What a session is for. Each has credentials, a client and a retry budget of its own, so that a bulk job cannot
+/// slow a browsing session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// Looking at tables and items.
+    Browse,
+    /// A confirmed write, and the reads that belong to it.
+    Write,
+}
+
+/// An open account in a region.
+#[derive(Debug)]
+pub struct Session {
+    account: Arc<Account>,
+    region: Region,
+    identity: Identity,
+    credentials: Arc<Renewing>,
+    client: aws_sdk_dynamodb::Client,
+}
+
+impl Session {
+    /// The configured account.
+    pub fn account(&self) -> &Arc<Account> {
+        &self.account
+    }
+
+    /// The region that its requests go to.
+    pub fn region(&self) -> &Region {
+        &self.region
+    }
+
+    /// Who answers for it.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// When its credentials end, where they do.
+    pub async fn expiry(&self) -> Option<SystemTime> {
+        self.credentials.expiry().await
+    }
+
+    /// Forgets the credentials: the next request gets new ones.
+    pub async fn renew(&self) {
+        self.credentials.invalidate().await;
+    }
+
+    /// What a failure of `operation` through this session is about.
+    pub fn subject(&self, operation: Operation) -> Subject {
+        Subject {
+            as_whom: self.identity.arn().map(str::to_owned),
+            ..Subject::new(operation, &self.account, Some(&self.region))
+        }
+    }
+
+    /// The SDK's client: for `aws/` and `write/` only.
+    pub(crate) fn client(&self) -> &aws_sdk_dynamodb::Client {
+        &self.client
+    }
+
+    async fn open(
+        account: Arc<Account>,
+        region: Region,
+        purpose: Purpose,
+        source: Arc<Renewing>,
+    ) -> Result<Self, Failure> {
+        let sts = |credentials: &Arc<Renewing>| sts_client(&account, &region, Arc::clone(credentials));
+        let (credentials, operation) = match &account.role {
+            Some(role) => {
+                let assumed = AssumedRole::new(sts(&source), role);
+                (Arc::new(Renewing::new(assumed)), Operation::ASSUME_ROLE)
+            }
+            None => (source, Operation::SOURCE_CREDENTIALS),
+        };
+        if let Err(error) = credentials.credentials().await {
+            return Err(credentials_failure(Subject::new(operation, &account, Some(&region)), &error));
+        }
+        let identity = identity::prove(&sts(&credentials), &account, &region).await?;
+        let client = dynamodb_client(&account, &region, purpose, Arc::clone(&credentials));
+        Ok(Self { account, region, identity, credentials, client })
+    }
+}
+
+/// Every open session, by account, region and purpose. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Sessions(Arc<Open>);
+
+#[derive(Debug, Default)]
+struct Open {
+    sessions: Mutex<HashMap<(AccountName, Region, Purpose), Arc<OnceCell<Arc<Session>>>>>,
+    sources: Mutex<HashMap<String, Arc<OnceCell<Arc<Renewing>>>>>,
+}
+
+impl Sessions {
+    /// The session of `account` in `region` (else the account's own), opened when it is not yet: once, however many ask.
+    /// A failure is not kept: the next call tries again.
+    pub async fn open(
+        &self,
+        account: &Arc<Account>,
+        region: Option<&Region>,
+        purpose: Purpose,
+    ) -> Result<Arc<Session>, Failure> {
+        let region = match region.or(account.region.as_ref()) {
+            Some(region) => region.clone(),
+            None => source::profile_region(account).await.ok_or_else(|| no_region(account))?,
+        };
+        let key = (account.name.clone(), region.clone(), purpose);
+        let cell = Arc::clone(lock(&self.0.sessions).entry(key).or_default());
+        let open = async || {
+            let source = self.source(account, &region).await;
+            Session::open(Arc::clone(account), region.clone(), purpose, source).await.map(Arc::new)
+        };
+        cell.get_or_try_init(open).await.cloned()
+    }
+
+    /// Closes the account's sessions and forgets its source credentials: the next use reads profiles anew.
+    pub fn forget(&self, account: &Account) {
+        lock(&self.0.sessions).retain(|(name, ..), _| *name != account.name);
+        lock(&self.0.sources).remove(&source_key(&account.source));
+    }
+
+    /// Source credentials are shared by all accounts that start from them: a login or a slow helper runs once.
+    async fn source(&self, account: &Account, region: &Region) -> Arc<Renewing> {
+        let cell = Arc::clone(lock(&self.0.sources).entry(source_key(&account.source)).or_default());
+        let fetch = async || Arc::new(source::credentials(account, region).await);
+        Arc::clone(cell.get_or_init(fetch).await)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn source_key(source: &CredentialSource) -> String {
+    match source {
+        CredentialSource::Profile(name) => format!("profile {name}"),
+        CredentialSource::DefaultChain => "chain".to_owned(),
+        CredentialSource::Keys(keys) => format!("keys {}", keys.access_key_id),
+    }
+}
+
+fn no_region(account: &Arc<Account>) -> Failure {
+    let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
+    let message = "no region: set region for the account in the config, or in its profile, or write ACCOUNT@REGION";
+    Failure::new(FailureKind::Invalid, subject, message)
+}
+
+fn endpoint(url: Option<&EndpointUrl>) -> Option<String> {
+    url.map(ToString::to_string)
+}
+
+fn dynamodb_client(
+    account: &Account,
+    region: &Region,
+    purpose: Purpose,
+    credentials: Arc<Renewing>,
+) -> aws_sdk_dynamodb::Client {
+    let url = account.endpoint_url.as_ref();
+    // By default one retry budget serves the whole process: a throttled account would starve the others.
+    let partition = RetryPartition::custom(format!("{} {region} {purpose:?}", account.name))
+        .token_bucket(TokenBucket::default())
+        .build();
+    let config = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(SdkRegion::new(region.to_string()))
+        .credentials_provider(SharedCredentialsProvider::new(Renewed(credentials)))
+        .identity_cache(IdentityCache::no_cache())
+        .http_client(client::http_client(url))
+        .timeout_config(client::timeouts())
+        .retry_config(client::retries())
+        .retry_partition(partition)
+        .set_app_name(client::app_name())
+        .set_endpoint_url(endpoint(url))
+        .build();
+    aws_sdk_dynamodb::Client::from_conf(config)
+}
+
+/// STS where the account's config says, else at its endpoint where it has one, else AWS's in the region.
+fn sts_client(account: &Account, region: &Region, credentials: Arc<Renewing>) -> aws_sdk_sts::Client {
+    let url = account.sts_endpoint_url.as_ref().or(account.endpoint_url.as_ref());
+    let config = aws_sdk_sts::Config::builder()
+        .behavior_version(aws_sdk_sts::config::BehaviorVersion::latest())
+        .region(SdkRegion::new(region.to_string()))
+        .credentials_provider(SharedCredentialsProvider::new(Renewed(credentials)))
+        .identity_cache(IdentityCache::no_cache())
+        .http_client(client::http_client(url))
+        .timeout_config(client::timeouts())
+        .retry_config(client::retries())
+        .set_app_name(client::app_name())
+        .set_endpoint_url(endpoint(url))
+        .build();
+    aws_sdk_sts::Client::from_conf(config)
+}

@@ -1,0 +1,130 @@
+//! Tables: their names, and what is known of one.
+
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, KeySchemaElement, KeyType as SdkKeyType, ProjectionType, ScalarAttributeType,
+    TableDescription,
+};
+
+use super::call::once_more_when_expired;
+use super::failing::failure;
+use crate::aws::Session;
+use crate::config::{IndexName, TableName};
+use crate::failure::{Failure, FailureKind, Operation};
+use crate::item::{KeyAttribute, KeySchema, KeyType};
+
+/// One page of an account's table names.
+#[derive(Debug, Clone)]
+pub struct TableList {
+    /// In AWS's order, which is alphabetical.
+    pub names: Vec<TableName>,
+    /// Where the next page starts, where there is one.
+    pub next: Option<String>,
+}
+
+/// What is known of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableShape {
+    /// Its name.
+    pub name: TableName,
+    /// Its ARN, with the account that owns it.
+    pub arn: String,
+    /// Its key.
+    pub schema: KeySchema,
+    /// Its indexes, local ones among them.
+    pub indexes: Vec<IndexShape>,
+    /// How many items it had some hours ago.
+    pub item_count: u64,
+    /// How many bytes they had.
+    pub size_bytes: u64,
+    /// `ACTIVE`, or what it is doing.
+    pub status: String,
+}
+
+/// What is known of an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexShape {
+    /// Its name.
+    pub name: IndexName,
+    /// The attributes of its key: an index may have several of each sort.
+    pub key: Vec<String>,
+    /// Whether it holds whole items.
+    pub projects_all: bool,
+}
+
+impl TableShape {
+    /// The index called `name`.
+    pub fn index(&self, name: &IndexName) -> Option<&IndexShape> {
+        self.indexes.iter().find(|index| index.name == *name)
+    }
+}
+
+/// One page of table names, from after `start` on.
+pub async fn list_tables(session: &Session, start: Option<String>) -> Result<TableList, Failure> {
+    let call = || async {
+        session
+            .client()
+            .list_tables()
+            .set_exclusive_start_table_name(start.clone())
+            .send()
+            .await
+            .map_err(|error| failure(session.subject(Operation::LIST_TABLES), &error))
+    };
+    let answer = once_more_when_expired(session, call).await?;
+    let names = answer.table_names().iter().filter_map(|name| name.parse().ok()).collect();
+    Ok(TableList { names, next: answer.last_evaluated_table_name })
+}
+
+/// What AWS knows of `table`.
+pub async fn describe_table(session: &Session, table: &TableName) -> Result<TableShape, Failure> {
+    let subject = || session.subject(Operation::DESCRIBE_TABLE).on(table);
+    let call = || async {
+        let request = session.client().describe_table().table_name(table.as_str());
+        request.send().await.map_err(|error| failure(subject(), &error))
+    };
+    let answer = once_more_when_expired(session, call).await?;
+    let described = answer.table.as_ref();
+    described
+        .and_then(|described| shape(table, described))
+        .ok_or_else(|| Failure::new(FailureKind::Unreadable, subject(), "the description has no usable key schema"))
+}
+
+fn shape(name: &TableName, table: &TableDescription) -> Option<TableShape> {
+    let local = table.local_secondary_indexes().iter().map(|index| {
+        (index.index_name(), index.key_schema(), index.projection().and_then(|p| p.projection_type()))
+    });
+    let global = table.global_secondary_indexes().iter().map(|index| {
+        (index.index_name(), index.key_schema(), index.projection().and_then(|p| p.projection_type()))
+    });
+    let indexes = local.chain(global).filter_map(|(name, key, projection)| {
+        Some(IndexShape {
+            name: name?.parse().ok()?,
+            key: key.iter().map(|element| element.attribute_name().to_owned()).collect(),
+            projects_all: projection == Some(&ProjectionType::All),
+        })
+    });
+    Some(TableShape {
+        name: name.clone(),
+        arn: table.table_arn().unwrap_or_default().to_owned(),
+        schema: key_schema(table.key_schema(), table.attribute_definitions())?,
+        indexes: indexes.collect(),
+        item_count: table.item_count().and_then(|count| u64::try_from(count).ok()).unwrap_or_default(),
+        size_bytes: table.table_size_bytes().and_then(|size| u64::try_from(size).ok()).unwrap_or_default(),
+        status: table.table_status().map_or_else(|| "unknown".to_owned(), |status| status.as_str().to_owned()),
+    })
+}
+
+fn key_schema(elements: &[KeySchemaElement], definitions: &[AttributeDefinition]) -> Option<KeySchema> {
+    let attribute = |role: &SdkKeyType| {
+        let element = elements.iter().find(|element| element.key_type() == role)?;
+        let name = element.attribute_name();
+        let definition = definitions.iter().find(|definition| definition.attribute_name() == name)?;
+        let kind = match definition.attribute_type() {
+            ScalarAttributeType::S => KeyType::S,
+            ScalarAttributeType::N => KeyType::N,
+            ScalarAttributeType::B => KeyType::B,
+            _ => return None,
+        };
+        Some(KeyAttribute { name: name.to_owned(), kind })
+    };
+    Some(KeySchema { partition: attribute(&SdkKeyType::Hash)?, sort: attribute(&SdkKeyType::Range) })
+}

@@ -1,0 +1,103 @@
+//! What the user reads when something goes wrong: what was tried, as whom, in which account and region,
+//! what AWS said, and what to do next.
+//!
+//! `hints/` holds one file for each kind of advice and one table that lists them.
+
+mod hints;
+mod kind;
+mod subject;
+
+use std::fmt;
+
+pub use kind::FailureKind;
+pub use subject::{Operation, Subject};
+
+/// Something that did not work, told so that the reader knows what to do.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// What sort of failure this is, for code that has to decide something by it.
+    pub kind: FailureKind,
+    /// What was tried, on what, as whom. Boxed: failures travel in `Result`s.
+    pub subject: Box<Subject>,
+    /// AWS's error code, such as `AccessDeniedException`, where AWS answered at all.
+    pub code: Option<String>,
+    /// What AWS or the layer below said.
+    pub message: String,
+    /// AWS's request id, for support and for CloudTrail.
+    pub request_id: Option<String>,
+}
+
+/// A next step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Advice {
+    /// A sentence.
+    Say(String),
+    /// A command line to copy.
+    Command(String),
+    /// An IAM policy statement to copy, as JSON.
+    Policy(String),
+}
+
+impl Failure {
+    /// A failure of `kind` about `subject`, in words of our own.
+    pub fn new(kind: FailureKind, subject: Subject, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            subject: Box::new(subject),
+            code: None,
+            message: message.into(),
+            request_id: None,
+        }
+    }
+
+    /// The same failure with AWS's error code.
+    #[must_use]
+    pub fn with_code(mut self, code: impl Into<String>) -> Self {
+        self.code = Some(code.into());
+        self
+    }
+
+    /// What to do about it: never empty for the kinds that AWS reports.
+    pub fn advice(&self) -> Vec<Advice> {
+        hints::advice(self)
+    }
+
+    /// One line: what was tried, where, and what AWS said.
+    pub fn headline(&self) -> String {
+        let said = match &self.code {
+            Some(code) if !self.message.is_empty() => format!("{code}: {}", self.message),
+            Some(code) => code.clone(),
+            None => self.message.clone(),
+        };
+        format!("Could not {}: {said}", self.subject.describe())
+    }
+
+    /// The facts and the advice below the headline, a line each.
+    pub fn details(&self) -> Vec<String> {
+        let mut lines = self.subject.facts();
+        if let Some(id) = &self.request_id {
+            lines.push(format!("request id  {id}"));
+        }
+        for advice in self.advice() {
+            match advice {
+                Advice::Say(text) => lines.push(format!("→ {text}")),
+                Advice::Command(command) => lines.push(format!("  $ {command}")),
+                Advice::Policy(policy) => lines.extend(policy.lines().map(|line| format!("  {line}"))),
+            }
+        }
+        lines
+    }
+}
+
+/// All of it, as the command line prints it.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.headline())?;
+        for line in self.details() {
+            write!(f, "\n  {line}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,66 @@
+//! The table of advice: each kind of failure that has a known cause and a next step is one file here.
+
+mod access_denied;
+mod assume_denied;
+mod bad_signature;
+mod condition;
+mod duration;
+mod expired;
+mod no_connection;
+mod no_credentials;
+mod not_found;
+mod service;
+mod throttled;
+mod timed_out;
+mod unknown_keys;
+mod wrong_account;
+
+use super::{Advice, Failure, FailureKind};
+
+/// One line of the table: for which failures, and what to say.
+struct Hint {
+    kind: FailureKind,
+    advise: fn(&Failure) -> Vec<Advice>,
+}
+
+const HINTS: &[Hint] = &[
+    Hint { kind: FailureKind::AssumeDenied, advise: assume_denied::advise },
+    Hint { kind: FailureKind::Duration, advise: duration::advise },
+    Hint { kind: FailureKind::Expired, advise: expired::advise },
+    Hint { kind: FailureKind::NoCredentials, advise: no_credentials::advise },
+    Hint { kind: FailureKind::UnknownKeys, advise: unknown_keys::advise },
+    Hint { kind: FailureKind::BadSignature, advise: bad_signature::advise },
+    Hint { kind: FailureKind::AccessDenied, advise: access_denied::advise },
+    Hint { kind: FailureKind::NotFound, advise: not_found::advise },
+    Hint { kind: FailureKind::Throttled, advise: throttled::advise },
+    Hint { kind: FailureKind::Condition, advise: condition::advise },
+    Hint { kind: FailureKind::NoConnection, advise: no_connection::advise },
+    Hint { kind: FailureKind::TimedOut, advise: timed_out::advise },
+    Hint { kind: FailureKind::WrongAccount, advise: wrong_account::advise },
+    Hint { kind: FailureKind::Service, advise: service::advise },
+];
+
+/// All that the table has to say about `failure`.
+pub(super) fn advice(failure: &Failure) -> Vec<Advice> {
+    HINTS.iter().filter(|hint| hint.kind == failure.kind).flat_map(|hint| (hint.advise)(failure)).collect()
+}
+
+/// A policy statement that allows `action` on `resource`, as it goes into a policy document.
+fn allow(action: &str, resource: &str) -> Advice {
+    Advice::Policy(format!(
+        "{{\n  \"Effect\": \"Allow\",\n  \"Action\": \"{action}\",\n  \"Resource\": \"{resource}\"\n}}"
+    ))
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    shlex::try_quote(word).map_or_else(|_| word.to_owned(), std::borrow::Cow::into_owned)
+}
+
+/// A sentence.
+fn say(text: impl Into<String>) -> Advice {
+    Advice::Say(text.into())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,20 @@
+//! The credentials have run out.
+
+use super::{Advice, Failure, quoted, say};
+use crate::config::CredentialSource;
+
+pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
+    match &failure.subject.account.source {
+        CredentialSource::Profile(name) => vec![
+            say("The source credentials have run out. If the profile signs in by SSO:"),
+            Advice::Command(format!("aws sso login --profile {}", quoted(name))),
+            say("Then press R; your place is kept."),
+        ],
+        CredentialSource::DefaultChain => vec![
+            say("The source credentials have run out. Sign in again (aws sso login, aws login, or new keys in the environment), then press R."),
+        ],
+        CredentialSource::Keys(_) => {
+            vec![say("The keys in the config have run out. Set new ones, then start dynahop again.")]
+        }
+    }
+}
