@@ -1,0 +1,31 @@
+//! What can be reached, and how: `config.toml`, the user's AWS profiles, and the environment become
+//! the accounts there are.
+//!
+//! `name`, `arn` and `endpoint` hold the types that text becomes at the edge, `place` the grammar of what can be
+//! opened, `account` how one account is reached. `file` reads `config.toml` by the table in `keys`;
+//! `profiles` reads the AWS files. Nothing here speaks to AWS, and no error or debug text holds a secret.
+
+pub mod account;
+pub mod arn;
+pub mod color;
+pub mod endpoint;
+pub mod environment;
+pub mod error;
+pub mod file;
+pub mod keys;
+pub mod name;
+pub mod nearest;
+pub mod place;
+pub mod profiles;
+mod settings;
+
+pub use account::{Access, Account, CredentialSource, IdentityRule, RoleAccess, StaticKeys};
+pub use arn::{Partition, RoleArn};
+pub use color::{AccountColor, NamedColor};
+pub use endpoint::EndpointUrl;
+pub use environment::{Environment, ProcessEnvironment};
+pub use error::{ConfigError, UnknownAccount};
+pub use file::Config;
+pub use name::{AccountId, AccountName, IndexName, NameError, Region, TableName};
+pub use place::{Place, PlaceError, TablePlace};
+pub use profiles::{ProfileFiles, profile_accounts};

@@ -1,0 +1,133 @@
+//! What can be wrong with a configuration, each in one line.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use super::name::AccountName;
+use super::nearest::{nearest, one_of};
+
+/// The most accounts that an error lists where none is near.
+const LISTED: usize = 8;
+
+/// Why the accounts cannot be known. One line each, and never a secret in it.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// Something in `config.toml`.
+    #[error("{}:{line}: {}{wrong}", path.display(), Prefix(key.as_deref()))]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The key with its tables: `accounts.prod.region`. None where the TOML itself is wrong.
+        key: Option<String>,
+        /// What is wrong, and what is right.
+        wrong: String,
+    },
+    /// A config that was asked for and is not there.
+    #[error("{}: there is no such file, though {named_by} names it; give the path of a config.toml", path.display())]
+    Missing {
+        /// The file.
+        path: PathBuf,
+        /// `--config` or `DYNAHOP_CONFIG`.
+        named_by: &'static str,
+    },
+    /// A file that cannot be read.
+    #[error("{}: cannot be read: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Something in the user's AWS files.
+    #[error("{}: not as the AWS files have to be: {wrong}", path.display())]
+    AwsFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with its line.
+        wrong: String,
+    },
+}
+
+/// The key before what is wrong with it.
+struct Prefix<'a>(Option<&'a str>);
+
+impl fmt::Display for Prefix<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |key| write!(f, "{key}: "))
+    }
+}
+
+/// A name that no account has. The message names those that are near.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no account {given:?}; {hint}")]
+pub struct UnknownAccount {
+    /// The name that was given.
+    pub given: String,
+    /// The accounts nearest to it by spelling, best first.
+    pub nearest: Vec<String>,
+    hint: String,
+}
+
+impl UnknownAccount {
+    /// The error for `given` where the accounts are `names`.
+    pub fn new<'a>(given: &str, names: impl IntoIterator<Item = &'a AccountName>) -> Self {
+        let names: Vec<&str> = names.into_iter().map(AccountName::as_str).collect();
+        let near = nearest(given, names.iter().copied());
+        let hint = if !near.is_empty() {
+            format!("the nearest: {}", one_of(near.iter().copied(), "or"))
+        } else if names.is_empty() {
+            "there are no accounts at all".to_owned()
+        } else if names.len() <= LISTED {
+            format!("the accounts: {}", one_of(names.iter().copied(), "and"))
+        } else {
+            format!("`dynahop ls` lists the {} that there are", names.len())
+        };
+        Self {
+            given: given.to_owned(),
+            nearest: near.into_iter().map(str::to_owned).collect(),
+            hint,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_account_names_the_nearest() {
+        let names = |names: &[&str]| -> Vec<AccountName> {
+            names.iter().map(|name| name.parse().unwrap()).collect()
+        };
+        let many: Vec<AccountName> = (0..20)
+            .map(|n| format!("team-{n:04}").parse().unwrap())
+            .collect();
+        for (given, names, line) in [
+            (
+                "prdo",
+                names(&["dev", "prod"]),
+                r#"there is no account "prdo"; the nearest: "prod""#,
+            ),
+            (
+                "x",
+                names(&["dev", "prod"]),
+                r#"there is no account "x"; the accounts: "dev" and "prod""#,
+            ),
+            (
+                "x",
+                names(&[]),
+                r#"there is no account "x"; there are no accounts at all"#,
+            ),
+            (
+                "x",
+                many,
+                r#"there is no account "x"; `dynahop ls` lists the 20 that there are"#,
+            ),
+        ] {
+            assert_eq!(UnknownAccount::new(given, &names).to_string(), line);
+        }
+    }
+}
