@@ -18,6 +18,7 @@ pub mod nearest;
 pub mod place;
 pub mod profiles;
 mod settings;
+pub mod standing;
 
 pub use account::{Access, Account, CredentialSource, IdentityRule, RoleAccess, StaticKeys};
 pub use arn::{Partition, RoleArn};
@@ -29,3 +30,4 @@ pub use file::Config;
 pub use name::{AccountId, AccountName, IndexName, NameError, Region, TableName};
 pub use place::{Place, PlaceError, TablePlace};
 pub use profiles::{ProfileFiles, profile_accounts};
+pub use standing::{AccountAt, TableAt};

@@ -2,4 +2,10 @@
 //!
 //! The folders are the layers; each uses only what stands above it in this list.
 
+pub mod item;
+
 pub mod config;
+
+pub mod failure;
+
+pub mod aws;
