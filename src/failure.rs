@@ -82,7 +82,9 @@ impl Failure {
             match advice {
                 Advice::Say(text) => lines.push(format!("→ {text}")),
                 Advice::Command(command) => lines.push(format!("  $ {command}")),
-                Advice::Policy(policy) => lines.extend(policy.lines().map(|line| format!("  {line}"))),
+                Advice::Policy(policy) => {
+                    lines.extend(policy.lines().map(|line| format!("  {line}")))
+                }
             }
         }
         lines

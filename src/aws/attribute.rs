@@ -10,7 +10,10 @@ use crate::item::{ItemError, RawItem, Value};
 /// A key as the SDK's map. Keys hold strings, numbers and binaries only; anything else is left out, and AWS says so.
 pub(crate) fn key_map(key: &RawItem) -> Result<HashMap<String, AttributeValue>, ItemError> {
     let item = key.parse()?;
-    Ok(item.iter().filter_map(|(name, value)| Some((name.clone(), scalar(value)?))).collect())
+    Ok(item
+        .iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), scalar(value)?)))
+        .collect())
 }
 
 fn scalar(value: &Value) -> Option<AttributeValue> {

@@ -4,7 +4,10 @@ use crate::aws::Session;
 use crate::failure::{Failure, FailureKind};
 
 /// Runs `call`; where AWS says that the session's token has expired, renews it and runs `call` once more.
-pub(crate) async fn once_more_when_expired<T, F>(session: &Session, call: impl Fn() -> F) -> Result<T, Failure>
+pub(crate) async fn once_more_when_expired<T, F>(
+    session: &Session,
+    call: impl Fn() -> F,
+) -> Result<T, Failure>
 where
     F: Future<Output = Result<T, Failure>>,
 {

@@ -23,12 +23,16 @@ where
             failure.request_id = error.request_id().map(str::to_owned);
             failure
         }
-        SdkError::TimeoutError(_) => Failure::new(FailureKind::TimedOut, subject, "no answer in time"),
+        SdkError::TimeoutError(_) => {
+            Failure::new(FailureKind::TimedOut, subject, "no answer in time")
+        }
         SdkError::DispatchFailure(dispatch) => {
             let nearest = dispatch.as_connector_error();
             of_connector(subject, nearest)
         }
-        SdkError::ResponseError(_) => Failure::new(FailureKind::Unreadable, subject, deepest(error)),
+        SdkError::ResponseError(_) => {
+            Failure::new(FailureKind::Unreadable, subject, deepest(error))
+        }
         _ => Failure::new(FailureKind::Other, subject, deepest(error)),
     }
 }
@@ -36,7 +40,13 @@ where
 /// A failure to get credentials, from the provider itself.
 pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) -> Failure {
     if let Some(assume) = find::<SdkError<AssumeRoleError, Response>>(error) {
-        return failure(Subject { operation: Operation::ASSUME_ROLE, ..subject }, assume);
+        return failure(
+            Subject {
+                operation: Operation::ASSUME_ROLE,
+                ..subject
+            },
+            assume,
+        );
     }
     let message = deepest(error);
     let kind = match error {
@@ -45,25 +55,48 @@ pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) ->
         _ if message.contains("expired") => FailureKind::Expired,
         _ => FailureKind::NoCredentials,
     };
-    Failure::new(kind, Subject { operation: Operation::SOURCE_CREDENTIALS, ..subject }, message)
+    Failure::new(
+        kind,
+        Subject {
+            operation: Operation::SOURCE_CREDENTIALS,
+            ..subject
+        },
+        message,
+    )
 }
 
 fn of_service(subject: Subject, error: &(impl ProvideErrorMetadata + Error)) -> Failure {
     let code = error.code().unwrap_or_default();
-    let message = error.message().map_or_else(|| deepest(error), str::to_owned);
+    let message = error
+        .message()
+        .map_or_else(|| deepest(error), str::to_owned);
     let assuming = subject.operation == Operation::ASSUME_ROLE;
     let kind = FailureKind::of_code(code, &message, assuming);
     let failure = Failure::new(kind, subject, message);
-    if code.is_empty() { failure } else { failure.with_code(code) }
+    if code.is_empty() {
+        failure
+    } else {
+        failure.with_code(code)
+    }
 }
 
 fn of_connector(subject: Subject, error: Option<&ConnectorError>) -> Failure {
-    let Some(error) = error else { return Failure::new(FailureKind::NoConnection, subject, "the request was not sent") };
+    let Some(error) = error else {
+        return Failure::new(
+            FailureKind::NoConnection,
+            subject,
+            "the request was not sent",
+        );
+    };
     // Credentials are fetched while a request is made, so their failure arrives as one to send it.
     if let Some(credentials) = find::<CredentialsError>(error) {
         return credentials_failure(subject, credentials);
     }
-    let kind = if error.is_timeout() { FailureKind::TimedOut } else { FailureKind::NoConnection };
+    let kind = if error.is_timeout() {
+        FailureKind::TimedOut
+    } else {
+        FailureKind::NoConnection
+    };
     Failure::new(kind, subject, deepest(error))
 }
 

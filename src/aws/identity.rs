@@ -41,13 +41,21 @@ impl Identity {
 }
 
 /// Asks who answers, and refuses any account but the configured role's.
-pub(super) async fn prove(sts: &Client, account: &Arc<Account>, region: &Region) -> Result<Identity, Failure> {
+pub(super) async fn prove(
+    sts: &Client,
+    account: &Arc<Account>,
+    region: &Region,
+) -> Result<Identity, Failure> {
     let subject = Subject::new(Operation::WHO_AM_I, account, Some(region));
     let answer = match sts.get_caller_identity().send().await {
         Ok(answer) => answer,
         Err(error) => {
             let failure = failure(subject, &error);
-            return if may_be_unverified(account, &failure) { Ok(Identity::Unverified) } else { Err(failure) };
+            return if may_be_unverified(account, &failure) {
+                Ok(Identity::Unverified)
+            } else {
+                Err(failure)
+            };
         }
     };
     let unreadable = |what: &str| Failure::new(FailureKind::Unreadable, subject.clone(), what);
@@ -63,7 +71,10 @@ pub(super) async fn prove(sts: &Client, account: &Arc<Account>, region: &Region)
             subject.clone(),
             format!("account {account_id} answers, but the role is in account {expected}"),
         )),
-        _ => Ok(Identity::Proven { account_id, arn: answer.arn.unwrap_or_default() }),
+        _ => Ok(Identity::Proven {
+            account_id,
+            arn: answer.arn.unwrap_or_default(),
+        }),
     }
 }
 
@@ -73,9 +84,14 @@ fn may_be_unverified(account: &Account, failure: &Failure) -> bool {
         FailureKind::NoConnection | FailureKind::TimedOut | FailureKind::Unreadable => true,
         // DynamoDB Local answers a request for STS as a DynamoDB request that it does not know.
         _ => failure.code.as_deref().is_none_or(|code| {
-            ["UnknownOperationException", "MissingAuthenticationToken", "MissingAction", "InvalidAction"]
-                .iter()
-                .any(|known| code.contains(known))
+            [
+                "UnknownOperationException",
+                "MissingAuthenticationToken",
+                "MissingAction",
+                "InvalidAction",
+            ]
+            .iter()
+            .any(|known| code.contains(known))
         }),
     };
     no_sts && account.role.is_none() && account.identity == IdentityRule::UnverifiedAllowed

@@ -23,7 +23,11 @@ pub(crate) struct Kept(Arc<Mutex<Option<Bytes>>>);
 impl Kept {
     /// The body; empty when no attempt succeeded.
     pub(crate) fn take(&self) -> Bytes {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+            .unwrap_or_default()
     }
 
     fn put(&self, body: Bytes) {
@@ -47,7 +51,10 @@ pub(crate) struct KeepBody<O> {
 impl<O> KeepBody<O> {
     /// `empty` makes the output that the SDK's caller sees.
     pub(crate) fn new(kept: &Kept, empty: fn() -> O) -> Self {
-        Self { kept: kept.clone(), empty }
+        Self {
+            kept: kept.clone(),
+            empty,
+        }
     }
 }
 
@@ -71,8 +78,13 @@ impl<O: fmt::Debug + Send + Sync + 'static> Intercept for KeepBody<O> {
     ) -> Result<(), BoxError> {
         // An error's body is the SDK's to read: it holds the code and the message.
         if context.response().status().is_success() {
-            let keeper = Keeper { kept: self.kept.clone(), empty: self.empty, output: PhantomData };
-            cfg.interceptor_state().store_put(SharedResponseDeserializer::new(keeper));
+            let keeper = Keeper {
+                kept: self.kept.clone(),
+                empty: self.empty,
+                output: PhantomData,
+            };
+            cfg.interceptor_state()
+                .store_put(SharedResponseDeserializer::new(keeper));
         }
         Ok(())
     }

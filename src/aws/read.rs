@@ -39,8 +39,19 @@ enum Position {
 
 impl TableSource {
     /// All of `table`, or of its `index`. `schema` is the table's own.
-    pub fn new(session: Arc<Session>, table: TableName, index: Option<IndexName>, schema: KeySchema) -> Self {
-        Self { session, table, index, schema, position: Position::Start }
+    pub fn new(
+        session: Arc<Session>,
+        table: TableName,
+        index: Option<IndexName>,
+        schema: KeySchema,
+    ) -> Self {
+        Self {
+            session,
+            table,
+            index,
+            schema,
+            position: Position::Start,
+        }
     }
 
     /// The same, going on after the page whose last evaluated key was `cursor`.
@@ -50,7 +61,11 @@ impl TableSource {
         self
     }
 
-    async fn page(&self, start: Option<HashMap<String, AttributeValue>>, limit: Option<u32>) -> Result<Page, Failure> {
+    async fn page(
+        &self,
+        start: Option<HashMap<String, AttributeValue>>,
+        limit: Option<u32>,
+    ) -> Result<Page, Failure> {
         let kept = Kept::default();
         let request = self
             .session
@@ -65,7 +80,11 @@ impl TableSource {
             .total_segments(1)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
         let empty = || ScanOutput::builder().build();
-        let sent = request.customize().interceptor(KeepBody::new(&kept, empty)).send().await;
+        let sent = request
+            .customize()
+            .interceptor(KeepBody::new(&kept, empty))
+            .send()
+            .await;
         sent.map_err(|error| failure(self.subject(), &error))?;
         Page::parse_scan(kept.take()).map_err(|error| unreadable(self.subject(), &error))
     }
@@ -85,11 +104,17 @@ impl Source for TableSource {
     async fn next(&mut self, limit: Option<u32>) -> Result<Option<Arc<Page>>, Failure> {
         let start = match &self.position {
             Position::Start => None,
-            Position::After(key) => Some(key_map(key).map_err(|error| unreadable(self.subject(), &error))?),
+            Position::After(key) => {
+                Some(key_map(key).map_err(|error| unreadable(self.subject(), &error))?)
+            }
             Position::End => return Ok(None),
         };
-        let page = once_more_when_expired(&self.session, || self.page(start.clone(), limit)).await?;
-        self.position = page.last_evaluated_key().map_or(Position::End, Position::After);
+        let page =
+            once_more_when_expired(&self.session, || self.page(start.clone(), limit)).await?;
+        self.position = page
+            .last_evaluated_key()
+            .cloned()
+            .map_or(Position::End, Position::After);
         Ok(Some(Arc::new(page)))
     }
 }
@@ -105,10 +130,18 @@ pub async fn get_item(
     let key = key_map(&key.to_raw(schema)).map_err(|error| unreadable(subject(), &error))?;
     let call = || async {
         let kept = Kept::default();
-        let request =
-            session.client().get_item().table_name(table.as_str()).set_key(Some(key.clone())).consistent_read(true);
+        let request = session
+            .client()
+            .get_item()
+            .table_name(table.as_str())
+            .set_key(Some(key.clone()))
+            .consistent_read(true);
         let empty = || GetItemOutput::builder().build();
-        let sent = request.customize().interceptor(KeepBody::new(&kept, empty)).send().await;
+        let sent = request
+            .customize()
+            .interceptor(KeepBody::new(&kept, empty))
+            .send()
+            .await;
         sent.map_err(|error| failure(subject(), &error))?;
         Page::parse_get(kept.take()).map_err(|error| unreadable(subject(), &error))
     };
@@ -125,8 +158,12 @@ pub async fn get_items(
     let subject = || session.subject(Operation::BATCH_GET_ITEM).on(table);
     let maps: Result<Vec<_>, ItemError> = keys.iter().map(key_map).collect();
     let maps = maps.map_err(|error| unreadable(subject(), &error))?;
-    let wanted = KeysAndAttributes::builder().set_keys(Some(maps)).consistent_read(true).build();
-    let wanted = wanted.map_err(|error| Failure::new(FailureKind::Invalid, subject(), error.to_string()))?;
+    let wanted = KeysAndAttributes::builder()
+        .set_keys(Some(maps))
+        .consistent_read(true)
+        .build();
+    let wanted =
+        wanted.map_err(|error| Failure::new(FailureKind::Invalid, subject(), error.to_string()))?;
     let call = || async {
         let kept = Kept::default();
         let request = session
@@ -135,7 +172,11 @@ pub async fn get_items(
             .request_items(table.as_str(), wanted.clone())
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
         let empty = || BatchGetItemOutput::builder().build();
-        let sent = request.customize().interceptor(KeepBody::new(&kept, empty)).send().await;
+        let sent = request
+            .customize()
+            .interceptor(KeepBody::new(&kept, empty))
+            .send()
+            .await;
         sent.map_err(|error| failure(subject(), &error))?;
         Page::parse_batch_get(kept.take()).map_err(|error| unreadable(subject(), &error))
     };

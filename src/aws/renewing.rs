@@ -4,7 +4,9 @@
 use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
-use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentialsProvider, error::CredentialsError, future};
+use aws_credential_types::provider::{
+    self, ProvideCredentials, SharedCredentialsProvider, error::CredentialsError, future,
+};
 use tokio::sync::Mutex;
 
 /// Renewed this long before their end, or a quarter of their life before it where that is shorter.
@@ -25,19 +27,26 @@ struct Held {
 
 impl Held {
     fn is_due(&self, now: SystemTime) -> bool {
-        let Some(expiry) = self.credentials.expiry() else { return false };
+        let Some(expiry) = self.credentials.expiry() else {
+            return false;
+        };
         let life = expiry.duration_since(self.fetched).unwrap_or_default();
         now + EARLY.min(life / 4) >= expiry
     }
 
     fn is_over(&self, now: SystemTime) -> bool {
-        self.credentials.expiry().is_some_and(|expiry| now >= expiry)
+        self.credentials
+            .expiry()
+            .is_some_and(|expiry| now >= expiry)
     }
 }
 
 impl Renewing {
     pub(super) fn new(inner: impl ProvideCredentials + 'static) -> Self {
-        Self { inner: SharedCredentialsProvider::new(inner), held: Mutex::new(None) }
+        Self {
+            inner: SharedCredentialsProvider::new(inner),
+            held: Mutex::new(None),
+        }
     }
 
     /// Forgets what is held: the next request fetches anew.
@@ -47,7 +56,11 @@ impl Renewing {
 
     /// When the credentials end, where they do.
     pub(super) async fn expiry(&self) -> Option<SystemTime> {
-        self.held.lock().await.as_ref().and_then(|held| held.credentials.expiry())
+        self.held
+            .lock()
+            .await
+            .as_ref()
+            .and_then(|held| held.credentials.expiry())
     }
 
     pub(super) async fn credentials(&self) -> Result<Credentials, CredentialsError> {
@@ -59,7 +72,10 @@ impl Renewing {
         }
         match self.inner.provide_credentials().await {
             Ok(credentials) => {
-                *held = Some(Held { credentials: credentials.clone(), fetched: now });
+                *held = Some(Held {
+                    credentials: credentials.clone(),
+                    fetched: now,
+                });
                 Ok(credentials)
             }
             // An early renewal that fails is no reason to stop: what is held still works.

@@ -42,37 +42,55 @@ impl AssumedRole {
             .role_arn(self.arn.to_string())
             .role_session_name(&self.session_name)
             .duration_seconds(i32::try_from(self.duration.as_secs()).unwrap_or(i32::MAX))
-            .set_external_id(self.external_id.as_ref().map(|id| id.expose_secret().to_owned()))
+            .set_external_id(
+                self.external_id
+                    .as_ref()
+                    .map(|id| id.expose_secret().to_owned()),
+            )
             .send()
             .await
             .map_err(CredentialsError::provider_error)?;
-        let keys = answer.credentials.ok_or_else(|| CredentialsError::unhandled("STS answered without credentials"))?;
+        let keys = answer
+            .credentials
+            .ok_or_else(|| CredentialsError::unhandled("STS answered without credentials"))?;
         Ok(self.keys(&keys))
     }
 
     fn keys(&self, keys: &StsCredentials) -> Credentials {
-        Credentials::builder()
+        let mut credentials = Credentials::builder()
             .access_key_id(keys.access_key_id())
             .secret_access_key(keys.secret_access_key())
             .session_token(keys.session_token())
-            .set_expiry(SystemTime::try_from(*keys.expiration()).ok())
             .account_id(self.arn.account_id().to_string())
-            .provider_name("dynahop")
-            .build()
+            .provider_name("dynahop");
+        credentials.set_expiry(SystemTime::try_from(*keys.expiration()).ok());
+        credentials.build()
     }
 }
 
 /// Who is at the keyboard, as far as STS's `[\w+=,.@-]{2,64}` allows: CloudTrail shows it in every event.
 fn session_name() -> String {
-    let user = std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default();
-    let user: String = user.chars().filter(|c| c.is_ascii_alphanumeric() || "_+=,.@-".contains(*c)).take(40).collect();
-    if user.is_empty() { "dynahop".to_owned() } else { format!("dynahop-{user}") }
+    let user = std::env::var("USER")
+        .or_else(|_| std::env::var("USERNAME"))
+        .unwrap_or_default();
+    let user: String = user
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || "_+=,.@-".contains(*c))
+        .take(40)
+        .collect();
+    if user.is_empty() {
+        "dynahop".to_owned()
+    } else {
+        format!("dynahop-{user}")
+    }
 }
 
 /// Neither the external id nor a key.
 impl std::fmt::Debug for AssumedRole {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AssumedRole").field("arn", &self.arn.to_string()).finish_non_exhaustive()
+        f.debug_struct("AssumedRole")
+            .field("arn", &self.arn.to_string())
+            .finish_non_exhaustive()
     }
 }
 

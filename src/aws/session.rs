@@ -82,7 +82,8 @@ impl Session {
         purpose: Purpose,
         source: Arc<Renewing>,
     ) -> Result<Self, Failure> {
-        let sts = |credentials: &Arc<Renewing>| sts_client(&account, &region, Arc::clone(credentials));
+        let sts =
+            |credentials: &Arc<Renewing>| sts_client(&account, &region, Arc::clone(credentials));
         let (credentials, operation) = match &account.role {
             Some(role) => {
                 let assumed = AssumedRole::new(sts(&source), role);
@@ -91,11 +92,20 @@ impl Session {
             None => (source, Operation::SOURCE_CREDENTIALS),
         };
         if let Err(error) = credentials.credentials().await {
-            return Err(credentials_failure(Subject::new(operation, &account, Some(&region)), &error));
+            return Err(credentials_failure(
+                Subject::new(operation, &account, Some(&region)),
+                &error,
+            ));
         }
         let identity = identity::prove(&sts(&credentials), &account, &region).await?;
         let client = dynamodb_client(&account, &region, purpose, Arc::clone(&credentials));
-        Ok(Self { account, region, identity, credentials, client })
+        Ok(Self {
+            account,
+            region,
+            identity,
+            credentials,
+            client,
+        })
     }
 }
 
@@ -120,13 +130,17 @@ impl Sessions {
     ) -> Result<Arc<Session>, Failure> {
         let region = match region.or(account.region.as_ref()) {
             Some(region) => region.clone(),
-            None => source::profile_region(account).await.ok_or_else(|| no_region(account))?,
+            None => source::profile_region(account)
+                .await
+                .ok_or_else(|| no_region(account))?,
         };
         let key = (account.name.clone(), region.clone(), purpose);
         let cell = Arc::clone(lock(&self.0.sessions).entry(key).or_default());
         let open = async || {
             let source = self.source(account, &region).await;
-            Session::open(Arc::clone(account), region.clone(), purpose, source).await.map(Arc::new)
+            Session::open(Arc::clone(account), region.clone(), purpose, source)
+                .await
+                .map(Arc::new)
         };
         cell.get_or_try_init(open).await.cloned()
     }
@@ -139,7 +153,11 @@ impl Sessions {
 
     /// Source credentials are shared by all accounts that start from them: a login or a slow helper runs once.
     async fn source(&self, account: &Account, region: &Region) -> Arc<Renewing> {
-        let cell = Arc::clone(lock(&self.0.sources).entry(source_key(&account.source)).or_default());
+        let cell = Arc::clone(
+            lock(&self.0.sources)
+                .entry(source_key(&account.source))
+                .or_default(),
+        );
         let fetch = async || Arc::new(source::credentials(account, region).await);
         Arc::clone(cell.get_or_init(fetch).await)
     }
@@ -178,7 +196,7 @@ fn dynamodb_client(
     let partition = RetryPartition::custom(format!("{} {region} {purpose:?}", account.name))
         .token_bucket(TokenBucket::default())
         .build();
-    let config = aws_sdk_dynamodb::Config::builder()
+    let mut config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(SdkRegion::new(region.to_string()))
         .credentials_provider(SharedCredentialsProvider::new(Renewed(credentials)))
@@ -186,26 +204,33 @@ fn dynamodb_client(
         .http_client(client::http_client(url))
         .timeout_config(client::timeouts())
         .retry_config(client::retries())
-        .retry_partition(partition)
+        .retry_partition(partition);
+    config
         .set_app_name(client::app_name())
-        .set_endpoint_url(endpoint(url))
-        .build();
-    aws_sdk_dynamodb::Client::from_conf(config)
+        .set_endpoint_url(endpoint(url));
+    aws_sdk_dynamodb::Client::from_conf(config.build())
 }
 
 /// STS where the account's config says, else at its endpoint where it has one, else AWS's in the region.
-fn sts_client(account: &Account, region: &Region, credentials: Arc<Renewing>) -> aws_sdk_sts::Client {
-    let url = account.sts_endpoint_url.as_ref().or(account.endpoint_url.as_ref());
-    let config = aws_sdk_sts::Config::builder()
+fn sts_client(
+    account: &Account,
+    region: &Region,
+    credentials: Arc<Renewing>,
+) -> aws_sdk_sts::Client {
+    let url = account
+        .sts_endpoint_url
+        .as_ref()
+        .or(account.endpoint_url.as_ref());
+    let mut config = aws_sdk_sts::Config::builder()
         .behavior_version(aws_sdk_sts::config::BehaviorVersion::latest())
         .region(SdkRegion::new(region.to_string()))
         .credentials_provider(SharedCredentialsProvider::new(Renewed(credentials)))
         .identity_cache(IdentityCache::no_cache())
         .http_client(client::http_client(url))
         .timeout_config(client::timeouts())
-        .retry_config(client::retries())
+        .retry_config(client::retries());
+    config
         .set_app_name(client::app_name())
-        .set_endpoint_url(endpoint(url))
-        .build();
-    aws_sdk_sts::Client::from_conf(config)
+        .set_endpoint_url(endpoint(url));
+    aws_sdk_sts::Client::from_conf(config.build())
 }

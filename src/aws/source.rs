@@ -18,19 +18,31 @@ pub(super) async fn credentials(account: &Account, region: &Region) -> Renewing 
         CredentialSource::Keys(keys) => Renewing::new(fixed(keys)),
         // Through the profile provider, never through the chain: there, keys in the environment would win.
         CredentialSource::Profile(name) => Renewing::new(
-            ProfileFileCredentialsProvider::builder().profile_name(name).configure(&provider_config(region)).build(),
+            ProfileFileCredentialsProvider::builder()
+                .profile_name(name)
+                .configure(&provider_config(region))
+                .build(),
         ),
         CredentialSource::DefaultChain => Renewing::new(
-            DefaultCredentialsChain::builder().configure(provider_config(region.clone())).region(region).build().await,
+            DefaultCredentialsChain::builder()
+                .configure(provider_config(region.clone()))
+                .region(region)
+                .build()
+                .await,
         ),
     }
 }
 
 /// The region that the account's profile names, for an account that names none.
 pub(super) async fn profile_region(account: &Account) -> Option<Region> {
-    let CredentialSource::Profile(name) = &account.source else { return None };
+    let CredentialSource::Profile(name) = &account.source else {
+        return None;
+    };
     let config = ProviderConfig::without_region();
-    let provider = ProfileFileRegionProvider::builder().profile_name(name).configure(&config).build();
+    let provider = ProfileFileRegionProvider::builder()
+        .profile_name(name)
+        .configure(&config)
+        .build();
     let region = aws_config::meta::region::ProvideRegion::region(&provider).await?;
     region.as_ref().parse().ok()
 }
@@ -46,7 +58,9 @@ fn fixed(keys: &StaticKeys) -> Credentials {
     Credentials::new(
         keys.access_key_id.clone(),
         keys.secret_access_key.expose_secret(),
-        keys.session_token.as_ref().map(|token| token.expose_secret().to_owned()),
+        keys.session_token
+            .as_ref()
+            .map(|token| token.expose_secret().to_owned()),
         None,
         "dynahop config",
     )

@@ -1,8 +1,8 @@
 //! Tables: their names, and what is known of one.
 
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, KeySchemaElement, KeyType as SdkKeyType, ProjectionType, ScalarAttributeType,
-    TableDescription,
+    AttributeDefinition, KeySchemaElement, KeyType as SdkKeyType, ProjectionType,
+    ScalarAttributeType, TableDescription,
 };
 
 use super::call::once_more_when_expired;
@@ -70,8 +70,15 @@ pub async fn list_tables(session: &Session, start: Option<String>) -> Result<Tab
             .map_err(|error| failure(session.subject(Operation::LIST_TABLES), &error))
     };
     let answer = once_more_when_expired(session, call).await?;
-    let names = answer.table_names().iter().filter_map(|name| name.parse().ok()).collect();
-    Ok(TableList { names, next: answer.last_evaluated_table_name })
+    let names = answer
+        .table_names()
+        .iter()
+        .filter_map(|name| name.parse().ok())
+        .collect();
+    Ok(TableList {
+        names,
+        next: answer.last_evaluated_table_name,
+    })
 }
 
 /// What AWS knows of `table`.
@@ -79,26 +86,46 @@ pub async fn describe_table(session: &Session, table: &TableName) -> Result<Tabl
     let subject = || session.subject(Operation::DESCRIBE_TABLE).on(table);
     let call = || async {
         let request = session.client().describe_table().table_name(table.as_str());
-        request.send().await.map_err(|error| failure(subject(), &error))
+        request
+            .send()
+            .await
+            .map_err(|error| failure(subject(), &error))
     };
     let answer = once_more_when_expired(session, call).await?;
     let described = answer.table.as_ref();
     described
         .and_then(|described| shape(table, described))
-        .ok_or_else(|| Failure::new(FailureKind::Unreadable, subject(), "the description has no usable key schema"))
+        .ok_or_else(|| {
+            Failure::new(
+                FailureKind::Unreadable,
+                subject(),
+                "the description has no usable key schema",
+            )
+        })
 }
 
 fn shape(name: &TableName, table: &TableDescription) -> Option<TableShape> {
     let local = table.local_secondary_indexes().iter().map(|index| {
-        (index.index_name(), index.key_schema(), index.projection().and_then(|p| p.projection_type()))
+        (
+            index.index_name(),
+            index.key_schema(),
+            index.projection().and_then(|p| p.projection_type()),
+        )
     });
     let global = table.global_secondary_indexes().iter().map(|index| {
-        (index.index_name(), index.key_schema(), index.projection().and_then(|p| p.projection_type()))
+        (
+            index.index_name(),
+            index.key_schema(),
+            index.projection().and_then(|p| p.projection_type()),
+        )
     });
     let indexes = local.chain(global).filter_map(|(name, key, projection)| {
         Some(IndexShape {
             name: name?.parse().ok()?,
-            key: key.iter().map(|element| element.attribute_name().to_owned()).collect(),
+            key: key
+                .iter()
+                .map(|element| element.attribute_name().to_owned())
+                .collect(),
             projects_all: projection == Some(&ProjectionType::All),
         })
     });
@@ -107,24 +134,43 @@ fn shape(name: &TableName, table: &TableDescription) -> Option<TableShape> {
         arn: table.table_arn().unwrap_or_default().to_owned(),
         schema: key_schema(table.key_schema(), table.attribute_definitions())?,
         indexes: indexes.collect(),
-        item_count: table.item_count().and_then(|count| u64::try_from(count).ok()).unwrap_or_default(),
-        size_bytes: table.table_size_bytes().and_then(|size| u64::try_from(size).ok()).unwrap_or_default(),
-        status: table.table_status().map_or_else(|| "unknown".to_owned(), |status| status.as_str().to_owned()),
+        item_count: table
+            .item_count()
+            .and_then(|count| u64::try_from(count).ok())
+            .unwrap_or_default(),
+        size_bytes: table
+            .table_size_bytes()
+            .and_then(|size| u64::try_from(size).ok())
+            .unwrap_or_default(),
+        status: table
+            .table_status()
+            .map_or_else(|| "unknown".to_owned(), |status| status.as_str().to_owned()),
     })
 }
 
-fn key_schema(elements: &[KeySchemaElement], definitions: &[AttributeDefinition]) -> Option<KeySchema> {
+fn key_schema(
+    elements: &[KeySchemaElement],
+    definitions: &[AttributeDefinition],
+) -> Option<KeySchema> {
     let attribute = |role: &SdkKeyType| {
         let element = elements.iter().find(|element| element.key_type() == role)?;
         let name = element.attribute_name();
-        let definition = definitions.iter().find(|definition| definition.attribute_name() == name)?;
+        let definition = definitions
+            .iter()
+            .find(|definition| definition.attribute_name() == name)?;
         let kind = match definition.attribute_type() {
             ScalarAttributeType::S => KeyType::S,
             ScalarAttributeType::N => KeyType::N,
             ScalarAttributeType::B => KeyType::B,
             _ => return None,
         };
-        Some(KeyAttribute { name: name.to_owned(), kind })
+        Some(KeyAttribute {
+            name: name.to_owned(),
+            kind,
+        })
     };
-    Some(KeySchema { partition: attribute(&SdkKeyType::Hash)?, sort: attribute(&SdkKeyType::Range) })
+    Some(KeySchema {
+        partition: attribute(&SdkKeyType::Hash)?,
+        sort: attribute(&SdkKeyType::Range),
+    })
 }

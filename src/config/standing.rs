@@ -28,12 +28,19 @@ pub struct TableAt {
 impl AccountAt {
     /// `account` in its own region.
     pub fn new(account: Arc<Account>) -> Self {
-        Self { account, region: None }
+        Self {
+            account,
+            region: None,
+        }
     }
 
     /// A table here.
     pub fn table(&self, table: TableName, index: Option<IndexName>) -> TableAt {
-        TableAt { at: self.clone(), table, index }
+        TableAt {
+            at: self.clone(),
+            table,
+            index,
+        }
     }
 
     /// The region that requests go to, where the config says; else the profile does.
@@ -44,7 +51,8 @@ impl AccountAt {
 
 impl PartialEq for AccountAt {
     fn eq(&self, other: &Self) -> bool {
-        self.account.name == other.account.name && self.effective_region() == other.effective_region()
+        self.account.name == other.account.name
+            && self.effective_region() == other.effective_region()
     }
 }
 
@@ -57,14 +65,27 @@ impl PartialEq for TableAt {
 /// As a place: `prod`, `prod@eu-west-1`.
 impl fmt::Display for AccountAt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Place { account: self.account.name.clone(), region: self.region.clone(), table: None }.fmt(f)
+        Place {
+            account: self.account.name.clone(),
+            region: self.region.clone(),
+            table: None,
+        }
+        .fmt(f)
     }
 }
 
 /// As a place: `prod:users`, `prod:users/by-status`.
 impl fmt::Display for TableAt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let table = TablePlace { table: self.table.clone(), index: self.index.clone() };
-        Place { account: self.at.account.name.clone(), region: self.at.region.clone(), table: Some(table) }.fmt(f)
+        let table = TablePlace {
+            table: self.table.clone(),
+            index: self.index.clone(),
+        };
+        Place {
+            account: self.at.account.name.clone(),
+            region: self.at.region.clone(),
+            table: Some(table),
+        }
+        .fmt(f)
     }
 }

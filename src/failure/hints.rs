@@ -24,25 +24,71 @@ struct Hint {
 }
 
 const HINTS: &[Hint] = &[
-    Hint { kind: FailureKind::AssumeDenied, advise: assume_denied::advise },
-    Hint { kind: FailureKind::Duration, advise: duration::advise },
-    Hint { kind: FailureKind::Expired, advise: expired::advise },
-    Hint { kind: FailureKind::NoCredentials, advise: no_credentials::advise },
-    Hint { kind: FailureKind::UnknownKeys, advise: unknown_keys::advise },
-    Hint { kind: FailureKind::BadSignature, advise: bad_signature::advise },
-    Hint { kind: FailureKind::AccessDenied, advise: access_denied::advise },
-    Hint { kind: FailureKind::NotFound, advise: not_found::advise },
-    Hint { kind: FailureKind::Throttled, advise: throttled::advise },
-    Hint { kind: FailureKind::Condition, advise: condition::advise },
-    Hint { kind: FailureKind::NoConnection, advise: no_connection::advise },
-    Hint { kind: FailureKind::TimedOut, advise: timed_out::advise },
-    Hint { kind: FailureKind::WrongAccount, advise: wrong_account::advise },
-    Hint { kind: FailureKind::Service, advise: service::advise },
+    Hint {
+        kind: FailureKind::AssumeDenied,
+        advise: assume_denied::advise,
+    },
+    Hint {
+        kind: FailureKind::Duration,
+        advise: duration::advise,
+    },
+    Hint {
+        kind: FailureKind::Expired,
+        advise: expired::advise,
+    },
+    Hint {
+        kind: FailureKind::NoCredentials,
+        advise: no_credentials::advise,
+    },
+    Hint {
+        kind: FailureKind::UnknownKeys,
+        advise: unknown_keys::advise,
+    },
+    Hint {
+        kind: FailureKind::BadSignature,
+        advise: bad_signature::advise,
+    },
+    Hint {
+        kind: FailureKind::AccessDenied,
+        advise: access_denied::advise,
+    },
+    Hint {
+        kind: FailureKind::NotFound,
+        advise: not_found::advise,
+    },
+    Hint {
+        kind: FailureKind::Throttled,
+        advise: throttled::advise,
+    },
+    Hint {
+        kind: FailureKind::Condition,
+        advise: condition::advise,
+    },
+    Hint {
+        kind: FailureKind::NoConnection,
+        advise: no_connection::advise,
+    },
+    Hint {
+        kind: FailureKind::TimedOut,
+        advise: timed_out::advise,
+    },
+    Hint {
+        kind: FailureKind::WrongAccount,
+        advise: wrong_account::advise,
+    },
+    Hint {
+        kind: FailureKind::Service,
+        advise: service::advise,
+    },
 ];
 
 /// All that the table has to say about `failure`.
 pub(super) fn advice(failure: &Failure) -> Vec<Advice> {
-    HINTS.iter().filter(|hint| hint.kind == failure.kind).flat_map(|hint| (hint.advise)(failure)).collect()
+    HINTS
+        .iter()
+        .filter(|hint| hint.kind == failure.kind)
+        .flat_map(|hint| (hint.advise)(failure))
+        .collect()
 }
 
 /// A policy statement that allows `action` on `resource`, as it goes into a policy document.

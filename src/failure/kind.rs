@@ -45,15 +45,28 @@ impl FailureKind {
     pub fn of_code(code: &str, message: &str, assuming: bool) -> Self {
         match code {
             "AccessDenied" | "AccessDeniedException" if assuming => Self::AssumeDenied,
-            "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" => Self::AccessDenied,
+            "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" => {
+                Self::AccessDenied
+            }
             "ExpiredToken" | "ExpiredTokenException" | "RequestExpired" => Self::Expired,
-            "UnrecognizedClientException" | "InvalidClientTokenId" | "MissingAuthenticationTokenException"
-            | "MissingAuthenticationToken" | "RegionDisabledException" => Self::UnknownKeys,
-            "InvalidSignatureException" | "SignatureDoesNotMatch" | "IncompleteSignatureException"
+            "UnrecognizedClientException"
+            | "InvalidClientTokenId"
+            | "MissingAuthenticationTokenException"
+            | "MissingAuthenticationToken"
+            | "RegionDisabledException" => Self::UnknownKeys,
+            "InvalidSignatureException"
+            | "SignatureDoesNotMatch"
+            | "IncompleteSignatureException"
             | "IncompleteSignature" => Self::BadSignature,
-            "ResourceNotFoundException" | "TableNotFoundException" | "IndexNotFoundException" => Self::NotFound,
-            "ProvisionedThroughputExceededException" | "ThrottlingException" | "Throttling"
-            | "RequestLimitExceeded" | "LimitExceededException" | "TooManyRequestsException" => Self::Throttled,
+            "ResourceNotFoundException" | "TableNotFoundException" | "IndexNotFoundException" => {
+                Self::NotFound
+            }
+            "ProvisionedThroughputExceededException"
+            | "ThrottlingException"
+            | "Throttling"
+            | "RequestLimitExceeded"
+            | "LimitExceededException"
+            | "TooManyRequestsException" => Self::Throttled,
             "ConditionalCheckFailedException" | "TransactionCanceledException" => Self::Condition,
             "ValidationError" if assuming && message.contains("DurationSeconds") => Self::Duration,
             "ValidationException" | "ValidationError" | "SerializationException" => Self::Invalid,

@@ -15,25 +15,55 @@ pub struct Operation {
 
 impl Operation {
     /// Assume the account's role.
-    pub const ASSUME_ROLE: Self = Self { action: "sts:AssumeRole", purpose: "assume the role of" };
+    pub const ASSUME_ROLE: Self = Self {
+        action: "sts:AssumeRole",
+        purpose: "assume the role of",
+    };
     /// Ask who answers for the session.
-    pub const WHO_AM_I: Self = Self { action: "sts:GetCallerIdentity", purpose: "prove the identity of" };
+    pub const WHO_AM_I: Self = Self {
+        action: "sts:GetCallerIdentity",
+        purpose: "prove the identity of",
+    };
     /// Find the source credentials.
-    pub const SOURCE_CREDENTIALS: Self = Self { action: "credentials", purpose: "find credentials for" };
+    pub const SOURCE_CREDENTIALS: Self = Self {
+        action: "credentials",
+        purpose: "find credentials for",
+    };
     /// List the account's tables.
-    pub const LIST_TABLES: Self = Self { action: "dynamodb:ListTables", purpose: "list the tables of" };
+    pub const LIST_TABLES: Self = Self {
+        action: "dynamodb:ListTables",
+        purpose: "list the tables of",
+    };
     /// Describe a table.
-    pub const DESCRIBE_TABLE: Self = Self { action: "dynamodb:DescribeTable", purpose: "describe" };
+    pub const DESCRIBE_TABLE: Self = Self {
+        action: "dynamodb:DescribeTable",
+        purpose: "describe",
+    };
     /// Read a table or index page by page.
-    pub const SCAN: Self = Self { action: "dynamodb:Scan", purpose: "read items of" };
+    pub const SCAN: Self = Self {
+        action: "dynamodb:Scan",
+        purpose: "read items of",
+    };
     /// Read one item by its key.
-    pub const GET_ITEM: Self = Self { action: "dynamodb:GetItem", purpose: "read an item of" };
+    pub const GET_ITEM: Self = Self {
+        action: "dynamodb:GetItem",
+        purpose: "read an item of",
+    };
     /// Read up to 100 items by their keys.
-    pub const BATCH_GET_ITEM: Self = Self { action: "dynamodb:BatchGetItem", purpose: "read items of" };
+    pub const BATCH_GET_ITEM: Self = Self {
+        action: "dynamodb:BatchGetItem",
+        purpose: "read items of",
+    };
     /// Write one item.
-    pub const PUT_ITEM: Self = Self { action: "dynamodb:PutItem", purpose: "write an item to" };
+    pub const PUT_ITEM: Self = Self {
+        action: "dynamodb:PutItem",
+        purpose: "write an item to",
+    };
     /// Write up to 25 items.
-    pub const BATCH_WRITE_ITEM: Self = Self { action: "dynamodb:BatchWriteItem", purpose: "write items to" };
+    pub const BATCH_WRITE_ITEM: Self = Self {
+        action: "dynamodb:BatchWriteItem",
+        purpose: "write items to",
+    };
 }
 
 /// What was tried, on what, as whom.
@@ -81,7 +111,12 @@ impl Subject {
     /// Account, region, role and caller, a line each. External ids and keys are never among them.
     pub fn facts(&self) -> Vec<String> {
         let mut facts = vec![format!("action      {}", self.operation.action)];
-        let id = self.account.role.as_ref().map(|role| format!(" ({})", role.arn.account_id())).unwrap_or_default();
+        let id = self
+            .account
+            .role
+            .as_ref()
+            .map(|role| format!(" ({})", role.arn.account_id()))
+            .unwrap_or_default();
         facts.push(format!("account     {}{id}", self.account.name));
         if let Some(region) = &self.region {
             facts.push(format!("region      {region}"));

@@ -14,5 +14,8 @@ pub trait Source: Send {
 
     /// The next page, of at most `limit` items where a limit is given; `None` at the end. A page may be empty and not
     /// be the end.
-    fn next(&mut self, limit: Option<u32>) -> impl Future<Output = Result<Option<Arc<Page>>, Self::Error>> + Send;
+    fn next(
+        &mut self,
+        limit: Option<u32>,
+    ) -> impl Future<Output = Result<Option<Arc<Page>>, Self::Error>> + Send;
 }

@@ -5,9 +5,14 @@ use super::{Advice, Failure, allow, say};
 pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
     let subject = &failure.subject;
     let role = subject.account.role.as_ref();
-    let whose = role.map_or_else(|| "the user or role of these credentials".to_owned(), |role| format!("role {}", role.arn.role_name()));
+    let whose = role.map_or_else(
+        || "the user or role of these credentials".to_owned(),
+        |role| format!("role {}", role.arn.role_name()),
+    );
     vec![
-        say(format!("Add this statement to a policy of {whose} (a boundary, an SCP or a session policy may deny it too):")),
+        say(format!(
+            "Add this statement to a policy of {whose} (a boundary, an SCP or a session policy may deny it too):"
+        )),
         allow(subject.operation.action, &resource(failure)),
     ]
 }
@@ -15,10 +20,15 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
 /// The ARN that the statement is about: the table where there is one.
 fn resource(failure: &Failure) -> String {
     let subject = &failure.subject;
-    let Some(table) = &subject.table else { return "*".to_owned() };
+    let Some(table) = &subject.table else {
+        return "*".to_owned();
+    };
     let role = subject.account.role.as_ref();
-    let partition = role.map_or("aws", |role| role.arn.partition());
+    let partition = role.map_or("aws", |role| role.arn.partition().as_str());
     let account = role.map_or_else(|| "*".to_owned(), |role| role.arn.account_id().to_string());
-    let region = subject.region.as_ref().map_or_else(|| "*".to_owned(), ToString::to_string);
+    let region = subject
+        .region
+        .as_ref()
+        .map_or_else(|| "*".to_owned(), ToString::to_string);
     format!("arn:{partition}:dynamodb:{region}:{account}:table/{table}")
 }

@@ -6,7 +6,9 @@ use super::{Advice, Failure, allow, say};
 pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
     let account = &failure.subject.account;
     let Some(role) = &account.role else {
-        return vec![say("These credentials may not assume a role. Check the profile that they come from.")];
+        return vec![say(
+            "These credentials may not assume a role. Check the profile that they come from.",
+        )];
     };
     let arn = role.arn.to_string();
     let external_id = if role.external_id.is_some() {
@@ -15,7 +17,11 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
         "if that policy demands sts:ExternalId, set external_id (or external_id_env) for this account"
     };
     vec![
-        say(format!("Check that role {} exists in account {}, and that its trust policy names your source account; {external_id}.", role.arn.role_name(), role.arn.account_id())),
+        say(format!(
+            "Check that role {} exists in account {}, and that its trust policy names your source account; {external_id}.",
+            role.arn.role_name(),
+            role.arn.account_id()
+        )),
         say("And the source credentials need this statement:"),
         allow("sts:AssumeRole", &arn),
     ]

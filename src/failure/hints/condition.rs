@@ -3,5 +3,7 @@
 use super::{Advice, Failure, say};
 
 pub(super) fn advise(_: &Failure) -> Vec<Advice> {
-    vec![say("The item at the target changed since the plan was made. Read it again, and plan again.")]
+    vec![say(
+        "The item at the target changed since the plan was made. Read it again, and plan again.",
+    )]
 }

@@ -10,11 +10,13 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
             Advice::Command(format!("aws sso login --profile {}", quoted(name))),
             say("Then press R; your place is kept."),
         ],
-        CredentialSource::DefaultChain => vec![
-            say("The source credentials have run out. Sign in again (aws sso login, aws login, or new keys in the environment), then press R."),
-        ],
+        CredentialSource::DefaultChain => vec![say(
+            "The source credentials have run out. Sign in again (aws sso login, aws login, or new keys in the environment), then press R.",
+        )],
         CredentialSource::Keys(_) => {
-            vec![say("The keys in the config have run out. Set new ones, then start dynahop again.")]
+            vec![say(
+                "The keys in the config have run out. Set new ones, then start dynahop again.",
+            )]
         }
     }
 }

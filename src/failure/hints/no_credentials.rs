@@ -6,13 +6,17 @@ use crate::config::CredentialSource;
 pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
     match &failure.subject.account.source {
         CredentialSource::Profile(name) => vec![
-            say(format!("Profile {name:?} gives no credentials, and nothing else is tried in its place. See what it holds:")),
+            say(format!(
+                "Profile {name:?} gives no credentials, and nothing else is tried in its place. See what it holds:"
+            )),
             Advice::Command(format!("aws configure list --profile {}", quoted(name))),
             say("If it signs in by SSO:"),
             Advice::Command(format!("aws sso login --profile {}", quoted(name))),
         ],
         CredentialSource::DefaultChain | CredentialSource::Keys(_) => vec![
-            say("Neither the environment, the default profile, nor this machine gives credentials. Sign in, or name a profile for the account in the config:"),
+            say(
+                "Neither the environment, the default profile, nor this machine gives credentials. Sign in, or name a profile for the account in the config:",
+            ),
             Advice::Command("aws configure sso".to_owned()),
         ],
     }

@@ -44,7 +44,10 @@ fn every_kind_that_aws_reports_has_advice_and_tells_no_secret() {
         let failure = failure(kind, Operation::SCAN);
         assert!(!failure.advice().is_empty(), "{kind:?} says nothing");
         let told = format!("{failure} {failure:?}");
-        assert!(!told.contains("a-secret-external-id"), "{kind:?} tells the external id");
+        assert!(
+            !told.contains("a-secret-external-id"),
+            "{kind:?} tells the external id"
+        );
     }
 }
 
@@ -66,7 +69,13 @@ fn a_denied_scan_gives_the_statement_that_is_missing() {
 #[test]
 fn a_denied_role_names_the_role_its_account_and_the_external_id_condition() {
     let told = failure(FailureKind::AssumeDenied, Operation::ASSUME_ROLE).to_string();
-    for part in ["DynamoDBAccessRole", "333333333333", "sts:ExternalId", "sts:AssumeRole", "eu-west-1"] {
+    for part in [
+        "DynamoDBAccessRole",
+        "333333333333",
+        "sts:ExternalId",
+        "sts:AssumeRole",
+        "eu-west-1",
+    ] {
         assert!(told.contains(part), "{part} is missing in:\n{told}");
     }
 }
