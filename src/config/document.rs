@@ -36,7 +36,10 @@ impl Document<'_> {
         let span = error.span().unwrap_or_default();
         let wrong = match self.text.get(span.clone()) {
             Some(key) if error.message() == "duplicate key" => {
-                format!("the key {} is there twice; keep one of them", key.trim().escape_debug())
+                format!(
+                    "the key {} is there twice; keep one of them",
+                    key.trim().escape_debug()
+                )
             }
             _ => format!("not TOML: {}", error.message().replace('\n', " ")),
         };
@@ -55,12 +58,26 @@ pub(super) struct Section<'a> {
 impl<'a> Section<'a> {
     /// The top of the file; fails on a key that there is not.
     pub fn top(document: Document<'a>, table: &'a DeTable<'a>) -> Result<Self, ConfigError> {
-        Self { document, name: None, table }.checked()
+        Self {
+            document,
+            name: None,
+            table,
+        }
+        .checked()
     }
 
     /// The account's table; fails on a key that an account has not.
-    pub fn account(document: Document<'a>, name: &str, table: &'a DeTable<'a>) -> Result<Self, ConfigError> {
-        Self { document, name: Some(account_key(name)), table }.checked()
+    pub fn account(
+        document: Document<'a>,
+        name: &str,
+        table: &'a DeTable<'a>,
+    ) -> Result<Self, ConfigError> {
+        Self {
+            document,
+            name: Some(account_key(name)),
+            table,
+        }
+        .checked()
     }
 
     /// The value of a key, with the byte at which the key stands.
@@ -90,12 +107,17 @@ impl<'a> Section<'a> {
         match self.entry(key) {
             None => Ok(None),
             Some((_, DeValue::String(text))) => {
-                let text = interpolate(text, self.document.env).map_err(|error| self.error(key, error))?;
+                let text =
+                    interpolate(text, self.document.env).map_err(|error| self.error(key, error))?;
                 Ok(Some(text))
             }
-            Some((_, other)) => {
-                Err(self.error(key, format!("{} is not what belongs here; write a string, in quotes", kind(other))))
-            }
+            Some((_, other)) => Err(self.error(
+                key,
+                format!(
+                    "{} is not what belongs here; write a string, in quotes",
+                    kind(other)
+                ),
+            )),
         }
     }
 
@@ -110,8 +132,12 @@ impl<'a> Section<'a> {
         key: &str,
         read: impl FnOnce(&str) -> Result<T, E>,
     ) -> Result<Option<T>, ConfigError> {
-        let Some(text) = self.string(key)? else { return Ok(None) };
-        read(&text).map(Some).map_err(|error| self.error(key, error))
+        let Some(text) = self.string(key)? else {
+            return Ok(None);
+        };
+        read(&text)
+            .map(Some)
+            .map_err(|error| self.error(key, error))
     }
 
     /// `true` or `false`.
@@ -119,9 +145,13 @@ impl<'a> Section<'a> {
         match self.entry(key) {
             None => Ok(None),
             Some((_, DeValue::Boolean(value))) => Ok(Some(*value)),
-            Some((_, other)) => {
-                Err(self.error(key, format!("{} is not what belongs here; write true or false", kind(other))))
-            }
+            Some((_, other)) => Err(self.error(
+                key,
+                format!(
+                    "{} is not what belongs here; write true or false",
+                    kind(other)
+                ),
+            )),
         }
     }
 
@@ -131,7 +161,11 @@ impl<'a> Section<'a> {
     }
 
     fn checked(self) -> Result<Self, ConfigError> {
-        let mut unknown: Vec<_> = self.table.iter().filter(|(key, _)| !self.allows(key.get_ref())).collect();
+        let mut unknown: Vec<_> = self
+            .table
+            .iter()
+            .filter(|(key, _)| !self.allows(key.get_ref()))
+            .collect();
         unknown.sort_by_key(|(key, _)| key.span().start);
         match unknown.first() {
             None => Ok(self),
@@ -140,14 +174,21 @@ impl<'a> Section<'a> {
     }
 
     fn allows(&self, key: &str) -> bool {
-        keys::find(key).is_some_and(|key| self.name.is_none() || key.allowed == Allowed::AccountOrTop)
+        keys::find(key)
+            .is_some_and(|key| self.name.is_none() || key.allowed == Allowed::AccountOrTop)
     }
 
     fn unknown_key(&self, key: &str, value: &DeValue) -> ConfigError {
         if keys::find(key).is_some() {
-            return self.error(key, "belongs at the top of the file, before the first [accounts.NAME]");
+            return self.error(
+                key,
+                "belongs at the top of the file, before the first [accounts.NAME]",
+            );
         }
-        let names = KEYS.iter().map(|key| key.name).filter(|name| self.allows(name));
+        let names = KEYS
+            .iter()
+            .map(|key| key.name)
+            .filter(|name| self.allows(name));
         let near = nearest(key, names);
         let hint = match (&self.name, value) {
             _ if !near.is_empty() => format!("the nearest: {}", one_of(near, "or")),
@@ -170,7 +211,11 @@ pub(super) fn account_key(name: &str) -> String {
 /// A key as TOML writes it: in quotes where it is not bare.
 fn key_text(key: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    if !key.is_empty() && key.chars().all(bare) { key.to_owned() } else { format!("{key:?}") }
+    if !key.is_empty() && key.chars().all(bare) {
+        key.to_owned()
+    } else {
+        format!("{key:?}")
+    }
 }
 
 /// What a value is, with its article.

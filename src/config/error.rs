@@ -92,6 +92,7 @@ impl UnknownAccount {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 

@@ -31,7 +31,12 @@ pub struct Config {
 impl Config {
     /// Without a file: the profiles are the accounts.
     pub fn none() -> Self {
-        Self { accounts: Vec::new(), default_account: None, profiles: true, path: None }
+        Self {
+            accounts: Vec::new(),
+            default_account: None,
+            profiles: true,
+            path: None,
+        }
     }
 
     /// The config that `explicit` (`--config`) names, else `DYNAHOP_CONFIG`, else the one in the platform's config
@@ -74,29 +79,47 @@ impl Config {
         self.accounts
             .iter()
             .find(|account| account.name == *name)
-            .ok_or_else(|| UnknownAccount::new(name.as_str(), self.accounts.iter().map(|account| &account.name)))
+            .ok_or_else(|| {
+                UnknownAccount::new(
+                    name.as_str(),
+                    self.accounts.iter().map(|account| &account.name),
+                )
+            })
     }
 
     /// The config with the accounts that the profiles give: where two have one name, the configured one stays.
     #[must_use]
     pub fn with_profiles(mut self, profiles: Vec<Account>) -> Self {
         for profile in profiles {
-            if self.accounts.iter().all(|account| account.name != profile.name) {
+            if self
+                .accounts
+                .iter()
+                .all(|account| account.name != profile.name)
+            {
                 self.accounts.push(Arc::new(profile));
             }
         }
         self
     }
 
-    fn load_named(path: &Path, named_by: &'static str, env: &dyn Environment) -> Result<Self, ConfigError> {
+    fn load_named(
+        path: &Path,
+        named_by: &'static str,
+        env: &dyn Environment,
+    ) -> Result<Self, ConfigError> {
         match read(path)? {
             Some(text) => Self::parse(&text, path, env),
-            None => Err(ConfigError::Missing { path: path.to_owned(), named_by }),
+            None => Err(ConfigError::Missing {
+                path: path.to_owned(),
+                named_by,
+            }),
         }
     }
 
     fn load_default(path: Option<&Path>, env: &dyn Environment) -> Result<Self, ConfigError> {
-        let Some(path) = path else { return Ok(Self::none()) };
+        let Some(path) = path else {
+            return Ok(Self::none());
+        };
         match read(path)? {
             Some(text) => Self::parse(&text, path, env),
             None => Ok(Self::none()),
@@ -108,13 +131,17 @@ impl Config {
         let named = top.read("default_account", |text| self.existing(text))?;
         let by_variable = top.read("default_account_env", |variable| {
             if !is_variable(variable) {
-                return Err(format!("{variable:?} is not the name of an environment variable; write \"ENVIRONMENT\""));
+                return Err(format!(
+                    "{variable:?} is not the name of an environment variable; write \"ENVIRONMENT\""
+                ));
             }
             match top.variable(variable).filter(|value| !value.is_empty()) {
                 None => Ok(None),
                 Some(value) => {
                     let named = self.existing(&value);
-                    named.map(Some).map_err(|wrong| format!("the environment variable {variable}: {wrong}"))
+                    named
+                        .map(Some)
+                        .map_err(|wrong| format!("the environment variable {variable}: {wrong}"))
                 }
             }
         })?;
@@ -136,16 +163,27 @@ fn read(path: &Path) -> Result<Option<String>, ConfigError> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(ConfigError::Unreadable { path: path.to_owned(), source }),
+        Err(source) => Err(ConfigError::Unreadable {
+            path: path.to_owned(),
+            source,
+        }),
     }
 }
 
 /// The accounts in the order of the file.
 fn accounts(document: Document, top: &Section) -> Result<Vec<Arc<Account>>, ConfigError> {
     let defaults = Settings::read(top)?;
-    let Some((_, value)) = top.entry("accounts") else { return Ok(Vec::new()) };
+    let Some((_, value)) = top.entry("accounts") else {
+        return Ok(Vec::new());
+    };
     let DeValue::Table(table) = value else {
-        return Err(top.error("accounts", format!("{} is not what belongs here; write [accounts.NAME]", kind(value))));
+        return Err(top.error(
+            "accounts",
+            format!(
+                "{} is not what belongs here; write [accounts.NAME]",
+                kind(value)
+            ),
+        ));
     };
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(name, _)| name.span().start);
@@ -156,7 +194,9 @@ fn accounts(document: Document, top: &Section) -> Result<Vec<Arc<Account>>, Conf
             let here = |wrong: String| document.error(offset, Some(account_key(name)), wrong);
             let DeValue::Table(table) = value.get_ref() else {
                 let kind = kind(value.get_ref());
-                return Err(here(format!("{kind} is not an account; write [accounts.NAME] and its keys below it")));
+                return Err(here(format!(
+                    "{kind} is not an account; write [accounts.NAME] and its keys below it"
+                )));
             };
             let section = Section::account(document, name, table)?;
             let name = name.parse().map_err(|error| here(format!("{error}")))?;
@@ -173,12 +213,19 @@ fn account(
 ) -> Result<Account, ConfigError> {
     let settings = Settings::read(section)?.or(defaults);
     let of_role = ["external_id", "external_id_env", "session_duration"];
-    if let (None, Some(key)) = (&settings.role_arn, of_role.into_iter().find(|key| section.has(key))) {
-        return Err(section.error(key, "there is no role that it could be for; write role_arn, too"));
+    if let (None, Some(key)) = (
+        &settings.role_arn,
+        of_role.into_iter().find(|key| section.has(key)),
+    ) {
+        return Err(section.error(
+            key,
+            "there is no role that it could be for; write role_arn, too",
+        ));
     }
     let source = settings.source.unwrap_or(CredentialSource::DefaultChain);
     if settings.region.is_none() && !matches!(source, CredentialSource::Profile(_)) {
-        let wrong = "it has no region; write region = \"us-east-1\" in it, or at the top for every account";
+        let wrong =
+            "it has no region; write region = \"us-east-1\" in it, or at the top for every account";
         return Err(here(wrong.to_owned()));
     }
     Ok(Account {
@@ -192,7 +239,9 @@ fn account(
         source,
         access: settings.access.unwrap_or_default(),
         color: settings.color,
-        identity: settings.identity.unwrap_or_else(|| identity_at(settings.endpoint_url.as_ref())),
+        identity: settings
+            .identity
+            .unwrap_or_else(|| identity_at(settings.endpoint_url.as_ref())),
         endpoint_url: settings.endpoint_url,
         sts_endpoint_url: settings.sts_endpoint_url,
     })
@@ -208,4 +257,8 @@ fn identity_at(endpoint: Option<&EndpointUrl>) -> IdentityRule {
 }
 
 #[cfg(test)]
+#[expect(clippy::expect_used, reason = "tests")]
+mod mistakes;
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests;

@@ -3,7 +3,6 @@
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-
 use aws_config::profile::{self, Profile, ProfileFileLoadError};
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_types::os_shim_internal::{Env, Fs};
@@ -45,7 +44,9 @@ impl ProfileFiles {
 fn home(env: &dyn Environment) -> PathBuf {
     match env.var("HOME").filter(|home| !home.is_empty()) {
         Some(home) => PathBuf::from(home),
-        None => BaseDirs::new().map(|dirs| dirs.home_dir().to_owned()).unwrap_or_default(),
+        None => BaseDirs::new()
+            .map(|dirs| dirs.home_dir().to_owned())
+            .unwrap_or_default(),
     }
 }
 
@@ -69,18 +70,24 @@ pub async fn profile_accounts(files: &ProfileFiles) -> Result<Vec<Account>, Conf
     }
     let profiles = profile::load(&Fs::real(), &Env::from_slice(&[]), &present.build(), None)
         .await
-        .map_err(|error| ConfigError::AwsFiles { wrong: one_line(&error) })?;
+        .map_err(|error| ConfigError::AwsFiles {
+            wrong: one_line(&error),
+        })?;
     let mut accounts: Vec<Account> = profiles
         .profiles()
         .filter_map(|name| profiles.get_profile(name))
         .filter_map(account)
         .collect();
-    accounts.sort_by_cached_key(|account| (account.name.as_str() != "default", account.name.clone()));
+    accounts
+        .sort_by_cached_key(|account| (account.name.as_str() != "default", account.name.clone()));
     Ok(accounts)
 }
 
 async fn is_there(path: &Path) -> Result<bool, ConfigError> {
-    let unreadable = |source| ConfigError::Unreadable { path: path.to_owned(), source };
+    let unreadable = |source| ConfigError::Unreadable {
+        path: path.to_owned(),
+        source,
+    };
     tokio::fs::try_exists(path).await.map_err(unreadable)
 }
 
@@ -113,6 +120,7 @@ fn one_line(error: &ProfileFileLoadError) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use std::collections::BTreeMap;
     use std::fs;
@@ -138,26 +146,57 @@ aws_access_key_id = AKIAEXAMPLE
 aws_secret_access_key = s3cr3t
 ";
 
-    async fn read(config: Option<&str>, credentials: Option<&str>) -> Result<Vec<Account>, ConfigError> {
+    async fn read(
+        config: Option<&str>,
+        credentials: Option<&str>,
+    ) -> Result<Vec<Account>, ConfigError> {
         let folder = tempfile::tempdir().unwrap();
         let file = |name: &str, text: Option<&str>| {
             let path = folder.path().join(name);
             text.inspect(|text| fs::write(&path, text).unwrap());
             path
         };
-        let files = ProfileFiles { config: file("config", config), credentials: file("credentials", credentials) };
+        let files = ProfileFiles {
+            config: file("config", config),
+            credentials: file("credentials", credentials),
+        };
         profile_accounts(&files).await
     }
 
     #[tokio::test]
     async fn each_profile_is_an_account() {
         let accounts = read(Some(CONFIG), Some(CREDENTIALS)).await.unwrap();
-        let all: Vec<_> = accounts.iter().map(|account| (account.name.as_str(), account.region.as_ref().map(AsRef::as_ref))).collect();
-        assert_eq!(all, [("default", Some("us-east-1")), ("keys", None), ("odd", None), ("zeta", Some("eu-west-1"))]);
+        let all: Vec<_> = accounts
+            .iter()
+            .map(|account| {
+                (
+                    account.name.as_str(),
+                    account.region.as_ref().map(AsRef::as_ref),
+                )
+            })
+            .collect();
+        assert_eq!(
+            all,
+            [
+                ("default", Some("us-east-1")),
+                ("keys", None),
+                ("odd", None),
+                ("zeta", Some("eu-west-1"))
+            ]
+        );
         for account in &accounts {
-            assert!(matches!(&account.source, CredentialSource::Profile(name) if name == account.name.as_str()));
-            assert!(account.role.is_none() && account.endpoint_url.is_none() && account.sts_endpoint_url.is_none());
-            assert_eq!((account.access, account.identity), (Access::Confirm, IdentityRule::Proven));
+            assert!(
+                matches!(&account.source, CredentialSource::Profile(name) if name == account.name.as_str())
+            );
+            assert!(
+                account.role.is_none()
+                    && account.endpoint_url.is_none()
+                    && account.sts_endpoint_url.is_none()
+            );
+            assert_eq!(
+                (account.access, account.identity),
+                (Access::Confirm, IdentityRule::Proven)
+            );
         }
         assert!(!format!("{accounts:?}").contains("s3cr3t"));
     }
@@ -171,16 +210,31 @@ aws_secret_access_key = s3cr3t
 
     #[tokio::test]
     async fn a_broken_file_is_one_line_without_what_is_in_it() {
-        let error = read(None, Some("[keys]\naws_secret_access_key s3cr3t")).await.unwrap_err().to_string();
-        assert!(error.starts_with("the profiles cannot be read: "), "{error}");
-        assert!(error.contains("credentials on line 2") && error.contains("'=' sign"), "{error}");
-        assert!(!error.contains('\n') && !error.contains("s3cr3t"), "{error}");
+        let error = read(None, Some("[keys]\naws_secret_access_key s3cr3t"))
+            .await
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.starts_with("the profiles cannot be read: "),
+            "{error}"
+        );
+        assert!(
+            error.contains("credentials on line 2") && error.contains("'=' sign"),
+            "{error}"
+        );
+        assert!(
+            !error.contains('\n') && !error.contains("s3cr3t"),
+            "{error}"
+        );
     }
 
     #[test]
     fn the_environment_says_where_the_files_are() {
         let env = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
-            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect()
         };
         let files = ProfileFiles::of(&env(&[("HOME", "/home/me")]));
         assert_eq!(files.config, Path::new("/home/me/.aws/config"));
@@ -190,6 +244,9 @@ aws_secret_access_key = s3cr3t
             ("AWS_CONFIG_FILE", "~/other"),
             ("AWS_SHARED_CREDENTIALS_FILE", "/etc/keys"),
         ]));
-        assert_eq!((files.config, files.credentials), ("/home/me/other".into(), "/etc/keys".into()));
+        assert_eq!(
+            (files.config, files.credentials),
+            ("/home/me/other".into(), "/etc/keys".into())
+        );
     }
 }

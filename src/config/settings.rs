@@ -13,8 +13,8 @@ use super::environment::is_variable;
 use super::error::ConfigError;
 use super::name::{AccountName, Region};
 
-const SHORTEST_SESSION: Duration = Duration::from_secs(15 * 60);
-const LONGEST_SESSION: Duration = Duration::from_secs(12 * 60 * 60);
+const SHORTEST_SESSION: Duration = Duration::from_mins(15);
+const LONGEST_SESSION: Duration = Duration::from_hours(12);
 
 /// What one table says. Keys that exclude each other are one field here, so that an account's choice among them
 /// replaces the whole choice made at the top.
@@ -62,7 +62,9 @@ impl Settings {
             access: self.access.or(defaults.access),
             color: self.color.or(defaults.color),
             endpoint_url: self.endpoint_url.or_else(|| defaults.endpoint_url.clone()),
-            sts_endpoint_url: self.sts_endpoint_url.or_else(|| defaults.sts_endpoint_url.clone()),
+            sts_endpoint_url: self
+                .sts_endpoint_url
+                .or_else(|| defaults.sts_endpoint_url.clone()),
             identity: self.identity.or(defaults.identity),
         }
     }
@@ -70,12 +72,17 @@ impl Settings {
 
 fn external_id(section: &Section) -> Result<Option<SecretString>, ConfigError> {
     if section.has("external_id") && section.has("external_id_env") {
-        return Err(section.error("external_id_env", "external_id is there, too; keep one of the two"));
+        return Err(section.error(
+            "external_id_env",
+            "external_id is there, too; keep one of the two",
+        ));
     }
     if let Some(id) = section.read("external_id", checked_external_id)? {
         return Ok(Some(id));
     }
-    let Some(variable) = section.string("external_id_env")? else { return Ok(None) };
+    let Some(variable) = section.string("external_id_env")? else {
+        return Ok(None);
+    };
     external_id_from(section, &variable)
         .map(Some)
         .map_err(|wrong| section.error("external_id_env", wrong))
@@ -84,14 +91,20 @@ fn external_id(section: &Section) -> Result<Option<SecretString>, ConfigError> {
 fn external_id_from(section: &Section, variable: &str) -> Result<SecretString, String> {
     if !is_variable(variable) {
         // Not quoted: it may be the external id itself.
-        return Err("not the name of an environment variable; write one, or the id itself as external_id".to_owned());
+        return Err(
+            "not the name of an environment variable; write one, or the id itself as external_id"
+                .to_owned(),
+        );
     }
     match section.variable(variable) {
-        None => Err(format!("the environment variable {variable} is not set; set it to the external id")),
-        Some(id) if id.is_empty() => {
-            Err(format!("the environment variable {variable} is empty; set it to the external id"))
-        }
-        Some(id) => checked_external_id(&id).map_err(|wrong| format!("the environment variable {variable}: {wrong}")),
+        None => Err(format!(
+            "the environment variable {variable} is not set; set it to the external id"
+        )),
+        Some(id) if id.is_empty() => Err(format!(
+            "the environment variable {variable} is empty; set it to the external id"
+        )),
+        Some(id) => checked_external_id(&id)
+            .map_err(|wrong| format!("the environment variable {variable}: {wrong}")),
     }
 }
 
@@ -107,7 +120,8 @@ fn checked_external_id(id: &str) -> Result<SecretString, &'static str> {
 
 fn session_duration(text: &str) -> Result<Duration, String> {
     let right = "write a duration from \"15m\" to \"12h\"";
-    let duration = humantime::parse_duration(text).map_err(|_| format!("{text:?} is not a duration; {right}"))?;
+    let duration = humantime::parse_duration(text)
+        .map_err(|_| format!("{text:?} is not a duration; {right}"))?;
     if duration < SHORTEST_SESSION {
         Err(format!("{text:?} is shorter than 15 minutes; {right}"))
     } else if duration > LONGEST_SESSION {
@@ -123,9 +137,10 @@ fn source(section: &Section) -> Result<Option<CredentialSource>, ConfigError> {
     let profile = section.read("profile", checked_profile)?;
     let keys = static_keys(section)?;
     match (profile, keys) {
-        (Some(_), Some(_)) => {
-            Err(section.error("profile", "access keys are there, too; keep the profile or the keys"))
-        }
+        (Some(_), Some(_)) => Err(section.error(
+            "profile",
+            "access keys are there, too; keep the profile or the keys",
+        )),
         (Some(profile), None) => Ok(Some(CredentialSource::Profile(profile))),
         (None, keys) => Ok(keys.map(CredentialSource::Keys)),
     }
@@ -148,11 +163,16 @@ fn static_keys(section: &Section) -> Result<Option<StaticKeys>, ConfigError> {
             secret_access_key: secret.into(),
             session_token: session_token.map(Into::into),
         })),
-        (Some(_), None) => Err(section.error("access_key_id", "there is no secret_access_key; write both")),
-        (None, Some(_)) => Err(section.error("secret_access_key", "there is no access_key_id; write both")),
-        (None, None) if session_token.is_some() => {
-            Err(section.error("session_token", "there is no access_key_id and secret_access_key; write all three"))
+        (Some(_), None) => {
+            Err(section.error("access_key_id", "there is no secret_access_key; write both"))
         }
+        (None, Some(_)) => {
+            Err(section.error("secret_access_key", "there is no access_key_id; write both"))
+        }
+        (None, None) if session_token.is_some() => Err(section.error(
+            "session_token",
+            "there is no access_key_id and secret_access_key; write all three",
+        )),
         (None, None) => Ok(None),
     }
 }
