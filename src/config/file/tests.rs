@@ -213,7 +213,10 @@ fn accounts_keep_the_order_of_the_file() {
 fn a_file_from_windows_counts_its_lines_alike() {
     let text = "\u{feff}region = \"us-east-1\"\r\n\r\n[accounts.a]\r\nx = 1\r\n";
     let error = parse(text).unwrap_err().to_string();
-    assert!(error.starts_with("config.toml:4: accounts.a.x: "), "{error}");
+    assert!(
+        error.starts_with("config.toml:4: accounts.a.x: "),
+        "{error}"
+    );
 }
 
 #[test]
