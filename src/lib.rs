@@ -9,3 +9,5 @@ pub mod config;
 pub mod failure;
 
 pub mod aws;
+
+pub mod write;
