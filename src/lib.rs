@@ -11,3 +11,5 @@ pub mod failure;
 pub mod aws;
 
 pub mod write;
+
+pub mod copy;

@@ -15,6 +15,7 @@ mod splice;
 mod writer;
 
 pub use confirm::{ConfirmError, Confirmation, Required, WriteGrant};
+pub(crate) use plan::is_stale;
 pub use plan::{Conflict, PLAN_LIFE, PlannedItems, Target, WriteKind, WritePlan, WriteScope};
 pub use sink::{FailedItem, Receipt, Sink};
 pub use writer::Writer;
