@@ -1,6 +1,8 @@
 //! Carrying a confirmed copy out.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
 
 use futures_util::{Stream, StreamExt, stream};
 use tokio_util::sync::CancellationToken;
@@ -130,6 +132,8 @@ struct State {
     progress: CopyProgress,
     failed: Vec<FailedItem>,
     stopped: Option<Failure>,
+    /// Whether all batches were sent: a cancel that comes after that is none.
+    ended: bool,
 }
 
 /// What became of one batch.
@@ -148,6 +152,7 @@ impl State {
             },
             failed: Vec::new(),
             stopped: None,
+            ended: false,
         }
     }
 
@@ -160,8 +165,14 @@ impl State {
         on: &mut (impl FnMut(CopyProgress) + Send),
     ) {
         let stop = cancel.child_token();
+        let ended = AtomicBool::new(false);
+        let end = stream::poll_fn(|_| {
+            ended.store(true, Ordering::Relaxed);
+            Poll::Ready(None)
+        });
         let mut done = std::pin::pin!(
             batches
+                .chain(end)
                 .take_until(stop.clone().cancelled_owned())
                 .map(|batch| put(writer, batch))
                 .buffer_unordered(AT_ONCE)
@@ -173,6 +184,7 @@ impl State {
             }
             on(self.progress.clone());
         }
+        self.ended = ended.load(Ordering::Relaxed);
     }
 
     fn add(&mut self, batch: Batch) {
@@ -201,8 +213,7 @@ impl State {
         match self.stopped {
             Some(failure) if nothing && !may_have_written(&failure) => Err(failure),
             stopped => Ok(CopyOutcome {
-                // A cancel that comes when everything is done is none.
-                cancelled: cancel.is_cancelled() && progress.total != Some(progress.written + progress.skipped),
+                cancelled: cancel.is_cancelled() && !self.ended,
                 progress,
                 failed: self.failed,
                 stopped,
