@@ -8,6 +8,7 @@
 pub mod account;
 pub mod arn;
 pub mod color;
+mod document;
 pub mod endpoint;
 pub mod environment;
 pub mod error;

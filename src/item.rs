@@ -4,21 +4,37 @@
 //! [`Number`]) when they are shown or compared; [`ItemKey`] names one. The rest says something about them: their
 //! JSON in two spellings, their size, a [`Fingerprint`] and a diff by value, and text that is safe on a terminal.
 
+mod brief;
+pub mod columns;
+pub mod diff;
+pub mod fingerprint;
 pub mod json;
 pub mod key;
 pub mod number;
 pub mod page;
+pub mod path;
 pub mod raw;
 pub mod size;
 pub mod source;
+#[cfg(test)]
+mod testing;
+pub mod tree;
 pub mod value;
+pub mod visible;
 
+pub use columns::{Column, Columns};
+pub use diff::{Change, DiffCell, DiffRow, diff};
+pub use fingerprint::{Fingerprint, Ignore};
+pub use json::{dynamodb_json, plain_json};
 pub use key::{ItemKey, KeyAttribute, KeySchema, KeyType};
 pub use number::Number;
 pub use page::{BatchGetPage, Page};
+pub use path::{Path, Step};
 pub use raw::RawItem;
-pub use source::Source;
+pub use source::{Cursor, Source};
+pub use tree::{TreeRow, tree};
 pub use value::{Item, Value};
+pub use visible::{fit, visible, width};
 
 /// How much of a foreign text an error message repeats, in characters.
 const QUOTED: usize = 80;

@@ -9,3 +9,7 @@ pub mod config;
 pub mod failure;
 
 pub mod aws;
+
+pub mod write;
+
+pub mod copy;

@@ -30,7 +30,8 @@ impl Kept {
             .unwrap_or_default()
     }
 
-    fn put(&self, body: Bytes) {
+    /// Puts a body here.
+    pub(crate) fn put(&self, body: Bytes) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
     }
 }

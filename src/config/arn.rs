@@ -127,6 +127,7 @@ impl fmt::Debug for RoleArn {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 

@@ -102,6 +102,7 @@ impl fmt::Display for AccountColor {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 

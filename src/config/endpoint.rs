@@ -80,6 +80,7 @@ impl fmt::Debug for EndpointUrl {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 

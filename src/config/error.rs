@@ -42,11 +42,9 @@ pub enum ConfigError {
         source: io::Error,
     },
     /// Something in the user's AWS files.
-    #[error("{}: not as the AWS files have to be: {wrong}", path.display())]
-    AwsFile {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong, with its line.
+    #[error("the profiles cannot be read: {wrong}")]
+    AwsFiles {
+        /// What is wrong, with its file and line.
         wrong: String,
     },
 }
@@ -94,6 +92,7 @@ impl UnknownAccount {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 

@@ -1,12 +1,19 @@
 //! `config.toml`: found, read, and turned into accounts.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::account::Account;
-use super::environment::Environment;
+use directories::ProjectDirs;
+use toml::de::{DeTable, DeValue};
+
+use super::account::{Account, CredentialSource, IdentityRule, RoleAccess};
+use super::document::{Document, Section, account_key, kind};
+use super::endpoint::EndpointUrl;
+use super::environment::{Environment, is_variable};
 use super::error::{ConfigError, UnknownAccount};
 use super::name::AccountName;
+use super::settings::Settings;
 
 /// What the config says.
 #[derive(Debug, Clone)]
@@ -33,16 +40,38 @@ impl Config {
     }
 
     /// The config that `explicit` (`--config`) names, else `DYNAHOP_CONFIG`, else the one in the platform's config
-    /// folder, else [`Config::none`].
+    /// folder, else [`Config::none`]. A file that is named has to be there.
     pub fn load(explicit: Option<&Path>, env: &dyn Environment) -> Result<Self, ConfigError> {
-        let _ = (explicit, env);
-        Ok(Self::none())
+        let variable = env.var("DYNAHOP_CONFIG").filter(|path| !path.is_empty());
+        match (explicit, variable) {
+            (Some(path), _) => Self::load_named(path, "--config", env),
+            (None, Some(path)) => Self::load_named(Path::new(&path), "DYNAHOP_CONFIG", env),
+            (None, None) => Self::load_default(Self::default_path().as_deref(), env),
+        }
+    }
+
+    /// The config's place in the platform's config folder; none where the user has no home.
+    pub fn default_path() -> Option<PathBuf> {
+        ProjectDirs::from("", "", "dynahop").map(|dirs| dirs.config_dir().join("config.toml"))
     }
 
     /// The config whose text this is; `path` is what errors call it.
     pub fn parse(text: &str, path: &Path, env: &dyn Environment) -> Result<Self, ConfigError> {
-        let _ = (text, path, env);
-        Ok(Self::none())
+        let document = Document { path, text, env };
+        let table = DeTable::parse(text).map_err(|error| document.syntax_error(&error))?;
+        let top = Section::top(document, table.get_ref())?;
+        let mut config = Self {
+            accounts: accounts(document, &top)?,
+            default_account: None,
+            profiles: top.boolean("profiles")?.unwrap_or(false),
+            path: Some(path.to_owned()),
+        };
+        if config.accounts.is_empty() && !config.profiles {
+            let wrong = "no account is in it; write [accounts.NAME] for each, or profiles = true";
+            return Err(document.error(0, None, wrong.to_owned()));
+        }
+        config.default_account = config.default_of(&top)?;
+        Ok(config)
     }
 
     /// The account of that name.
@@ -72,4 +101,164 @@ impl Config {
         }
         self
     }
+
+    fn load_named(
+        path: &Path,
+        named_by: &'static str,
+        env: &dyn Environment,
+    ) -> Result<Self, ConfigError> {
+        match read(path)? {
+            Some(text) => Self::parse(&text, path, env),
+            None => Err(ConfigError::Missing {
+                path: path.to_owned(),
+                named_by,
+            }),
+        }
+    }
+
+    fn load_default(path: Option<&Path>, env: &dyn Environment) -> Result<Self, ConfigError> {
+        let Some(path) = path else {
+            return Ok(Self::none());
+        };
+        match read(path)? {
+            Some(text) => Self::parse(&text, path, env),
+            None => Ok(Self::none()),
+        }
+    }
+
+    /// What the variable of `default_account_env` says, else `default_account`. Both have to be right.
+    fn default_of(&self, top: &Section) -> Result<Option<AccountName>, ConfigError> {
+        let named = top.read("default_account", |text| self.existing(text))?;
+        let by_variable = top.read("default_account_env", |variable| {
+            if !is_variable(variable) {
+                return Err(format!(
+                    "{variable:?} is not the name of an environment variable; write \"ENVIRONMENT\""
+                ));
+            }
+            match top.variable(variable).filter(|value| !value.is_empty()) {
+                None => Ok(None),
+                Some(value) => {
+                    let named = self.existing(&value);
+                    named
+                        .map(Some)
+                        .map_err(|wrong| format!("the environment variable {variable}: {wrong}"))
+                }
+            }
+        })?;
+        Ok(by_variable.flatten().or(named))
+    }
+
+    /// The name, if an account has it, or a profile may have it.
+    fn existing(&self, text: &str) -> Result<AccountName, String> {
+        let name: AccountName = text.parse().map_err(|error| format!("{error}"))?;
+        match self.account(&name) {
+            Err(unknown) if !self.profiles => Err(unknown.to_string()),
+            _ => Ok(name),
+        }
+    }
 }
+
+/// The file's text; none where there is no file.
+fn read(path: &Path) -> Result<Option<String>, ConfigError> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(ConfigError::Unreadable {
+            path: path.to_owned(),
+            source,
+        }),
+    }
+}
+
+/// The accounts in the order of the file.
+fn accounts(document: Document, top: &Section) -> Result<Vec<Arc<Account>>, ConfigError> {
+    let defaults = Settings::read(top)?;
+    let Some((_, value)) = top.entry("accounts") else {
+        return Ok(Vec::new());
+    };
+    let DeValue::Table(table) = value else {
+        return Err(top.error(
+            "accounts",
+            format!(
+                "{} is not what belongs here; write [accounts.NAME]",
+                kind(value)
+            ),
+        ));
+    };
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(name, _)| name.span().start);
+    entries
+        .into_iter()
+        .map(|(name, value)| {
+            let (offset, name) = (name.span().start, name.get_ref().as_ref());
+            let here = |wrong: String| document.error(offset, Some(account_key(name)), wrong);
+            let DeValue::Table(table) = value.get_ref() else {
+                let kind = kind(value.get_ref());
+                return Err(here(format!(
+                    "{kind} is not an account; write [accounts.NAME] and its keys below it"
+                )));
+            };
+            let section = Section::account(document, name, table)?;
+            let name = name.parse().map_err(|error| here(format!("{error}")))?;
+            account(name, &section, &defaults, here).map(Arc::new)
+        })
+        .collect()
+}
+
+fn account(
+    name: AccountName,
+    section: &Section,
+    defaults: &Settings,
+    here: impl Fn(String) -> ConfigError,
+) -> Result<Account, ConfigError> {
+    let settings = Settings::read(section)?.or(defaults);
+    let of_role = ["external_id", "external_id_env", "session_duration"];
+    if let (None, Some(key)) = (
+        &settings.role_arn,
+        of_role.into_iter().find(|key| section.has(key)),
+    ) {
+        return Err(section.error(
+            key,
+            "there is no role that it could be for; write role_arn, too",
+        ));
+    }
+    let source = settings.source.unwrap_or(CredentialSource::DefaultChain);
+    if settings.region.is_none() && !matches!(source, CredentialSource::Profile(_)) {
+        let wrong =
+            "it has no region; write region = \"us-east-1\" in it, or at the top for every account";
+        return Err(here(wrong.to_owned()));
+    }
+    Ok(Account {
+        name,
+        region: settings.region,
+        role: settings.role_arn.map(|arn| RoleAccess {
+            arn,
+            external_id: settings.external_id,
+            session_duration: settings.session_duration,
+        }),
+        source,
+        access: settings.access.unwrap_or_default(),
+        color: settings.color,
+        identity: settings
+            .identity
+            .unwrap_or_else(|| identity_at(settings.endpoint_url.as_ref())),
+        endpoint_url: settings.endpoint_url,
+        sts_endpoint_url: settings.sts_endpoint_url,
+    })
+}
+
+/// On this machine there may be no STS that could prove anything.
+fn identity_at(endpoint: Option<&EndpointUrl>) -> IdentityRule {
+    if endpoint.is_some_and(EndpointUrl::is_loopback) {
+        IdentityRule::UnverifiedAllowed
+    } else {
+        IdentityRule::Proven
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::expect_used, reason = "tests")]
+mod mistakes;
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests;

@@ -46,7 +46,7 @@ mod tests {
         let names = ["dev", "staging", "prod", "prod-eu", "prod-us", "backup"];
         for (given, near) in [
             ("prdo", vec!["prod"]),
-            ("PROD", vec!["prod"]),
+            ("PROD", vec!["prod", "prod-eu", "prod-us"]),
             ("prod-e", vec!["prod-eu", "prod", "prod-us"]),
             ("stag", vec!["staging"]),
             ("de", vec!["dev"]),

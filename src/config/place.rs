@@ -186,6 +186,7 @@ impl fmt::Display for TablePlace {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use proptest::prelude::*;
 

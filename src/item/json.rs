@@ -56,7 +56,7 @@ impl Writer {
             Value::Ss(set) => self.array(set, |writer, text| writer.string(text)),
             Value::Ns(set) => self.array(set, |writer, number| writer.string(number.text())),
             Value::Bs(set) => {
-                self.array(set, |writer, bytes| writer.string(&STANDARD.encode(bytes)))
+                self.array(set, |writer, bytes| writer.string(&STANDARD.encode(bytes)));
             }
         }
         self.push("}");
@@ -77,7 +77,7 @@ impl Writer {
             Value::Ss(set) => self.array(set, |writer, text| writer.string(text)),
             Value::Ns(set) => self.array(set, Self::number),
             Value::Bs(set) => {
-                self.array(set, |writer, bytes| writer.string(&STANDARD.encode(bytes)))
+                self.array(set, |writer, bytes| writer.string(&STANDARD.encode(bytes)));
             }
             Value::Other { json, .. } => self.push(json),
         }
@@ -141,9 +141,9 @@ impl Writer {
 
     fn number(&mut self, number: &Number) {
         if number.is_json() {
-            self.push(number.text())
+            self.push(number.text());
         } else {
-            self.push(&number.canonical())
+            self.push(&number.canonical());
         }
     }
 
@@ -154,5 +154,67 @@ impl Writer {
     fn display(&mut self, value: &impl Display) {
         // Writing into a String cannot fail.
         let _ = write!(self.text, "{value}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::item::testing::{any_item, deterministic, item, raw};
+
+    const USER: &str = r#"{"n":{"N":"0.10"},"id":{"S":"u\n1"},"m":{"M":{"e":{"L":[]},"b":{"B":"AQ=="}}},"s":{"NS":["2","1"]},"z":{"NULL":true}}"#;
+
+    #[test]
+    fn dynamodb_json_keeps_all_but_order() {
+        assert_eq!(
+            dynamodb_json(&item(USER), false),
+            r#"{"id":{"S":"u\n1"},"m":{"M":{"b":{"B":"AQ=="},"e":{"L":[]}}},"n":{"N":"0.10"},"s":{"NS":["1","2"]},"z":{"NULL":true}}"#
+        );
+        assert_eq!(
+            dynamodb_json(&item(r#"{"m":{"M":{"a":{"S":"x"}}},"e":{"M":{}}}"#), true),
+            "{\n  \"e\": {\"M\": {}},\n  \"m\": {\"M\": {\n    \"a\": {\"S\": \"x\"}\n  }}\n}"
+        );
+    }
+
+    #[test]
+    fn plain_json_is_for_people() {
+        assert_eq!(
+            plain_json(&item(USER), false),
+            r#"{"id":"u\n1","m":{"b":"AQ==","e":[]},"n":0.10,"s":[1,2],"z":null}"#
+        );
+        assert_eq!(
+            plain_json(&item(r#"{"l":{"L":[{"N":"1"},{"N":"2"}]}}"#), true),
+            "{\n  \"l\": [\n    1,\n    2\n  ]\n}"
+        );
+    }
+
+    #[test]
+    fn a_number_that_json_does_not_know_is_respelled() {
+        for (text, plain) in [
+            (".5", "0.5"),
+            ("+1", "1"),
+            ("007", "7"),
+            ("1E5", "1E5"),
+            ("-0.5e-3", "-0.5e-3"),
+        ] {
+            assert_eq!(
+                plain_json(&item(&format!(r#"{{"n":{{"N":"{text}"}}}}"#)), false),
+                format!(r#"{{"n":{plain}}}"#)
+            );
+        }
+    }
+
+    proptest! {
+        #![proptest_config(deterministic())]
+
+        #[test]
+        fn all_spellings_are_json(item in any_item()) {
+            for text in [plain_json(&item, false), plain_json(&item, true)] {
+                prop_assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{}", text);
+            }
+            prop_assert_eq!(raw(&dynamodb_json(&item, true)).parse(), Ok(item));
+        }
     }
 }

@@ -296,3 +296,117 @@ impl Visitor<'_> for RoleOf<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::item::testing::{any_item, deterministic, item, raw, respelled, schema};
+
+    fn number_key() -> KeySchema {
+        KeySchema::new(KeyAttribute::new("n", KeyType::N), None)
+    }
+
+    fn key(schema: &KeySchema, text: &str) -> ItemKey {
+        schema
+            .key_of_raw(&raw(text))
+            .unwrap_or_else(|error| unreachable!("{text}: {error}"))
+    }
+
+    #[test]
+    fn a_key_is_found_among_other_attributes() {
+        let schema = schema("customer", Some("order"));
+        let order = r#"{"x":{"M":{"customer":{"S":"no"}}},"order":{"S":"o-9"},"customer":{"S":"c-1"},"y":{"?":[1,{}]}}"#;
+        let found = key(&schema, order);
+        assert_eq!(found.display(), "c-1 / o-9");
+        assert_eq!(
+            found.to_raw(&schema).text(),
+            r#"{"customer":{"S":"c-1"},"order":{"S":"o-9"}}"#
+        );
+        assert_eq!(
+            found.to_json(&schema).to_string(),
+            found.to_raw(&schema).text()
+        );
+        assert_eq!(schema.key_of(&item(order)), Ok(found));
+    }
+
+    #[test]
+    fn keys_are_equal_and_ordered_by_value() {
+        let schema = number_key();
+        let keys: HashSet<ItemKey> = [
+            r#"{"n":{"N":"1"}}"#,
+            r#"{"n":{"N":"1.0"}}"#,
+            r#"{"n":{"N":"10e-1"}}"#,
+        ]
+        .map(|text| key(&schema, text))
+        .into();
+        assert_eq!(keys.len(), 1);
+        assert!(key(&schema, r#"{"n":{"N":"9"}}"#) < key(&schema, r#"{"n":{"N":"10"}}"#));
+        assert_eq!(
+            key(&schema, r#"{"n":{"N":"1E2"}}"#).to_raw(&schema).text(),
+            r#"{"n":{"N":"100"}}"#
+        );
+        let binary = KeySchema::new(KeyAttribute::new("b", KeyType::B), None);
+        assert!(
+            key(&binary, r#"{"b":{"B":"fw=="}}"#) < key(&binary, r#"{"b":{"B":"gA=="}}"#),
+            "bytes are unsigned"
+        );
+        assert_eq!(key(&binary, r#"{"b":{"B":"fw=="}}"#).display(), "fw==");
+    }
+
+    #[test]
+    fn a_missing_and_a_mistyped_key_are_told_apart() {
+        let schema = schema("id", None);
+        let missing = ItemError::KeyMissing {
+            attribute: "id".to_owned(),
+        };
+        assert_eq!(schema.key_of_raw(&raw("{}")), Err(missing.clone()));
+        assert_eq!(schema.key_of(&item("{}")), Err(missing));
+        let said = schema
+            .key_of_raw(&raw(r#"{"id":{"N":"1"}}"#))
+            .map_err(|error| error.to_string());
+        assert_eq!(
+            said,
+            Err("key attribute \"id\" is of type N, and the table's is S".to_owned())
+        );
+        assert!(
+            schema
+                .key_of_raw(&raw(r#"{"id":{"S":"a"},"id":{"S":"b"}}"#))
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn a_key_does_not_show_itself_in_logs() {
+        assert_eq!(
+            format!("{:?}", key(&schema("id", None), r#"{"id":{"S":"secret"}}"#)),
+            "ItemKey(partition)"
+        );
+    }
+
+    proptest! {
+        #![proptest_config(deterministic())]
+
+        #[test]
+        fn the_quick_way_finds_what_the_long_way_finds(item in any_item(), partition in "[a-c]", sort in "[a-d]{2}") {
+            let schema = schema(&partition, Some(&sort));
+            prop_assert_eq!(schema.key_of_raw(&respelled(&item)), schema.key_of(&item));
+        }
+
+        #[test]
+        fn a_key_goes_there_and_back(text in any::<String>(), digits in "[0-9]{1,30}") {
+            for (schema, value) in [
+                (schema("id", None), Value::S(text)),
+                (number_key(), Number::new(&digits).map_or(Value::Null, Value::N)),
+            ] {
+                let item = Item(schema.names().map(|name| (name.to_owned(), value.clone())).collect());
+                let key = schema.key_of(&item);
+                prop_assert_eq!(key.clone().map(|key| key.to_item(&schema)), Ok(item));
+                prop_assert_eq!(key.clone().and_then(|key| schema.key_of_raw(&key.to_raw(&schema))), key);
+            }
+        }
+    }
+}

@@ -300,6 +300,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::item::testing::deterministic;
 
     fn number(text: &str) -> Number {
         Number::new(text).unwrap_or_else(|error| unreachable!("{error}"))
@@ -399,6 +400,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(deterministic())]
+
         #[test]
         fn order_and_equality_are_those_of_the_value(a in -10_000_000i64..10_000_000, b in -10_000_000i64..10_000_000, scale in -20i32..20) {
             let (left, right) = (number(&format!("{a}e{scale}")), number(&format!("{b}e{scale}")));

@@ -132,6 +132,10 @@ impl Page {
     ///
     /// # Errors
     /// As [`Page::parse_scan`].
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "taken as its siblings take it"
+    )]
     pub fn parse_batch_get(body: Bytes) -> Result<BatchGetPage, ItemError> {
         let response: BatchGetBody = parse(&body)?;
         let mut page = BatchGetPage::default();
@@ -270,4 +274,117 @@ fn raw_item(body: &Bytes, raw: &RawValue) -> Result<RawItem, ItemError> {
 /// Invariant: `range` came from [`range`] on this body.
 fn slice(body: &Bytes, range: &Range<u32>) -> RawItem {
     RawItem::trusted(body.slice(range.start as usize..range.end as usize))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::item::testing::{any_item, deterministic, raw, respelled};
+
+    fn texts(page: &Page) -> Vec<String> {
+        page.items().map(|item| item.text().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_scan_keeps_each_item_as_it_came() {
+        let body = r#"{"Count":2,"Items":[ {"id":{"S":"a"}}, {"id":{"S":"b"},"n":{"N":"1.0"}} ],"ScannedCount":7,
+            "LastEvaluatedKey":{"id":{"S":"b"}},"ConsumedCapacity":{"CapacityUnits":0.5,"TableName":"users"},"New":[]}"#;
+        let page = Page::parse_scan(Bytes::from(body)).unwrap_or_default();
+        assert_eq!(
+            texts(&page),
+            [r#"{"id":{"S":"a"}}"#, r#"{"id":{"S":"b"},"n":{"N":"1.0"}}"#]
+        );
+        assert_eq!(
+            (page.len(), page.is_empty(), page.scanned_count()),
+            (2, false, 7)
+        );
+        assert_eq!(page.last_evaluated_key(), Some(&raw(r#"{"id":{"S":"b"}}"#)));
+        assert_eq!(page.consumed_units(), Some(0.5));
+        assert_eq!(page.bytes_len(), body.len());
+        assert_eq!(page.item(2), None);
+    }
+
+    #[test]
+    fn a_page_may_be_empty_and_not_the_last() {
+        let body =
+            r#"{"Items":[],"Count":0,"ScannedCount":1000,"LastEvaluatedKey":{"id":{"S":"b"}}}"#;
+        let page = Page::parse_scan(Bytes::from(body)).unwrap_or_default();
+        assert!(page.is_empty() && page.last_evaluated_key().is_some());
+        assert_eq!((page.scanned_count(), page.consumed_units()), (1000, None));
+    }
+
+    #[test]
+    fn get_finds_one_item_or_none() {
+        let found = Page::parse_get(Bytes::from(
+            r#"{"Item":{"id":{"S":"a"}},"ConsumedCapacity":{"CapacityUnits":1}}"#,
+        ));
+        let found = found.unwrap_or_default();
+        assert_eq!(
+            (texts(&found), found.consumed_units()),
+            (vec![r#"{"id":{"S":"a"}}"#.to_owned()], Some(1.0))
+        );
+        assert_eq!(
+            Page::parse_get(Bytes::from("{}")).map(|page| page.len()),
+            Ok(0)
+        );
+    }
+
+    #[test]
+    fn a_batch_is_items_and_what_is_left_by_table() {
+        let body = r#"{"Responses":{"users":[{"id":{"S":"a"}}],"or\u0064ers":[]},
+            "UnprocessedKeys":{"orders":{"Keys":[{"id":{"S":"z"}}],"ConsistentRead":true}},
+            "ConsumedCapacity":[{"TableName":"users","CapacityUnits":1.0},{"TableName":"orders","CapacityUnits":2}]}"#;
+        let batch = Page::parse_batch_get(Bytes::from(body)).unwrap_or_default();
+        let found: Vec<_> = batch
+            .tables
+            .iter()
+            .map(|(table, page)| (table.as_str(), texts(page)))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("orders", vec![]),
+                ("users", vec![r#"{"id":{"S":"a"}}"#.to_owned()])
+            ]
+        );
+        assert_eq!(
+            batch.unprocessed,
+            BTreeMap::from([("orders".to_owned(), vec![raw(r#"{"id":{"S":"z"}}"#)])])
+        );
+        assert_eq!(
+            batch.consumed,
+            BTreeMap::from([("orders".to_owned(), 2.0), ("users".to_owned(), 1.0)])
+        );
+    }
+
+    #[test]
+    fn a_body_of_another_shape_is_refused() {
+        for body in [
+            "",
+            "[]",
+            r#"{"Items":{}}"#,
+            r#"{"Items":[1]}"#,
+            r#"{"Items":[],"Items":[]}"#,
+            r#"{"Items":[{]}"#,
+        ] {
+            assert!(Page::parse_scan(Bytes::from(body)).is_err(), "{body}");
+        }
+        assert!(Page::parse_scan(Bytes::from_static(b"{\"Items\":[{\"\xc3\":1}]}")).is_err());
+    }
+
+    proptest! {
+        #![proptest_config(deterministic())]
+
+        #[test]
+        fn ranges_are_the_very_bytes(items in prop::collection::vec(any_item(), 0..6)) {
+            let raws: Vec<RawItem> = items.iter().map(respelled).collect();
+            let listed: Vec<&str> = raws.iter().map(RawItem::text).collect();
+            let body = format!(r#"{{"Items" : [{}]}}"#, listed.join(" , "));
+            let page = Page::parse_scan(Bytes::from(body)).unwrap_or_default();
+            prop_assert_eq!(page.items().collect::<Vec<_>>(), raws.clone());
+            prop_assert_eq!(Page::from_raw_items(raws.clone()).items().collect::<Vec<_>>(), raws);
+        }
+    }
 }

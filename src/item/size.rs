@@ -63,3 +63,45 @@ fn bytes(value: impl AsRef<[u8]>) -> u64 {
 fn number_bytes(number: &super::Number) -> u64 {
     number.decimal().precision().div_ceil(2) as u64 + 1
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::item::testing::item;
+
+    #[test]
+    fn sizes_follow_dynamodbs_rules() {
+        for (json, bytes) in [
+            ("{}", 0),
+            (r#"{"id":{"S":"é"}}"#, 4),
+            (r#"{"n":{"N":"123.0"}}"#, 1 + 3),
+            (r#"{"n":{"N":"0"}}"#, 1 + 1),
+            (r#"{"b":{"B":"AQID"}}"#, 1 + 3),
+            (r#"{"b":{"NULL":true},"c":{"BOOL":false}}"#, 2 + 2),
+            (r#"{"m":{"M":{}},"l":{"L":[]}}"#, 4 + 4),
+            (r#"{"m":{"M":{"k":{"S":"v"}}}}"#, 1 + 3 + 1 + 2),
+            (r#"{"l":{"L":[{"S":"v"},{"S":"w"}]}}"#, 1 + 3 + 2 + 2),
+            (
+                r#"{"s":{"SS":["ab","c"]},"n":{"NS":["10","22"]}}"#,
+                1 + 3 + 1 + 4,
+            ),
+        ] {
+            assert_eq!(size_bytes(&item(json)), bytes, "{json}");
+        }
+    }
+
+    #[test]
+    fn units_are_begun_blocks() {
+        for (bytes, write, consistent, eventual) in [
+            (0, 1, 1.0, 0.5),
+            (1024, 1, 1.0, 0.5),
+            (1025, 2, 1.0, 0.5),
+            (4097, 5, 2.0, 1.0),
+            (409_600, 400, 100.0, 50.0),
+        ] {
+            assert_eq!(write_units(bytes), write);
+            let read = (read_units(bytes, true), read_units(bytes, false));
+            assert_eq!(read, (consistent, eventual), "{bytes}");
+        }
+    }
+}

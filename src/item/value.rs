@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Number, cut, size};
+use super::{KeySchema, Number, cut, size};
 
 /// How deep the JSON of an unknown type may nest.
 const MAX_DEPTH: usize = 100;
@@ -62,6 +62,20 @@ impl Item {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
+    /// The attributes in the order that people see: those of the key first, then by name.
+    pub fn ordered(&self, schema: Option<&KeySchema>) -> impl Iterator<Item = (&str, &Value)> {
+        let keys: Vec<(&str, &Value)> = schema
+            .into_iter()
+            .flat_map(KeySchema::names)
+            .filter_map(|name| self.0.get_key_value(name))
+            .map(|(name, value)| (name.as_str(), value))
+            .collect();
+        let others = self
+            .iter()
+            .filter(move |(name, _)| !schema.is_some_and(|schema| schema.is_key(name)));
+        keys.into_iter().chain(others)
+    }
+
     /// How many attributes there are.
     pub fn len(&self) -> usize {
         self.0.len()
@@ -93,6 +107,18 @@ impl Value {
             Self::Ns(_) => "NS",
             Self::Bs(_) => "BS",
             Self::Other { kind, .. } => kind,
+        }
+    }
+
+    /// How many members a map, elements a list or a set has; 0 for what has none.
+    pub fn children(&self) -> usize {
+        match self {
+            Self::M(map) => map.len(),
+            Self::L(list) => list.len(),
+            Self::Ss(set) => set.len(),
+            Self::Ns(set) => set.len(),
+            Self::Bs(set) => set.len(),
+            _ => 0,
         }
     }
 }
@@ -332,5 +358,80 @@ impl<'de> Deserialize<'de> for Binary {
         }
 
         deserializer.deserialize_str(BinaryVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::item::testing::item;
+
+    #[test]
+    fn every_type_is_parsed() {
+        let item = item(
+            r#"{"s":{"S":""},"n":{"N":"1E-130"},"b":{"B":"AQI="},"t":{"BOOL":true},"z":{"NULL":true},"m":{"M":{}},
+            "l":{"L":[{"S":"x"}]},"ss":{"SS":["b","a"]},"ns":{"NS":["10","9"]},"bs":{"BS":["Ag==","AQ=="]}}"#,
+        );
+        let kinds: Vec<_> = item
+            .iter()
+            .map(|(name, value)| (name, value.kind()))
+            .collect();
+        let upper = [
+            ("b", "B"),
+            ("bs", "BS"),
+            ("l", "L"),
+            ("m", "M"),
+            ("n", "N"),
+            ("ns", "NS"),
+            ("s", "S"),
+            ("ss", "SS"),
+        ];
+        assert_eq!(
+            kinds,
+            [&upper[..], &[("t", "BOOL"), ("z", "NULL")]].concat()
+        );
+        assert_eq!(item.get("b"), Some(&Value::B(vec![1, 2])));
+        assert!(
+            matches!(item.get("bs"), Some(Value::Bs(set)) if *set == [[1], [2]]),
+            "sorted"
+        );
+    }
+
+    #[test]
+    fn a_type_of_tomorrow_is_kept_and_compared_as_json() {
+        let one = item(r#"{"v":{"VEC": { "d" : [1.50, "\u0061"], "a":null }},"n":{"NULL":false}}"#);
+        let two = item(r#"{"n":{"NULL":false},"v":{"VEC":{"a":null,"d":[1.50,"a"]}}}"#);
+        assert_eq!(one, two);
+        assert_eq!(
+            one.get("v"),
+            Some(&Value::Other {
+                kind: "VEC".to_owned(),
+                json: r#"{"a":null,"d":[1.50,"a"]}"#.to_owned()
+            })
+        );
+        assert_ne!(one.get("n"), Some(&Value::Null));
+    }
+
+    #[test]
+    fn sets_are_equal_in_any_order_and_lists_are_not() {
+        let set = |members: &[&str]| Value::Ss(members.iter().map(ToString::to_string).collect());
+        assert_eq!(set(&["a", "b"]), set(&["b", "a"]));
+        assert_ne!(set(&["a", "b"]), set(&["a", "c"]));
+        let list = |members: &[&str]| {
+            Value::L(
+                members
+                    .iter()
+                    .map(|text| Value::S((*text).to_owned()))
+                    .collect(),
+            )
+        };
+        assert_ne!(list(&["a", "b"]), list(&["b", "a"]));
+        assert_ne!(
+            Value::S("1".to_owned()),
+            item(r#"{"n":{"N":"1"}}"#)
+                .0
+                .remove("n")
+                .unwrap_or(Value::Null)
+        );
     }
 }

@@ -1,0 +1,104 @@
+//! Both tables of a copy: opened, described, and found fit for one another.
+
+use std::sync::Arc;
+
+use super::plan::PlanError;
+use super::request::{CopyRequest, End};
+use crate::aws::{Purpose, Session, Sessions, TableShape, describe_table};
+use crate::config::TableAt;
+use crate::failure::{Failure, FailureKind};
+use crate::item::KeySchema;
+
+/// Both tables, as they are.
+#[derive(Debug)]
+pub(super) struct Ends {
+    pub(super) source: End,
+    pub(super) source_session: Arc<Session>,
+    pub(super) source_shape: TableShape,
+    pub(super) target: End,
+    pub(super) target_session: Arc<Session>,
+    pub(super) target_shape: TableShape,
+}
+
+/// Opens both ends. Errors say what does not fit, before anything is written.
+pub(super) async fn open(sessions: &Sessions, request: &CopyRequest) -> Result<Ends, PlanError> {
+    let (source_session, target_session) =
+        tokio::try_join!(open_one(sessions, &request.source), open_one(sessions, &request.target))?;
+    let source = end(&request.source, &source_session);
+    let target = end(&request.target, &target_session);
+    if is_same(&source, &target) {
+        return Err(PlanError::SameTable {
+            table: source.to_string(),
+        });
+    }
+    let (source_shape, target_shape) = tokio::join!(
+        describe_table(&source_session, &source.at.table),
+        describe_table(&target_session, &target.at.table),
+    );
+    let source_shape = source_shape?;
+    let target_shape = target_shape.map_err(|failure| missing(failure, &target, &source_shape))?;
+    if source_shape.schema != target_shape.schema {
+        return Err(PlanError::KeySchemaDiffers {
+            source_key: key_text(&source_shape.schema),
+            source_table: source.to_string(),
+            target_key: key_text(&target_shape.schema),
+            target_table: target.to_string(),
+        });
+    }
+    Ok(Ends {
+        source,
+        source_session,
+        source_shape,
+        target,
+        target_session,
+        target_shape,
+    })
+}
+
+async fn open_one(sessions: &Sessions, at: &TableAt) -> Result<Arc<Session>, Failure> {
+    let (account, region) = (&at.at.account, at.at.region.as_ref());
+    sessions.open(account, region, Purpose::Browse).await
+}
+
+fn end(at: &TableAt, session: &Session) -> End {
+    End {
+        at: TableAt {
+            index: None,
+            ..at.clone()
+        },
+        identity: session.identity().clone(),
+        region: session.region().clone(),
+    }
+}
+
+/// Whether both are one table, whatever their accounts are called. Where nobody proves who answers, the same table at
+/// the same endpoint is taken for one.
+fn is_same(source: &End, target: &End) -> bool {
+    let same_owner = match (source.identity.account_id(), target.identity.account_id()) {
+        (Some(source_id), Some(target_id)) => {
+            source_id == target_id && source.region == target.region
+        }
+        _ => source.at.at.account.endpoint_url == target.at.at.account.endpoint_url,
+    };
+    same_owner && source.at.table == target.at.table
+}
+
+fn missing(failure: Failure, target: &End, source: &TableShape) -> PlanError {
+    if failure.kind != FailureKind::NotFound {
+        return PlanError::Failed(failure);
+    }
+    let id = target.identity.account_id().map_or("unverified", |id| id.as_str());
+    PlanError::TargetMissing {
+        target: format!("{} ({id}) in {}", target.at.at, target.region),
+        table: target.at.table.to_string(),
+        key: key_text(&source.schema),
+    }
+}
+
+/// `customer_id (S), order_id (S)`.
+fn key_text(schema: &KeySchema) -> String {
+    let attributes = schema
+        .attributes()
+        .map(|attribute| format!("{} ({})", attribute.name, attribute.kind));
+    attributes.collect::<Vec<_>>().join(", ")
+}

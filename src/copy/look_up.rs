@@ -1,0 +1,81 @@
+//! Items of a table by their keys, all of them, consistently.
+
+use std::collections::HashMap;
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use tokio_util::sync::CancellationToken;
+
+use crate::aws::{BATCH_GET_KEYS, Paused, Pauses, Session, get_items};
+use crate::config::TableName;
+use crate::failure::{Failure, FailureKind, Operation};
+use crate::item::{ItemKey, KeySchema, RawItem};
+
+/// How many requests are under way at once.
+const AT_ONCE: usize = 4;
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The items that are there.
+    pub(super) items: HashMap<ItemKey, RawItem>,
+    /// Read capacity units.
+    pub(super) units: f64,
+}
+
+/// The items under `keys`; keys without an item are left out. What AWS leaves unprocessed is asked for again.
+pub(super) async fn look_up(
+    session: &Session,
+    table: &TableName,
+    schema: &KeySchema,
+    keys: &[ItemKey],
+) -> Result<Found, Failure> {
+    let batches: Vec<Vec<RawItem>> = keys
+        .chunks(BATCH_GET_KEYS)
+        .map(|batch| batch.iter().map(|key| key.to_raw(schema)).collect())
+        .collect();
+    stream::iter(batches)
+        .map(|batch| batch_of(session, table, schema, batch))
+        .buffer_unordered(AT_ONCE)
+        .try_fold(Found::default(), async |mut all, one| {
+            all.items.extend(one.items);
+            all.units += one.units;
+            Ok(all)
+        })
+        .await
+}
+
+async fn batch_of(
+    session: &Session,
+    table: &TableName,
+    schema: &KeySchema,
+    mut left: Vec<RawItem>,
+) -> Result<Found, Failure> {
+    let mut found = Found::default();
+    let mut pauses = Pauses::default();
+    // Whoever stops waiting for the plan drops it, pauses and all.
+    let never = CancellationToken::new();
+    let trouble = |kind, message: String| {
+        Failure::new(kind, session.subject(Operation::BATCH_GET_ITEM).on(table), message)
+    };
+    loop {
+        let page = get_items(session, table, &left).await?;
+        found.units += page.consumed.values().sum::<f64>();
+        for raw in page.tables.values().flat_map(crate::item::Page::items) {
+            let key = schema.key_of_raw(&raw);
+            let key = key.map_err(|error| trouble(FailureKind::Unreadable, error.to_string()))?;
+            found.items.insert(key, raw);
+        }
+        let again: Vec<RawItem> = page.unprocessed.into_values().flatten().collect();
+        if again.is_empty() {
+            return Ok(found);
+        }
+        if again.len() < left.len() {
+            pauses.progress();
+        }
+        left = again;
+        if pauses.pause(&never).await != Paused::TryAgain {
+            let message = "AWS left keys unprocessed again and again: the table takes no more reads now";
+            return Err(trouble(FailureKind::Throttled, message.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What is to be copied, and between which tables.
+
+use std::fmt;
+
+use crate::aws::Identity;
+use crate::config::{Region, TableAt};
+use crate::item::{ItemKey, RawItem};
+
+/// What is to be copied.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// These items, as they were loaded: only their keys count, since they are read again.
+    Items(Vec<RawItem>),
+    /// The items of these keys.
+    Keys(Vec<ItemKey>),
+    /// All of the table.
+    Whole,
+}
+
+/// A copy that is asked for.
+#[derive(Debug, Clone)]
+pub struct CopyRequest {
+    /// Where the items are. An index is only where they were seen: they are read again from its table.
+    pub source: TableAt,
+    /// Where they go. An index here means its table.
+    pub target: TableAt,
+    /// Which items.
+    pub what: What,
+    /// How many marked differences are only at the target: a copy leaves them alone, and the plan says so.
+    pub left_alone: u64,
+}
+
+/// One end of a copy: a table, and who answered for it.
+#[derive(Debug, Clone)]
+pub struct End {
+    /// The table; never an index.
+    pub at: TableAt,
+    /// Who answered.
+    pub identity: Identity,
+    /// The region that answered.
+    pub region: Region,
+}
+
+/// `dev:users (111111111111)`.
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.identity.account_id() {
+            Some(id) => write!(f, "{} ({id})", self.at),
+            None => write!(f, "{} (unverified)", self.at),
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Carrying a confirmed copy out.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
+
+use futures_util::{Stream, StreamExt, stream};
+use tokio_util::sync::CancellationToken;
+
+use super::plan::{CopyPlan, Scope};
+use crate::aws::{Purpose, Session, Sessions, TableSource};
+use crate::failure::{Failure, FailureKind, Operation};
+use crate::item::{Page, RawItem, Source};
+use crate::write::{FailedItem, Receipt, Sink, WriteGrant, Writer};
+
+/// How many items go into one batch: as many as AWS takes in one request.
+const BATCH: usize = 25;
+
+/// How many batches are under way at once.
+const AT_ONCE: usize = 8;
+
+/// How many failed items an outcome lists; all are counted.
+pub const FAILED_LISTED: usize = 1000;
+
+/// How far a copy is.
+#[derive(Debug, Clone, Default)]
+pub struct CopyProgress {
+    /// Items in all, where the plan is exact.
+    pub total: Option<u64>,
+    /// Items read.
+    pub read: u64,
+    /// Items written.
+    pub written: u64,
+    /// Items left alone, since the target has one of their key.
+    pub skipped: u64,
+    /// Items not written.
+    pub failed: u64,
+    /// Write capacity units, as AWS reported them.
+    pub units: f64,
+}
+
+/// What became of a copy.
+#[derive(Debug, Clone)]
+pub struct CopyOutcome {
+    /// The counts at the end.
+    pub progress: CopyProgress,
+    /// The first [`FAILED_LISTED`] items that were not written, each with its reason.
+    pub failed: Vec<FailedItem>,
+    /// Whether it was cancelled before its end.
+    pub cancelled: bool,
+    /// What stopped it before its end, if something did: items not counted were not written.
+    pub stopped: Option<Failure>,
+}
+
+impl CopyOutcome {
+    /// Whether everything arrived; skipped counts as arrived.
+    pub fn is_complete(&self) -> bool {
+        self.progress.failed == 0 && !self.cancelled && self.stopped.is_none()
+    }
+}
+
+/// Carries `plan` out, as `grant` allows, and calls `on` after each batch. Cancelled, it begins no more batches, lets those under way
+/// finish, and reports what was written.
+///
+/// # Errors
+/// When nothing was written: the grant is another plan's, the session for it does not open, or AWS refuses the first
+/// batch for a reason that concerns all.
+pub async fn run(
+    sessions: &Sessions,
+    plan: &CopyPlan,
+    grant: WriteGrant,
+    cancel: &CancellationToken,
+    mut on: impl FnMut(CopyProgress) + Send,
+) -> Result<CopyOutcome, Failure> {
+    let target = &plan.target;
+    let session = sessions.open(&target.at.at.account, Some(&target.region), Purpose::Write).await?;
+    check(plan, &grant, &session)?;
+    let source = &plan.source;
+    let reading =
+        sessions.open(&source.at.at.account, Some(&source.region), Purpose::Browse).await?;
+    let writer = Writer::new(session, grant)?.until(cancel.clone());
+    let mut state = State::new(plan);
+    match &plan.scope {
+        Scope::Exact { .. } => {
+            let items: Vec<RawItem> = plan.to_write().map(|item| item.raw.clone()).collect();
+            let batches = batches(items).into_iter().map(Ok);
+            state.drain(stream::iter(batches), &writer, cancel, &mut on).await;
+        }
+        Scope::Estimate { .. } => {
+            let table = source.at.table.clone();
+            let source = TableSource::new(reading, table, None, plan.schema.clone());
+            state.drain(pages(source), &writer, cancel, &mut on).await;
+        }
+    }
+    state.outcome(cancel)
+}
+
+fn check(plan: &CopyPlan, grant: &WriteGrant, session: &Arc<Session>) -> Result<(), Failure> {
+    let granted = grant.plan();
+    if granted.digest() == plan.write_plan(granted.conflict()).digest() {
+        return Ok(());
+    }
+    let subject = session.subject(Operation::BATCH_WRITE_ITEM).on(&plan.target.at.table);
+    let message = "what was confirmed is another plan: nothing is written";
+    Err(Failure::new(FailureKind::Invalid, subject, message))
+}
+
+fn batches(items: Vec<RawItem>) -> Vec<Vec<RawItem>> {
+    items.chunks(BATCH).map(<[RawItem]>::to_vec).collect()
+}
+
+/// The source's items in batches, read as they are asked for. A failure to read ends it.
+fn pages(source: TableSource) -> impl Stream<Item = Result<Vec<RawItem>, Failure>> + Send {
+    stream::unfold(Some(source), |source| async {
+        let mut source = source?;
+        match source.next(None).await {
+            Ok(page) => page.map(|page| (Ok(page), Some(source))),
+            Err(failure) => Some((Err(failure), None)),
+        }
+    })
+    .flat_map(|page| {
+        let parts: Vec<Result<Vec<RawItem>, Failure>> = match page {
+            Ok(page) => batches(Page::items(&page).collect()).into_iter().map(Ok).collect(),
+            Err(failure) => vec![Err(failure)],
+        };
+        stream::iter(parts)
+    })
+}
+
+/// What has become of the items so far.
+struct State {
+    progress: CopyProgress,
+    failed: Vec<FailedItem>,
+    stopped: Option<Failure>,
+    /// Whether all batches were sent: a cancel that comes after that is none.
+    ended: bool,
+}
+
+/// What became of one batch.
+struct Batch {
+    read: u64,
+    result: Result<Receipt, Failure>,
+}
+
+impl State {
+    fn new(plan: &CopyPlan) -> Self {
+        let total = plan.is_exact().then(|| plan.count());
+        Self {
+            progress: CopyProgress {
+                total,
+                ..CopyProgress::default()
+            },
+            failed: Vec::new(),
+            stopped: None,
+            ended: false,
+        }
+    }
+
+    /// Sends the batches, a few at once, until they end, `cancel`, or something that stops them all.
+    async fn drain(
+        &mut self,
+        batches: impl Stream<Item = Result<Vec<RawItem>, Failure>> + Send,
+        writer: &Writer,
+        cancel: &CancellationToken,
+        on: &mut (impl FnMut(CopyProgress) + Send),
+    ) {
+        let stop = cancel.child_token();
+        let ended = AtomicBool::new(false);
+        let end = stream::poll_fn(|_| {
+            ended.store(true, Ordering::Relaxed);
+            Poll::Ready(None)
+        });
+        let mut done = std::pin::pin!(
+            batches
+                .chain(end)
+                .take_until(stop.clone().cancelled_owned())
+                .map(|batch| put(writer, batch))
+                .buffer_unordered(AT_ONCE)
+        );
+        while let Some(batch) = done.next().await {
+            self.add(batch);
+            if self.stopped.is_some() {
+                stop.cancel();
+            }
+            on(self.progress.clone());
+        }
+        self.ended = ended.load(Ordering::Relaxed);
+    }
+
+    fn add(&mut self, batch: Batch) {
+        self.progress.read += batch.read;
+        let receipt = match batch.result {
+            Ok(receipt) => receipt,
+            Err(failure) => {
+                self.stopped.get_or_insert(failure);
+                return;
+            }
+        };
+        self.progress.written += receipt.written;
+        self.progress.skipped += receipt.skipped;
+        self.progress.failed += receipt.failed.len() as u64;
+        self.progress.units += receipt.units;
+        let room = FAILED_LISTED.saturating_sub(self.failed.len());
+        self.failed.extend(receipt.failed.into_iter().take(room));
+        if let Some(failure) = receipt.stopped {
+            self.stopped.get_or_insert(failure);
+        }
+    }
+
+    fn outcome(self, cancel: &CancellationToken) -> Result<CopyOutcome, Failure> {
+        let progress = self.progress;
+        let nothing = progress.written == 0 && progress.skipped == 0 && progress.failed == 0;
+        match self.stopped {
+            Some(failure) if nothing && !may_have_written(&failure) => Err(failure),
+            stopped => Ok(CopyOutcome {
+                cancelled: cancel.is_cancelled() && !self.ended,
+                progress,
+                failed: self.failed,
+                stopped,
+            }),
+        }
+    }
+}
+
+/// Whether AWS may have written though no answer says so.
+fn may_have_written(failure: &Failure) -> bool {
+    let writing = [Operation::BATCH_WRITE_ITEM, Operation::PUT_ITEM];
+    writing.contains(&failure.subject.operation)
+        && matches!(
+            failure.kind,
+            FailureKind::TimedOut | FailureKind::Unreadable | FailureKind::NoConnection
+        )
+}
+
+async fn put(writer: &Writer, batch: Result<Vec<RawItem>, Failure>) -> Batch {
+    match batch {
+        Ok(items) => Batch {
+            read: items.len() as u64,
+            result: writer.put(items).await,
+        },
+        Err(failure) => Batch {
+            read: 0,
+            result: Err(failure),
+        },
+    }
+}

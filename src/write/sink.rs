@@ -1,0 +1,53 @@
+//! Whatever takes items and says what became of them.
+
+use crate::failure::Failure;
+use crate::item::{ItemKey, RawItem};
+
+/// Whatever takes batches of raw items and acknowledges them.
+pub trait Sink: Send + Sync {
+    /// Takes `items`, and comes back when each of them has been written, skipped, or given up.
+    ///
+    /// # Errors
+    /// When none of them was written, and there is no sense in going on. What stops the sink midway is in
+    /// [`Receipt::stopped`], beside what was written before.
+    fn put(&self, items: Vec<RawItem>) -> impl Future<Output = Result<Receipt, Failure>> + Send;
+}
+
+/// What became of some items.
+#[derive(Debug, Clone, Default)]
+pub struct Receipt {
+    /// Written.
+    pub written: u64,
+    /// Left alone, since the target has an item of that key.
+    pub skipped: u64,
+    /// Not written, each with its reason.
+    pub failed: Vec<FailedItem>,
+    /// Write capacity units, as AWS reported them.
+    pub units: f64,
+    /// Why no more items should be sent, where that is so. Items of the batch that are in no count were not written.
+    pub stopped: Option<Failure>,
+}
+
+impl Receipt {
+    /// Both receipts as one; the first reason to stop is kept.
+    pub(super) fn add(&mut self, other: Self) {
+        self.written += other.written;
+        self.skipped += other.skipped;
+        self.failed.extend(other.failed);
+        self.units += other.units;
+        if self.stopped.is_none() {
+            self.stopped = other.stopped;
+        }
+    }
+}
+
+/// An item that was not written.
+#[derive(Debug, Clone)]
+pub struct FailedItem {
+    /// Its key.
+    pub key: ItemKey,
+    /// Its key for people. Foreign text: not yet safe on a terminal.
+    pub label: String,
+    /// Why, in AWS's words where AWS said so. Not yet safe on a terminal either.
+    pub reason: String,
+}

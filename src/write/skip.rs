@@ -1,0 +1,121 @@
+//! Items put one by one, each only where no item of its key is there.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use aws_sdk_dynamodb::operation::put_item::PutItemOutput;
+use futures_util::{StreamExt, future, stream};
+
+use super::body::{Keyed, existing_item, put_if_absent, put_units};
+use super::plan::WriteScope;
+use super::sink::Receipt;
+use super::splice::{KeepRefusal, SpliceBody};
+use super::writer::{Next, Writer, failed, failed_reason, given_up};
+use crate::aws::{KeepBody, Kept, Paused, Pauses, failure, once_more_when_expired};
+use crate::failure::{Failure, FailureKind, Operation};
+use crate::item::RawItem;
+
+/// How many conditional puts are under way at once.
+const AT_ONCE: usize = 8;
+
+/// What became of one conditional put.
+enum Put {
+    Written { units: f64 },
+    Skipped,
+}
+
+impl Writer {
+    /// Puts the items that are not there, several at once; those under way are waited for when one says stop.
+    pub(super) async fn skip(&self, items: Vec<Keyed>) -> Receipt {
+        let stop = AtomicBool::new(false);
+        let mut receipt = Receipt::default();
+        let mut puts = stream::iter(items)
+            .take_while(|_| future::ready(!stop.load(Ordering::Relaxed)))
+            .map(|item| self.put_patiently(item))
+            .buffer_unordered(AT_ONCE);
+        while let Some(one) = puts.next().await {
+            stop.fetch_or(one.stopped.is_some(), Ordering::Relaxed);
+            receipt.add(one);
+        }
+        receipt
+    }
+
+    async fn put_patiently(&self, item: Keyed) -> Receipt {
+        let mut receipt = Receipt::default();
+        let mut pauses = Pauses::default();
+        loop {
+            let trouble = match self.put_new(&item).await.map_err(Next::after) {
+                Ok(Put::Written { units }) => {
+                    receipt.written = 1;
+                    receipt.units = units;
+                    return receipt;
+                }
+                Ok(Put::Skipped) => {
+                    receipt.skipped = 1;
+                    return receipt;
+                }
+                Err(Next::Again(failure)) => failure,
+                Err(Next::Refused(failure)) => {
+                    receipt.failed = vec![failed(item, failed_reason(&failure))];
+                    return receipt;
+                }
+                Err(Next::Stop(failure)) => {
+                    receipt.stopped = Some(failure);
+                    return receipt;
+                }
+            };
+            let paused = pauses.pause(self.cancel()).await;
+            if paused != Paused::TryAgain {
+                return given_up(vec![item], paused, Some(trouble));
+            }
+        }
+    }
+
+    async fn put_new(&self, item: &Keyed) -> Result<Put, Failure> {
+        let refusal = Kept::default();
+        let put = once_more_when_expired(self.session(), || self.put_once(item, &refusal)).await;
+        match put {
+            Ok(units) => Ok(Put::Written { units }),
+            Err(failure) if failure.kind == FailureKind::Condition => {
+                let ours = existing_item(&refusal.take()).is_some_and(|there| self.is_own_write(item, &there));
+                Ok(if ours { Put::Written { units: 0.0 } } else { Put::Skipped })
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    async fn put_once(&self, item: &Keyed, refusal: &Kept) -> Result<f64, Failure> {
+        let target = self.plan().target();
+        let subject = || self.subject(Operation::PUT_ITEM);
+        let kept = Kept::default();
+        let empty = || PutItemOutput::builder().build();
+        let sent = self
+            .session()
+            .client()
+            .put_item()
+            .table_name(target.table.as_str())
+            // Replaced by the spliced body, but the SDK demands one.
+            .set_item(Some(std::collections::HashMap::new()))
+            .customize()
+            .interceptor(SpliceBody(put_if_absent(&target.table, &target.schema, item)))
+            .interceptor(KeepBody::new(&kept, empty))
+            .interceptor(KeepRefusal(refusal.clone()))
+            .send()
+            .await;
+        sent.map_err(|error| failure(subject(), &error))?;
+        put_units(&kept.take())
+            .map_err(|error| Failure::new(FailureKind::Unreadable, subject(), error.to_string()))
+    }
+
+    /// A put whose answer got lost is sent again by the SDK, and then finds its own item: that is no conflict.
+    fn is_own_write(&self, item: &Keyed, there: &RawItem) -> bool {
+        let knew_absent = match self.plan().scope() {
+            WriteScope::Items(planned) => planned.knew_absent(&item.key),
+            WriteScope::Stream { .. } => false,
+        };
+        knew_absent
+            && match (item.raw.parse(), there.parse()) {
+                (Ok(ours), Ok(theirs)) => ours == theirs,
+                _ => false,
+            }
+    }
+}
