@@ -10,6 +10,7 @@ pub mod dialog;
 pub mod effect;
 mod filter;
 pub mod geometry;
+pub mod information;
 pub mod input;
 pub mod items;
 pub mod job;
@@ -344,9 +345,10 @@ impl App {
         let told = format!("{}: {}", job.title, job.outcome());
         let failed = match &job.state {
             job::JobState::Failed(failure) => Some(failure.as_ref().clone()),
+            job::JobState::Done(outcome) => outcome.stopped.clone(),
             _ => None,
         };
-        let bad = !matches!(&job.state, job::JobState::Done(outcome) if outcome.failed.is_empty() && !outcome.cancelled);
+        let bad = !matches!(&job.state, job::JobState::Done(outcome) if outcome.is_complete());
         self.notice = Some(Notice { text: told, bad });
         if let Some(failure) = failed {
             self.log.add(self.now, failure);

@@ -13,8 +13,7 @@ use crate::aws::TableShape;
 use crate::compare::CompareUpdate;
 use crate::config::TableName;
 use crate::failure::Failure;
-use crate::item::diff::diff;
-use crate::item::RawItem;
+use crate::item::{KeySchema, RawItem, diff};
 
 const SIDES: [SideId; 2] = [SideId::Left, SideId::Right];
 
@@ -26,6 +25,7 @@ impl App {
             Answer::Table(shape) => self.take_shape(request, &shape),
             Answer::Items(part) => self.take_items(request, &part),
             Answer::Filtered { rows, covered } => self.take_filtered(request, rows, covered),
+            Answer::CompareBegun(schema) => self.take_begun(request, &schema),
             Answer::Comparing(update) => self.take_comparing(request, update),
             Answer::Compared(counts) => self.take_compared(request, counts),
             Answer::Pair { source, target } => self.take_pair(request, source, target),
@@ -127,17 +127,23 @@ impl App {
         effects
     }
 
+    fn take_begun(&mut self, request: RequestId, schema: &KeySchema) -> Vec<Effect> {
+        for view in &mut self.views {
+            if let View::Compare(view) = view
+                && view.state.waits_for(request)
+            {
+                view.schema = Some(schema.clone());
+            }
+        }
+        Vec::new()
+    }
+
     fn take_comparing(&mut self, request: RequestId, update: CompareUpdate) -> Vec<Effect> {
         for view in &mut self.views {
             if let View::Compare(view) = view
                 && view.state.waits_for(request)
             {
-                view.counts = update.counts;
-                view.read = (update.source.items, update.target.items);
-                view.units = update.source.units + update.target.units;
-                view.schema.get_or_insert_with(|| update.schema.clone());
-                view.differences.extend(update.differences);
-                return Vec::new();
+                view.take(update);
             }
         }
         Vec::new()

@@ -2,14 +2,18 @@
 //! never acts as keys.
 
 mod choose;
+mod help;
+mod palette;
 mod plan;
 mod prompt;
 mod told;
 
 use crossterm::event::KeyEvent;
 
-pub use choose::{ChooseAccount, Choice};
-pub use plan::{PlanDialog, PlanState, Step};
+pub use choose::{CHOICES, ChooseAccount, Choice};
+pub use help::Help;
+pub use palette::{Entry, Palette};
+pub use plan::{PlanDialog, PlanState, Step, buttons};
 pub use prompt::Prompt;
 pub use told::Told;
 
@@ -26,6 +30,10 @@ pub enum Dialog {
     Plan(PlanDialog),
     /// Something to read.
     Told(Told),
+    /// The keys.
+    Help(Help),
+    /// The commands.
+    Palette(Palette),
     /// Jobs run: end the program all the same?
     Quit {
         /// Whether the button that ends the program has the focus.
@@ -40,6 +48,8 @@ pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         Some(Dialog::Prompt(dialog)) => dialog.key(app, key),
         Some(Dialog::Plan(dialog)) => dialog.key(app, key),
         Some(Dialog::Told(dialog)) => dialog.key(app, key),
+        Some(Dialog::Help(dialog)) => dialog.key(app, key),
+        Some(Dialog::Palette(dialog)) => dialog.key(app, key),
         Some(Dialog::Quit { leave }) => quit_key(app, key, leave),
         None => Vec::new(),
     }
@@ -51,7 +61,8 @@ pub fn paste(app: &mut App, text: &str) {
         Some(Dialog::Choose(dialog)) => dialog.paste(text),
         Some(Dialog::Prompt(dialog)) => dialog.input.paste(text),
         Some(Dialog::Plan(dialog)) => dialog.paste(text),
-        Some(Dialog::Told(_) | Dialog::Quit { .. }) | None => {}
+        Some(Dialog::Palette(dialog)) => dialog.input.paste(text),
+        Some(Dialog::Told(_) | Dialog::Help(_) | Dialog::Quit { .. }) | None => {}
     }
 }
 

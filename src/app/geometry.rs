@@ -47,6 +47,11 @@ impl Geometry {
         self.body().saturating_sub(3)
     }
 
+    /// Rows of a dialog's list.
+    pub fn dialog(self) -> usize {
+        self.body().saturating_sub(6).max(1)
+    }
+
     /// Rows of a text inside its border.
     pub fn text(self) -> usize {
         self.body().saturating_sub(2)

@@ -158,6 +158,11 @@ impl Items {
         self.last_key.clone()
     }
 
+    /// The request that is under way is given up: what came stays.
+    pub fn stop_reading(&mut self) {
+        self.reading = self.last_key().map_or(Reading::Idle, Reading::More);
+    }
+
     /// Moves the cursor in a window of `height` rows; a range that is open follows.
     pub fn go(&mut self, motion: Motion, height: usize) {
         self.scroll.go(motion, self.rows(), height);

@@ -73,6 +73,16 @@ impl Job {
         Some(((progress.written + progress.skipped + progress.failed) * 100 / total).min(100))
     }
 
+    /// What failed, a line each.
+    pub fn failed_lines(&self) -> Vec<String> {
+        let JobState::Done(outcome) = &self.state else { return Vec::new() };
+        let stopped = outcome.stopped.iter().flat_map(|failure| {
+            std::iter::once(failure.headline()).chain(failure.details())
+        });
+        let failed = outcome.failed.iter().map(|failed| format!("{}: {}", failed.label, failed.reason));
+        stopped.chain(failed).collect()
+    }
+
     /// One line that says how it stands.
     pub fn outcome(&self) -> String {
         match &self.state {
@@ -99,6 +109,9 @@ fn told(outcome: &CopyOutcome) -> String {
     }
     if outcome.cancelled {
         told.push_str(", cancelled before the end");
+    }
+    if outcome.stopped.is_some() {
+        told.push_str(", stopped by an error");
     }
     format!("{told} ({:.1} WRU)", progress.units)
 }

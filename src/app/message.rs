@@ -12,7 +12,7 @@ use crate::compare::{CompareUpdate, Counts};
 use crate::config::{Account, Region, TableName};
 use crate::copy::{CopyOutcome, CopyPlan, CopyProgress, PlanError};
 use crate::failure::Failure;
-use crate::item::{Columns, Page, RawItem};
+use crate::item::{Columns, KeySchema, Page, RawItem};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -68,6 +68,8 @@ pub enum Answer {
         /// How many rows were looked at, from the first on.
         covered: usize,
     },
+    /// A comparison begins; this is the key of both tables.
+    CompareBegun(KeySchema),
     /// News of a comparison.
     Comparing(CompareUpdate),
     /// A comparison is done.

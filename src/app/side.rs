@@ -10,6 +10,7 @@ use super::request::RequestId;
 use crate::aws::TableShape;
 use crate::config::{AccountAt, TableAt, TableName};
 use crate::failure::Failure;
+use crate::item::Column;
 
 /// Which side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -149,6 +150,11 @@ impl OpenTable {
     /// A table that is being entered.
     pub fn entering(at: TableAt, shape: Fetch<Arc<TableShape>>) -> Self {
         Self { at, shape, items: Items::default() }
+    }
+
+    /// The columns of its grid: key attributes first, then by how often they occur.
+    pub fn columns(&self) -> Vec<Column> {
+        self.items.columns.ordered(self.shape.ready().map(|shape| &shape.schema))
     }
 
     /// The requests that are under way for it.

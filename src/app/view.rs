@@ -7,11 +7,11 @@ use super::list::List;
 use super::request::RequestId;
 use super::scroll::Scroll;
 use super::side::Fetch;
-use crate::compare::{Counts, Difference, DifferenceKind};
+use crate::compare::{CompareUpdate, Counts, Difference, DifferenceKind};
 use crate::config::TableAt;
 use crate::failure::Failure;
 use crate::item::{
-    Change, DiffRow, Item, KeySchema, Path, RawItem, TreeRow, dynamodb_json, plain_json, tree,
+    Change, DiffRow, Item, ItemKey, KeySchema, Path, RawItem, TreeRow, dynamodb_json, plain_json, tree,
 };
 
 /// A view on top of the sides.
@@ -214,6 +214,28 @@ impl CompareView {
             range: None,
             list: List::default(),
         }
+    }
+
+    /// Takes news in.
+    pub fn take(&mut self, update: CompareUpdate) {
+        self.counts = update.counts;
+        self.read = (update.source.items, update.target.items);
+        self.units = update.source.units.unwrap_or_default() + update.target.units.unwrap_or_default();
+        self.withdraw(&update.withdrawn);
+        self.differences.extend(update.differences);
+    }
+
+    /// Takes differences away that turned out to be none; marks follow those that stay.
+    fn withdraw(&mut self, keys: &[ItemKey]) {
+        if keys.is_empty() {
+            return;
+        }
+        let marked: Vec<ItemKey> =
+            self.marks.iter().filter_map(|number| self.differences.get(*number)).map(|d| d.key.clone()).collect();
+        self.differences.retain(|difference| !keys.contains(&difference.key));
+        let still_marked = |difference: &Difference| marked.contains(&difference.key);
+        self.marks =
+            self.differences.iter().enumerate().filter(|(_, d)| still_marked(d)).map(|(number, _)| number).collect();
     }
 
     /// The numbers of the differences that are shown.

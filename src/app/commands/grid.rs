@@ -176,7 +176,7 @@ impl App {
             && let Reading::Busy { request, .. } = table.items.reading
         {
             effects.push(Effect::Cancel(request));
-            table.items.reading = table.items.last_key().map_or(Reading::Idle, Reading::More);
+            table.items.stop_reading();
         }
         effects.extend(self.read(side, Want::All));
         effects

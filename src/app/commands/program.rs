@@ -3,6 +3,7 @@
 use crate::app::command::{Command, Context, always};
 use crate::app::dialog::{Dialog, Help, Palette, Told};
 use crate::app::effect::Effect;
+use crate::app::information;
 use crate::app::items::Reading;
 use crate::app::job::Job;
 use crate::app::side::Fetch;
@@ -130,9 +131,9 @@ impl App {
     /// What is known of what is under the cursor.
     fn information(&self) -> Told {
         match self.context() {
-            Context::Tables | Context::Grid => super::super::information::of_table(self),
-            Context::Compare => super::super::information::of_comparison(self),
-            _ => super::super::information::of_account(self),
+            Context::Tables | Context::Grid => information::of_table(self),
+            Context::Compare => information::of_comparison(self),
+            _ => information::of_account(self),
         }
     }
 }
