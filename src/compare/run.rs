@@ -280,7 +280,6 @@ async fn off_thread<R: Send + 'static>(
 
 #[cfg(test)]
 mod tests {
-    use std::collections::VecDeque;
     use std::future::ready;
 
     use futures_util::FutureExt;
@@ -288,47 +287,10 @@ mod tests {
     use tokio::sync::Barrier;
 
     use super::*;
-    use crate::compare::testing::{any_table, deterministic, expected, page, raw, schema, told};
-    use crate::item::{KeyAttribute, KeySchema, KeyType};
-
-    /// A table in memory.
-    struct Table {
-        schema: KeySchema,
-        pages: VecDeque<Result<Arc<Page>, &'static str>>,
-        together: Option<Arc<Barrier>>,
-    }
-
-    impl Table {
-        fn new(items: &[(String, String)], page_size: usize) -> Self {
-            let chunk = |chunk: &[(String, String)]| {
-                let items: Vec<_> = chunk
-                    .iter()
-                    .map(|(id, value)| (id.as_str(), value.as_str()))
-                    .collect();
-                Ok(Arc::new(page(&items)))
-            };
-            Self {
-                schema: schema(),
-                pages: items.chunks(page_size).map(chunk).collect(),
-                together: None,
-            }
-        }
-    }
-
-    impl Source for Table {
-        type Error = &'static str;
-
-        async fn next(&mut self, _limit: Option<u32>) -> Result<Option<Arc<Page>>, &'static str> {
-            if let Some(together) = self.together.take() {
-                together.wait().await;
-            }
-            self.pages.pop_front().transpose()
-        }
-
-        fn schema(&self) -> &KeySchema {
-            &self.schema
-        }
-    }
+    use crate::compare::testing::{
+        Table, any_table, deterministic, expected, items, page, raw, told,
+    };
+    use crate::item::{KeyAttribute, KeyType};
 
     type Outcome = Result<Counts, CompareFailure<&'static str>>;
 
@@ -349,15 +311,6 @@ mod tests {
             .collect();
         found.sort();
         found
-    }
-
-    fn items(ids: std::ops::Range<u32>, value: impl Fn(u32) -> u32) -> Vec<(String, String)> {
-        // As a hash orders them: not by id, and the same on both sides.
-        let mut ids: Vec<u32> = ids.collect();
-        ids.sort_by_key(|id| id.wrapping_mul(2_654_435_761));
-        ids.into_iter()
-            .map(|id| (format!("u-{id:04}"), value(id).to_string()))
-            .collect()
     }
 
     fn most_waiting(updates: &[CompareUpdate]) -> Option<usize> {
@@ -481,6 +434,34 @@ mod tests {
             "what the source has alone is said when the target has ended"
         );
         assert!(updates.last().is_some_and(|last| last.source.pages == 10));
+    }
+
+    #[tokio::test]
+    async fn an_item_sent_twice_is_no_false_difference() {
+        let pages = |pages: &[&[(&str, &str)]]| Table {
+            pages: pages
+                .iter()
+                .map(|items| Ok(Arc::new(page(items))))
+                .collect(),
+            ..Table::new(&[], 1)
+        };
+        let source = pages(&[&[("a", "1"), ("b", "1")], &[("c", "1"), ("a", "2")]]);
+        let target = pages(&[&[("a", "2"), ("b", "1")], &[("b", "1"), ("c", "1")]]);
+        let (outcome, updates) = run(source, target, Ignore::none()).await;
+        assert_eq!(
+            outcome,
+            Ok(Counts {
+                same: 3,
+                ..Counts::default()
+            })
+        );
+        assert_eq!(found(&updates), ["* a"]);
+        let withdrawn: Vec<_> = updates
+            .iter()
+            .flat_map(|update| &update.withdrawn)
+            .map(ItemKey::display)
+            .collect();
+        assert_eq!(withdrawn, ["a"], "what was said of it is taken back");
     }
 
     #[tokio::test]
