@@ -17,7 +17,7 @@ pub mod raw;
 pub mod size;
 pub mod source;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod tree;
 pub mod value;
 pub mod visible;

@@ -2,6 +2,7 @@
 //!
 //! The folders are the layers; each uses only what stands above it in this list.
 
+pub mod compare;
 pub mod item;
 
 pub mod config;

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::number::Decimal;
-use super::{Item, ItemError, Number, RawItem, Value};
+use super::{Item, ItemError, Number, RawItem, Value, cut};
 
 /// The type of a key attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -83,7 +83,7 @@ impl KeyAttribute {
             (expected, Some(other)) => Err(ItemError::KeyType {
                 attribute: self.name.clone(),
                 expected,
-                found: other.kind().to_owned(),
+                found: cut(other.kind()),
             }),
             (_, None) => Err(ItemError::KeyMissing {
                 attribute: self.name.clone(),
@@ -145,6 +145,17 @@ impl KeySchema {
                 .map(|attribute| attribute.of(sort(&attribute.name)))
                 .transpose()?,
         })
+    }
+}
+
+/// As people write it: `id (S)`, or `customer (S), order (N)`.
+impl fmt::Display for KeySchema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.partition.name, self.partition.kind)?;
+        match &self.sort {
+            Some(sort) => write!(f, ", {} ({})", sort.name, sort.kind),
+            None => Ok(()),
+        }
     }
 }
 

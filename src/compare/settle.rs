@@ -1,0 +1,306 @@
+//! The engine of a comparison.
+
+use std::collections::HashMap;
+
+use super::recent::{Recent, Settled};
+use super::{Counts, Difference, DifferenceKind, Side};
+use crate::item::{Fingerprint, Ignore, ItemError, ItemKey, KeySchema, Page};
+
+/// Pairs the items of two sides as they come in, each pair at once, and keeps what has no partner yet: so memory
+/// follows how far the two sides are apart, not how many items there are.
+///
+/// An item that a side sends twice counts as it was sent last.
+#[derive(Debug)]
+pub struct Settling {
+    schema: KeySchema,
+    ignore: Ignore,
+    counts: Counts,
+    source: Half,
+    target: Half,
+    recent: Recent,
+    withdrawn: Vec<ItemKey>,
+}
+
+/// One side's items without a partner.
+///
+/// Invariant: no key waits on both sides, and none waits where the other side has ended.
+#[derive(Debug, Default)]
+struct Half {
+    waiting: HashMap<ItemKey, Fingerprint>,
+    ended: bool,
+}
+
+impl Settling {
+    /// A comparison of items with this key, attributes left out by `ignore`.
+    pub fn new(schema: KeySchema, ignore: Ignore) -> Self {
+        Self {
+            schema,
+            ignore,
+            counts: Counts::default(),
+            source: Half::default(),
+            target: Half::default(),
+            recent: Recent::default(),
+            withdrawn: Vec::new(),
+        }
+    }
+
+    /// Takes a page of one side, and says what that shows to differ: [`DifferenceKind::Changed`], and, where the other
+    /// side has ended, what this one has alone.
+    ///
+    /// # Errors
+    /// When an item is malformed or has no key. Then nothing of the page is taken.
+    pub fn push(&mut self, side: Side, page: &Page) -> Result<Vec<Difference>, ItemError> {
+        let items = page.items().map(|raw| {
+            let item = raw.parse()?;
+            Ok((
+                self.schema.key_of(&item)?,
+                Fingerprint::of(&item, &self.ignore),
+            ))
+        });
+        let items = items.collect::<Result<Vec<_>, _>>()?;
+        let mut differences = Vec::new();
+        for (key, print) in items {
+            differences.extend(self.place(side, key, print));
+        }
+        Ok(differences)
+    }
+
+    /// Takes note that a side has no more items: what waits on the other has no partner, and is said by key.
+    pub fn end(&mut self, side: Side) -> Vec<Difference> {
+        self.half(side).ended = true;
+        let other = side.other();
+        let mut alone: Vec<_> = std::mem::take(&mut self.half(other).waiting)
+            .into_iter()
+            .collect();
+        alone.sort_unstable_by(|(one, _), (two, _)| one.cmp(two));
+        let settle = |(key, print)| self.settle(key, Settled::default().with(other, print));
+        alone.into_iter().filter_map(settle).collect()
+    }
+
+    /// Takes note that neither side has more items, and says what only one of them has: the source's, then the target's.
+    pub fn finish(&mut self) -> impl Iterator<Item = Difference> + use<> {
+        let only_source = self.end(Side::Target);
+        only_source.into_iter().chain(self.end(Side::Source))
+    }
+
+    /// What is settled so far.
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// How many items of a side wait for a partner.
+    pub fn waiting(&self, side: Side) -> usize {
+        match side {
+            Side::Source => self.source.waiting.len(),
+            Side::Target => self.target.waiting.len(),
+        }
+    }
+
+    /// Differences said before that are none any more, or of another kind: their item was sent again. To be taken
+    /// away before what the same call found is added.
+    pub fn take_withdrawn(&mut self) -> Vec<ItemKey> {
+        std::mem::take(&mut self.withdrawn)
+    }
+
+    fn half(&mut self, side: Side) -> &mut Half {
+        match side {
+            Side::Source => &mut self.source,
+            Side::Target => &mut self.target,
+        }
+    }
+
+    fn place(&mut self, side: Side, key: ItemKey, print: Fingerprint) -> Option<Difference> {
+        let other = side.other();
+        if let Some((key, partner)) = self.half(other).waiting.remove_entry(&key) {
+            return self.settle(
+                key,
+                Settled::default().with(side, print).with(other, partner),
+            );
+        }
+        if let Some(known) = self.recent.get(&key) {
+            return self.revise(key, known, known.with(side, print));
+        }
+        if self.half(other).ended {
+            return self.settle(key, Settled::default().with(side, print));
+        }
+        self.half(side).waiting.insert(key, print);
+        None
+    }
+
+    fn settle(&mut self, key: ItemKey, settled: Settled) -> Option<Difference> {
+        let kind = settled.kind();
+        *self.counts.of(kind) += 1;
+        let difference = kind.map(|kind| Difference {
+            kind,
+            key: key.clone(),
+        });
+        self.recent.insert(key, settled);
+        difference
+    }
+
+    /// Settles anew what was settled before its item was sent again.
+    fn revise(&mut self, key: ItemKey, known: Settled, settled: Settled) -> Option<Difference> {
+        let was: Option<DifferenceKind> = known.kind();
+        if was == settled.kind() {
+            self.recent.insert(key, settled);
+            return None;
+        }
+        let count = self.counts.of(was);
+        *count = count.saturating_sub(1);
+        if was.is_some() {
+            self.withdrawn.push(key.clone());
+        }
+        self.settle(key, settled)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::compare::testing::{any_table, deterministic, page, schema, told};
+
+    fn settling() -> Settling {
+        Settling::new(schema(), Ignore::none())
+    }
+
+    fn push(settling: &mut Settling, side: Side, items: &[(&str, &str)]) -> Vec<String> {
+        let found = settling.push(side, &page(items));
+        told(&found.unwrap_or_else(|error| unreachable!("{error}")))
+    }
+
+    fn counts(same: u64, changed: u64, only_source: u64, only_target: u64) -> Counts {
+        Counts {
+            same,
+            changed,
+            only_source,
+            only_target,
+        }
+    }
+
+    #[test]
+    fn pairs_are_settled_at_once_and_the_rest_at_the_end() {
+        let mut settling = settling();
+        assert!(
+            push(
+                &mut settling,
+                Side::Source,
+                &[("a", "1"), ("b", "1"), ("c", "1")]
+            )
+            .is_empty()
+        );
+        assert_eq!(settling.waiting(Side::Source), 3);
+        assert_eq!(
+            push(
+                &mut settling,
+                Side::Target,
+                &[("b", "2"), ("d", "1"), ("a", "1.0")]
+            ),
+            ["* b"]
+        );
+        assert_eq!(
+            (
+                settling.waiting(Side::Source),
+                settling.waiting(Side::Target)
+            ),
+            (1, 1)
+        );
+        assert_eq!(settling.counts(), counts(1, 1, 0, 0));
+        let rest: Vec<_> = settling.finish().collect();
+        assert_eq!(told(&rest), ["+ c", "- d"]);
+        assert_eq!(settling.counts(), counts(1, 1, 1, 1));
+        assert_eq!(settling.finish().count(), 0);
+    }
+
+    #[test]
+    fn what_has_no_partner_any_more_is_said_at_once() {
+        let mut settling = settling();
+        push(&mut settling, Side::Source, &[("b", "1"), ("a", "1")]);
+        assert_eq!(told(&settling.end(Side::Target)), ["+ a", "+ b"]);
+        assert_eq!(push(&mut settling, Side::Source, &[("c", "1")]), ["+ c"]);
+        assert_eq!(
+            (settling.waiting(Side::Source), settling.counts()),
+            (0, counts(0, 0, 3, 0))
+        );
+    }
+
+    #[test]
+    fn an_item_sent_twice_counts_as_sent_last() {
+        let mut settling = settling();
+        push(&mut settling, Side::Source, &[("a", "1"), ("a", "2")]);
+        assert!(
+            push(&mut settling, Side::Target, &[("a", "2")]).is_empty(),
+            "the first is overwritten"
+        );
+        assert!(
+            push(&mut settling, Side::Source, &[("a", "2")]).is_empty(),
+            "again the same"
+        );
+        assert_eq!(push(&mut settling, Side::Source, &[("a", "3")]), ["* a"]);
+        assert_eq!(
+            (settling.counts(), settling.take_withdrawn().len()),
+            (counts(0, 1, 0, 0), 0)
+        );
+        assert!(
+            push(&mut settling, Side::Target, &[("a", "4")]).is_empty(),
+            "still changed"
+        );
+        assert!(push(&mut settling, Side::Source, &[("a", "4")]).is_empty());
+        assert_eq!(
+            (settling.counts(), settling.take_withdrawn().len()),
+            (counts(1, 0, 0, 0), 1)
+        );
+        assert_eq!(settling.finish().count(), 0);
+    }
+
+    #[test]
+    fn an_item_alone_that_is_sent_twice_is_one_difference() {
+        let mut settling = settling();
+        settling.end(Side::Target);
+        assert_eq!(
+            push(&mut settling, Side::Source, &[("a", "1"), ("a", "2")]),
+            ["+ a"]
+        );
+        assert_eq!(settling.counts(), counts(0, 0, 1, 0));
+    }
+
+    #[test]
+    fn a_page_with_a_bad_item_is_not_taken_in_part() {
+        let mut settling = settling();
+        let items =
+            [r#"{"id":{"S":"a"}}"#, r#"{"name":{"S":"b"}}"#].map(crate::compare::testing::raw);
+        let refused = settling.push(Side::Source, &Page::from_raw_items(items.into()));
+        assert_eq!(
+            refused,
+            Err(ItemError::KeyMissing {
+                attribute: "id".to_owned()
+            })
+        );
+        assert_eq!(settling.waiting(Side::Source), 0);
+    }
+
+    proptest! {
+        #![proptest_config(deterministic())]
+
+        #[test]
+        fn any_order_of_pages_finds_the_same(
+            source in any_table(), target in any_table(), order in prop::collection::vec(any::<bool>(), 0..12)
+        ) {
+            let mut settling = settling();
+            let mut found = Vec::new();
+            let (mut sources, mut targets) = (source.chunks(2), target.chunks(3));
+            let order = order.into_iter().chain([true, false].repeat(12));
+            for from_source in order {
+                let (side, chunk) = if from_source { (Side::Source, sources.next()) } else { (Side::Target, targets.next()) };
+                let Some(chunk) = chunk else { continue };
+                let chunk: Vec<(&str, &str)> = chunk.iter().map(|(id, value)| (id.as_str(), value.as_str())).collect();
+                found.extend(push(&mut settling, side, &chunk));
+            }
+            found.extend(told(&settling.finish().collect::<Vec<_>>()));
+            found.sort();
+            let expected = crate::compare::testing::expected(&source, &target);
+            prop_assert_eq!(found, expected);
+        }
+    }
+}
