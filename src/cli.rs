@@ -1,0 +1,118 @@
+//! The command line: one file for each subcommand, each a thin use of the layers above.
+//!
+//! Exit codes: a subcommand's own 0 and 1, and 2 for whatever kept it from its work, wrong usage included.
+
+mod accounts;
+mod ask;
+mod compare;
+mod copy;
+#[cfg(feature = "demo")]
+mod demo;
+mod error;
+mod format;
+mod log;
+mod ls;
+mod output;
+mod progress;
+mod signals;
+mod tui;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::config::Place;
+use error::CliError;
+
+/// What it says about itself.
+const PLACES: &str = "\
+Places:
+  prod                       an account
+  prod:users                 a table
+  prod@eu-west-1:users       the same in another region
+  prod:users/by-status       an index
+  '\"my profile\":users'       an account whose name has spaces
+
+Exit codes:
+  0 done   1 compare: the tables differ; copy: not everything arrived   2 nothing was done, or an error";
+
+/// Browse DynamoDB tables across AWS accounts, compare items, and copy them from one account to another.
+#[derive(Debug, Parser)]
+#[command(name = "dynahop", version, after_help = PLACES, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// What the two sides open.
+    #[arg(value_name = "PLACE", num_args = 0..=2)]
+    places: Vec<Place>,
+    #[command(flatten)]
+    global: Global,
+}
+
+/// Options of every subcommand.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Global {
+    /// The config to read [default: DYNAHOP_CONFIG, else config.toml in the platform's config folder].
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+    /// Write a log to this file, as detailed as DYNAHOP_LOG says (error, warn, info, debug, trace).
+    #[arg(long, value_name = "FILE", global = true)]
+    log: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Ls(ls::Ls),
+    Compare(compare::Compare),
+    Copy(copy::Copy),
+    #[cfg(feature = "demo")]
+    Demo(demo::DemoArgs),
+}
+
+/// The whole program: reads the arguments and does what they say.
+pub fn main() -> ExitCode {
+    match Cli::try_parse() {
+        Ok(cli) => run(cli),
+        Err(error) => usage(&error),
+    }
+}
+
+/// Does what the arguments say.
+pub fn run(cli: Cli) -> ExitCode {
+    if let Err(error) = log::start(cli.global.log.as_deref()) {
+        return error::failed(&error);
+    }
+    let global = cli.global;
+    match cli.command {
+        Some(_) if !cli.places.is_empty() => {
+            let message = "a place before a subcommand: write it after";
+            usage(&Cli::command().error(clap::error::ErrorKind::ArgumentConflict, message))
+        }
+        None => tui::run(&global, cli.places),
+        Some(Command::Ls(args)) => ls::run(&global, &args),
+        Some(Command::Compare(args)) => compare::run(&global, &args),
+        Some(Command::Copy(args)) => copy::run(&global, &args),
+        #[cfg(feature = "demo")]
+        Some(Command::Demo(args)) => demo::run(&global, args),
+    }
+}
+
+/// Wrong usage, or help that was asked for.
+fn usage(error: &clap::Error) -> ExitCode {
+    // Nobody is left to be told when this cannot be printed.
+    error.print().ok();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// Runs `work` to its end.
+fn block_on<T>(work: impl Future<Output = T>) -> Result<T, CliError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(CliError::Start)?;
+    let done = runtime.block_on(work);
+    // A prompt may still wait for its line: nobody waits for it.
+    runtime.shutdown_background();
+    Ok(done)
+}

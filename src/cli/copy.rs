@@ -1,0 +1,153 @@
+//! `dynahop copy`: a whole table to another account.
+
+use std::process::ExitCode;
+use std::time::SystemTime;
+
+use tokio_util::sync::CancellationToken;
+
+use super::accounts::{load, table_at};
+use super::ask::Confirm;
+use super::error::{CliError, failed};
+use super::format::grouped;
+use super::output::{complain, print_lines};
+use super::progress::Progress;
+use super::signals::Stop;
+use super::{Global, block_on};
+use crate::aws::Sessions;
+use crate::config::Place;
+use crate::copy::{self, CopyOutcome, CopyPlan, CopyProgress, CopyRequest, What};
+use crate::write::{ConfirmError, Conflict, WriteGrant};
+
+/// Copy a table's items to another table, after showing what that does.
+#[derive(Debug, clap::Args)]
+pub(super) struct Copy {
+    /// The table to copy from.
+    source: Place,
+    /// The table to copy to; it has to be there, with the same key.
+    target: Place,
+    /// What happens to items that are already there.
+    #[arg(long, value_enum)]
+    on_conflict: OnConflict,
+    /// Show the plan and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    confirm: Confirm,
+}
+
+/// What happens to items that are already there.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum OnConflict {
+    /// They are replaced.
+    Overwrite,
+    /// They stay as they are.
+    Skip,
+}
+
+impl From<OnConflict> for Conflict {
+    fn from(on_conflict: OnConflict) -> Self {
+        match on_conflict {
+            OnConflict::Overwrite => Self::Overwrite,
+            OnConflict::Skip => Self::Skip,
+        }
+    }
+}
+
+pub(super) fn run(global: &Global, args: &Copy) -> ExitCode {
+    match block_on(copy(global, args)).and_then(|done| done) {
+        Ok(code) => code,
+        Err(error) => failed(&error),
+    }
+}
+
+async fn copy(global: &Global, args: &Copy) -> Result<ExitCode, CliError> {
+    let config = load(global).await?;
+    let request = CopyRequest {
+        source: table_at(&config, &args.source)?,
+        target: table_at(&config, &args.target)?,
+        what: What::Whole,
+        left_alone: 0,
+    };
+    let sessions = Sessions::default();
+    let Some((plan, grant)) = granted(&sessions, &request, args).await? else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    let stop = Stop::listen();
+    let progress = Progress::new(Some(plan.count()));
+    let show = |now: CopyProgress| progress.show(now.read, counts(&now));
+    let copying = copy::run(&sessions, &plan, grant, &stop.soon, show);
+    let outcome = tokio::select! {
+        outcome = copying => outcome,
+        () = stop.now.cancelled() => {
+            drop(progress);
+            complain("Stopped at once: what was under way may have been written, and may not.");
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    drop(progress);
+    report(&outcome.map_err(CliError::NotBegun)?, &stop.soon)
+}
+
+/// The plan, shown and confirmed; none after a dry run. A plan that got stale while somebody thought about it is made
+/// anew, and shown again.
+async fn granted(
+    sessions: &Sessions,
+    request: &CopyRequest,
+    args: &Copy,
+) -> Result<Option<(CopyPlan, WriteGrant)>, CliError> {
+    let conflict = Conflict::from(args.on_conflict);
+    loop {
+        let plan = copy::plan(sessions, request).await?;
+        let mut lines = vec![plan.sentence(Some(conflict))];
+        lines.extend(plan.lines().into_iter().map(|line| format!("  {line}")));
+        print_lines(&lines)?;
+        if args.dry_run {
+            print_lines(&["Dry run: nothing was written."])?;
+            return Ok(None);
+        }
+        let write = plan.write_plan(conflict);
+        let account = write.target().account.name.to_string();
+        let confirmation = args.confirm.get(&write.required(), &account).await?;
+        match write.confirm(&confirmation, SystemTime::now()) {
+            Ok(grant) => return Ok(Some((plan, grant))),
+            Err(ConfirmError::Stale) => {
+                complain("That plan is more than a minute old: here is a new one.");
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Says what became of it, each failed item with its reason.
+fn report(outcome: &CopyOutcome, cancel: &CancellationToken) -> Result<ExitCode, CliError> {
+    let progress = &outcome.progress;
+    for item in &outcome.failed {
+        complain(&format!("failed: {}: {}", item.label.replace('\n', "␊"), item.reason.replace('\n', " ")));
+    }
+    let unlisted = progress.failed - outcome.failed.len() as u64;
+    if unlisted > 0 {
+        complain(&format!("failed: {} more", grouped(unlisted)));
+    }
+    if let Some(failure) = &outcome.stopped {
+        complain(&format!("error: {failure}"));
+    }
+    let end = if outcome.is_complete() {
+        "Done"
+    } else if outcome.cancelled || cancel.is_cancelled() {
+        "Cancelled"
+    } else {
+        "Not everything arrived"
+    };
+    print_lines(&[format!("{end}: {}.", counts(progress))])?;
+    Ok(if outcome.is_complete() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn counts(progress: &CopyProgress) -> String {
+    format!(
+        "{} written, {} skipped, {} failed; {:.1} write units",
+        grouped(progress.written),
+        grouped(progress.skipped),
+        grouped(progress.failed),
+        progress.units
+    )
+}

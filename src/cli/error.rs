@@ -1,0 +1,55 @@
+//! What keeps a subcommand from its work.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::config::{ConfigError, Place, UnknownAccount};
+use crate::copy::PlanError;
+use crate::failure::Failure;
+use crate::write::ConfirmError;
+
+use super::output;
+
+/// Why a subcommand did not do what it was asked for.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CliError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Account(#[from] UnknownAccount),
+    #[error("{0} is an account: name a table in it, as in {0}:users")]
+    NoTable(Place),
+    #[error(transparent)]
+    Failed(#[from] Failure),
+    #[error("{0}")]
+    Compare(String),
+    #[error("{0}\nNothing was written.")]
+    Plan(#[from] PlanError),
+    #[error("{0}\nNothing was written.")]
+    Confirm(#[from] ConfirmError),
+    /// A confirmation that nobody gave.
+    #[error("{0}\nNothing was written.")]
+    Unconfirmed(String),
+    #[error("{0}\nNothing was written.")]
+    NotBegun(Failure),
+    #[error("interrupted")]
+    Interrupted,
+    #[error("cannot start: {0}")]
+    Start(io::Error),
+    #[error("cannot write to standard output: {0}")]
+    Output(io::Error),
+    #[error("{}: cannot be written: {error}", path.display())]
+    Log { path: PathBuf, error: io::Error },
+    #[error("DYNAHOP_LOG is {0:?}; write error, warn, info, debug or trace")]
+    LogLevel(String),
+    #[cfg(feature = "demo")]
+    #[error("{0}")]
+    Demo(String),
+}
+
+/// Says what went wrong, and gives the exit code for it.
+pub(super) fn failed(error: &CliError) -> ExitCode {
+    output::complain(&format!("error: {error}"));
+    ExitCode::from(2)
+}

@@ -1,0 +1,38 @@
+//! Standard output and standard error. Whoever reads may go away: that ends the writing, quietly.
+
+use std::io::{ErrorKind, Write};
+
+use super::error::CliError;
+use crate::item::visible;
+
+/// Prints text to standard output as it is: what is in it must be safe already. A pipe that nobody reads any more is
+/// no error.
+pub(super) fn print(text: &str) -> Result<(), CliError> {
+    let mut out = std::io::stdout().lock();
+    let printed = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match printed {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(CliError::Output(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Prints lines to standard output, each made safe.
+pub(super) fn print_lines<T: AsRef<str>>(lines: &[T]) -> Result<(), CliError> {
+    print(&safe(lines.iter().map(AsRef::as_ref)))
+}
+
+/// Prints text to standard error, each line made safe.
+pub(super) fn complain(text: &str) {
+    let text = safe(text.lines());
+    // There is nowhere else to say it.
+    std::io::stderr().lock().write_all(text.as_bytes()).ok();
+}
+
+fn safe<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(&visible(line));
+        text.push('\n');
+    }
+    text
+}
