@@ -2,7 +2,6 @@
 //!
 //! The folders are the layers; each uses only what stands above it in this list.
 
-pub mod compare;
 pub mod item;
 
 pub mod config;
@@ -13,4 +12,11 @@ pub mod aws;
 
 pub mod write;
 
+pub mod compare;
+
 pub mod copy;
+
+pub mod cli;
+
+#[cfg(feature = "demo")]
+pub mod demo;

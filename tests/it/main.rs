@@ -1,1 +1,3 @@
 //! Integration tests: the real program over the embedded AWS.
+
+mod demo;

@@ -1,0 +1,204 @@
+//! An AWS in this process, behind one loopback port: accounts with roles, STS, a DynamoDB for each account, sample data
+//! that has drifted between them, and faults to switch on.
+//!
+//! It is a test double for AWS, not for our own code: clients reach it by `endpoint_url`, through the real SDK, over
+//! real HTTP, with signatures that are checked and keys that expire.
+
+mod accounts;
+mod answer;
+mod authorize;
+mod config;
+mod describe;
+mod dynamodb;
+mod faults;
+mod requests;
+mod seed;
+mod serve;
+mod server;
+mod sessions;
+mod signature;
+mod store;
+mod stores;
+mod sts;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use tokio_util::sync::CancellationToken;
+
+pub use accounts::{
+    ACCOUNTS, Contents, DemoAccount, HUB_ROLE, REGION, ROLE, SOURCE_ACCESS_KEY_ID, SOURCE_ACCOUNT,
+    SOURCE_SECRET_ACCESS_KEY, SOURCE_USER_ARN,
+};
+pub use describe::describe;
+pub use faults::{Every, Faults};
+pub use requests::Requests;
+pub use seed::{TABLES, Table};
+pub use serve::{serve, write_private};
+
+use faults::FaultState;
+use server::Server;
+use stores::Stores;
+
+/// How to start the embedded AWS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoOptions {
+    /// How many users there are; orders are half as many.
+    pub items: u32,
+    /// The loopback port; a free one if not said.
+    pub port: Option<u16>,
+    /// What goes wrong from the start.
+    pub faults: Faults,
+}
+
+impl Default for DemoOptions {
+    fn default() -> DemoOptions {
+        DemoOptions {
+            items: 20_000,
+            port: None,
+            faults: Faults::default(),
+        }
+    }
+}
+
+/// Why the embedded AWS did not start, or ended badly.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The port cannot be listened on.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The loopback address that was tried.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// No thread or runtime for the server.
+    #[error("cannot start the demo's server: {0}")]
+    Start(std::io::Error),
+    /// The sample data could not be made or read.
+    #[error("cannot make the sample data: {0}")]
+    Seed(String),
+    /// The config file cannot be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The address cannot be printed.
+    #[error("cannot print the address: {0}")]
+    Output(std::io::Error),
+    /// Signals cannot be caught.
+    #[error("cannot listen for signals: {0}")]
+    Signal(std::io::Error),
+}
+
+/// A running embedded AWS. Dropping it ends it.
+#[derive(Debug)]
+pub struct Demo {
+    server: Arc<Server>,
+    stop: CancellationToken,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Demo {
+    /// Starts it, and returns as soon as it listens: the sample data is made meanwhile, and the first request of an
+    /// account waits for it.
+    pub fn start(options: DemoOptions) -> Result<Demo, DemoError> {
+        let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port.unwrap_or(0)));
+        let listener = std::net::TcpListener::bind(wanted).map_err(|source| DemoError::Listen {
+            address: wanted,
+            source,
+        })?;
+        let address = listener.local_addr().map_err(DemoError::Start)?;
+        listener.set_nonblocking(true).map_err(DemoError::Start)?;
+        let stores = Arc::new(Stores::new());
+        let server = Arc::new(Server::new(
+            address,
+            Arc::clone(&stores),
+            FaultState::new(options.faults),
+        ));
+        let stop = CancellationToken::new();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(DemoError::Start)?;
+        named_thread("demo-seed", move || stores.fill(options.items)).map_err(DemoError::Start)?;
+        let thread = {
+            let (server, stop) = (Arc::clone(&server), stop.clone());
+            named_thread("demo-server", move || {
+                runtime.block_on(async {
+                    // A listener that is bound and non-blocking can always be registered; if not, nobody is answered.
+                    if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
+                        server.run(listener, stop).await;
+                    }
+                });
+                runtime.shutdown_background();
+            })
+        };
+        Ok(Demo {
+            server,
+            stop,
+            thread: Some(thread.map_err(DemoError::Start)?),
+        })
+    }
+
+    /// Where it listens: 127.0.0.1 and the port.
+    pub fn address(&self) -> SocketAddr {
+        self.server.address
+    }
+
+    /// The address as `endpoint_url` and `sts_endpoint_url` want it.
+    pub fn endpoint_url(&self) -> String {
+        format!("http://{}", self.address())
+    }
+
+    /// A complete `config.toml` that reaches all its accounts, source credentials included.
+    pub fn config_toml(&self) -> String {
+        config::toml(&self.endpoint_url())
+    }
+
+    /// Puts other faults in force; their rhythms start anew.
+    pub fn set_faults(&self, faults: Faults) {
+        self.server.faults.set(faults);
+    }
+
+    /// Ends every session issued so far: its next request gets `ExpiredTokenException`.
+    pub fn expire_sessions(&self) {
+        self.server.sessions.expire_all();
+    }
+
+    /// The requests that came in so far.
+    pub fn requests(&self) -> Requests {
+        self.server.requests.snapshot()
+    }
+
+    /// Ends it: the port is free again when this returns.
+    pub fn stop(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        self.stop.cancel();
+        if let Some(thread) = self.thread.take() {
+            // It panicked, or it ended: either way it is gone.
+            thread.join().ok();
+        }
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn named_thread(
+    name: &str,
+    run: impl FnOnce() + Send + 'static,
+) -> std::io::Result<JoinHandle<()>> {
+    std::thread::Builder::new().name(name.to_owned()).spawn(run)
+}

@@ -1,0 +1,171 @@
+//! The embedded DynamoDB's front: what real AWS does around an operation, and then the operation in `dynoxide`.
+//!
+//! A request comes here authenticated. It is counted, authorized, perhaps struck by a fault, and answered: by a constant
+//! where `dynoxide` lacks the operation, from the stored text where a plain scan asks for items as they are, and by
+//! `dynoxide` itself otherwise.
+
+mod batch;
+mod dispatch;
+mod fixed;
+mod named;
+mod scan;
+
+use std::borrow::Cow;
+
+use serde_json::json;
+
+use super::accounts::REGION;
+use super::answer::Answer;
+use super::authorize::{Caller, authorize};
+use super::server::Server;
+use super::store::Store;
+use super::sts::name_of;
+use named::Named;
+
+/// A request on its way: whose tables, and where.
+#[derive(Clone, Copy, Debug)]
+struct Place<'a> {
+    account_id: &'a str,
+    region: &'a str,
+}
+
+impl Place<'_> {
+    /// How ARNs of this place's DynamoDB begin.
+    fn arn_prefix(&self) -> String {
+        format!("arn:aws:dynamodb:{}:{}:", self.region, self.account_id)
+    }
+}
+
+/// How `dynoxide` begins its ARNs: its account and region are constants.
+const DYNOXIDE_ARN_PREFIX: &str = "arn:aws:dynamodb:dynoxide:000000000000:";
+
+/// The operations that read or write items: those that can be throttled.
+const DATA_OPERATIONS: [&str; 13] = [
+    "PutItem",
+    "GetItem",
+    "UpdateItem",
+    "DeleteItem",
+    "Query",
+    "Scan",
+    "BatchGetItem",
+    "BatchWriteItem",
+    "TransactGetItems",
+    "TransactWriteItems",
+    "ExecuteStatement",
+    "ExecuteTransaction",
+    "BatchExecuteStatement",
+];
+
+/// Answers an authenticated request; `target` is the `X-Amz-Target` header.
+pub(super) fn answer(
+    server: &Server,
+    caller: &Caller,
+    region: &str,
+    target: &str,
+    body: &[u8],
+) -> Answer {
+    let operation = target
+        .strip_prefix("DynamoDB_20120810.")
+        .or_else(|| target.strip_prefix("DynamoDBStreams_20120810."));
+    let Some(operation) =
+        operation.filter(|operation| dispatch::knows(operation) || fixed::knows(operation))
+    else {
+        return Answer::front_error("UnknownOperationException", "");
+    };
+    server.requests.add(name_of(caller.account_id()), operation);
+    let Some((body, named)) = std::str::from_utf8(body)
+        .ok()
+        .and_then(|body| Some((body, Named::read(body)?)))
+    else {
+        return Answer::front_error("SerializationException", "");
+    };
+    let place = Place {
+        account_id: caller.account_id(),
+        region,
+    };
+    let accesses = named.accesses(operation, place);
+    for (action, resource) in &accesses {
+        if let Err(denied) = authorize(caller, action, resource) {
+            return Answer::front_error("AccessDeniedException", &denied.to_string());
+        }
+    }
+    let resource = accesses
+        .first()
+        .map_or("", |(_, resource)| resource.as_str());
+    if let Some(fault) = fault(server, operation, resource) {
+        return fault;
+    }
+    match server.stores.get(place.account_id, place.region) {
+        Ok(store) => perform(server, &store, place, operation, &named.without_arns(body)),
+        Err(reason) => Answer::dynamodb_error("InternalServerError", &reason),
+    }
+}
+
+fn fault(server: &Server, operation: &str, resource: &str) -> Option<Answer> {
+    if server.faults.fails_now() {
+        return Some(Answer::dynamodb_error(
+            "InternalServerError",
+            "The request processing has failed because of an unknown error.",
+        ));
+    }
+    let is_data = DATA_OPERATIONS.contains(&operation);
+    (is_data && server.faults.throttles_now()).then(|| throttled(operation, resource))
+}
+
+fn throttled(operation: &str, resource: &str) -> Answer {
+    let kind = if operation.contains("Get") || matches!(operation, "Query" | "Scan") {
+        "Read"
+    } else {
+        "Write"
+    };
+    let body = json!({
+        "__type": "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
+        "message": "The level of configured provisioned throughput for the table was exceeded. Consider increasing your \
+                    provisioning level with the UpdateTable API.",
+        "ThrottlingReasons": [{ "reason": format!("Table{kind}ProvisionedThroughputExceeded"), "resource": resource }],
+    });
+    Answer::json_error(400, body.to_string())
+}
+
+fn perform(
+    server: &Server,
+    store: &Store,
+    place: Place<'_>,
+    operation: &str,
+    body: &str,
+) -> Answer {
+    if fixed::knows(operation) {
+        return fixed::answer(operation, body, store, &server.address.to_string());
+    }
+    if operation.starts_with("Batch")
+        && operation != "BatchExecuteStatement"
+        && server.faults.leaves_unprocessed()
+    {
+        return batch::answer(server, store, operation, body);
+    }
+    if operation == "Scan"
+        && let Some(page) = scan::plain(store, body)
+    {
+        return Answer::json(page);
+    }
+    let is_data = DATA_OPERATIONS.contains(&operation);
+    if is_data {
+        return dispatch::answer(store, operation, body);
+    }
+    let body = body.replace(&place.arn_prefix(), DYNOXIDE_ARN_PREFIX);
+    let mut answer = dispatch::answer(store, operation, &body);
+    let text = String::from_utf8_lossy(&answer.body);
+    if let Cow::Borrowed(text) = text
+        && text.contains(DYNOXIDE_ARN_PREFIX)
+    {
+        answer.body = text
+            .replace(DYNOXIDE_ARN_PREFIX, &place.arn_prefix())
+            .into();
+    }
+    answer
+}
+
+/// Whether the accounts' tables are in this region.
+pub(super) fn is_home(region: &str) -> bool {
+    region == REGION
+}

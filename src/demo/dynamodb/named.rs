@@ -1,0 +1,204 @@
+//! Which tables and indexes a request names: what it must be allowed to touch.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+use super::Place;
+
+/// The members of any request that name a table. The rest is `dynoxide`'s to read.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct Named {
+    // A wrong JSON type here is for `dynoxide` to refuse in AWS's words: so anything is taken.
+    table_name: Option<Value>,
+    index_name: Option<Value>,
+    resource_arn: Option<Value>,
+    request_items: Option<BTreeMap<String, IgnoredAny>>,
+    transact_items: Option<Vec<BTreeMap<String, Option<InTransaction>>>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct InTransaction {
+    table_name: Option<Value>,
+}
+
+impl Named {
+    /// `None` when the body is no JSON object.
+    pub fn read(body: &str) -> Option<Named> {
+        // An object only: a struct would be read from an array too.
+        let fields: BTreeMap<String, IgnoredAny> = serde_json::from_str(body).ok()?;
+        drop(fields);
+        Some(serde_json::from_str(body).unwrap_or_default())
+    }
+
+    /// Each action and the resource it is on; `*` where the request names no table.
+    pub fn accesses(&self, operation: &str, place: Place<'_>) -> Vec<(String, String)> {
+        let action = format!("dynamodb:{operation}");
+        let mut accesses = Vec::new();
+        if let Some(table) = text(self.table_name.as_ref()) {
+            let index = text(self.index_name.as_ref())
+                .map_or(String::new(), |index| format!("/index/{index}"));
+            accesses.push((action.clone(), table_arn(table, place) + &index));
+        }
+        if let Some(arn) = text(self.resource_arn.as_ref()) {
+            accesses.push((action.clone(), arn.to_owned()));
+        }
+        for table in self.request_items.iter().flat_map(BTreeMap::keys) {
+            accesses.push((action.clone(), table_arn(table, place)));
+        }
+        for (kind, item) in self.transact_items.iter().flatten().flatten() {
+            let action = match kind.as_str() {
+                "ConditionCheck" => "dynamodb:ConditionCheckItem".to_owned(),
+                kind => format!("dynamodb:{kind}Item"),
+            };
+            if let Some(table) = text(item.as_ref().and_then(|item| item.table_name.as_ref())) {
+                accesses.push((action, table_arn(table, place)));
+            }
+        }
+        if accesses.is_empty() {
+            accesses.push((action, "*".to_owned()));
+        }
+        accesses
+    }
+
+    /// The body with each table's ARN shortened to its name, which is all that `dynoxide` takes.
+    pub fn without_arns<'a>(&self, body: &'a str) -> Cow<'a, str> {
+        let names_an_arn = |table: Option<&Value>| text(table).is_some_and(is_table_arn);
+        let has_arns = names_an_arn(self.table_name.as_ref())
+            || self
+                .request_items
+                .iter()
+                .flat_map(BTreeMap::keys)
+                .any(|table| is_table_arn(table))
+            || self
+                .transact_items
+                .iter()
+                .flatten()
+                .flatten()
+                .any(|(_, item)| {
+                    names_an_arn(item.as_ref().and_then(|item| item.table_name.as_ref()))
+                });
+        if !has_arns {
+            return Cow::Borrowed(body);
+        }
+        let Ok(mut request) = serde_json::from_str::<Value>(body) else {
+            return Cow::Borrowed(body);
+        };
+        shorten(&mut request);
+        Cow::Owned(request.to_string())
+    }
+}
+
+fn text(value: Option<&Value>) -> Option<&str> {
+    value.and_then(Value::as_str)
+}
+
+fn is_table_arn(name: &str) -> bool {
+    name.starts_with("arn:") && name.contains(":table/")
+}
+
+fn table_arn(table: &str, place: Place<'_>) -> String {
+    if is_table_arn(table) {
+        table.to_owned()
+    } else {
+        format!("{}table/{table}", place.arn_prefix())
+    }
+}
+
+fn table_of(arn: &str) -> &str {
+    arn.split_once(":table/").map_or(arn, |(_, table)| table)
+}
+
+fn shorten(request: &mut Value) {
+    if let Some(Value::String(table)) = request.get_mut("TableName")
+        && is_table_arn(table)
+    {
+        *table = table_of(table).to_owned();
+    }
+    if let Some(Value::Object(tables)) = request.get_mut("RequestItems") {
+        let shortened = std::mem::take(tables)
+            .into_iter()
+            .map(|(table, items)| (table_of(&table).to_owned(), items));
+        *tables = shortened.collect();
+    }
+    if let Some(Value::Array(items)) = request.get_mut("TransactItems") {
+        let inner = items
+            .iter_mut()
+            .filter_map(Value::as_object_mut)
+            .flat_map(|item| item.values_mut());
+        inner.for_each(shorten);
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    const PLACE: Place<'static> = Place {
+        account_id: "111111111111",
+        region: "us-east-1",
+    };
+
+    fn accesses(operation: &str, body: &str) -> Vec<(String, String)> {
+        Named::read(body).unwrap().accesses(operation, PLACE)
+    }
+
+    fn access(action: &str, resource: &str) -> (String, String) {
+        (action.to_owned(), resource.to_owned())
+    }
+
+    #[test]
+    fn an_index_is_a_resource_of_its_own() {
+        let found = accesses("Query", r#"{"TableName":"orders","IndexName":"by-status"}"#);
+        assert_eq!(
+            found,
+            [access(
+                "dynamodb:Query",
+                "arn:aws:dynamodb:us-east-1:111111111111:table/orders/index/by-status"
+            )]
+        );
+    }
+
+    #[test]
+    fn a_transaction_is_the_sum_of_its_actions() {
+        let body = r#"{"TransactItems":[{"Put":{"TableName":"a-b"}},{"ConditionCheck":{"TableName":"c-d"}}]}"#;
+        let prefix = "arn:aws:dynamodb:us-east-1:111111111111:table/";
+        assert_eq!(
+            accesses("TransactWriteItems", body),
+            [
+                access("dynamodb:PutItem", &format!("{prefix}a-b")),
+                access("dynamodb:ConditionCheckItem", &format!("{prefix}c-d")),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_request_without_a_table_is_on_everything() {
+        assert_eq!(
+            accesses("ListTables", "{}"),
+            [access("dynamodb:ListTables", "*")]
+        );
+    }
+
+    #[test]
+    fn arns_are_shortened_to_names() {
+        let body = r#"{"RequestItems":{"arn:aws:dynamodb:us-east-1:111111111111:table/users":[]}}"#;
+        assert_eq!(
+            Named::read(body).unwrap().without_arns(body),
+            r#"{"RequestItems":{"users":[]}}"#
+        );
+    }
+
+    #[test]
+    fn what_is_no_object_is_not_read() {
+        assert!(Named::read("[]").is_none());
+        assert!(Named::read("{").is_none());
+        assert!(Named::read(r#"{"TransactItems":7}"#).is_some());
+    }
+}

@@ -1,0 +1,127 @@
+//! Faults to switch on: what AWS does on a bad day, at a fixed rhythm so that a test can count on it.
+
+use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// Every how many requests (or items) a fault strikes; `None` is never.
+pub type Every = Option<NonZeroU32>;
+
+/// What goes wrong, and how often. The default is nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faults {
+    /// How long each answer is held back.
+    pub latency: Duration,
+    /// Every nth data request: `ProvisionedThroughputExceededException`, and nothing is done.
+    pub throttle: Every,
+    /// Every nth item of `BatchWriteItem` or `BatchGetItem` comes back as unprocessed, and is neither written nor read.
+    pub unprocessed: Every,
+    /// Every nth DynamoDB request: `InternalServerError` (500), and nothing is done.
+    pub server_errors: Every,
+    /// Every nth DynamoDB request finds its session expired, and so do all later ones with that session.
+    pub expired_tokens: Every,
+    /// How long sessions really live, whatever was asked for.
+    pub session_life: Option<Duration>,
+    /// The account (name or id) whose role cannot be assumed.
+    pub denied_role: Option<String>,
+}
+
+/// The faults in force, and how far each rhythm is.
+#[derive(Debug, Default)]
+pub(super) struct FaultState(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    faults: Faults,
+    throttle: u32,
+    unprocessed: u32,
+    server_errors: u32,
+    expired_tokens: u32,
+}
+
+impl FaultState {
+    pub fn new(faults: Faults) -> FaultState {
+        FaultState(Mutex::new(State {
+            faults,
+            ..State::default()
+        }))
+    }
+
+    /// Replaces the faults; every rhythm starts anew.
+    pub fn set(&self, faults: Faults) {
+        *self.lock() = State {
+            faults,
+            ..State::default()
+        };
+    }
+
+    pub fn latency(&self) -> Duration {
+        self.lock().faults.latency
+    }
+
+    pub fn session_life(&self) -> Option<Duration> {
+        self.lock().faults.session_life
+    }
+
+    pub fn denied_role(&self) -> Option<String> {
+        self.lock().faults.denied_role.clone()
+    }
+
+    pub fn throttles_now(&self) -> bool {
+        let mut state = self.lock();
+        let every = state.faults.throttle;
+        strikes(&mut state.throttle, every)
+    }
+
+    pub fn leaves_unprocessed_now(&self) -> bool {
+        let mut state = self.lock();
+        let every = state.faults.unprocessed;
+        strikes(&mut state.unprocessed, every)
+    }
+
+    pub fn leaves_unprocessed(&self) -> bool {
+        self.lock().faults.unprocessed.is_some()
+    }
+
+    pub fn fails_now(&self) -> bool {
+        let mut state = self.lock();
+        let every = state.faults.server_errors;
+        strikes(&mut state.server_errors, every)
+    }
+
+    pub fn expires_token_now(&self) -> bool {
+        let mut state = self.lock();
+        let every = state.faults.expired_tokens;
+        strikes(&mut state.expired_tokens, every)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Counts one more, and says whether it is the nth.
+fn strikes(counter: &mut u32, every: Every) -> bool {
+    let Some(every) = every else { return false };
+    *counter = counter.wrapping_add(1);
+    *counter % every == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_strikes_every_nth_time_and_starts_anew_when_set() {
+        let faults = Faults {
+            throttle: NonZeroU32::new(3),
+            ..Faults::default()
+        };
+        let state = FaultState::new(faults.clone());
+        let struck: Vec<bool> = (0..7).map(|_| state.throttles_now()).collect();
+        assert_eq!(struck, [false, false, true, false, false, true, false]);
+        state.set(faults);
+        assert!(!state.throttles_now());
+        assert!(!state.fails_now());
+    }
+}

@@ -1,0 +1,67 @@
+//! Which requests came in, so that a test can say "no write was sent" or "two pages were read".
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+/// How many requests came, by account (its name in the config, else its id) and operation (`Scan`, `AssumeRole`).
+/// A request counts once it is authenticated, whatever came of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Requests(BTreeMap<(String, String), u64>);
+
+/// The operations that change items.
+const WRITES: [&str; 8] = [
+    "PutItem",
+    "UpdateItem",
+    "DeleteItem",
+    "BatchWriteItem",
+    "TransactWriteItems",
+    "ExecuteStatement",
+    "ExecuteTransaction",
+    "BatchExecuteStatement",
+];
+
+impl Requests {
+    /// How many requests for this operation came to this account.
+    pub fn count(&self, account: &str, operation: &str) -> u64 {
+        self.0
+            .get(&(account.to_owned(), operation.to_owned()))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    /// How many requests that could change items came to this account.
+    pub fn writes(&self, account: &str) -> u64 {
+        WRITES
+            .iter()
+            .map(|operation| self.count(account, operation))
+            .sum()
+    }
+
+    /// All counts: (account, operation) and how many.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str, u64)> {
+        self.0
+            .iter()
+            .map(|((account, operation), count)| (account.as_str(), operation.as_str(), *count))
+    }
+}
+
+/// The counters that the server keeps.
+#[derive(Debug, Default)]
+pub(super) struct RequestLog(Mutex<Requests>);
+
+impl RequestLog {
+    pub fn add(&self, account: &str, operation: &str) {
+        let mut requests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *requests
+            .0
+            .entry((account.to_owned(), operation.to_owned()))
+            .or_default() += 1;
+    }
+
+    pub fn snapshot(&self) -> Requests {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}

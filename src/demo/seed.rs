@@ -1,0 +1,108 @@
+//! The sample data: made once, as rows of text, for one account; copied to the others; drifted there.
+//!
+//! Everything is a function of constants, so that each start has the same items, and `--describe` can count on it.
+
+mod drift;
+mod kitchen_sink;
+mod orders;
+mod products;
+mod random;
+mod row;
+mod tables;
+mod users;
+
+use std::thread;
+
+use dynoxide::DynoxideError;
+
+use super::accounts::{ACCOUNTS, Contents, DemoAccount};
+use super::store::Store;
+use row::Rows;
+
+pub use tables::{TABLES, Table};
+
+/// Makes all accounts' stores, and hands each over as soon as it is there.
+pub(super) fn fill(items: u32, done: impl Fn(&str, Result<Store, DynoxideError>) + Sync) {
+    for account in with(|contents| contents == Contents::HealthCheckOnly) {
+        done(account.id, health_check_only());
+    }
+    let original = fill_original(items);
+    thread::scope(|scope| {
+        for account in with(|contents| matches!(contents, Contents::Drifted(_))) {
+            let (original, done) = (original.as_ref(), &done);
+            scope.spawn(move || {
+                done(
+                    account.id,
+                    copy_and_drift(original, account.contents, items),
+                )
+            });
+        }
+    });
+    // Last, since nobody may write to it while it is copied.
+    if let Some(account) = with(|contents| contents == Contents::Original).next() {
+        done(account.id, original);
+    }
+}
+
+fn with(is_wanted: impl Fn(Contents) -> bool) -> impl Iterator<Item = &'static DemoAccount> {
+    ACCOUNTS
+        .iter()
+        .filter(move |account| is_wanted(account.contents))
+}
+
+fn health_check_only() -> Result<Store, DynoxideError> {
+    let store = Store::empty()?;
+    tables::create(&store, "health-check")?;
+    insert(&store, "health-check", &products::health_check())?;
+    Ok(store)
+}
+
+fn fill_original(items: u32) -> Result<Store, DynoxideError> {
+    let store = Store::empty()?;
+    for table in &TABLES {
+        tables::create(&store, table.name)?;
+    }
+    thread::scope(|scope| {
+        let orders = scope.spawn(move || orders::all(items));
+        insert(&store, "users", &users::all(items))?;
+        let orders = orders
+            .join()
+            .map_err(|_| DynoxideError::InternalServerError("making orders failed".to_owned()))?;
+        insert(&store, "orders", &orders)?;
+        insert(&store, "products", &products::all())?;
+        insert(&store, "health-check", &products::health_check())?;
+        kitchen_sink::fill(&store)
+    })?;
+    for table in &TABLES {
+        store.create_hash_index(table.name)?;
+    }
+    Ok(store)
+}
+
+fn copy_and_drift(
+    original: Result<&Store, &DynoxideError>,
+    contents: Contents,
+    items: u32,
+) -> Result<Store, DynoxideError> {
+    let original =
+        original.map_err(|error| DynoxideError::InternalServerError(error.to_string()))?;
+    let store = original.copy()?;
+    if let Contents::Drifted(way) = contents {
+        drift::apply(&store, way, items)?;
+    }
+    Ok(store)
+}
+
+/// Writes rows and their index entries in one transaction; an entry of an item that was there before is replaced.
+fn insert(store: &Store, table: &str, rows: &Rows) -> Result<(), DynoxideError> {
+    let storage = store.rows();
+    storage.begin_transaction()?;
+    storage.put_base_items(table, &rows.base)?;
+    for entry in &rows.entries {
+        storage.delete_gsi_item(table, tables::BY_STATUS, &entry.table_pk, &entry.table_sk)?;
+    }
+    if !rows.entries.is_empty() {
+        storage.insert_gsi_items(table, tables::BY_STATUS, &rows.entries)?;
+    }
+    storage.commit()
+}

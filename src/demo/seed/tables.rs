@@ -1,0 +1,84 @@
+//! The tables: their keys and indexes.
+
+use dynoxide::DynoxideError;
+use serde_json::{Value, json};
+
+use crate::demo::store::Store;
+
+/// A table of the sample data; all keys are strings.
+#[derive(Clone, Copy, Debug)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// Its partition key, and its sort key if it has one.
+    pub keys: &'static [&'static str],
+}
+
+/// All tables, in the order of `ListTables`.
+pub const TABLES: [Table; 5] = [
+    Table {
+        name: "health-check",
+        keys: &["id"],
+    },
+    Table {
+        name: "kitchen-sink",
+        keys: &["id"],
+    },
+    Table {
+        name: "orders",
+        keys: &["customer_id", "order_id"],
+    },
+    Table {
+        name: "products",
+        keys: &["sku"],
+    },
+    Table {
+        name: "users",
+        keys: &["id"],
+    },
+];
+
+/// The index of `orders`: `status` and `created_at`, with all attributes.
+pub(super) const BY_STATUS: &str = "by-status";
+
+/// Creates one of the tables, empty.
+pub(super) fn create(store: &Store, name: &str) -> Result<(), DynoxideError> {
+    let Some(table) = TABLES.iter().find(|table| table.name == name) else {
+        return Ok(());
+    };
+    let request = serde_json::from_value(definition(table))
+        .map_err(|error| DynoxideError::ValidationException(error.to_string()))?;
+    store.database().create_table(request)?;
+    // The first description after the creation says CREATING; nobody should see that of sample data.
+    let described = serde_json::from_value(json!({ "TableName": name })).map_err(
+        |error: serde_json::Error| DynoxideError::ValidationException(error.to_string()),
+    )?;
+    store.database().describe_table(described)?;
+    Ok(())
+}
+
+fn definition(table: &Table) -> Value {
+    let mut attributes: Vec<&str> = table.keys.to_vec();
+    let mut definition = json!({ "TableName": table.name, "BillingMode": "PAY_PER_REQUEST", "KeySchema": key_schema(table.keys) });
+    if table.name == "orders" {
+        attributes.extend(["status", "created_at"]);
+        definition["GlobalSecondaryIndexes"] = json!([{
+            "IndexName": BY_STATUS,
+            "KeySchema": key_schema(&["status", "created_at"]),
+            "Projection": { "ProjectionType": "ALL" },
+        }]);
+    }
+    let attributes = attributes
+        .iter()
+        .map(|name| json!({ "AttributeName": name, "AttributeType": "S" }));
+    definition["AttributeDefinitions"] = attributes.collect();
+    definition
+}
+
+fn key_schema(names: &[&str]) -> Value {
+    names
+        .iter()
+        .zip(["HASH", "RANGE"])
+        .map(|(name, kind)| json!({ "AttributeName": name, "KeyType": kind }))
+        .collect()
+}

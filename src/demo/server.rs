@@ -1,0 +1,297 @@
+//! The listener: one loopback port, on a thread and runtime of its own, for STS and DynamoDB of every account.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::Incoming;
+use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::{HeaderMap, Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use tokio_util::sync::CancellationToken;
+
+use super::accounts::{SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY};
+use super::answer::{Answer, REQUEST_ID_MARK, Service};
+use super::authorize::Caller;
+use super::dynamodb;
+use super::faults::FaultState;
+use super::requests::RequestLog;
+use super::sessions::Sessions;
+use super::signature::{Covered, SignatureError, SignedRequest};
+use super::stores::Stores;
+use super::sts::Sts;
+
+/// DynamoDB takes no more than 16 MB in a request.
+const LARGEST_BODY: usize = 16 * 1024 * 1024;
+
+/// Everything that requests share.
+#[derive(Debug)]
+pub(super) struct Server {
+    pub address: SocketAddr,
+    pub stores: Arc<Stores>,
+    pub sessions: Sessions,
+    pub faults: FaultState,
+    pub requests: RequestLog,
+    answered: AtomicU64,
+}
+
+/// A request whose signer is known.
+struct Authenticated {
+    caller: Caller,
+    region: String,
+}
+
+impl Server {
+    pub fn new(address: SocketAddr, stores: Arc<Stores>, faults: FaultState) -> Server {
+        Server {
+            address,
+            stores,
+            sessions: Sessions::new(),
+            faults,
+            requests: RequestLog::default(),
+            answered: AtomicU64::new(0),
+        }
+    }
+
+    /// Serves until cancelled; connections that are open then are dropped.
+    pub async fn run(self: Arc<Self>, listener: tokio::net::TcpListener, stop: CancellationToken) {
+        loop {
+            let accepted = tokio::select! {
+                () = stop.cancelled() => return,
+                accepted = listener.accept() => accepted,
+            };
+            // Out of file handles, or a client gone before it was accepted: neither ends the server.
+            let Ok((stream, _)) = accepted else {
+                tokio::task::yield_now().await;
+                continue;
+            };
+            // Small answers must not wait for the acknowledgement of the one before.
+            stream.set_nodelay(true).ok();
+            let server = Arc::clone(&self);
+            tokio::spawn(async move {
+                let service =
+                    hyper::service::service_fn(move |request| Arc::clone(&server).respond(request));
+                // A client that goes away in the middle is its own affair.
+                hyper::server::conn::http1::Builder::new()
+                    .serve_connection(TokioIo::new(stream), service)
+                    .await
+                    .ok();
+            });
+        }
+    }
+
+    async fn respond(
+        self: Arc<Self>,
+        request: Request<Incoming>,
+    ) -> Result<Response<Full<Bytes>>, Infallible> {
+        let latency = self.faults.latency();
+        let (parts, body) = request.into_parts();
+        let answer = match Limited::new(body, LARGEST_BODY).collect().await {
+            Ok(body) => {
+                let server = Arc::clone(&self);
+                let body = body.to_bytes();
+                // Hashing, SQLite and JSON all take their time: none of it on the thread that accepts.
+                let working = tokio::task::spawn_blocking(move || server.answer(&parts, &body));
+                working.await.unwrap_or_else(|_| {
+                    Answer::dynamodb_error("InternalServerError", "The demo's server failed")
+                })
+            }
+            Err(_) => Answer::front_error(
+                "RequestEntityTooLargeException",
+                "Request size exceeded 16777216 bytes",
+            ),
+        };
+        if !latency.is_zero() {
+            tokio::time::sleep(latency).await;
+        }
+        Ok(self.finish(answer))
+    }
+
+    fn answer(&self, parts: &hyper::http::request::Parts, body: &Bytes) -> Answer {
+        if parts.method != hyper::Method::POST && parts.method != hyper::Method::GET {
+            return Answer::json_error(404, "<UnknownOperationException/>\n".to_owned());
+        }
+        let target = parts
+            .headers
+            .get("x-amz-target")
+            .and_then(|target| target.to_str().ok());
+        let signed = match SignedRequest::parse(&parts.headers) {
+            Ok(signed) => signed,
+            Err(error) => {
+                return unsigned(target.map_or(Service::Sts, |_| Service::DynamoDb), &error);
+            }
+        };
+        let service = match signed.service.as_str() {
+            "dynamodb" => Service::DynamoDb,
+            "sts" => Service::Sts,
+            _ => return wrong_scope(target.is_some()),
+        };
+        let covered = Covered {
+            method: parts.method.as_str(),
+            path: parts.uri.path(),
+            query: parts.uri.query().unwrap_or_default(),
+            headers: &parts.headers,
+            body,
+        };
+        let Authenticated { caller, region } = match self.authenticate(service, signed, covered) {
+            Ok(authenticated) => authenticated,
+            Err(refusal) => return refusal,
+        };
+        match service {
+            Service::Sts => {
+                let Server {
+                    sessions,
+                    faults,
+                    requests,
+                    ..
+                } = self;
+                Sts {
+                    sessions,
+                    faults,
+                    requests,
+                    now: SystemTime::now(),
+                }
+                .answer(&caller, covered.query, body)
+            }
+            Service::DynamoDb => {
+                dynamodb::answer(self, &caller, &region, target.unwrap_or_default(), body)
+            }
+        }
+    }
+
+    /// Who signed: a known key, its session token, a live session, and then the signature itself.
+    fn authenticate(
+        &self,
+        service: Service,
+        signed: SignedRequest,
+        covered: Covered<'_>,
+    ) -> Result<Authenticated, Answer> {
+        let now = SystemTime::now();
+        let token = covered
+            .headers
+            .get("x-amz-security-token")
+            .and_then(|token| token.to_str().ok());
+        let caller = self
+            .caller(&signed.access_key_id, token)
+            .ok_or_else(|| unknown_key(service))?;
+        let secret = match &caller {
+            Caller::SourceUser => SOURCE_SECRET_ACCESS_KEY,
+            Caller::Session(session) => &session.secret_access_key,
+        };
+        signed
+            .verify(secret, covered, now)
+            .map_err(|error| unsigned(service, &error))?;
+        if let Caller::Session(session) = &caller {
+            if service == Service::DynamoDb && self.faults.expires_token_now() {
+                session.expire();
+            }
+            if session.is_expired(now) {
+                return Err(expired(service));
+            }
+        }
+        Ok(Authenticated {
+            caller,
+            region: signed.region,
+        })
+    }
+
+    fn caller(&self, access_key_id: &str, token: Option<&str>) -> Option<Caller> {
+        if access_key_id == SOURCE_ACCESS_KEY_ID {
+            return token.is_none().then_some(Caller::SourceUser);
+        }
+        let session = self.sessions.find(access_key_id)?;
+        (token? == session.session_token).then_some(Caller::Session(session))
+    }
+
+    fn finish(&self, answer: Answer) -> Response<Full<Bytes>> {
+        let request_id = self.request_id();
+        let body = match answer.service {
+            Service::Sts => {
+                let text = String::from_utf8_lossy(&answer.body);
+                Bytes::from(text.replace(REQUEST_ID_MARK, &request_id))
+            }
+            Service::DynamoDb => answer.body,
+        };
+        let mut headers = HeaderMap::new();
+        if let Ok(request_id) = HeaderValue::from_str(&request_id) {
+            headers.insert("x-amzn-requestid", request_id);
+        }
+        headers.insert("server", HeaderValue::from_static("dynahop-demo"));
+        match answer.service {
+            Service::Sts => headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/xml")),
+            Service::DynamoDb => {
+                headers.insert("x-amz-crc32", HeaderValue::from(crc32fast::hash(&body)));
+                headers.insert(
+                    CONTENT_TYPE,
+                    HeaderValue::from_static("application/x-amz-json-1.0"),
+                )
+            }
+        };
+        let mut response = Response::new(Full::new(body));
+        *response.status_mut() = answer.status;
+        *response.headers_mut() = headers;
+        response
+    }
+
+    /// Looks like a request id, and counts.
+    fn request_id(&self) -> String {
+        let count = self.answered.fetch_add(1, Ordering::Relaxed) + 1;
+        format!("de300000-0000-4000-8000-{count:012x}")
+    }
+}
+
+fn unsigned(service: Service, error: &SignatureError) -> Answer {
+    let message = error.to_string();
+    match (service, error) {
+        (Service::DynamoDb, SignatureError::Missing) => {
+            Answer::front_error("MissingAuthenticationTokenException", &message)
+        }
+        (Service::DynamoDb, SignatureError::Incomplete(_)) => {
+            Answer::front_error("IncompleteSignatureException", &message)
+        }
+        (Service::DynamoDb, _) => Answer::front_error("InvalidSignatureException", &message),
+        (Service::Sts, SignatureError::Missing) => {
+            Answer::sts_error("MissingAuthenticationToken", &message)
+        }
+        (Service::Sts, SignatureError::Incomplete(_)) => {
+            Answer::sts_error("IncompleteSignature", &message)
+        }
+        (Service::Sts, _) => Answer::sts_error("SignatureDoesNotMatch", &message),
+    }
+}
+
+fn unknown_key(service: Service) -> Answer {
+    let message = "The security token included in the request is invalid.";
+    match service {
+        Service::DynamoDb => Answer::front_error("UnrecognizedClientException", message),
+        Service::Sts => Answer::sts_error("InvalidClientTokenId", message),
+    }
+}
+
+fn expired(service: Service) -> Answer {
+    let message = "The security token included in the request is expired";
+    match service {
+        Service::DynamoDb => Answer::front_error("ExpiredTokenException", message),
+        Service::Sts => Answer::sts_error("ExpiredToken", message),
+    }
+}
+
+fn wrong_scope(is_json: bool) -> Answer {
+    if is_json {
+        Answer::front_error(
+            "InvalidSignatureException",
+            "Credential should be scoped to correct service: 'dynamodb'. ",
+        )
+    } else {
+        let mut answer = Answer::sts_error(
+            "SignatureDoesNotMatch",
+            "Credential should be scoped to correct service: 'sts'. ",
+        );
+        answer.status = StatusCode::FORBIDDEN;
+        answer
+    }
+}
