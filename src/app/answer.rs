@@ -144,6 +144,7 @@ impl App {
                 && view.state.waits_for(request)
             {
                 view.take(update);
+                break;
             }
         }
         Vec::new()

@@ -13,6 +13,8 @@ mod reload;
 mod sides;
 mod text;
 
+pub use copy::target as copy_target;
+
 use super::command::{Command, Context};
 use super::key::Key;
 

@@ -43,18 +43,18 @@ impl App {
 
     /// The list that has the keys, where it is one that is filtered in place.
     pub fn current_list_mut(&mut self) -> Option<&mut List> {
-        let side = self.focus;
-        match self.views.last_mut() {
-            Some(View::Item(view)) => return Some(&mut view.list),
-            Some(View::Compare(view)) => return Some(&mut view.list),
-            Some(_) => return None,
-            None => {}
+        if self.views.is_empty() {
+            let here = self.here_mut();
+            return match &mut here.open {
+                None => Some(&mut here.accounts),
+                Some(open) if open.table.is_none() => Some(&mut open.tables.list),
+                Some(_) => None,
+            };
         }
-        let here = self.side_mut(side);
-        match &mut here.open {
-            None => Some(&mut here.accounts),
-            Some(open) if open.table.is_none() => Some(&mut open.tables.list),
-            Some(_) => None,
+        match self.views.last_mut() {
+            Some(View::Item(view)) => Some(&mut view.list),
+            Some(View::Compare(view)) => Some(&mut view.list),
+            _ => None,
         }
     }
 

@@ -182,7 +182,7 @@ impl App {
         effects
     }
 
-    fn stop_going(&mut self, side: SideId) -> Option<Effect> {
+    pub(super) fn stop_going(&mut self, side: SideId) -> Option<Effect> {
         let going = self.going.remove(&side)?;
         for row in &mut self.accounts {
             if row.session.waits_for(going.request) {
@@ -229,7 +229,7 @@ impl App {
     pub fn resolve(&self, place: &Place) -> Result<At, String> {
         let Some(row) = self.row(&place.account) else {
             let names = self.accounts.iter().map(|row| &row.account.name);
-            return Err(UnknownAccount::new(&place.account, names).to_string());
+            return Err(UnknownAccount::new(place.account.as_str(), names).to_string());
         };
         let at = AccountAt { account: Arc::clone(&row.account), region: place.region.clone() };
         Ok(match &place.table {

@@ -222,7 +222,7 @@ fn sts_client(
         .as_ref()
         .or(account.endpoint_url.as_ref());
     let mut config = aws_sdk_sts::Config::builder()
-        .behavior_version(aws_sdk_sts::config::BehaviorVersion::latest())
+        .behavior_version(BehaviorVersion::latest())
         .region(SdkRegion::new(region.to_string()))
         .credentials_provider(SharedCredentialsProvider::new(Renewed(credentials)))
         .identity_cache(IdentityCache::no_cache())

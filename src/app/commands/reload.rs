@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::app::command::{Command, Context, Enabled, always};
 use crate::app::effect::{Effect, Query, Want};
-use crate::app::items::{Items, Reading};
+use crate::app::items::Reading;
 use crate::app::side::Fetch;
 use crate::app::view::View;
 use crate::app::{App, place::At};
@@ -62,9 +62,8 @@ impl App {
         let column = table.items.column;
         let mut effects = self.enter_table(side, at);
         if let Some(table) = self.side_mut(side).table_mut() {
-            table.items = Items { column, reading: std::mem::take(&mut table.items.reading), ..Items::default() };
+            table.items.column = column;
         }
-        effects.extend(self.read_ahead());
         effects
     }
 
