@@ -74,7 +74,7 @@ fn account_row(account: &Account) -> [String; 7] {
         text(role.map(|role| role.account_id().to_string())),
         account.access.to_string(),
         text(account.region.as_ref().map(ToString::to_string)),
-        text(role.map(|role| role.role().to_owned())),
+        text(role.map(|role| role.role_name().to_owned())),
         source(account),
         account.endpoint_url.as_ref().map(ToString::to_string).unwrap_or_default(),
     ]

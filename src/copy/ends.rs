@@ -7,7 +7,6 @@ use super::request::{CopyRequest, End};
 use crate::aws::{Purpose, Session, Sessions, TableShape, describe_table};
 use crate::config::TableAt;
 use crate::failure::{Failure, FailureKind};
-use crate::item::KeySchema;
 
 /// Both tables, as they are.
 #[derive(Debug)]
@@ -39,9 +38,9 @@ pub(super) async fn open(sessions: &Sessions, request: &CopyRequest) -> Result<E
     let target_shape = target_shape.map_err(|failure| missing(failure, &target, &source_shape))?;
     if source_shape.schema != target_shape.schema {
         return Err(PlanError::KeySchemaDiffers {
-            source_key: key_text(&source_shape.schema),
+            source_key: source_shape.schema.to_string(),
             source_table: source.to_string(),
-            target_key: key_text(&target_shape.schema),
+            target_key: target_shape.schema.to_string(),
             target_table: target.to_string(),
         });
     }
@@ -91,14 +90,6 @@ fn missing(failure: Failure, target: &End, source: &TableShape) -> PlanError {
     PlanError::TargetMissing {
         target: format!("{} ({id}) in {}", target.at.at, target.region),
         table: target.at.table.to_string(),
-        key: key_text(&source.schema),
+        key: source.schema.to_string(),
     }
-}
-
-/// `customer_id (S), order_id (S)`.
-fn key_text(schema: &KeySchema) -> String {
-    let attributes = schema
-        .attributes()
-        .map(|attribute| format!("{} ({})", attribute.name, attribute.kind));
-    attributes.collect::<Vec<_>>().join(", ")
 }

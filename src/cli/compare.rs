@@ -1,0 +1,195 @@
+//! `dynahop compare`: what differs between two tables, and how many items do.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::accounts::{load, table_at};
+use super::error::{CliError, failed};
+use super::format::{self, Format, grouped};
+use super::output::{print, print_lines};
+use super::progress::Progress;
+use super::signals::Stop;
+use super::{Global, block_on};
+use crate::aws::{Purpose, Session, Sessions, TableSource, describe_table};
+use crate::compare::{CompareError, CompareUpdate, Counts, DifferenceKind, Side, compare};
+use crate::config::{Place, TableAt};
+use crate::failure::Failure;
+use crate::item::{Ignore, ItemKey, KeySchema, Source};
+
+/// Compare two tables item by item. Equality is by value: the order of attributes and sets does not count.
+#[derive(Debug, clap::Args)]
+pub(super) struct Compare {
+    /// The table that a copy would read.
+    source: Place,
+    /// The table that a copy would write.
+    target: Place,
+    /// Leave this attribute out of the comparison, or this path of names with dots; may be given again.
+    #[arg(long, value_name = "ATTR")]
+    ignore: Vec<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// What is known of the two tables, at the end or when something went wrong.
+#[derive(Debug, Default)]
+struct Report {
+    schema: Option<KeySchema>,
+    counts: Counts,
+    differences: BTreeMap<ItemKey, DifferenceKind>,
+    error: Option<CliError>,
+}
+
+pub(super) fn run(global: &Global, args: &Compare) -> ExitCode {
+    let mut report = Report::default();
+    let done = block_on(report.fill(global, args)).and_then(|done| done);
+    report.error = done.err();
+    let printed = match args.format {
+        Format::Json => print(&format::json(&report.json())),
+        Format::Text => print_lines(&report.text(args)),
+    };
+    if let Err(error) = printed {
+        return failed(&error);
+    }
+    match report.error {
+        Some(error) => failed(&error),
+        None if report.counts.differing() == 0 => ExitCode::SUCCESS,
+        None => ExitCode::FAILURE,
+    }
+}
+
+impl Report {
+    async fn fill(&mut self, global: &Global, args: &Compare) -> Result<(), CliError> {
+        let stop = Stop::listen();
+        tokio::select! {
+            done = self.compare(global, args) => done,
+            () = stop.soon.cancelled() => Err(CliError::Interrupted),
+        }
+    }
+
+    async fn compare(&mut self, global: &Global, args: &Compare) -> Result<(), CliError> {
+        let config = load(global).await?;
+        let (source, target) = (table_at(&config, &args.source)?, table_at(&config, &args.target)?);
+        let sessions = Sessions::default();
+        let (source, target) =
+            tokio::try_join!(open(&sessions, &source), open(&sessions, &target))?;
+        self.schema = Some(source.schema().clone());
+        let progress = Progress::new(None);
+        let tell = |update: CompareUpdate| {
+            let read = update.source.items + update.target.items;
+            progress.show(read, format!("{} items read", grouped(read)));
+            self.add(update);
+            std::future::ready(())
+        };
+        let outcome = compare(source, target, Ignore::new(&args.ignore), tell, None).await;
+        drop(progress);
+        match outcome {
+            Ok(counts) => {
+                self.counts = counts;
+                Ok(())
+            }
+            Err(failure) => {
+                self.counts = failure.counts;
+                Err(error(failure.reason, args))
+            }
+        }
+    }
+
+    fn add(&mut self, update: CompareUpdate) {
+        self.counts = update.counts;
+        for key in &update.withdrawn {
+            self.differences.remove(key);
+        }
+        let new = update.differences.into_iter();
+        self.differences.extend(new.map(|difference| (difference.key, difference.kind)));
+    }
+
+    fn text(&self, args: &Compare) -> Vec<String> {
+        let Some(_) = &self.schema else {
+            return Vec::new();
+        };
+        let line = |(key, kind): (&ItemKey, &DifferenceKind)| {
+            format!("{} {}", kind.mark(), key.display())
+        };
+        let mut lines: Vec<String> = self.differences.iter().map(line).collect();
+        let counts = &self.counts;
+        lines.push(format!(
+            "= {} same   * {} changed   + {} only in {}   - {} only in {}{}",
+            grouped(counts.same),
+            grouped(counts.changed),
+            grouped(counts.only_source),
+            args.source,
+            grouped(counts.only_target),
+            args.target,
+            if self.error.is_some() { "   (incomplete)" } else { "" },
+        ));
+        lines
+    }
+
+    fn json(&self) -> Json {
+        let difference = |(key, kind): (&ItemKey, &DifferenceKind)| {
+            let schema = self.schema.as_ref()?;
+            Some(JsonDifference {
+                kind: kind.name(),
+                key: key.to_json(schema),
+            })
+        };
+        Json {
+            complete: self.error.is_none(),
+            same: self.counts.same,
+            changed: self.counts.changed,
+            only_source: self.counts.only_source,
+            only_target: self.counts.only_target,
+            differences: self.differences.iter().filter_map(difference).collect(),
+            error: self.error.as_ref().map(ToString::to_string),
+        }
+    }
+}
+
+/// The report as one object.
+#[derive(Serialize)]
+struct Json {
+    complete: bool,
+    same: u64,
+    changed: u64,
+    only_source: u64,
+    only_target: u64,
+    differences: Vec<JsonDifference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+#[derive(Serialize)]
+struct JsonDifference {
+    kind: &'static str,
+    /// As DynamoDB JSON.
+    key: serde_json::Value,
+}
+
+async fn open(sessions: &Sessions, at: &TableAt) -> Result<TableSource, Failure> {
+    let (account, region) = (&at.at.account, at.at.region.as_ref());
+    let session: Arc<Session> = sessions.open(account, region, Purpose::Browse).await?;
+    let shape = describe_table(&session, &at.table).await?;
+    Ok(TableSource::new(session, at.table.clone(), at.index.clone(), shape.schema))
+}
+
+fn error(reason: CompareError<Failure>, args: &Compare) -> CliError {
+    match reason {
+        // The failure names its own account and table.
+        CompareError::Read { error, .. } => CliError::Failed(error),
+        CompareError::Item { side, error } => {
+            let place = match side {
+                Side::Source => &args.source,
+                Side::Target => &args.target,
+            };
+            CliError::Compare(format!("{place} sent an item that cannot be compared: {error}"))
+        }
+        CompareError::Keys { at_source, at_target } => CliError::Compare(format!(
+            "the tables have different keys: {at_source} in {}, {at_target} in {}; compare tables with the same key",
+            args.source, args.target
+        )),
+    }
+}

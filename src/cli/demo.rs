@@ -1,0 +1,127 @@
+//! `dynahop demo`: everything that dynahop does, with no account and no network.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use super::error::{CliError, failed};
+use super::output::print;
+use super::{Global, block_on, format, tui};
+use crate::config::{Config, Place};
+use crate::demo::{ACCOUNTS, Demo, DemoOptions, Faults, describe, serve};
+
+/// Try dynahop on an embedded AWS with four accounts and sample data.
+///
+/// It needs no account and no network, and touches neither your config nor your credentials.
+#[derive(Debug, clap::Args)]
+pub(super) struct DemoArgs {
+    /// What the two sides open.
+    #[arg(value_name = "PLACE", num_args = 0..=2, conflicts_with_all = ["serve", "describe"])]
+    places: Vec<Place>,
+    /// How many users there are; orders are half as many.
+    #[arg(long, value_name = "N", default_value_t = DemoOptions::default().items)]
+    items: u32,
+    /// Run the embedded AWS alone and print its address, until Ctrl-C.
+    #[arg(long)]
+    serve: bool,
+    /// The loopback port [default: a free one].
+    #[arg(long, value_name = "P", requires = "serve")]
+    port: Option<u16>,
+    /// Write a config that reaches it to this file, keys included.
+    #[arg(long, value_name = "FILE", requires = "serve")]
+    config_out: Option<PathBuf>,
+    /// Print which accounts, tables and items there are, and how they differ, as JSON.
+    #[arg(long, conflicts_with = "serve")]
+    describe: bool,
+    #[command(flatten)]
+    faults: FaultArgs,
+}
+
+/// What goes wrong, for trying it.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Faults")]
+struct FaultArgs {
+    /// Hold each answer back this long.
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    latency: u64,
+    /// Throttle every Nth request for items.
+    #[arg(long, value_name = "N")]
+    throttle: Option<NonZeroU32>,
+    /// Leave every Nth item of a batch unprocessed.
+    #[arg(long, value_name = "N")]
+    unprocessed: Option<NonZeroU32>,
+    /// Answer every Nth request with an internal error.
+    #[arg(long, value_name = "N")]
+    errors: Option<NonZeroU32>,
+    /// Let sessions live this long only.
+    #[arg(long, value_name = "SECS")]
+    expire_tokens: Option<u64>,
+    /// Refuse to assume this account's role.
+    #[arg(long, value_name = "ACCOUNT", value_parser = account)]
+    deny: Option<String>,
+}
+
+pub(super) fn run(global: &Global, args: DemoArgs) -> ExitCode {
+    match demo(global, args) {
+        Ok(code) => code,
+        Err(error) => failed(&error),
+    }
+}
+
+fn demo(global: &Global, args: DemoArgs) -> Result<ExitCode, CliError> {
+    if global.config.is_some() {
+        return Err(CliError::Demo("the demo has a config of its own: leave --config out".to_owned()));
+    }
+    let options = DemoOptions {
+        items: args.items,
+        port: args.port,
+        faults: args.faults.faults(),
+    };
+    if args.describe {
+        let described = describe(&options).map_err(cli_error)?;
+        print(&format::json(&described))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if args.serve {
+        let mut out = std::io::stdout();
+        let serving = serve(options, args.config_out.as_deref(), &mut out);
+        block_on(serving)?.map_err(cli_error)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let demo = Demo::start(options).map_err(cli_error)?;
+    // Nothing of the user's environment gets into it.
+    let nothing = BTreeMap::new();
+    let config = Config::parse(&demo.config_toml(), Path::new("demo"), &nothing)?;
+    let code = tui::open(config, args.places);
+    demo.stop();
+    Ok(code)
+}
+
+impl FaultArgs {
+    fn faults(&self) -> Faults {
+        Faults {
+            latency: Duration::from_millis(self.latency),
+            throttle: self.throttle,
+            unprocessed: self.unprocessed,
+            server_errors: self.errors,
+            session_life: self.expire_tokens.map(Duration::from_secs),
+            denied_role: self.deny.clone(),
+            ..Faults::default()
+        }
+    }
+}
+
+/// The name of an account of the demo, given by its name or its id.
+fn account(text: &str) -> Result<String, String> {
+    let found = ACCOUNTS.iter().find(|account| account.name == text || account.id == text);
+    found.map(|account| account.name.to_owned()).ok_or_else(|| {
+        let names: Vec<&str> = ACCOUNTS.iter().map(|account| account.name).collect();
+        format!("the demo's accounts are {}", names.join(", "))
+    })
+}
+
+fn cli_error(error: crate::demo::DemoError) -> CliError {
+    CliError::Demo(error.to_string())
+}
