@@ -143,7 +143,7 @@ impl User {
             is_beta: random.below(8) == 0,
             has_newsletter: random.below(2) == 0,
             phone: None,
-            bio: format!("{first} likes {likes}, and {and_likes}."),
+            bio: biography(first, likes, and_likes),
         }
     }
 
@@ -176,6 +176,13 @@ impl User {
         item.s("bio", &self.bio);
         item.row(order, &self.id, "")
     }
+}
+
+fn biography(name: &str, likes: &str, and_likes: &str) -> String {
+    format!(
+        "{name} likes {likes}, and {and_likes}. Joined after a friend's recommendation, writes to support politely and seldom, \
+         and answers surveys when asked."
+    )
 }
 
 pub(super) fn id(number: u32) -> String {
