@@ -115,9 +115,7 @@ impl User {
         let mut random = Random::of(STREAM, number);
         let (first, last) = (random.pick(&FIRST_NAMES), random.pick(&LAST_NAMES));
         let status = random.pick(&STATUSES);
-        let tags = (0..1 + random.below(3))
-            .map(|_| random.pick(&TAGS))
-            .collect();
+        let tags = (0..=random.below(3)).map(|_| random.pick(&TAGS)).collect();
         let (likes, and_likes) = (random.pick(&INTERESTS), random.pick(&INTERESTS));
         User {
             id: id(number),
