@@ -97,6 +97,7 @@ fn is_in_account(resource: &str, account_id: &str) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 

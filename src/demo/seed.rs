@@ -31,10 +31,8 @@ pub(super) fn fill(items: u32, done: impl Fn(&str, Result<Store, DynoxideError>)
         for account in with(|contents| matches!(contents, Contents::Drifted(_))) {
             let (original, done) = (original.as_ref(), &done);
             scope.spawn(move || {
-                done(
-                    account.id,
-                    copy_and_drift(original, account.contents, items),
-                )
+                let copied = copy_and_drift(original, account.contents, items);
+                done(account.id, copied);
             });
         }
     });
