@@ -42,8 +42,8 @@ use input::Line;
 use job::{Job, JobId};
 use key::Key;
 use log::Log;
-pub use message::{Answer, Message};
 use message::SessionFacts;
+pub use message::{Answer, Message};
 use place::At;
 use request::{RequestId, Requests};
 use side::{Fetch, Side, SideId};
@@ -202,7 +202,9 @@ impl App {
 
     /// Where commands apply.
     pub fn context(&self) -> Context {
-        self.views.last().map_or_else(|| self.side_context(self.focus), View::context)
+        self.views
+            .last()
+            .map_or_else(|| self.side_context(self.focus), View::context)
     }
 
     /// Who owns the keyboard: the one place that says so.
@@ -301,12 +303,18 @@ impl App {
 
     /// Says something in the line at the bottom.
     pub fn say(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), bad: false });
+        self.notice = Some(Notice {
+            text: text.into(),
+            bad: false,
+        });
     }
 
     /// Says that something does not work.
     pub fn complain(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), bad: true });
+        self.notice = Some(Notice {
+            text: text.into(),
+            bad: true,
+        });
     }
 
     /// Says that something failed, and keeps it in the log.
@@ -337,7 +345,9 @@ impl App {
     }
 
     fn take_job(&mut self, job: JobId, update: message::JobUpdate) -> Vec<Effect> {
-        let Some(job) = self.jobs.iter_mut().find(|known| known.id == job) else { return Vec::new() };
+        let Some(job) = self.jobs.iter_mut().find(|known| known.id == job) else {
+            return Vec::new();
+        };
         job.take(update);
         if job.is_running() {
             return Vec::new();

@@ -25,4 +25,4 @@ pub mod runtime;
 #[cfg(feature = "demo")]
 pub mod demo;
 
-// pub mod cli;
+pub mod cli;

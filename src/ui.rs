@@ -28,8 +28,14 @@ use crate::app::view::View;
 /// Draws everything.
 pub fn draw(frame: &mut Frame<'_>, app: &App) {
     let area = frame.area();
-    let rows = Layout::vertical([Constraint::Length(1), Constraint::Min(0), Constraint::Length(1)]);
-    let Ok([header, body, footer]) = rows.try_areas(area) else { return };
+    let rows = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Min(0),
+        Constraint::Length(1),
+    ]);
+    let Ok([header, body, footer]) = rows.try_areas(area) else {
+        return;
+    };
     header::draw(frame, header, app);
     match app.views.last() {
         None => sides(frame, body, app),
@@ -52,7 +58,9 @@ fn sides(frame: &mut Frame<'_>, area: Rect, app: &App) {
         return;
     }
     let halves = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]);
-    let Ok([left, right]) = halves.try_areas(area) else { return };
+    let Ok([left, right]) = halves.try_areas(area) else {
+        return;
+    };
     side::draw(frame, left, app, Left);
     side::draw(frame, right, app, Right);
 }

@@ -42,7 +42,9 @@ impl App {
                     && dialog.waits_for(request)
                 {
                     dialog.state = match error {
-                        crate::copy::PlanError::Failed(failure) => PlanState::Failed(Box::new(failure)),
+                        crate::copy::PlanError::Failed(failure) => {
+                            PlanState::Failed(Box::new(failure))
+                        }
                         other => PlanState::Impossible(other.to_string()),
                     };
                 }
@@ -52,7 +54,11 @@ impl App {
         }
     }
 
-    fn take_session(&mut self, request: RequestId, facts: &super::message::SessionFacts) -> Vec<Effect> {
+    fn take_session(
+        &mut self,
+        request: RequestId,
+        facts: &super::message::SessionFacts,
+    ) -> Vec<Effect> {
         for row in &mut self.accounts {
             if row.session.waits_for(request) {
                 row.session = Fetch::Ready(facts.clone());
@@ -60,7 +66,10 @@ impl App {
         }
         let mut effects = Vec::new();
         for side in SIDES {
-            if self.going.get(&side).is_some_and(|going| going.request == request)
+            if self
+                .going
+                .get(&side)
+                .is_some_and(|going| going.request == request)
                 && let Some(going) = self.going.remove(&side)
             {
                 effects.extend(self.enter_account(side, going.to, facts.clone()));
@@ -74,7 +83,12 @@ impl App {
         effects
     }
 
-    fn take_tables(&mut self, request: RequestId, names: Vec<TableName>, last: bool) -> Vec<Effect> {
+    fn take_tables(
+        &mut self,
+        request: RequestId,
+        names: Vec<TableName>,
+        last: bool,
+    ) -> Vec<Effect> {
         for side in SIDES {
             if let Some(open) = &mut self.side_mut(side).open
                 && open.tables.state.waits_for(request)
@@ -113,10 +127,18 @@ impl App {
         effects
     }
 
-    fn take_filtered(&mut self, request: RequestId, rows: Vec<usize>, covered: usize) -> Vec<Effect> {
+    fn take_filtered(
+        &mut self,
+        request: RequestId,
+        rows: Vec<usize>,
+        covered: usize,
+    ) -> Vec<Effect> {
         let mut effects = Vec::new();
         for side in SIDES {
-            let filter = self.side_mut(side).table_mut().and_then(|table| table.items.filter.as_mut());
+            let filter = self
+                .side_mut(side)
+                .table_mut()
+                .and_then(|table| table.items.filter.as_mut());
             if let Some(filter) = filter.filter(|filter| filter.request == Some(request)) {
                 filter.rows.extend(&rows);
                 filter.covered = covered;
@@ -162,7 +184,12 @@ impl App {
         Vec::new()
     }
 
-    fn take_pair(&mut self, request: RequestId, source: Option<RawItem>, target: Option<RawItem>) -> Vec<Effect> {
+    fn take_pair(
+        &mut self,
+        request: RequestId,
+        source: Option<RawItem>,
+        target: Option<RawItem>,
+    ) -> Vec<Effect> {
         for view in &mut self.views {
             if let View::Pair(view) = view
                 && view.state.waits_for(request)
@@ -171,7 +198,11 @@ impl App {
                 match (parse(&source), parse(&target)) {
                     (Ok(left), Ok(right)) => {
                         let rows = diff(left.as_ref(), right.as_ref(), Some(&view.schema));
-                        view.state = Fetch::Ready(Both { source, target, rows });
+                        view.state = Fetch::Ready(Both {
+                            source,
+                            target,
+                            rows,
+                        });
                         view.scroll = super::scroll::Scroll::default();
                     }
                     (Err(error), _) | (_, Err(error)) => {
@@ -198,20 +229,31 @@ impl App {
             awaited |= fail(&mut row.session, request, boxed);
         }
         for side in SIDES {
-            if self.going.get(&side).is_some_and(|going| going.request == request) {
+            if self
+                .going
+                .get(&side)
+                .is_some_and(|going| going.request == request)
+            {
                 self.going.remove(&side);
                 awaited = true;
             }
-            let Some(open) = &mut self.side_mut(side).open else { continue };
+            let Some(open) = &mut self.side_mut(side).open else {
+                continue;
+            };
             awaited |= fail(&mut open.session, request, boxed);
             awaited |= fail(&mut open.tables.state, request, boxed);
-            let Some(table) = &mut open.table else { continue };
+            let Some(table) = &mut open.table else {
+                continue;
+            };
             awaited |= fail(&mut table.shape, request, boxed);
             if let Reading::Busy { request: busy, .. } = table.items.reading
                 && busy == request
             {
                 let after = table.items.last_key();
-                table.items.reading = Reading::Failed { failure: boxed(), after };
+                table.items.reading = Reading::Failed {
+                    failure: boxed(),
+                    after,
+                };
                 awaited = true;
             }
         }

@@ -95,7 +95,10 @@ impl Command {
 
     /// Its keys as they are drawn.
     pub fn key_signs(&self) -> impl Iterator<Item = String> {
-        self.keys.iter().filter_map(|name| Key::named(name)).map(|key| key.to_string())
+        self.keys
+            .iter()
+            .filter_map(|name| Key::named(name))
+            .map(|key| key.to_string())
     }
 
     /// Whether `key` is one of its keys.

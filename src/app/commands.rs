@@ -75,7 +75,9 @@ pub const COMMANDS: &[Command] = &[
 
 /// The command that `key` means in `context`.
 pub fn by_key(context: Context, key: Key) -> Option<&'static Command> {
-    COMMANDS.iter().find(|command| command.applies(context) && command.has_key(key))
+    COMMANDS
+        .iter()
+        .find(|command| command.applies(context) && command.has_key(key))
 }
 
 /// The command called `name`.
@@ -97,7 +99,11 @@ mod tests {
             let mut taken = HashSet::new();
             for command in COMMANDS.iter().filter(|command| command.applies(*context)) {
                 for key in command.keys {
-                    assert!(taken.insert(*key), "{key} means two things in {context:?}: {}", command.name);
+                    assert!(
+                        taken.insert(*key),
+                        "{key} means two things in {context:?}: {}",
+                        command.name
+                    );
                 }
             }
         }
@@ -107,9 +113,17 @@ mod tests {
     fn every_key_is_a_key_and_every_name_is_given_once() {
         let mut names = HashSet::new();
         for command in COMMANDS {
-            assert!(names.insert(command.name), "{} is there twice", command.name);
+            assert!(
+                names.insert(command.name),
+                "{} is there twice",
+                command.name
+            );
             for key in command.keys {
-                assert!(Key::named(key).is_some(), "{key} of {} is no key", command.name);
+                assert!(
+                    Key::named(key).is_some(),
+                    "{key} of {} is no key",
+                    command.name
+                );
             }
         }
     }
@@ -118,8 +132,19 @@ mod tests {
     fn no_command_that_writes_has_a_letter_that_only_shift_tells_from_a_reading_one() {
         for command in COMMANDS.iter().filter(|command| command.writes) {
             for key in command.keys.iter().filter(|key| key.len() == 1) {
-                let swapped: String = key.chars().map(|c| if c.is_uppercase() { c.to_ascii_lowercase() } else { c.to_ascii_uppercase() }).collect();
-                let clash = COMMANDS.iter().find(|other| !other.writes && other.keys.contains(&swapped.as_str()));
+                let swapped: String = key
+                    .chars()
+                    .map(|c| {
+                        if c.is_uppercase() {
+                            c.to_ascii_lowercase()
+                        } else {
+                            c.to_ascii_uppercase()
+                        }
+                    })
+                    .collect();
+                let clash = COMMANDS
+                    .iter()
+                    .find(|other| !other.writes && other.keys.contains(&swapped.as_str()));
                 assert!(clash.is_none(), "{key} writes, and {swapped} does not");
             }
         }

@@ -10,7 +10,7 @@ mod told;
 
 use crossterm::event::KeyEvent;
 
-pub use choose::{CHOICES, ChooseAccount, Choice};
+pub use choose::{CHOICES, Choice, ChooseAccount};
 pub use help::Help;
 pub use palette::{Entry, Palette};
 pub use plan::{PlanDialog, PlanState, Step, buttons};

@@ -7,7 +7,7 @@ use super::request::RequestId;
 use crate::config::{Account, AccountAt, TableAt};
 use crate::copy::{CopyPlan, CopyRequest};
 use crate::item::{ItemKey, KeySchema, Page, RawItem};
-use crate::write::{Conflict, Confirmation};
+use crate::write::{Confirmation, Conflict};
 
 /// Work to do outside of `update`.
 #[derive(Debug)]

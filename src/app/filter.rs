@@ -21,10 +21,17 @@ impl App {
     /// The filter of what has the keys; empty when there is none.
     pub fn current_filter(&self) -> String {
         if self.context() == Context::Grid {
-            let filter = self.here().table().and_then(|table| table.items.filter.as_ref());
-            return filter.map(|filter| filter.needle.clone()).unwrap_or_default();
+            let filter = self
+                .here()
+                .table()
+                .and_then(|table| table.items.filter.as_ref());
+            return filter
+                .map(|filter| filter.needle.clone())
+                .unwrap_or_default();
         }
-        self.current_list().map(|list| list.filter.clone()).unwrap_or_default()
+        self.current_list()
+            .map(|list| list.filter.clone())
+            .unwrap_or_default()
     }
 
     /// The list that has the keys, where it is one that is filtered in place.
@@ -59,7 +66,9 @@ impl App {
     }
 
     pub(super) fn filter_key(&mut self, key: KeyEvent) -> Vec<Effect> {
-        let Some(line) = &mut self.filtering else { return Vec::new() };
+        let Some(line) = &mut self.filtering else {
+            return Vec::new();
+        };
         match line.key(key) {
             Typed::Edited => self.apply_filter(),
             Typed::Ignored => Vec::new(),
@@ -75,7 +84,11 @@ impl App {
     }
 
     pub(super) fn apply_filter(&mut self) -> Vec<Effect> {
-        let text = self.filtering.as_ref().map(|line| line.text().to_owned()).unwrap_or_default();
+        let text = self
+            .filtering
+            .as_ref()
+            .map(|line| line.text().to_owned())
+            .unwrap_or_default();
         self.set_filter(text)
     }
 
@@ -92,11 +105,16 @@ impl App {
 
     fn filter_items(&mut self, needle: String) -> Vec<Effect> {
         let side = self.focus;
-        let Some(table) = self.side_mut(side).table_mut() else { return Vec::new() };
+        let Some(table) = self.side_mut(side).table_mut() else {
+            return Vec::new();
+        };
         let under_cursor = table.items.number(table.items.scroll.cursor);
         let before = table.items.filter.take();
-        let mut effects: Vec<Effect> =
-            before.and_then(|filter| filter.request).map(Effect::Cancel).into_iter().collect();
+        let mut effects: Vec<Effect> = before
+            .and_then(|filter| filter.request)
+            .map(Effect::Cancel)
+            .into_iter()
+            .collect();
         table.items.range = None;
         // Without a filter the cursor stays on its item; with one it goes to the first match.
         table.items.scroll = Scroll::default();
@@ -104,7 +122,10 @@ impl App {
             table.items.scroll.cursor = under_cursor.unwrap_or_default();
             self.fit();
         } else {
-            table.items.filter = Some(Filter { needle, ..Filter::default() });
+            table.items.filter = Some(Filter {
+                needle,
+                ..Filter::default()
+            });
             effects.extend(self.filter_on(side));
         }
         effects
@@ -112,8 +133,12 @@ impl App {
 
     /// Looks at the loaded rows that the filter has not seen yet.
     pub(super) fn filter_on(&mut self, side: SideId) -> Vec<Effect> {
-        let Some(table) = self.side(side).table() else { return Vec::new() };
-        let Some(filter) = &table.items.filter else { return Vec::new() };
+        let Some(table) = self.side(side).table() else {
+            return Vec::new();
+        };
+        let Some(filter) = &table.items.filter else {
+            return Vec::new();
+        };
         if filter.request.is_some() || filter.covered >= table.items.loaded() {
             return Vec::new();
         }
@@ -123,7 +148,11 @@ impl App {
             needle: filter.needle.clone(),
         };
         let (request, effect) = self.ask(query);
-        if let Some(filter) = self.side_mut(side).table_mut().and_then(|table| table.items.filter.as_mut()) {
+        if let Some(filter) = self
+            .side_mut(side)
+            .table_mut()
+            .and_then(|table| table.items.filter.as_mut())
+        {
             filter.request = Some(request);
         }
         vec![effect]

@@ -18,7 +18,10 @@ pub struct Geometry {
 
 impl Default for Geometry {
     fn default() -> Self {
-        Self { columns: 80, rows: 24 }
+        Self {
+            columns: 80,
+            rows: 24,
+        }
     }
 }
 

@@ -12,7 +12,10 @@ pub fn of_account(app: &App) -> Told {
     let row = match &app.here().open {
         Some(open) => app.row(&open.at.account.name),
         None => {
-            let number = app.matching_accounts().get(app.here().accounts.scroll.cursor).copied();
+            let number = app
+                .matching_accounts()
+                .get(app.here().accounts.scroll.cursor)
+                .copied();
             number.and_then(|number| app.accounts.get(number))
         }
     };
@@ -29,13 +32,22 @@ pub fn account_lines(row: &AccountRow) -> Vec<String> {
     match &account.role {
         Some(role) => {
             lines.push(format!("role        {}", role.arn));
-            let external_id = if role.external_id.is_some() { "set" } else { "none" };
+            let external_id = if role.external_id.is_some() {
+                "set"
+            } else {
+                "none"
+            };
             lines.push(format!("external id {external_id}"));
         }
-        None => lines.push("role        none: the source credentials are the account's own".to_owned()),
+        None => {
+            lines.push("role        none: the source credentials are the account's own".to_owned())
+        }
     }
     lines.push(format!("source      {}", source_words(&account.source)));
-    let region = account.region.as_ref().map_or("the profile's own", |region| region.as_str());
+    let region = account
+        .region
+        .as_ref()
+        .map_or("the profile's own", |region| region.as_str());
     lines.push(format!("region      {region}"));
     if let Some(url) = &account.endpoint_url {
         lines.push(format!("endpoint    {url}"));
@@ -51,7 +63,9 @@ pub fn account_lines(row: &AccountRow) -> Vec<String> {
                 lines.push(format!("session     proven: account {account_id}"));
                 lines.push(format!("as          {arn}"));
             }
-            Identity::Unverified => lines.push("session     unverified: no STS answers here".to_owned()),
+            Identity::Unverified => {
+                lines.push("session     unverified: no STS answers here".to_owned())
+            }
         },
         Fetch::Failed(failure) => {
             lines.push(String::new());
@@ -65,7 +79,9 @@ pub fn account_lines(row: &AccountRow) -> Vec<String> {
 fn access_words(account: &Account) -> &'static str {
     match account.access {
         crate::config::Access::Free => "free: a dialog confirms a write",
-        crate::config::Access::Confirm => "confirm: a write is confirmed by typing the account's name",
+        crate::config::Access::Confirm => {
+            "confirm: a write is confirmed by typing the account's name"
+        }
         crate::config::Access::ReadOnly => "read-only: nothing is ever written",
     }
 }
@@ -80,7 +96,9 @@ fn source_words(source: &CredentialSource) -> String {
 
 /// The table where the side with the keys stands.
 pub fn of_table(app: &App) -> Told {
-    let Some(table) = app.here().table() else { return of_account(app) };
+    let Some(table) = app.here().table() else {
+        return of_account(app);
+    };
     let title = format!("Table {}", table.at);
     match &table.shape {
         Fetch::Ready(shape) => Told::new(title, shape_lines(shape)),
@@ -94,18 +112,31 @@ fn shape_lines(shape: &TableShape) -> Vec<String> {
         format!("ARN     {}", shape.arn),
         format!("status  {}", shape.status),
         format!("key     {}", shape.schema),
-        format!("items   about {}, {} bytes (AWS counts every six hours or so)", shape.item_count, shape.size_bytes),
+        format!(
+            "items   about {}, {} bytes (AWS counts every six hours or so)",
+            shape.item_count, shape.size_bytes
+        ),
     ];
     for index in &shape.indexes {
-        let projection = if index.projects_all { "whole items" } else { "a part of each item" };
-        lines.push(format!("index   {}: {}; {projection}", index.name, index.key.join(", ")));
+        let projection = if index.projects_all {
+            "whole items"
+        } else {
+            "a part of each item"
+        };
+        lines.push(format!(
+            "index   {}: {}; {projection}",
+            index.name,
+            index.key.join(", ")
+        ));
     }
     lines
 }
 
 /// The comparison on top.
 pub fn of_comparison(app: &App) -> Told {
-    let Some(View::Compare(view)) = app.views.last() else { return of_account(app) };
+    let Some(View::Compare(view)) = app.views.last() else {
+        return of_account(app);
+    };
     let (source, target) = view.read;
     let lines = vec![
         format!("source      {} ({source} items read)", view.source),

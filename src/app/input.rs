@@ -41,7 +41,9 @@ impl Line {
         match key.code {
             KeyCode::Enter => return Typed::Entered,
             KeyCode::Esc => return Typed::Left,
-            KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => return Typed::Left,
+            KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => {
+                return Typed::Left;
+            }
             _ => {}
         }
         match self.0.handle_event(&Event::Key(key)) {
@@ -53,7 +55,8 @@ impl Line {
     /// Takes pasted text: its line breaks and other control characters are left out.
     pub fn paste(&mut self, text: &str) {
         for character in text.chars().filter(|character| !character.is_control()) {
-            self.0.handle(tui_input::InputRequest::InsertChar(character));
+            self.0
+                .handle(tui_input::InputRequest::InsertChar(character));
         }
     }
 }

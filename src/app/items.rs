@@ -99,7 +99,9 @@ impl Items {
 
     /// How many rows the view has.
     pub fn rows(&self) -> usize {
-        self.filter.as_ref().map_or(self.len, |filter| filter.rows.len())
+        self.filter
+            .as_ref()
+            .map_or(self.len, |filter| filter.rows.len())
     }
 
     /// All pages: cheap to copy.
@@ -117,7 +119,10 @@ impl Items {
 
     /// The loaded item with this number.
     pub fn item(&self, number: usize) -> Option<RawItem> {
-        let page = self.starts.partition_point(|start| *start <= number).checked_sub(1)?;
+        let page = self
+            .starts
+            .partition_point(|start| *start <= number)
+            .checked_sub(1)?;
         self.pages.get(page)?.item(number - self.starts.get(page)?)
     }
 
@@ -131,7 +136,10 @@ impl Items {
         if self.marks.is_empty() {
             return self.under_cursor().into_iter().collect();
         }
-        self.marks.iter().filter_map(|number| self.item(*number)).collect()
+        self.marks
+            .iter()
+            .filter_map(|number| self.item(*number))
+            .collect()
     }
 
     /// Takes a page in, and says where it ended.
@@ -149,7 +157,10 @@ impl Items {
         self.cost.scanned += part.page.scanned_count();
         self.last_key = part.page.last_evaluated_key().cloned();
         if !part.goes_on {
-            self.reading = self.last_key.clone().map_or(Reading::Complete, Reading::More);
+            self.reading = self
+                .last_key
+                .clone()
+                .map_or(Reading::Complete, Reading::More);
         }
     }
 
@@ -203,13 +214,18 @@ impl Items {
 
     /// Marks every row of the view.
     pub fn mark_all(&mut self) {
-        let numbers: Vec<usize> = (0..self.rows()).filter_map(|row| self.number(row)).collect();
+        let numbers: Vec<usize> = (0..self.rows())
+            .filter_map(|row| self.number(row))
+            .collect();
         self.marks.extend(numbers);
     }
 
     /// Marks what was not marked in the view, and unmarks what was.
     pub fn invert_marks(&mut self) {
-        for number in (0..self.rows()).filter_map(|row| self.number(row)).collect::<Vec<_>>() {
+        for number in (0..self.rows())
+            .filter_map(|row| self.number(row))
+            .collect::<Vec<_>>()
+        {
             if !self.marks.remove(&number) {
                 self.marks.insert(number);
             }

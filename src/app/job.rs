@@ -44,8 +44,19 @@ pub enum JobState {
 impl Job {
     /// A job that begins.
     pub fn beginning(id: JobId, plan: Arc<CopyPlan>, title: String) -> Self {
-        let progress = CopyProgress { total: Some(plan.count()), ..CopyProgress::default() };
-        Self { id, plan, title, state: JobState::Running { progress, stopping: false } }
+        let progress = CopyProgress {
+            total: Some(plan.count()),
+            ..CopyProgress::default()
+        };
+        Self {
+            id,
+            plan,
+            title,
+            state: JobState::Running {
+                progress,
+                stopping: false,
+            },
+        }
     }
 
     /// Whether it still runs.
@@ -68,18 +79,26 @@ impl Job {
 
     /// How much is done, in percent, while it runs.
     pub fn percent(&self) -> Option<u64> {
-        let JobState::Running { progress, .. } = &self.state else { return None };
+        let JobState::Running { progress, .. } = &self.state else {
+            return None;
+        };
         let total = progress.total.filter(|total| *total > 0)?;
         Some(((progress.written + progress.skipped + progress.failed) * 100 / total).min(100))
     }
 
     /// What failed, a line each.
     pub fn failed_lines(&self) -> Vec<String> {
-        let JobState::Done(outcome) = &self.state else { return Vec::new() };
-        let stopped = outcome.stopped.iter().flat_map(|failure| {
-            std::iter::once(failure.headline()).chain(failure.details())
-        });
-        let failed = outcome.failed.iter().map(|failed| format!("{}: {}", failed.label, failed.reason));
+        let JobState::Done(outcome) = &self.state else {
+            return Vec::new();
+        };
+        let stopped = outcome
+            .stopped
+            .iter()
+            .flat_map(|failure| std::iter::once(failure.headline()).chain(failure.details()));
+        let failed = outcome
+            .failed
+            .iter()
+            .map(|failed| format!("{}: {}", failed.label, failed.reason));
         stopped.chain(failed).collect()
     }
 
@@ -88,7 +107,9 @@ impl Job {
         match &self.state {
             JobState::Running { progress, stopping } => {
                 let verb = if *stopping { "stopping" } else { "copying" };
-                let total = progress.total.map_or_else(String::new, |total| format!(" of {total}"));
+                let total = progress
+                    .total
+                    .map_or_else(String::new, |total| format!(" of {total}"));
                 format!("{verb}: {}{total} written", progress.written)
             }
             JobState::Done(outcome) => told(outcome),

@@ -55,11 +55,21 @@ impl Key {
     pub fn named(name: &str) -> Option<Self> {
         let (rest, ctrl) = strip(name, "ctrl-");
         let (rest, alt) = strip(rest, "alt-");
-        let by_name = NAMES.iter().find(|(known, _)| *known == rest).map(|(_, code)| *code);
-        let function = || rest.strip_prefix('F').and_then(|number| number.parse().ok()).map(KeyCode::F);
+        let by_name = NAMES
+            .iter()
+            .find(|(known, _)| *known == rest)
+            .map(|(_, code)| *code);
+        let function = || {
+            rest.strip_prefix('F')
+                .and_then(|number| number.parse().ok())
+                .map(KeyCode::F)
+        };
         let character = || {
             let mut characters = rest.chars();
-            characters.next().filter(|_| characters.next().is_none()).map(KeyCode::Char)
+            characters
+                .next()
+                .filter(|_| characters.next().is_none())
+                .map(KeyCode::Char)
         };
         let code = by_name.or_else(function).or_else(character)?;
         Some(Self { code, ctrl, alt })
@@ -75,7 +85,8 @@ impl Key {
 }
 
 fn strip<'a>(name: &'a str, prefix: &str) -> (&'a str, bool) {
-    name.strip_prefix(prefix).map_or((name, false), |rest| (rest, true))
+    name.strip_prefix(prefix)
+        .map_or((name, false), |rest| (rest, true))
 }
 
 impl From<KeyEvent> for Key {

@@ -16,7 +16,11 @@ impl List {
     pub fn matching<'a>(&self, labels: impl Iterator<Item = &'a str>) -> Vec<usize> {
         let needle = self.filter.to_lowercase();
         let matches = |label: &str| needle.is_empty() || label.to_lowercase().contains(&needle);
-        labels.enumerate().filter(|(_, label)| matches(label)).map(|(index, _)| index).collect()
+        labels
+            .enumerate()
+            .filter(|(_, label)| matches(label))
+            .map(|(index, _)| index)
+            .collect()
     }
 
     /// Moves the cursor among `len` matching rows.

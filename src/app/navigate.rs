@@ -31,8 +31,11 @@ impl App {
             At::Account(account) => account.clone(),
             At::Table(table) => table.at.clone(),
         };
-        let stands_there =
-            self.side(side).open.as_ref().is_some_and(|open| open.at == account && open.session.ready().is_some());
+        let stands_there = self
+            .side(side)
+            .open
+            .as_ref()
+            .is_some_and(|open| open.at == account && open.session.ready().is_some());
         if stands_there {
             effects.extend(self.arrive(side, to));
             return effects;
@@ -45,11 +48,23 @@ impl App {
     }
 
     /// The account that a side was on its way to is open: now it goes there.
-    pub(super) fn enter_account(&mut self, side: SideId, to: At, facts: SessionFacts) -> Vec<Effect> {
-        let (At::Account(account) | At::Table(TableAt { at: account, .. })) = &to else { return Vec::new() };
+    pub(super) fn enter_account(
+        &mut self,
+        side: SideId,
+        to: At,
+        facts: SessionFacts,
+    ) -> Vec<Effect> {
+        let (At::Account(account) | At::Table(TableAt { at: account, .. })) = &to else {
+            return Vec::new();
+        };
         let account = account.clone();
         let mut effects = self.leave_account(side);
-        let entered = OpenAccount { at: account, session: Fetch::Ready(facts), tables: Default::default(), table: None };
+        let entered = OpenAccount {
+            at: account,
+            session: Fetch::Ready(facts),
+            tables: Default::default(),
+            table: None,
+        };
         self.side_mut(side).open = Some(entered);
         effects.extend(self.arrive(side, to));
         effects
@@ -69,7 +84,9 @@ impl App {
 
     /// Lists the tables of the account where a side stands, unless that is done or under way.
     pub fn list_tables(&mut self, side: SideId) -> Vec<Effect> {
-        let Some(open) = &self.side(side).open else { return Vec::new() };
+        let Some(open) = &self.side(side).open else {
+            return Vec::new();
+        };
         if !matches!(open.tables.state, Fetch::Idle) {
             return Vec::new();
         }
@@ -100,17 +117,26 @@ impl App {
 
     /// Reads on in a side's table, unless it is being read or at its end.
     pub fn read(&mut self, side: SideId, want: Want) -> Vec<Effect> {
-        let Some(table) = self.side(side).table() else { return Vec::new() };
+        let Some(table) = self.side(side).table() else {
+            return Vec::new();
+        };
         let after = match &table.items.reading {
             Reading::Idle => None,
             Reading::More(after) => Some(after.clone()),
             Reading::Failed { after, .. } => after.clone(),
             Reading::Busy { .. } | Reading::Complete => return Vec::new(),
         };
-        let query = Query::Items { table: table.at.clone(), after, want };
+        let query = Query::Items {
+            table: table.at.clone(),
+            after,
+            want,
+        };
         let (request, effect) = self.ask(query);
         if let Some(table) = self.side_mut(side).table_mut() {
-            table.items.reading = Reading::Busy { request, all: want == Want::All };
+            table.items.reading = Reading::Busy {
+                request,
+                all: want == Want::All,
+            };
         }
         vec![effect]
     }
@@ -118,9 +144,19 @@ impl App {
     /// Reads on wherever fewer than two screens are left below.
     pub fn read_ahead(&mut self) -> Vec<Effect> {
         let height = self.geometry.list();
-        let wants = |app: &Self, side| app.side(side).table().is_some_and(|table| table.items.wants_more(height));
-        let sides: Vec<SideId> = [SideId::Left, SideId::Right].into_iter().filter(|side| wants(self, *side)).collect();
-        sides.into_iter().flat_map(|side| self.read(side, Want::Page(PAGE_ITEMS))).collect()
+        let wants = |app: &Self, side| {
+            app.side(side)
+                .table()
+                .is_some_and(|table| table.items.wants_more(height))
+        };
+        let sides: Vec<SideId> = [SideId::Left, SideId::Right]
+            .into_iter()
+            .filter(|side| wants(self, *side))
+            .collect();
+        sides
+            .into_iter()
+            .flat_map(|side| self.read(side, Want::Page(PAGE_ITEMS)))
+            .collect()
     }
 
     /// Leaves the level where the side with the keys stands.
@@ -129,7 +165,9 @@ impl App {
         if let Some(effect) = self.stop_going(side) {
             return vec![effect];
         }
-        let Some(open) = &self.side(side).open else { return Vec::new() };
+        let Some(open) = &self.side(side).open else {
+            return Vec::new();
+        };
         let at = At::Account(open.at.clone());
         match &open.table {
             Some(table) => {
@@ -171,12 +209,24 @@ impl App {
     }
 
     fn leave_table(&mut self, side: SideId) -> Vec<Effect> {
-        let left = self.side_mut(side).open.as_mut().and_then(|open| open.table.take());
-        left.iter().flat_map(OpenTable::requests).map(Effect::Cancel).collect()
+        let left = self
+            .side_mut(side)
+            .open
+            .as_mut()
+            .and_then(|open| open.table.take());
+        left.iter()
+            .flat_map(OpenTable::requests)
+            .map(Effect::Cancel)
+            .collect()
     }
 
     fn leave_account(&mut self, side: SideId) -> Vec<Effect> {
-        let effects = self.side(side).requests().into_iter().map(Effect::Cancel).collect();
+        let effects = self
+            .side(side)
+            .requests()
+            .into_iter()
+            .map(Effect::Cancel)
+            .collect();
         self.remember(side);
         self.side_mut(side).open = None;
         effects
@@ -195,25 +245,42 @@ impl App {
     /// Notes how the session of an account stands, where the account is in its own region.
     pub(super) fn set_session(&mut self, at: &AccountAt, session: Fetch<SessionFacts>) {
         let own_region = at.region.is_none() || at.region == at.account.region;
-        if let Some(row) = self.accounts.iter_mut().find(|row| row.account.name == at.account.name && own_region) {
+        if let Some(row) = self
+            .accounts
+            .iter_mut()
+            .find(|row| row.account.name == at.account.name && own_region)
+        {
             row.session = session;
         }
     }
 
     /// Closes every view on top of the sides.
     pub fn close_views(&mut self) -> Vec<Effect> {
-        self.views.drain(..).flat_map(|view| view.requests()).map(Effect::Cancel).collect()
+        self.views
+            .drain(..)
+            .flat_map(|view| view.requests())
+            .map(Effect::Cancel)
+            .collect()
     }
 
     /// Closes the view on top.
     pub(super) fn close_view(&mut self) -> Vec<Effect> {
-        self.views.pop().iter().flat_map(View::requests).map(Effect::Cancel).collect()
+        self.views
+            .pop()
+            .iter()
+            .flat_map(View::requests)
+            .map(Effect::Cancel)
+            .collect()
     }
 
     /// The place that a text names, from where one stands: a whole place, or a table's name alone in an account.
     pub fn find_place(&self, text: &str) -> Result<At, String> {
         let text = text.trim();
-        let known = |name: &str| self.accounts.iter().any(|row| row.account.name.as_str() == name);
+        let known = |name: &str| {
+            self.accounts
+                .iter()
+                .any(|row| row.account.name.as_str() == name)
+        };
         if let Some(open) = &self.here().open
             && !known(text)
             && let Ok(place) = format!("{}:{text}", open.at).parse::<Place>()
@@ -231,7 +298,10 @@ impl App {
             let names = self.accounts.iter().map(|row| &row.account.name);
             return Err(UnknownAccount::new(place.account.as_str(), names).to_string());
         };
-        let at = AccountAt { account: Arc::clone(&row.account), region: place.region.clone() };
+        let at = AccountAt {
+            account: Arc::clone(&row.account),
+            region: place.region.clone(),
+        };
         Ok(match &place.table {
             Some(table) => At::Table(at.table(table.table.clone(), table.index.clone())),
             None => At::Account(at),
@@ -240,8 +310,13 @@ impl App {
 
     /// Begins a comparison, on top of everything.
     pub fn compare(&mut self, source: TableAt, target: TableAt) -> Vec<Effect> {
-        let (request, effect) = self.ask(Query::Compare { source: source.clone(), target: target.clone() });
-        self.views.push(View::Compare(CompareView::beginning(source, target, request)));
+        let (request, effect) = self.ask(Query::Compare {
+            source: source.clone(),
+            target: target.clone(),
+        });
+        self.views.push(View::Compare(CompareView::beginning(
+            source, target, request,
+        )));
         vec![effect]
     }
 }

@@ -29,7 +29,8 @@ impl Scroll {
             Motion::By(rows) => self.cursor.saturating_add_signed(rows),
             Motion::HalfScreens(halves) => {
                 let half = isize::try_from((height / 2).max(1)).unwrap_or(1);
-                self.cursor.saturating_add_signed(half.saturating_mul(halves))
+                self.cursor
+                    .saturating_add_signed(half.saturating_mul(halves))
             }
             Motion::First => 0,
             Motion::Last => usize::MAX,
@@ -42,7 +43,10 @@ impl Scroll {
         let height = height.max(1);
         self.cursor = self.cursor.min(len.saturating_sub(1));
         let lowest = self.cursor.saturating_sub(height - 1);
-        self.offset = self.offset.clamp(lowest, self.cursor).min(len.saturating_sub(height));
+        self.offset = self
+            .offset
+            .clamp(lowest, self.cursor)
+            .min(len.saturating_sub(height));
     }
 
     /// The visible rows of a list of `len`.

@@ -133,28 +133,44 @@ impl Side {
 
     /// The requests of everything from the account on.
     pub fn requests(&self) -> Vec<RequestId> {
-        let Some(open) = &self.open else { return Vec::new() };
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
         let own = [open.session.request(), open.tables.state.request()];
-        own.into_iter().flatten().chain(open.table.iter().flat_map(OpenTable::requests)).collect()
+        own.into_iter()
+            .flatten()
+            .chain(open.table.iter().flat_map(OpenTable::requests))
+            .collect()
     }
 }
 
 impl OpenAccount {
     /// An account that is being entered.
     pub fn entering(at: AccountAt, request: RequestId) -> Self {
-        Self { at, session: Fetch::Loading(request), tables: Tables::default(), table: None }
+        Self {
+            at,
+            session: Fetch::Loading(request),
+            tables: Tables::default(),
+            table: None,
+        }
     }
 }
 
 impl OpenTable {
     /// A table that is being entered.
     pub fn entering(at: TableAt, shape: Fetch<Arc<TableShape>>) -> Self {
-        Self { at, shape, items: Items::default() }
+        Self {
+            at,
+            shape,
+            items: Items::default(),
+        }
     }
 
     /// The columns of its grid: key attributes first, then by how often they occur.
     pub fn columns(&self) -> Vec<Column> {
-        self.items.columns.ordered(self.shape.ready().map(|shape| &shape.schema))
+        self.items
+            .columns
+            .ordered(self.shape.ready().map(|shape| &shape.schema))
     }
 
     /// The requests that are under way for it.
@@ -164,6 +180,9 @@ impl OpenTable {
             _ => None,
         };
         let filter = self.items.filter.as_ref().and_then(|filter| filter.request);
-        [self.shape.request(), reading, filter].into_iter().flatten().collect()
+        [self.shape.request(), reading, filter]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 }

@@ -23,7 +23,11 @@ impl App {
     pub fn new(config: &Config, start: Start, now: SystemTime) -> Self {
         Self {
             accounts: config.accounts.iter().map(row).collect(),
-            profiles: if config.profiles { Profiles::Loading } else { Profiles::Unwanted },
+            profiles: if config.profiles {
+                Profiles::Loading
+            } else {
+                Profiles::Unwanted
+            },
             left: Side::default(),
             right: Side::default(),
             focus: SideId::Left,
@@ -41,7 +45,10 @@ impl App {
             going: HashMap::new(),
             last: HashMap::new(),
             stop_armed: false,
-            begins_at: [SideId::Left, SideId::Right].into_iter().zip(start.places).collect(),
+            begins_at: [SideId::Left, SideId::Right]
+                .into_iter()
+                .zip(start.places)
+                .collect(),
         }
     }
 
@@ -72,8 +79,12 @@ impl App {
     pub(super) fn take_profiles(&mut self, result: Result<Vec<Account>, String>) -> Vec<Effect> {
         match result {
             Ok(accounts) => {
-                let new: Vec<Account> = accounts.into_iter().filter(|account| self.row(&account.name).is_none()).collect();
-                self.accounts.extend(new.into_iter().map(|account| row(&Arc::new(account))));
+                let new: Vec<Account> = accounts
+                    .into_iter()
+                    .filter(|account| self.row(&account.name).is_none())
+                    .collect();
+                self.accounts
+                    .extend(new.into_iter().map(|account| row(&Arc::new(account))));
                 self.profiles = Profiles::Loaded;
             }
             Err(why) => {
@@ -86,5 +97,8 @@ impl App {
 }
 
 fn row(account: &Arc<Account>) -> AccountRow {
-    AccountRow { account: Arc::clone(account), session: Fetch::Idle }
+    AccountRow {
+        account: Arc::clone(account),
+        session: Fetch::Idle,
+    }
 }

@@ -11,7 +11,8 @@ use crate::compare::{CompareUpdate, Counts, Difference, DifferenceKind};
 use crate::config::TableAt;
 use crate::failure::Failure;
 use crate::item::{
-    Change, DiffRow, Item, ItemKey, KeySchema, Path, RawItem, TreeRow, dynamodb_json, plain_json, tree,
+    Change, DiffRow, Item, ItemKey, KeySchema, Path, RawItem, TreeRow, dynamodb_json, plain_json,
+    tree,
 };
 
 /// A view on top of the sides.
@@ -90,7 +91,16 @@ impl ItemView {
     /// An item, opened as a tree.
     pub fn opening(at: TableAt, schema: Option<KeySchema>, raw: RawItem, item: Item) -> Self {
         let (spelling, text) = (Spelling::default(), Vec::new());
-        Self { at, schema, raw, item, spelling, text, folded: BTreeSet::new(), list: List::default() }
+        Self {
+            at,
+            schema,
+            raw,
+            item,
+            spelling,
+            text,
+            folded: BTreeSet::new(),
+            list: List::default(),
+        }
     }
 
     /// Spells the item otherwise, in lines of at most `width` characters where it has no lines of its own.
@@ -103,7 +113,10 @@ impl ItemView {
             Spelling::DynamoDbJson => lines(dynamodb_json(&self.item, true)),
             Spelling::Raw => {
                 let characters: Vec<char> = self.raw.text().chars().collect();
-                characters.chunks(width.max(1)).map(|line| line.iter().collect()).collect()
+                characters
+                    .chunks(width.max(1))
+                    .map(|line| line.iter().collect())
+                    .collect()
             }
         };
         self.list.scroll = Scroll::default();
@@ -115,7 +128,8 @@ impl ItemView {
         let needle = self.list.filter.to_lowercase();
         if !needle.is_empty() {
             rows.retain(|row| {
-                row.label.to_lowercase().contains(&needle) || row.brief().to_lowercase().contains(&needle)
+                row.label.to_lowercase().contains(&needle)
+                    || row.brief().to_lowercase().contains(&needle)
             });
         }
         rows
@@ -125,17 +139,26 @@ impl ItemView {
     pub fn lines(&self) -> Vec<&str> {
         let needle = self.list.filter.to_lowercase();
         let lines = self.text.iter().map(String::as_str);
-        lines.filter(|line| needle.is_empty() || line.to_lowercase().contains(&needle)).collect()
+        lines
+            .filter(|line| needle.is_empty() || line.to_lowercase().contains(&needle))
+            .collect()
     }
 
     /// How many rows there are.
     pub fn rows(&self) -> usize {
-        if self.spelling == Spelling::Tree { self.tree_rows().len() } else { self.lines().len() }
+        if self.spelling == Spelling::Tree {
+            self.tree_rows().len()
+        } else {
+            self.lines().len()
+        }
     }
 
     /// Its key, for people.
     pub fn name(&self) -> String {
-        let key = self.schema.as_ref().and_then(|schema| schema.key_of(&self.item).ok());
+        let key = self
+            .schema
+            .as_ref()
+            .and_then(|schema| schema.key_of(&self.item).ok());
         key.map_or_else(|| "item".to_owned(), |key| key.display())
     }
 }
@@ -220,7 +243,8 @@ impl CompareView {
     pub fn take(&mut self, update: CompareUpdate) {
         self.counts = update.counts;
         self.read = (update.source.items, update.target.items);
-        self.units = update.source.units.unwrap_or_default() + update.target.units.unwrap_or_default();
+        self.units =
+            update.source.units.unwrap_or_default() + update.target.units.unwrap_or_default();
         self.withdraw(&update.withdrawn);
         self.differences.extend(update.differences);
     }
@@ -230,12 +254,22 @@ impl CompareView {
         if keys.is_empty() {
             return;
         }
-        let marked: Vec<ItemKey> =
-            self.marks.iter().filter_map(|number| self.differences.get(*number)).map(|d| d.key.clone()).collect();
-        self.differences.retain(|difference| !keys.contains(&difference.key));
+        let marked: Vec<ItemKey> = self
+            .marks
+            .iter()
+            .filter_map(|number| self.differences.get(*number))
+            .map(|d| d.key.clone())
+            .collect();
+        self.differences
+            .retain(|difference| !keys.contains(&difference.key));
         let still_marked = |difference: &Difference| marked.contains(&difference.key);
-        self.marks =
-            self.differences.iter().enumerate().filter(|(_, d)| still_marked(d)).map(|(number, _)| number).collect();
+        self.marks = self
+            .differences
+            .iter()
+            .enumerate()
+            .filter(|(_, d)| still_marked(d))
+            .map(|(number, _)| number)
+            .collect();
     }
 
     /// The numbers of the differences that are shown.
@@ -245,7 +279,12 @@ impl CompareView {
             self.shown.is_none_or(|kind| kind == difference.kind)
                 && (needle.is_empty() || difference.key.display().to_lowercase().contains(&needle))
         };
-        self.differences.iter().enumerate().filter(|(_, difference)| shown(difference)).map(|(at, _)| at).collect()
+        self.differences
+            .iter()
+            .enumerate()
+            .filter(|(_, difference)| shown(difference))
+            .map(|(at, _)| at)
+            .collect()
     }
 
     /// The difference under the cursor.
@@ -257,9 +296,16 @@ impl CompareView {
     /// The marked differences, or else the one under the cursor.
     pub fn chosen(&self) -> Vec<&Difference> {
         if self.marks.is_empty() {
-            return self.under_cursor().map(|(_, difference)| difference).into_iter().collect();
+            return self
+                .under_cursor()
+                .map(|(_, difference)| difference)
+                .into_iter()
+                .collect();
         }
-        self.marks.iter().filter_map(|number| self.differences.get(*number)).collect()
+        self.marks
+            .iter()
+            .filter_map(|number| self.differences.get(*number))
+            .collect()
     }
 
     /// Whether nothing differs, and everything was read.

@@ -74,7 +74,14 @@ impl Source for TableSource {
             Position::After(key) => Some(key),
             Position::End => return Ok(None),
         };
-        let page = scan_page(&self.session, &self.table, self.index.as_ref(), after, limit).await?;
+        let page = scan_page(
+            &self.session,
+            &self.table,
+            self.index.as_ref(),
+            after,
+            limit,
+        )
+        .await?;
         self.position = page
             .last_evaluated_key()
             .cloned()
@@ -92,7 +99,10 @@ pub async fn scan_page(
     limit: Option<u32>,
 ) -> Result<Page, Failure> {
     let subject = || session.subject(Operation::SCAN).on(table);
-    let start = after.map(key_map).transpose().map_err(|error| unreadable(subject(), &error))?;
+    let start = after
+        .map(key_map)
+        .transpose()
+        .map_err(|error| unreadable(subject(), &error))?;
     let call = || async {
         let kept = Kept::default();
         let request = session
@@ -107,7 +117,11 @@ pub async fn scan_page(
             .total_segments(1)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
         let empty = || ScanOutput::builder().build();
-        let sent = request.customize().interceptor(KeepBody::new(&kept, empty)).send().await;
+        let sent = request
+            .customize()
+            .interceptor(KeepBody::new(&kept, empty))
+            .send()
+            .await;
         sent.map_err(|error| failure(subject(), &error))?;
         Page::parse_scan(kept.take()).map_err(|error| unreadable(subject(), &error))
     };

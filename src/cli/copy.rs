@@ -122,7 +122,11 @@ async fn granted(
 fn report(outcome: &CopyOutcome, cancel: &CancellationToken) -> Result<ExitCode, CliError> {
     let progress = &outcome.progress;
     for item in &outcome.failed {
-        complain(&format!("failed: {}: {}", item.label.replace('\n', "␊"), item.reason.replace('\n', " ")));
+        complain(&format!(
+            "failed: {}: {}",
+            item.label.replace('\n', "␊"),
+            item.reason.replace('\n', " ")
+        ));
     }
     let unlisted = progress.failed - outcome.failed.len() as u64;
     if unlisted > 0 {
@@ -139,7 +143,11 @@ fn report(outcome: &CopyOutcome, cancel: &CancellationToken) -> Result<ExitCode,
         "Not everything arrived"
     };
     print_lines(&[format!("{end}: {}.", counts(progress))])?;
-    Ok(if outcome.is_complete() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if outcome.is_complete() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn counts(progress: &CopyProgress) -> String {

@@ -72,7 +72,9 @@ pub(super) fn run(global: &Global, args: DemoArgs) -> ExitCode {
 
 fn demo(global: &Global, args: DemoArgs) -> Result<ExitCode, CliError> {
     if global.config.is_some() {
-        return Err(CliError::Demo("the demo has a config of its own: leave --config out".to_owned()));
+        return Err(CliError::Demo(
+            "the demo has a config of its own: leave --config out".to_owned(),
+        ));
     }
     let options = DemoOptions {
         items: args.items,
@@ -94,7 +96,7 @@ fn demo(global: &Global, args: DemoArgs) -> Result<ExitCode, CliError> {
     // Nothing of the user's environment gets into it.
     let nothing = BTreeMap::new();
     let config = Config::parse(&demo.config_toml(), Path::new("demo"), &nothing)?;
-    let code = tui::open(config, args.places);
+    let code = tui::open(&config, args.places);
     demo.stop();
     Ok(code)
 }
@@ -115,7 +117,9 @@ impl FaultArgs {
 
 /// The name of an account of the demo, given by its name or its id.
 fn account(text: &str) -> Result<String, String> {
-    let found = ACCOUNTS.iter().find(|account| account.name == text || account.id == text);
+    let found = ACCOUNTS
+        .iter()
+        .find(|account| account.name == text || account.id == text);
     found.map(|account| account.name.to_owned()).ok_or_else(|| {
         let names: Vec<&str> = ACCOUNTS.iter().map(|account| account.name).collect();
         format!("the demo's accounts are {}", names.join(", "))

@@ -77,7 +77,10 @@ mod tests {
     fn json_is_safe_and_says_the_same() {
         let text = "a\u{1b}[31m\u{9b}2J\u{7f}\u{202e}é😀\u{e0041}\n\"";
         let printed = json(&text);
-        assert!(printed.chars().all(|c| c == '\n' || !c.is_control()), "{printed}");
+        assert!(
+            printed.chars().all(|c| c == '\n' || !c.is_control()),
+            "{printed}"
+        );
         assert!(!printed.contains(['\u{202e}', '\u{e0041}']), "{printed}");
         assert!(printed.contains("é😀"), "{printed}");
         assert_eq!(serde_json::from_str::<String>(&printed).unwrap(), text);
@@ -85,7 +88,12 @@ mod tests {
 
     #[test]
     fn thousands_are_grouped() {
-        for (count, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
+        for (count, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ] {
             assert_eq!(grouped(count), text);
         }
     }

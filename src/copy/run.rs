@@ -73,18 +73,23 @@ pub async fn run(
     mut on: impl FnMut(CopyProgress) + Send,
 ) -> Result<CopyOutcome, Failure> {
     let target = &plan.target;
-    let session = sessions.open(&target.at.at.account, Some(&target.region), Purpose::Write).await?;
+    let session = sessions
+        .open(&target.at.at.account, Some(&target.region), Purpose::Write)
+        .await?;
     check(plan, &grant, &session)?;
     let source = &plan.source;
-    let reading =
-        sessions.open(&source.at.at.account, Some(&source.region), Purpose::Browse).await?;
+    let reading = sessions
+        .open(&source.at.at.account, Some(&source.region), Purpose::Browse)
+        .await?;
     let writer = Writer::new(session, grant)?.until(cancel.clone());
     let mut state = State::new(plan);
     match &plan.scope {
         Scope::Exact { .. } => {
             let items: Vec<RawItem> = plan.to_write().map(|item| item.raw.clone()).collect();
             let batches = batches(items).into_iter().map(Ok);
-            state.drain(stream::iter(batches), &writer, cancel, &mut on).await;
+            state
+                .drain(stream::iter(batches), &writer, cancel, &mut on)
+                .await;
         }
         Scope::Estimate { .. } => {
             let table = source.at.table.clone();
@@ -100,7 +105,9 @@ fn check(plan: &CopyPlan, grant: &WriteGrant, session: &Arc<Session>) -> Result<
     if granted.digest() == plan.write_plan(granted.conflict()).digest() {
         return Ok(());
     }
-    let subject = session.subject(Operation::BATCH_WRITE_ITEM).on(&plan.target.at.table);
+    let subject = session
+        .subject(Operation::BATCH_WRITE_ITEM)
+        .on(&plan.target.at.table);
     let message = "what was confirmed is another plan: nothing is written";
     Err(Failure::new(FailureKind::Invalid, subject, message))
 }
@@ -120,7 +127,10 @@ fn pages(source: TableSource) -> impl Stream<Item = Result<Vec<RawItem>, Failure
     })
     .flat_map(|page| {
         let parts: Vec<Result<Vec<RawItem>, Failure>> = match page {
-            Ok(page) => batches(Page::items(&page).collect()).into_iter().map(Ok).collect(),
+            Ok(page) => batches(Page::items(&page).collect())
+                .into_iter()
+                .map(Ok)
+                .collect(),
             Err(failure) => vec![Err(failure)],
         };
         stream::iter(parts)

@@ -19,7 +19,10 @@ impl CopyPlan {
     /// The plan line by line, labels and values in two columns.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![
-            line("from", &format!("{} in {}", self.source, self.source.region)),
+            line(
+                "from",
+                &format!("{} in {}", self.source, self.source.region),
+            ),
             line("to", &format!("{} in {}", self.target, self.target.region)),
             line("items", &self.how_many()),
         ];
@@ -31,12 +34,21 @@ impl CopyPlan {
                 gone,
             } => {
                 let new = items.len() as u64 - existing - identical;
-                lines.push(line("", &format!("{new} not there yet, {existing} there and different")));
+                lines.push(line(
+                    "",
+                    &format!("{new} not there yet, {existing} there and different"),
+                ));
                 if *identical > 0 {
-                    lines.push(line("", &format!("{identical} more the same there already: not written")));
+                    lines.push(line(
+                        "",
+                        &format!("{identical} more the same there already: not written"),
+                    ));
                 }
                 if *gone > 0 {
-                    lines.push(line("", &format!("{gone} more no longer at the source: not written")));
+                    lines.push(line(
+                        "",
+                        &format!("{gone} more no longer at the source: not written"),
+                    ));
                 }
             }
             Scope::Estimate {
@@ -45,7 +57,10 @@ impl CopyPlan {
                 ..
             } => {
                 lines.push(line("", &format!("~{} to read", size(*bytes))));
-                lines.push(line("", &format!("~{} at the target now", items(*target_items))));
+                lines.push(line(
+                    "",
+                    &format!("~{} at the target now", items(*target_items)),
+                ));
             }
         }
         if self.left_alone > 0 {
@@ -74,7 +89,11 @@ impl CopyPlan {
                     (Some(Conflict::Skip), _) => "and are skipped",
                     (None, _) => "and differ",
                 };
-                let fate = if conflict.is_none() && *existing == 1 { "and differs" } else { fate };
+                let fate = if conflict.is_none() && *existing == 1 {
+                    "and differs"
+                } else {
+                    fate
+                };
                 format!("; {existing} {exist} there {fate}")
             }
             (Scope::Estimate { .. }, Some(Conflict::Overwrite)) => {
@@ -95,9 +114,15 @@ impl CopyPlan {
         };
         if self.is_exact() {
             let read = self.read_units;
-            format!("~{} to write{indexes}; {read} read for this plan", self.write_units)
+            format!(
+                "~{} to write{indexes}; {read} read for this plan",
+                self.write_units
+            )
         } else {
-            format!("~{} to read, ~{} to write{indexes}", self.read_units, self.write_units)
+            format!(
+                "~{} to read, ~{} to write{indexes}",
+                self.read_units, self.write_units
+            )
         }
     }
 

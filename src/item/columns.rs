@@ -67,13 +67,18 @@ impl Columns {
 
     /// The columns of a grid: the key attributes (also where no item was seen), then by frequency, then by name.
     pub fn ordered(&self, schema: Option<&KeySchema>) -> Vec<Column> {
-        let names: Vec<&str> = schema.map(|schema| schema.names().collect()).unwrap_or_default();
+        let names: Vec<&str> = schema
+            .map(|schema| schema.names().collect())
+            .unwrap_or_default();
         let keys = names.iter().map(|name| Column {
             name: (*name).to_owned(),
             count: self.counts.get(*name).copied().unwrap_or_default(),
             is_key: true,
         });
-        let others = self.counts.iter().filter(|(name, _)| !names.contains(&name.as_str()));
+        let others = self
+            .counts
+            .iter()
+            .filter(|(name, _)| !names.contains(&name.as_str()));
         let mut others: Vec<Column> = others
             .map(|(name, count)| Column {
                 name: name.clone(),

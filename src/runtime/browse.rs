@@ -18,7 +18,9 @@ use crate::config::Config;
 #[derive(Debug, thiserror::Error)]
 pub enum BrowseError {
     /// There is no terminal.
-    #[error("dynahop needs a terminal to draw on; `dynahop ls`, `compare` and `copy` work without one")]
+    #[error(
+        "dynahop needs a terminal to draw on; `dynahop ls`, `compare` and `copy` work without one"
+    )]
     NoTerminal,
     /// The terminal failed.
     #[error("the terminal failed: {0}")]
@@ -31,7 +33,9 @@ pub fn browse(config: &Config, start: Start) -> Result<(), BrowseError> {
         return Err(BrowseError::NoTerminal);
     }
     let taken = Taken::take()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     let ended = runtime.block_on(in_terminal(config, start));
     // The terminal comes back before tasks that do not end at once are waited for.
     drop(taken);
@@ -45,7 +49,15 @@ async fn in_terminal(config: &Config, start: Start) -> io::Result<()> {
     let (sender, mut messages) = mpsc::channel(MESSAGES);
     let mut tasks = Tasks::new(Handle::current(), Sessions::default(), sender.clone());
     end_on_signals(sender)?;
-    let ended = run(&mut terminal, &mut RealHost, EventStream::new(), &mut app, &mut tasks, &mut messages).await;
+    let ended = run(
+        &mut terminal,
+        &mut RealHost,
+        EventStream::new(),
+        &mut app,
+        &mut tasks,
+        &mut messages,
+    )
+    .await;
     // Jobs finish what they are writing; what they still say is not heard, and must not block them.
     drop(messages);
     tasks.finish().await;

@@ -6,7 +6,11 @@ use crate::item::{Page, RawItem, Value};
 
 /// The rows, from row `from` on, of which some attribute's value holds `needle`, in any case; and how many rows there
 /// are in all. Between pages it gives way, so that it can be cancelled.
-pub(super) async fn matching_rows(pages: &[Arc<Page>], from: usize, needle: &str) -> (Vec<usize>, usize) {
+pub(super) async fn matching_rows(
+    pages: &[Arc<Page>],
+    from: usize,
+    needle: &str,
+) -> (Vec<usize>, usize) {
     let needle = needle.to_lowercase();
     let mut rows = Vec::new();
     let mut start = 0;
@@ -14,7 +18,11 @@ pub(super) async fn matching_rows(pages: &[Arc<Page>], from: usize, needle: &str
         let end = start + page.len();
         if end > from {
             let items = page.items().enumerate().skip(from.saturating_sub(start));
-            rows.extend(items.filter(|(_, item)| holds(item, &needle)).map(|(at, _)| start + at));
+            rows.extend(
+                items
+                    .filter(|(_, item)| holds(item, &needle))
+                    .map(|(at, _)| start + at),
+            );
             tokio::task::yield_now().await;
         }
         start = end;
@@ -24,15 +32,21 @@ pub(super) async fn matching_rows(pages: &[Arc<Page>], from: usize, needle: &str
 
 /// The text of an ASCII needle is looked for in the bytes first: few items have to be parsed.
 fn holds(item: &RawItem, needle: &str) -> bool {
-    let plain = needle.chars().all(|c| c.is_ascii_alphanumeric() || " -_.:@+".contains(c));
+    let plain = needle
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || " -_.:@+".contains(c));
     if plain && !contains_ignoring_case(item.bytes(), needle.as_bytes()) {
         return false;
     }
-    item.parse().is_ok_and(|item| item.iter().any(|(_, value)| value_holds(value, needle)))
+    item.parse()
+        .is_ok_and(|item| item.iter().any(|(_, value)| value_holds(value, needle)))
 }
 
 fn contains_ignoring_case(bytes: &[u8], needle: &[u8]) -> bool {
-    needle.is_empty() || bytes.windows(needle.len()).any(|window| window.eq_ignore_ascii_case(needle))
+    needle.is_empty()
+        || bytes
+            .windows(needle.len())
+            .any(|window| window.eq_ignore_ascii_case(needle))
 }
 
 fn value_holds(value: &Value, needle: &str) -> bool {
@@ -42,7 +56,9 @@ fn value_holds(value: &Value, needle: &str) -> bool {
         Value::N(number) => text_holds(number.text()),
         Value::Bool(flag) => text_holds(if *flag { "true" } else { "false" }),
         Value::Null => text_holds("null"),
-        Value::M(map) => map.iter().any(|(name, value)| text_holds(name) || value_holds(value, needle)),
+        Value::M(map) => map
+            .iter()
+            .any(|(name, value)| text_holds(name) || value_holds(value, needle)),
         Value::L(list) => list.iter().any(|value| value_holds(value, needle)),
         Value::Ss(set) => set.iter().any(|text| text_holds(text)),
         Value::Ns(set) => set.iter().any(|number| text_holds(number.text())),
@@ -69,7 +85,10 @@ mod tests {
     #[tokio::test]
     async fn values_match_in_any_case_and_names_of_attributes_do_not() {
         let pages = [
-            page(&[r#"{"id":{"S":"Ada"}}"#, r#"{"id":{"S":"bob"},"ada":{"N":"1"}}"#]),
+            page(&[
+                r#"{"id":{"S":"Ada"}}"#,
+                r#"{"id":{"S":"bob"},"ada":{"N":"1"}}"#,
+            ]),
             page(&[r#"{"id":{"S":"x"},"m":{"M":{"k":{"L":[{"S":"ADAM"}]}}}}"#]),
         ];
         assert_eq!(matching_rows(&pages, 0, "ada").await, (vec![0, 2], 3));

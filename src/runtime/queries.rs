@@ -30,7 +30,13 @@ impl Tell {
 
     async fn tell(&self, answer: Answer) {
         // When nobody listens any more, the program has ended.
-        let _ = self.messages.send(Message::Answer { request: self.request, answer }).await;
+        let _ = self
+            .messages
+            .send(Message::Answer {
+                request: self.request,
+                answer,
+            })
+            .await;
     }
 }
 
@@ -41,15 +47,24 @@ pub(super) async fn answer(sessions: Sessions, query: Query, tell: Tell) {
         Query::Tables(at) => tables(&sessions, &at, &tell).await,
         Query::Table(at) => table(&sessions, &at, &tell).await,
         Query::Items { table, after, want } => items(&sessions, &table, after, want, &tell).await,
-        Query::Filter { pages, from, needle } => {
+        Query::Filter {
+            pages,
+            from,
+            needle,
+        } => {
             let (rows, covered) = matching_rows(&pages, from, &needle).await;
             tell.tell(Answer::Filtered { rows, covered }).await;
             Ok(())
         }
-        Query::Compare { source, target } => compare_tables(&sessions, &source, &target, &tell).await,
-        Query::Pair { source, target, schema, key } => {
-            pair(&sessions, &source, &target, &schema, &key, &tell).await
+        Query::Compare { source, target } => {
+            compare_tables(&sessions, &source, &target, &tell).await
         }
+        Query::Pair {
+            source,
+            target,
+            schema,
+            key,
+        } => pair(&sessions, &source, &target, &schema, &key, &tell).await,
         Query::Plan(request) => {
             let planned = copy::plan(&sessions, &request).await;
             tell.tell(match planned {
@@ -66,7 +81,9 @@ pub(super) async fn answer(sessions: Sessions, query: Query, tell: Tell) {
 }
 
 async fn open(sessions: &Sessions, at: &AccountAt) -> Result<Arc<Session>, Failure> {
-    sessions.open(&at.account, at.region.as_ref(), Purpose::Browse).await
+    sessions
+        .open(&at.account, at.region.as_ref(), Purpose::Browse)
+        .await
 }
 
 async fn session(sessions: &Sessions, at: &AccountAt, tell: &Tell) -> Result<(), Failure> {
@@ -86,7 +103,11 @@ async fn tables(sessions: &Sessions, at: &AccountAt, tell: &Tell) -> Result<(), 
     loop {
         let list = aws::list_tables(&session, start).await?;
         let last = list.next.is_none();
-        tell.tell(Answer::Tables { names: list.names, last }).await;
+        tell.tell(Answer::Tables {
+            names: list.names,
+            last,
+        })
+        .await;
         if last {
             return Ok(());
         }
@@ -115,13 +136,28 @@ async fn items(
     };
     loop {
         let asked = Instant::now();
-        let page = Arc::new(aws::scan_page(&session, &at.table, at.index.as_ref(), after.as_ref(), limit).await?);
+        let page = Arc::new(
+            aws::scan_page(
+                &session,
+                &at.table,
+                at.index.as_ref(),
+                after.as_ref(),
+                limit,
+            )
+            .await?,
+        );
         let elapsed = asked.elapsed();
         let mut columns = Columns::default();
         columns.observe_page(&page);
         after = page.last_evaluated_key().cloned();
         let goes_on = want == Want::All && after.is_some();
-        tell.tell(Answer::Items(ItemsPart { page, columns, elapsed, goes_on })).await;
+        tell.tell(Answer::Items(ItemsPart {
+            page,
+            columns,
+            elapsed,
+            goes_on,
+        }))
+        .await;
         if !goes_on {
             return Ok(());
         }
@@ -154,10 +190,16 @@ async fn compare_tables(
     let read = async |at: &TableAt| {
         let session = open(sessions, &at.at).await?;
         let shape = aws::describe_table(&session, &at.table).await?;
-        Ok::<_, Failure>((Arc::clone(&session), TableSource::new(session, at.table.clone(), None, shape.schema)))
+        Ok::<_, Failure>((
+            Arc::clone(&session),
+            TableSource::new(session, at.table.clone(), None, shape.schema),
+        ))
     };
     let ((_, left), (session, right)) = tokio::try_join!(read(source), read(target))?;
-    tell.tell(Answer::CompareBegun(crate::item::Source::schema(&left).clone())).await;
+    tell.tell(Answer::CompareBegun(
+        crate::item::Source::schema(&left).clone(),
+    ))
+    .await;
     let on = |update| tell.tell(Answer::Comparing(update));
     match compare(left, right, Ignore::default(), on, None).await {
         Ok(counts) => {

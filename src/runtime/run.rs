@@ -108,6 +108,8 @@ where
     H: Host,
 {
     host.begin_frame()?;
-    terminal.draw(|frame| ui::draw(frame, app)).map_err(Into::into)?;
+    terminal
+        .draw(|frame| ui::draw(frame, app))
+        .map_err(Into::into)?;
     host.end_frame()
 }

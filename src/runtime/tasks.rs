@@ -43,7 +43,13 @@ struct Job {
 impl Tasks {
     /// Tasks that send what they find to `messages`.
     pub fn new(runtime: Handle, sessions: Sessions, messages: Sender<Message>) -> Self {
-        Self { runtime, sessions, messages, requests: HashMap::new(), jobs: HashMap::new() }
+        Self {
+            runtime,
+            sessions,
+            messages,
+            requests: HashMap::new(),
+            jobs: HashMap::new(),
+        }
     }
 
     /// Carries out an effect; never waits for it.
@@ -55,7 +61,12 @@ impl Tasks {
                     task.abort();
                 }
             }
-            Effect::Copy { job, plan, conflict, confirmation } => self.copy(job, plan, conflict, confirmation),
+            Effect::Copy {
+                job,
+                plan,
+                conflict,
+                confirmation,
+            } => self.copy(job, plan, conflict, confirmation),
             Effect::CancelJob(job) => {
                 if let Some(job) = self.jobs.get(&job) {
                     job.cancel.cancel();
@@ -70,16 +81,34 @@ impl Tasks {
 
     fn ask(&mut self, request: RequestId, query: Query) {
         let tell = Tell::new(request, self.messages.clone());
-        let task = self.runtime.spawn(queries::answer(self.sessions.clone(), query, tell));
+        let task = self
+            .runtime
+            .spawn(queries::answer(self.sessions.clone(), query, tell));
         self.requests.retain(|_, task| !task.is_finished());
         self.requests.insert(request, task.abort_handle());
     }
 
-    fn copy(&mut self, id: JobId, plan: Arc<CopyPlan>, conflict: Conflict, confirmation: Confirmation) {
+    fn copy(
+        &mut self,
+        id: JobId,
+        plan: Arc<CopyPlan>,
+        conflict: Conflict,
+        confirmation: Confirmation,
+    ) {
         let cancel = CancellationToken::new();
-        let (sessions, messages, token) = (self.sessions.clone(), self.messages.clone(), cancel.clone());
+        let (sessions, messages, token) =
+            (self.sessions.clone(), self.messages.clone(), cancel.clone());
         let task = self.runtime.spawn(async move {
-            let update = run_copy(&sessions, &plan, conflict, &confirmation, &token, id, &messages).await;
+            let update = run_copy(
+                &sessions,
+                &plan,
+                conflict,
+                &confirmation,
+                &token,
+                id,
+                &messages,
+            )
+            .await;
             // When nobody listens any more, the program has ended.
             let _ = messages.send(Message::Job { job: id, update }).await;
         });
@@ -91,7 +120,9 @@ impl Tasks {
         self.runtime.spawn(async move {
             let environment: &dyn Environment = &ProcessEnvironment;
             let files = ProfileFiles::of(environment);
-            let result = profile_accounts(&files).await.map_err(|error| error.to_string());
+            let result = profile_accounts(&files)
+                .await
+                .map_err(|error| error.to_string());
             let _ = messages.send(Message::Profiles(result)).await;
         });
     }
@@ -118,13 +149,19 @@ async fn run_copy(
     job: JobId,
     messages: &Sender<Message>,
 ) -> JobUpdate {
-    let grant = match plan.write_plan(conflict).confirm(confirmation, SystemTime::now()) {
+    let grant = match plan
+        .write_plan(conflict)
+        .confirm(confirmation, SystemTime::now())
+    {
         Ok(grant) => grant,
         Err(error) => return JobUpdate::Refused(error.to_string()),
     };
     // A progress report that finds the channel full is dropped: the next one says more.
     let progress = |progress| {
-        let _ = messages.try_send(Message::Job { job, update: JobUpdate::Progress(progress) });
+        let _ = messages.try_send(Message::Job {
+            job,
+            update: JobUpdate::Progress(progress),
+        });
     };
     match copy::run(sessions, plan, grant, cancel, progress).await {
         Ok(outcome) => JobUpdate::Done(outcome),

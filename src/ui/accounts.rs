@@ -25,7 +25,9 @@ struct Widths {
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId) {
     let focused = app.focus == id;
     let side = app.side(id);
-    let matching = side.accounts.matching(app.accounts.iter().map(|row| row.account.name.as_str()));
+    let matching = side
+        .accounts
+        .matching(app.accounts.iter().map(|row| row.account.name.as_str()));
     let inside = Panel {
         title: Line::from(" accounts "),
         right: side_count(app, matching.len()),
@@ -42,22 +44,44 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId) {
     let widths = widths(app, usize::from(inside.width));
     let mut lines = vec![Line::styled(titles(&widths), theme::FAINT)];
     for row in side.accounts.scroll.window(matching.len(), height) {
-        let Some(account) = matching.get(row).and_then(|number| app.accounts.get(*number)) else { continue };
+        let Some(account) = matching
+            .get(row)
+            .and_then(|number| app.accounts.get(*number))
+        else {
+            continue;
+        };
         let style = cursor_style(row == side.accounts.scroll.cursor, focused);
         lines.push(account_line(app, account, &widths).style(style));
     }
     let used = lines.len();
     frame.render_widget(Text::from(lines), inside);
-    let under_cursor = matching.get(side.accounts.scroll.cursor).and_then(|number| app.accounts.get(*number));
-    if let Some(AccountRow { session: Fetch::Failed(failed), .. }) = under_cursor {
+    let under_cursor = matching
+        .get(side.accounts.scroll.cursor)
+        .and_then(|number| app.accounts.get(*number));
+    if let Some(AccountRow {
+        session: Fetch::Failed(failed),
+        ..
+    }) = under_cursor
+    {
         failure_below(frame, inside, used, failed);
     }
 }
 
 /// The failure of the account under the cursor, in the rows that the list leaves free.
-fn failure_below(frame: &mut Frame<'_>, inside: Rect, used: usize, failed: &crate::failure::Failure) {
-    let used = u16::try_from(used + 1).unwrap_or(u16::MAX).min(inside.height);
-    let below = Rect { y: inside.y + used, height: inside.height - used, ..inside };
+fn failure_below(
+    frame: &mut Frame<'_>,
+    inside: Rect,
+    used: usize,
+    failed: &crate::failure::Failure,
+) {
+    let used = u16::try_from(used + 1)
+        .unwrap_or(u16::MAX)
+        .min(inside.height);
+    let below = Rect {
+        y: inside.y + used,
+        height: inside.height - used,
+        ..inside
+    };
     failure::draw(frame, below, failed);
 }
 
@@ -72,13 +96,25 @@ pub fn cursor_style(under_cursor: bool, focused: bool) -> Style {
 
 /// What the lower edge says of a filter.
 pub fn filter_words(filter: &str) -> String {
-    if filter.is_empty() { String::new() } else { format!("filter: {filter} · Esc shows all") }
+    if filter.is_empty() {
+        String::new()
+    } else {
+        format!("filter: {filter} · Esc shows all")
+    }
 }
 
 fn side_count(app: &App, matching: usize) -> String {
     let all = app.accounts.len();
-    let loading = if app.profiles == Profiles::Loading { " · reading profiles" } else { "" };
-    if matching == all { format!("{all}{loading}") } else { format!("{matching} of {all}{loading}") }
+    let loading = if app.profiles == Profiles::Loading {
+        " · reading profiles"
+    } else {
+        ""
+    };
+    if matching == all {
+        format!("{all}{loading}")
+    } else {
+        format!("{matching} of {all}{loading}")
+    }
 }
 
 fn nothing(app: &App, columns: usize) -> Vec<Line<'static>> {
@@ -90,11 +126,19 @@ fn nothing(app: &App, columns: usize) -> Vec<Line<'static>> {
              the AWS CLI: each profile is an account here. `dynahop demo` shows everything without an AWS account."
         }
     };
-    text::wrap(text, columns).into_iter().map(Line::from).collect()
+    text::wrap(text, columns)
+        .into_iter()
+        .map(Line::from)
+        .collect()
 }
 
 fn widths(app: &App, columns: usize) -> Widths {
-    let longest = app.accounts.iter().map(|row| crate::item::width(row.account.name.as_str())).max().unwrap_or(0);
+    let longest = app
+        .accounts
+        .iter()
+        .map(|row| crate::item::width(row.account.name.as_str()))
+        .max()
+        .unwrap_or(0);
     let mut left = columns;
     let mut take = |wanted: usize| {
         let taken = if left > wanted { wanted } else { 0 };
@@ -103,7 +147,14 @@ fn widths(app: &App, columns: usize) -> Widths {
     };
     let name = take((longest + 3).clamp(8, 30)).max(columns.min(8));
     let (id, access, state, region) = (take(14), take(11), take(20), take(16));
-    Widths { name, id, access, state, region, role: left }
+    Widths {
+        name,
+        id,
+        access,
+        state,
+        region,
+        role: left,
+    }
 }
 
 fn titles(widths: &Widths) -> String {
@@ -121,8 +172,14 @@ fn titles(widths: &Widths) -> String {
 fn account_line(app: &App, row: &AccountRow, widths: &Widths) -> Line<'static> {
     let account = &row.account;
     let (state, style) = state_words(app, row);
-    let region = account.region.as_ref().map_or("the profile's", |region| region.as_str());
-    let role = account.role.as_ref().map_or("own credentials", |role| role.arn.role_name());
+    let region = account
+        .region
+        .as_ref()
+        .map_or("the profile's", |region| region.as_str());
+    let role = account
+        .role
+        .as_ref()
+        .map_or("own credentials", |role| role.arn.role_name());
     let gap = Span::raw(" ");
     let name = text::account_name(account);
     let name_width = widths.name.saturating_sub(2);
@@ -134,7 +191,10 @@ fn account_line(app: &App, row: &AccountRow, widths: &Widths) -> Line<'static> {
         Span::raw(text::cell(account.access.as_str(), widths.access)),
         Span::styled(text::cell(&state, widths.state), style),
         Span::raw(text::cell(region, widths.region)),
-        Span::styled(text::cell(&format!("{role}{}", endpoint_words(account)), widths.role), theme::FAINT),
+        Span::styled(
+            text::cell(&format!("{role}{}", endpoint_words(account)), widths.role),
+            theme::FAINT,
+        ),
     ])
 }
 
@@ -151,22 +211,39 @@ fn account_id(row: &AccountRow) -> String {
 }
 
 fn endpoint_words(account: &Account) -> String {
-    account.endpoint_url.as_ref().map(|url| format!("  at {url}")).unwrap_or_default()
+    account
+        .endpoint_url
+        .as_ref()
+        .map(|url| format!("  at {url}"))
+        .unwrap_or_default()
 }
 
 fn state_words(app: &App, row: &AccountRow) -> (String, Style) {
     match &row.session {
         Fetch::Idle => ("idle".to_owned(), theme::FAINT),
         Fetch::Loading(_) => {
-            let verb = if row.account.role.is_some() { "assuming role" } else { "signing in" };
-            (format!("{} {verb}", text::spinner(app.tick)), theme::CAREFUL)
+            let verb = if row.account.role.is_some() {
+                "assuming role"
+            } else {
+                "signing in"
+            };
+            (
+                format!("{} {verb}", text::spinner(app.tick)),
+                theme::CAREFUL,
+            )
         }
         Fetch::Ready(facts) => match facts.expiry {
-            Some(expiry) => (format!("ready, {}", text::time_left(expiry, app.now)), theme::GOOD),
+            Some(expiry) => (
+                format!("ready, {}", text::time_left(expiry, app.now)),
+                theme::GOOD,
+            ),
             None => ("ready".to_owned(), theme::GOOD),
         },
         Fetch::Failed(failure) => {
-            let why = failure.code.clone().unwrap_or_else(|| failure.message.clone());
+            let why = failure
+                .code
+                .clone()
+                .unwrap_or_else(|| failure.message.clone());
             (format!("failed: {why}"), theme::BAD)
         }
     }

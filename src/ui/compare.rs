@@ -25,7 +25,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
     }
     .draw(frame, area);
     let parts = Layout::vertical([Constraint::Length(2), Constraint::Min(0)]);
-    let Ok([counts, list]) = parts.try_areas(inside) else { return };
+    let Ok([counts, list]) = parts.try_areas(inside) else {
+        return;
+    };
     frame.render_widget(Text::from(vec![count_line(view), read_line(view)]), counts);
     if let Some(failed) = view.failure() {
         failure::draw(frame, list, failed);
@@ -41,7 +43,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
         .filter_map(|row| {
             let number = *rows.get(row)?;
             let difference = view.differences.get(number)?;
-            Some(difference_line(view, row, number, difference, usize::from(list.width)))
+            Some(difference_line(
+                view,
+                row,
+                number,
+                difference,
+                usize::from(list.width),
+            ))
         })
         .collect();
     frame.render_widget(Text::from(lines), list);
@@ -57,9 +65,14 @@ pub fn direction(app: &App, source: &TableAt, target: &TableAt) -> Vec<Span<'sta
 
 fn end(app: &App, at: &TableAt) -> Vec<Span<'static>> {
     let account = &at.at.account;
-    let id = session_of(app, &at.at).and_then(|facts| facts.identity.account_id()).map(|id| format!(" {id}"));
+    let id = session_of(app, &at.at)
+        .and_then(|facts| facts.identity.account_id())
+        .map(|id| format!(" {id}"));
     vec![
-        Span::styled(format!(" {} ", text::account_name(account)), theme::badge(account)),
+        Span::styled(
+            format!(" {} ", text::account_name(account)),
+            theme::badge(account),
+        ),
         Span::raw(format!("{} {} ", id.unwrap_or_default(), table_name(at))),
     ]
 }
@@ -85,7 +98,11 @@ fn bottom_words(view: &CompareView, rows: usize) -> String {
         Some(kind) => format!("{} only", kind.mark()),
     };
     let rows = text::count(rows, "difference", "differences");
-    if filter.is_empty() { format!("{marks}{rows} · showing {shown}") } else { format!("{marks}{rows} · {filter}") }
+    if filter.is_empty() {
+        format!("{marks}{rows} · showing {shown}")
+    } else {
+        format!("{marks}{rows} · {filter}")
+    }
 }
 
 fn count_line(view: &CompareView) -> Line<'static> {
@@ -98,9 +115,24 @@ fn count_line(view: &CompareView) -> Line<'static> {
     };
     let kinds = [
         part('=', counts.same, "the same", Style::new()),
-        part('*', counts.changed, "differ", theme::difference(DifferenceKind::Changed)),
-        part('+', counts.only_source, "only at the source", theme::difference(DifferenceKind::OnlySource)),
-        part('-', counts.only_target, "only at the target", theme::difference(DifferenceKind::OnlyTarget)),
+        part(
+            '*',
+            counts.changed,
+            "differ",
+            theme::difference(DifferenceKind::Changed),
+        ),
+        part(
+            '+',
+            counts.only_source,
+            "only at the source",
+            theme::difference(DifferenceKind::OnlySource),
+        ),
+        part(
+            '-',
+            counts.only_target,
+            "only at the target",
+            theme::difference(DifferenceKind::OnlyTarget),
+        ),
     ];
     Line::from(kinds.concat())
 }
@@ -135,13 +167,22 @@ fn difference_line(
 ) -> Line<'static> {
     let cursor = view.list.scroll.cursor;
     let marked = view.marks.contains(&number);
-    let in_range = view.range.is_some_and(|anchor| (anchor.min(cursor)..=anchor.max(cursor)).contains(&row));
+    let in_range = view
+        .range
+        .is_some_and(|anchor| (anchor.min(cursor)..=anchor.max(cursor)).contains(&row));
     let mark = match (marked, in_range) {
         (true, _) => "●",
         (false, true) => "│",
         (false, false) => " ",
     };
-    let words = text::cell(&format!("{mark} {}  {}", difference.kind.mark(), difference.key.display()), columns);
+    let words = text::cell(
+        &format!(
+            "{mark} {}  {}",
+            difference.kind.mark(),
+            difference.key.display()
+        ),
+        columns,
+    );
     let style = if row == cursor {
         cursor_style(true, true)
     } else if marked || in_range {

@@ -8,9 +8,9 @@ use ratatui::text::{Line, Span, Text};
 use super::accounts::cursor_style;
 use super::panel::{Panel, table_title};
 use super::{failure, text, theme};
+use crate::app::App;
 use crate::app::items::{Items, Reading};
 use crate::app::side::{Fetch, OpenAccount, OpenTable, SideId};
-use crate::app::App;
 use crate::item::{Column, Item, ItemError, Value, width};
 
 /// A column is at most this wide.
@@ -25,7 +25,14 @@ struct Shown<'a> {
     width: usize,
 }
 
-pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &OpenAccount, table: &OpenTable) {
+pub fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    id: SideId,
+    open: &OpenAccount,
+    table: &OpenTable,
+) {
     let focused = app.focus == id;
     let inside = Panel {
         title: table_title(&table.at, open.session.ready()),
@@ -42,16 +49,25 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &Ope
     }
     let height = usize::from(inside.height.saturating_sub(1));
     let window = items.scroll.window(items.rows(), height);
-    let parsed: Vec<(usize, Result<Item, ItemError>)> =
-        window.filter_map(|row| Some((row, items.item(items.number(row)?)?.parse()))).collect();
+    let parsed: Vec<(usize, Result<Item, ItemError>)> = window
+        .filter_map(|row| Some((row, items.item(items.number(row)?)?.parse())))
+        .collect();
     let columns = table.columns();
     let shown = columns_in_sight(&columns, items.column, &parsed, usize::from(inside.width));
     let mut lines = vec![titles(&shown, items.column, focused)];
-    lines.extend(parsed.iter().map(|(row, item)| row_line(items, *row, item, &shown, focused)));
+    lines.extend(
+        parsed
+            .iter()
+            .map(|(row, item)| row_line(items, *row, item, &shown, focused)),
+    );
     frame.render_widget(Text::from(lines), inside);
     if let Reading::Failed { failure, .. } = &items.reading {
         let below = inside.height.saturating_sub(4);
-        let rows = Rect { y: inside.y + below, height: inside.height - below, ..inside };
+        let rows = Rect {
+            y: inside.y + below,
+            height: inside.height - below,
+            ..inside
+        };
         frame.render_widget(ratatui::widgets::Clear, rows);
         failure::draw(frame, rows, failure);
     }
@@ -71,7 +87,9 @@ fn empty(frame: &mut Frame<'_>, inside: Rect, app: &App, open: &OpenAccount, tab
         Reading::Complete => " No items. It is an empty table.".to_owned(),
         Reading::More(_) => " No items so far; L reads on.".to_owned(),
         Reading::Idle => " Stopped. r reads again.".to_owned(),
-        Reading::Busy { .. } | Reading::Failed { .. } => format!(" {} reading the first items", text::spinner(app.tick)),
+        Reading::Busy { .. } | Reading::Failed { .. } => {
+            format!(" {} reading the first items", text::spinner(app.tick))
+        }
     };
     frame.render_widget(Line::from(words), inside);
 }
@@ -93,7 +111,11 @@ fn loaded_words(app: &App, table: &OpenTable) -> String {
         }
         _ => format!("{loaded} loaded"),
     };
-    let busy = if matches!(items.reading, Reading::Busy { .. }) { text::spinner(app.tick) } else { "" };
+    let busy = if matches!(items.reading, Reading::Busy { .. }) {
+        text::spinner(app.tick)
+    } else {
+        ""
+    };
     format!("{marks}{words} {busy}").trim_end().to_owned()
 }
 
@@ -108,14 +130,22 @@ fn cost_words(table: &OpenTable) -> String {
     let read = if items.loaded() == 0 && cost.scanned == 0 {
         what
     } else {
-        format!("{what} · {:.1} RRU in all · last {:.1} RRU, {}", cost.units, cost.last_units, text::elapsed(cost.last_elapsed))
+        format!(
+            "{what} · {:.1} RRU in all · last {:.1} RRU, {}",
+            cost.units,
+            cost.last_units,
+            text::elapsed(cost.last_elapsed)
+        )
     };
     match &items.filter {
         Some(filter) => {
             let found = text::thousands(filter.rows.len() as u64);
             let looking = if filter.request.is_some() { "…" } else { "" };
             let loaded = text::thousands(items.loaded() as u64);
-            format!("filter: {} · {found}{looking} of {loaded} loaded · L loads all", filter.needle)
+            format!(
+                "filter: {} · {found}{looking} of {loaded} loaded · L loads all",
+                filter.needle
+            )
         }
         None => read,
     }
@@ -131,7 +161,11 @@ fn columns_in_sight<'a>(
     let room = room.saturating_sub(MARK);
     let shown = |number: usize| {
         let column = columns.get(number)?;
-        Some(Shown { column, number, width: column_width(column, rows) })
+        Some(Shown {
+            column,
+            number,
+            width: column_width(column, rows),
+        })
     };
     // From the cursor to the left until the room is used, then on to the right.
     let mut first = cursor.min(columns.len().saturating_sub(1));
@@ -173,7 +207,12 @@ fn cell_width(value: &Value) -> usize {
 
 fn titles(shown: &[Shown<'_>], cursor: usize, focused: bool) -> Line<'static> {
     let mut spans = vec![Span::raw(" ".repeat(MARK))];
-    for Shown { column, number, width } in shown {
+    for Shown {
+        column,
+        number,
+        width,
+    } in shown
+    {
         let under_cursor = focused && *number == cursor;
         let style = match (under_cursor, column.is_key) {
             (true, _) => theme::COLUMN,
@@ -193,7 +232,9 @@ fn row_line(
     shown: &[Shown<'_>],
     focused: bool,
 ) -> Line<'static> {
-    let marked = items.number(row).is_some_and(|number| items.marks.contains(&number));
+    let marked = items
+        .number(row)
+        .is_some_and(|number| items.marks.contains(&number));
     let in_range = items.range_rows().is_some_and(|range| range.contains(&row));
     let under_cursor = row == items.scroll.cursor;
     let mut spans = vec![mark(marked, in_range)];
@@ -229,7 +270,10 @@ fn cells(item: &Item, shown: &[Shown<'_>], marked: bool) -> Vec<Span<'static>> {
             Some(Value::N(_)) => text::cell_right(&words, *width),
             _ => text::cell(&words, *width),
         };
-        spans.push(Span::styled(cell, if marked { theme::MARKED } else { style }));
+        spans.push(Span::styled(
+            cell,
+            if marked { theme::MARKED } else { style },
+        ));
         spans.push(Span::raw(" "));
     }
     spans

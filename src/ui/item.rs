@@ -15,12 +15,19 @@ use crate::item::{TreeRow, fit, visible};
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ItemView) {
     let mut title = table_title(&view.at, session_of(app, &view.at.at));
-    title.push_span(Span::styled(format!("▸ {} ", fit(&view.name(), 40)), theme::HEADING));
+    title.push_span(Span::styled(
+        format!("▸ {} ", fit(&view.name(), 40)),
+        theme::HEADING,
+    ));
     let filter = filter_words(&view.list.filter);
     let inside = Panel {
         title,
         right: spelling_words(view.spelling).to_owned(),
-        bottom: if filter.is_empty() { size_words(view) } else { filter },
+        bottom: if filter.is_empty() {
+            size_words(view)
+        } else {
+            filter
+        },
         style: theme::account(&view.at.at.account),
         focused: true,
     }
@@ -32,12 +39,16 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ItemView) {
         let rows = view.tree_rows();
         let in_sight = view.list.scroll.window(rows.len(), height);
         let rows = in_sight.filter_map(|at| Some((at, rows.get(at)?)));
-        rows.map(|(at, row)| tree_line(row, at == cursor, columns)).collect()
+        rows.map(|(at, row)| tree_line(row, at == cursor, columns))
+            .collect()
     } else {
         let all = view.lines();
         let in_sight = view.list.scroll.window(all.len(), height);
         let rows = in_sight.filter_map(|at| Some((at, *all.get(at)?)));
-        rows.map(|(at, line)| Line::styled(text::cell(line, columns), cursor_style(at == cursor, true))).collect()
+        rows.map(|(at, line)| {
+            Line::styled(text::cell(line, columns), cursor_style(at == cursor, true))
+        })
+        .collect()
     };
     frame.render_widget(Text::from(lines), inside);
 }
@@ -54,7 +65,10 @@ fn spelling_words(spelling: Spelling) -> &'static str {
 fn size_words(view: &ItemView) -> String {
     let bytes = view.item.size_bytes();
     let (read, write) = (read_units(bytes, true), write_units(bytes));
-    format!("{} bytes · {read:.1} RRU to read · {write} WRU to write", text::thousands(bytes))
+    format!(
+        "{} bytes · {read:.1} RRU to read · {write} WRU to write",
+        text::thousands(bytes)
+    )
 }
 
 fn tree_line(row: &TreeRow<'_>, under_cursor: bool, columns: usize) -> Line<'static> {
@@ -63,13 +77,24 @@ fn tree_line(row: &TreeRow<'_>, under_cursor: bool, columns: usize) -> Line<'sta
         (_, true) => "▾ ",
         (_, false) => "▸ ",
     };
-    let label = format!("{}{fold}{}", "  ".repeat(row.depth.min(20)), visible(&row.label));
-    let value = if row.children > 0 && row.open { format!("({})", row.children) } else { row.brief() };
+    let label = format!(
+        "{}{fold}{}",
+        "  ".repeat(row.depth.min(20)),
+        visible(&row.label)
+    );
+    let value = if row.children > 0 && row.open {
+        format!("({})", row.children)
+    } else {
+        row.brief()
+    };
     let spans = vec![
         Span::styled(text::cell(&label, label_width(columns)), theme::HEADING),
         Span::raw(" "),
         Span::styled(text::cell(row.kind, 5), theme::FAINT),
-        Span::styled(fit(&value, columns.saturating_sub(label_width(columns) + 7)), theme::kind(row.kind)),
+        Span::styled(
+            fit(&value, columns.saturating_sub(label_width(columns) + 7)),
+            theme::kind(row.kind),
+        ),
     ];
     if under_cursor {
         let words: String = spans.iter().map(|span| span.content.as_ref()).collect();

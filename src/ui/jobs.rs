@@ -22,7 +22,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, scroll: Scroll) {
     }
     .draw(frame, area);
     if app.jobs.is_empty() {
-        frame.render_widget(Line::from(" No copy was begun yet. F5 copies what is marked to the other side."), inside);
+        frame.render_widget(
+            Line::from(" No copy was begun yet. F5 copies what is marked to the other side."),
+            inside,
+        );
         return;
     }
     let columns = usize::from(inside.width);
@@ -40,7 +43,16 @@ fn line(app: &App, job: &Job, under_cursor: bool, columns: usize) -> Line<'stati
         JobState::Done(outcome) if outcome.is_complete() => ("✓", theme::GOOD),
         JobState::Done(_) | JobState::Failed(_) | JobState::Refused(_) => ("✗", theme::BAD),
     };
-    let percent = job.percent().map_or_else(String::new, |percent| format!(" {percent}%"));
+    let percent = job
+        .percent()
+        .map_or_else(String::new, |percent| format!(" {percent}%"));
     let words = format!(" {mark} {}{percent}  {}", job.title, job.outcome());
-    Line::styled(text::cell(&words, columns), if under_cursor { cursor_style(true, true) } else { style })
+    Line::styled(
+        text::cell(&words, columns),
+        if under_cursor {
+            cursor_style(true, true)
+        } else {
+            style
+        },
+    )
 }

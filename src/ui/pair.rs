@@ -14,7 +14,10 @@ use crate::item::{Change, DiffCell, DiffRow, fit, visible};
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &PairView) {
     let mut title = direction(app, &view.source, &view.target);
-    title.push(Span::styled(format!("▸ {} ", fit(&view.difference.key.display(), 40)), theme::HEADING));
+    title.push(Span::styled(
+        format!("▸ {} ", fit(&view.difference.key.display(), 40)),
+        theme::HEADING,
+    ));
     let inside = Panel {
         title: Line::from(title),
         right: String::new(),
@@ -25,7 +28,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &PairView) {
     .draw(frame, area);
     match &view.state {
         Fetch::Failed(failed) => failure::draw(frame, inside, failed),
-        Fetch::Ready(both) => frame.render_widget(Text::from(lines(app, view, &both.rows, inside)), inside),
+        Fetch::Ready(both) => {
+            frame.render_widget(Text::from(lines(app, view, &both.rows, inside)), inside)
+        }
         Fetch::Idle | Fetch::Loading(_) => {
             let words = format!(" {} reading both items", text::spinner(app.tick));
             frame.render_widget(Line::from(words), inside);
@@ -34,19 +39,30 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &PairView) {
 }
 
 fn change_words(view: &PairView) -> String {
-    let Fetch::Ready(both) = &view.state else { return String::new() };
-    let changes = both.rows.iter().filter(|row| row.change != Change::Same && !is_container(row)).count();
+    let Fetch::Ready(both) = &view.state else {
+        return String::new();
+    };
+    let changes = both
+        .rows
+        .iter()
+        .filter(|row| row.change != Change::Same && !is_container(row))
+        .count();
     match (&both.source, &both.target) {
         (None, None) => "neither table has it any more".to_owned(),
         (None, Some(_)) => "only the target has it".to_owned(),
         (Some(_), None) => "only the source has it".to_owned(),
         _ if changes == 0 => "the same".to_owned(),
-        _ => format!("{} · n next", text::count(changes, "difference", "differences")),
+        _ => format!(
+            "{} · n next",
+            text::count(changes, "difference", "differences")
+        ),
     }
 }
 
 fn is_container(row: &DiffRow) -> bool {
-    let container = |cell: &Option<DiffCell>| matches!(cell, Some(DiffCell::Map { .. } | DiffCell::List { .. }));
+    let container = |cell: &Option<DiffCell>| {
+        matches!(cell, Some(DiffCell::Map { .. } | DiffCell::List { .. }))
+    };
     container(&row.source) && container(&row.target)
 }
 
@@ -66,13 +82,25 @@ fn lines(app: &App, view: &PairView, rows: &[DiffRow], inside: Rect) -> Vec<Line
     let mut lines = vec![Line::styled(heading, theme::FAINT)];
     for at in view.scroll.window(rows.len(), height) {
         if let Some(row) = rows.get(at) {
-            lines.push(row_line(row, label, half, columns, at == view.scroll.cursor));
+            lines.push(row_line(
+                row,
+                label,
+                half,
+                columns,
+                at == view.scroll.cursor,
+            ));
         }
     }
     lines
 }
 
-fn row_line(row: &DiffRow, label: usize, half: usize, columns: usize, under_cursor: bool) -> Line<'static> {
+fn row_line(
+    row: &DiffRow,
+    label: usize,
+    half: usize,
+    columns: usize,
+    under_cursor: bool,
+) -> Line<'static> {
     let mark = match row.change {
         Change::Same => '=',
         Change::Changed => '*',
@@ -87,6 +115,10 @@ fn row_line(row: &DiffRow, label: usize, half: usize, columns: usize, under_curs
         text::cell(&cell(&row.source), half),
         text::cell(&cell(&row.target), half)
     );
-    let style = if under_cursor { theme::CURSOR } else { theme::change(row.change) };
+    let style = if under_cursor {
+        theme::CURSOR
+    } else {
+        theme::change(row.change)
+    };
     Line::styled(text::cell(&words, columns), style)
 }

@@ -45,21 +45,34 @@ pub fn elapsed(time: Duration) -> String {
 
 /// How long something still lasts: `59m`, `11h`.
 pub fn time_left(expiry: SystemTime, now: SystemTime) -> String {
-    let Ok(left) = expiry.duration_since(now) else { return "over".to_owned() };
+    let Ok(left) = expiry.duration_since(now) else {
+        return "over".to_owned();
+    };
     let minutes = left.as_secs() / 60;
-    if minutes >= 120 { format!("{}h", minutes / 60) } else { format!("{minutes}m") }
+    if minutes >= 120 {
+        format!("{}h", minutes / 60)
+    } else {
+        format!("{minutes}m")
+    }
 }
 
 /// An account's name: a protected one's in capitals, so that it cannot be taken for another.
 pub fn account_name(account: &Account) -> String {
     let name = visible(account.name.as_str()).into_owned();
-    if account.access == Access::Free { name } else { name.to_uppercase() }
+    if account.access == Access::Free {
+        name
+    } else {
+        name.to_uppercase()
+    }
 }
 
 /// Foreign text in exactly `columns` columns: cut, or filled with spaces.
 pub fn cell(text: &str, columns: usize) -> String {
     let mut cell = fit(text, columns);
-    cell.extend(std::iter::repeat_n(' ', columns.saturating_sub(width(&cell))));
+    cell.extend(std::iter::repeat_n(
+        ' ',
+        columns.saturating_sub(width(&cell)),
+    ));
     cell
 }
 
@@ -80,7 +93,10 @@ pub fn safe(text: &str, style: Style) -> Span<'static> {
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let text = visible(text);
     let columns = columns.max(1);
-    let indent: String = text.chars().take_while(|character| *character == ' ').collect();
+    let indent: String = text
+        .chars()
+        .take_while(|character| *character == ' ')
+        .collect();
     let mut lines = Vec::new();
     let mut line = indent.clone();
     for word in text.split(' ').filter(|word| !word.is_empty()) {
@@ -100,7 +116,9 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
 fn push_word(line: &mut String, word: &str, columns: usize, indent: &str, lines: &mut Vec<String>) {
     for character in word.chars() {
         let mut buffer = [0; 4];
-        if width(line) + width(character.encode_utf8(&mut buffer)) > columns && width(line) > indent.len() {
+        if width(line) + width(character.encode_utf8(&mut buffer)) > columns
+            && width(line) > indent.len()
+        {
             lines.push(std::mem::replace(line, indent.to_owned()));
         }
         line.push(character);
@@ -113,7 +131,12 @@ mod tests {
 
     #[test]
     fn thousands_stand_apart() {
-        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ] {
             assert_eq!(thousands(number), text);
         }
     }

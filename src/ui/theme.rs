@@ -25,11 +25,18 @@ pub const GOOD: Style = Style::new().fg(Color::LightGreen);
 /// Something to be careful about.
 pub const CAREFUL: Style = Style::new().fg(Color::Yellow);
 /// The button that has the focus.
-pub const BUTTON: Style = Style::new().add_modifier(Modifier::REVERSED).add_modifier(Modifier::BOLD);
+pub const BUTTON: Style = Style::new()
+    .add_modifier(Modifier::REVERSED)
+    .add_modifier(Modifier::BOLD);
 /// A button that writes to a protected account.
-pub const DANGER: Style = Style::new().fg(Color::White).bg(Color::Red).add_modifier(Modifier::BOLD);
+pub const DANGER: Style = Style::new()
+    .fg(Color::White)
+    .bg(Color::Red)
+    .add_modifier(Modifier::BOLD);
 /// The column under the cursor.
-pub const COLUMN: Style = Style::new().add_modifier(Modifier::UNDERLINED).add_modifier(Modifier::BOLD);
+pub const COLUMN: Style = Style::new()
+    .add_modifier(Modifier::UNDERLINED)
+    .add_modifier(Modifier::BOLD);
 
 /// A value of a DynamoDB type.
 pub fn kind(kind: &str) -> Style {
@@ -84,7 +91,10 @@ pub fn badge(account: &Account) -> Style {
     if account.access == Access::Free || color == Color::Reset {
         return Style::new().fg(color).add_modifier(Modifier::BOLD);
     }
-    Style::new().fg(Color::White).bg(color).add_modifier(Modifier::BOLD)
+    Style::new()
+        .fg(Color::White)
+        .bg(color)
+        .add_modifier(Modifier::BOLD)
 }
 
 fn named(name: NamedColor) -> Color {

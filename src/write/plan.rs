@@ -101,7 +101,9 @@ impl PlannedItems {
     /// Whether the plan holds this very item.
     pub(super) fn holds(&self, key: &ItemKey, raw: &RawItem) -> bool {
         let digest: [u8; 32] = Sha256::digest(raw.bytes()).into();
-        self.0.get(key).is_some_and(|planned| planned.bytes == digest)
+        self.0
+            .get(key)
+            .is_some_and(|planned| planned.bytes == digest)
     }
 
     /// Whether the target was seen without an item of this key.
@@ -216,7 +218,12 @@ fn digest(
         WriteKind::Copy => b"copy",
     });
     part(target.account.name.as_str().as_bytes());
-    part(target.account_id.as_ref().map_or(b"", |id| id.as_str().as_bytes()));
+    part(
+        target
+            .account_id
+            .as_ref()
+            .map_or(b"", |id| id.as_str().as_bytes()),
+    );
     part(target.region.as_str().as_bytes());
     part(target.table.as_str().as_bytes());
     match scope {

@@ -76,8 +76,13 @@ impl Writer {
         match put {
             Ok(units) => Ok(Put::Written { units }),
             Err(failure) if failure.kind == FailureKind::Condition => {
-                let ours = existing_item(&refusal.take()).is_some_and(|there| self.is_own_write(item, &there));
-                Ok(if ours { Put::Written { units: 0.0 } } else { Put::Skipped })
+                let ours = existing_item(&refusal.take())
+                    .is_some_and(|there| self.is_own_write(item, &there));
+                Ok(if ours {
+                    Put::Written { units: 0.0 }
+                } else {
+                    Put::Skipped
+                })
             }
             Err(failure) => Err(failure),
         }
@@ -96,7 +101,11 @@ impl Writer {
             // Replaced by the spliced body, but the SDK demands one.
             .set_item(Some(std::collections::HashMap::new()))
             .customize()
-            .interceptor(SpliceBody(put_if_absent(&target.table, &target.schema, item)))
+            .interceptor(SpliceBody(put_if_absent(
+                &target.table,
+                &target.schema,
+                item,
+            )))
             .interceptor(KeepBody::new(&kept, empty))
             .interceptor(KeepRefusal(refusal.clone()))
             .send()

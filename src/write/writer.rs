@@ -42,8 +42,13 @@ impl Writer {
             && session.identity().account_id() == target.account_id.as_ref()
             && *session.region() == target.region;
         if !same {
-            let subject = session.subject(Operation::BATCH_WRITE_ITEM).on(&target.table);
-            let planned = target.account_id.as_ref().map_or("unverified", |id| id.as_str());
+            let subject = session
+                .subject(Operation::BATCH_WRITE_ITEM)
+                .on(&target.table);
+            let planned = target
+                .account_id
+                .as_ref()
+                .map_or("unverified", |id| id.as_str());
             let message = format!(
                 "the plan is for {} ({planned}) in {}, and this session is another: nothing is written",
                 target.account.name, target.region
@@ -78,21 +83,29 @@ impl Writer {
     }
 
     pub(super) fn subject(&self, operation: Operation) -> Subject {
-        self.session.subject(operation).on(&self.plan.target().table)
+        self.session
+            .subject(operation)
+            .on(&self.plan.target().table)
     }
 
     /// The items with their keys; refused as a whole if the plan does not hold one of them.
     fn keyed(&self, items: Vec<RawItem>) -> Result<Vec<Keyed>, Failure> {
         let refused = |message: String| {
-            Failure::new(FailureKind::Invalid, self.subject(Operation::BATCH_WRITE_ITEM), message)
+            Failure::new(
+                FailureKind::Invalid,
+                self.subject(Operation::BATCH_WRITE_ITEM),
+                message,
+            )
         };
         let keyed = |raw: RawItem| {
             let key = self.plan.target().schema.key_of_raw(&raw);
-            let key = key.map_err(|error| refused(format!("an item without the table's key: {error}")))?;
+            let key =
+                key.map_err(|error| refused(format!("an item without the table's key: {error}")))?;
             match self.plan.scope() {
-                WriteScope::Items(planned) if !planned.holds(&key, &raw) => {
-                    Err(refused(format!("{} is not in the confirmed plan", key.display())))
-                }
+                WriteScope::Items(planned) if !planned.holds(&key, &raw) => Err(refused(format!(
+                    "{} is not in the confirmed plan",
+                    key.display()
+                ))),
                 _ => Ok(Keyed { key, raw }),
             }
         };
@@ -148,10 +161,15 @@ pub(super) fn given_up(left: Vec<Keyed>, paused: Paused, failure: Option<Failure
             };
         }
         (_, Some(failure)) => failed_reason(&failure),
-        (_, None) => "AWS left it unprocessed again and again: the table takes no more writes now".to_owned(),
+        (_, None) => {
+            "AWS left it unprocessed again and again: the table takes no more writes now".to_owned()
+        }
     };
     Receipt {
-        failed: left.into_iter().map(|item| failed(item, reason.clone())).collect(),
+        failed: left
+            .into_iter()
+            .map(|item| failed(item, reason.clone()))
+            .collect(),
         ..Receipt::default()
     }
 }

@@ -1,10 +1,10 @@
 //! Comparing two tables, and looking at what differs.
 
+use crate::app::App;
 use crate::app::command::{Command, Context, Enabled, always};
-use crate::app::dialog::{ChooseAccount, Choice, Dialog};
+use crate::app::dialog::{Choice, ChooseAccount, Dialog};
 use crate::app::effect::Effect;
 use crate::app::view::View;
-use crate::app::App;
 use crate::compare::DifferenceKind;
 use crate::config::TableAt;
 
@@ -16,7 +16,12 @@ pub const COMPARE: Command = Command {
     name: "compare",
     about: "compare with the other side's table",
     keys: &["="],
-    contexts: &[Context::Accounts, Context::Tables, Context::Grid, Context::Item],
+    contexts: &[
+        Context::Accounts,
+        Context::Tables,
+        Context::Grid,
+        Context::Item,
+    ],
     hint: Some(4),
     writes: false,
     enabled: in_a_table,
@@ -41,9 +46,27 @@ macro_rules! show {
 }
 
 show!(SHOW_ALL, "show-all", "show every difference", "0", None);
-show!(SHOW_CHANGED, "show-changed", "show what differs (*)", "1", Some(DifferenceKind::Changed));
-show!(SHOW_ONLY_SOURCE, "show-only-source", "show what only the source has (+)", "2", Some(DifferenceKind::OnlySource));
-show!(SHOW_ONLY_TARGET, "show-only-target", "show what only the target has (-)", "3", Some(DifferenceKind::OnlyTarget));
+show!(
+    SHOW_CHANGED,
+    "show-changed",
+    "show what differs (*)",
+    "1",
+    Some(DifferenceKind::Changed)
+);
+show!(
+    SHOW_ONLY_SOURCE,
+    "show-only-source",
+    "show what only the source has (+)",
+    "2",
+    Some(DifferenceKind::OnlySource)
+);
+show!(
+    SHOW_ONLY_TARGET,
+    "show-only-target",
+    "show what only the target has (-)",
+    "3",
+    Some(DifferenceKind::OnlyTarget)
+);
 
 /// To the next difference.
 pub const NEXT_DIFFERENCE: Command = Command {
@@ -71,14 +94,24 @@ pub const PREVIOUS_DIFFERENCE: Command = Command {
 
 /// The table that the side with the keys would compare, and the other side's.
 fn tables(app: &App) -> (Option<TableAt>, Option<TableAt>) {
-    let whole = |table: TableAt| TableAt { index: None, ..table };
-    (app.here().table().map(|table| whole(table.at.clone())), app.there().table().map(|table| whole(table.at.clone())))
+    let whole = |table: TableAt| TableAt {
+        index: None,
+        ..table
+    };
+    (
+        app.here().table().map(|table| whole(table.at.clone())),
+        app.there().table().map(|table| whole(table.at.clone())),
+    )
 }
 
 fn in_a_table(app: &App) -> Enabled {
     match tables(app) {
-        (None, None) => Err("open a table first: its items are compared with the other side's".into()),
-        (Some(here), Some(there)) if here == there => Err("both sides stand in the same table".into()),
+        (None, None) => {
+            Err("open a table first: its items are compared with the other side's".into())
+        }
+        (Some(here), Some(there)) if here == there => {
+            Err("both sides stand in the same table".into())
+        }
         _ => Ok(()),
     }
 }
@@ -88,7 +121,9 @@ fn compare(app: &mut App) -> Vec<Effect> {
         (Some(here), Some(there)) => app.compare(here, there),
         // One side only: the same table in an account that is asked for.
         (Some(table), None) | (None, Some(table)) => {
-            app.dialog = Some(Dialog::Choose(ChooseAccount::new(Choice::CompareWith(table))));
+            app.dialog = Some(Dialog::Choose(ChooseAccount::new(Choice::CompareWith(
+                table,
+            ))));
             Vec::new()
         }
         (None, None) => Vec::new(),

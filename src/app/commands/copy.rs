@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::app::App;
 use crate::app::command::{Command, Context};
 use crate::app::dialog::{Dialog, PlanDialog};
 use crate::app::effect::{Effect, Query};
 use crate::app::view::View;
-use crate::app::App;
 use crate::compare::{Difference, DifferenceKind};
 use crate::config::{Access, TableAt};
 use crate::copy::{CopyPlan, CopyRequest, What};
@@ -17,7 +17,13 @@ pub const COPY: Command = Command {
     name: "copy",
     about: "copy to the other side: the marked items, or the one under the cursor",
     keys: &["F5", "c"],
-    contexts: &[Context::Tables, Context::Grid, Context::Item, Context::Compare, Context::Pair],
+    contexts: &[
+        Context::Tables,
+        Context::Grid,
+        Context::Item,
+        Context::Compare,
+        Context::Pair,
+    ],
     hint: Some(2),
     writes: true,
     enabled: |app| request(app).map(|_| ()).map_err(Into::into),
@@ -41,16 +47,29 @@ fn request(app: &App) -> Result<CopyRequest, String> {
             let (keys, left_alone) = copyable(&[&view.difference])?;
             (view.source.clone(), view.target.clone(), keys, left_alone)
         }
-        Some(View::Item(view)) => {
-            (view.at.clone(), other_table(app, &view.at)?, What::Items(vec![view.raw.clone()]), 0)
+        Some(View::Item(view)) => (
+            view.at.clone(),
+            other_table(app, &view.at)?,
+            What::Items(vec![view.raw.clone()]),
+            0,
+        ),
+        Some(View::Jobs(_) | View::Log(_)) => {
+            return Err("there is nothing to copy here".to_owned());
         }
-        Some(View::Jobs(_) | View::Log(_)) => return Err("there is nothing to copy here".to_owned()),
         None => from_side(app)?,
     };
     if target.at.account.access == Access::ReadOnly {
-        return Err(format!("{} is read-only: nothing is written there", target.at.account.name));
+        return Err(format!(
+            "{} is read-only: nothing is written there",
+            target.at.account.name
+        ));
     }
-    Ok(CopyRequest { source, target, what, left_alone })
+    Ok(CopyRequest {
+        source,
+        target,
+        what,
+        left_alone,
+    })
 }
 
 /// In the grid what is chosen, in the list of tables the whole table under the cursor.
@@ -60,11 +79,21 @@ fn from_side(app: &App) -> Result<(TableAt, TableAt, What, u64), String> {
         if chosen.is_empty() {
             return Err("there is no item under the cursor".to_owned());
         }
-        return Ok((table.at.clone(), other_table(app, &table.at)?, What::Items(chosen), 0));
+        return Ok((
+            table.at.clone(),
+            other_table(app, &table.at)?,
+            What::Items(chosen),
+            0,
+        ));
     }
     let open = app.here().open.as_ref().ok_or("open a table first")?;
-    let number = app.matching_tables().get(open.tables.list.scroll.cursor).copied();
-    let name = number.and_then(|number| open.tables.names.get(number)).ok_or("there is no table under the cursor")?;
+    let number = app
+        .matching_tables()
+        .get(open.tables.list.scroll.cursor)
+        .copied();
+    let name = number
+        .and_then(|number| open.tables.names.get(number))
+        .ok_or("there is no table under the cursor")?;
     let source = open.at.table(name.clone(), None);
     let target = other_table(app, &source)?;
     Ok((source, target, What::Whole, 0))
@@ -72,9 +101,16 @@ fn from_side(app: &App) -> Result<(TableAt, TableAt, What, u64), String> {
 
 /// The table of the other side, or the one of the same name in its account.
 fn other_table(app: &App, source: &TableAt) -> Result<TableAt, String> {
-    let open = app.there().open.as_ref().ok_or("open an account on the other side first: that is where F5 copies to")?;
+    let open = app
+        .there()
+        .open
+        .as_ref()
+        .ok_or("open an account on the other side first: that is where F5 copies to")?;
     let target = match &open.table {
-        Some(table) => TableAt { index: None, ..table.at.clone() },
+        Some(table) => TableAt {
+            index: None,
+            ..table.at.clone()
+        },
         None => open.at.table(source.table.clone(), None),
     };
     if target.at == source.at && target.table == source.table {
@@ -85,8 +121,10 @@ fn other_table(app: &App, source: &TableAt) -> Result<TableAt, String> {
 
 /// The keys of the differences that the source has; and how many it has not, which are left alone.
 fn copyable(chosen: &[&Difference]) -> Result<(What, u64), String> {
-    let (alone, keys): (Vec<&Difference>, Vec<&Difference>) =
-        chosen.iter().copied().partition(|difference| difference.kind == DifferenceKind::OnlyTarget);
+    let (alone, keys): (Vec<&Difference>, Vec<&Difference>) = chosen
+        .iter()
+        .copied()
+        .partition(|difference| difference.kind == DifferenceKind::OnlyTarget);
     if keys.is_empty() {
         return Err(if alone.is_empty() {
             "there is no difference under the cursor".to_owned()
@@ -94,7 +132,10 @@ fn copyable(chosen: &[&Difference]) -> Result<(What, u64), String> {
             "only the target has it: copying never deletes".to_owned()
         });
     }
-    let keys = keys.into_iter().map(|difference| difference.key.clone()).collect();
+    let keys = keys
+        .into_iter()
+        .map(|difference| difference.key.clone())
+        .collect();
     Ok((What::Keys(keys), alone.len() as u64))
 }
 
@@ -106,10 +147,20 @@ impl App {
     }
 
     /// Begins a confirmed copy as a job.
-    pub fn begin_copy(&mut self, plan: Arc<CopyPlan>, conflict: Conflict, confirmation: Confirmation) -> Vec<Effect> {
+    pub fn begin_copy(
+        &mut self,
+        plan: Arc<CopyPlan>,
+        conflict: Conflict,
+        confirmation: Confirmation,
+    ) -> Vec<Effect> {
         let title = format!("{} → {}", plan.source.at, plan.target.at);
         let job = self.new_job(Arc::clone(&plan), title);
-        vec![Effect::Copy { job, plan, conflict, confirmation }]
+        vec![Effect::Copy {
+            job,
+            plan,
+            conflict,
+            confirmation,
+        }]
     }
 }
 

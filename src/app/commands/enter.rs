@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::app::App;
 use crate::app::command::{Command, Context, Enabled, always};
 use crate::app::dialog::{Dialog, Told};
 use crate::app::effect::{Effect, Query};
@@ -9,7 +10,6 @@ use crate::app::place::At;
 use crate::app::scroll::Scroll;
 use crate::app::side::Fetch;
 use crate::app::view::{ItemView, PairView, Spelling, View};
-use crate::app::App;
 use crate::config::AccountAt;
 
 const INTO: &[Context] = &[
@@ -50,17 +50,30 @@ fn something_here(app: &App) -> Enabled {
     let empty = match app.context() {
         Context::Accounts => app.matching_accounts().is_empty(),
         Context::Tables => app.matching_tables().is_empty(),
-        Context::Grid => app.here().table().and_then(|table| table.items.under_cursor()).is_none(),
+        Context::Grid => app
+            .here()
+            .table()
+            .and_then(|table| table.items.under_cursor())
+            .is_none(),
         _ => false,
     };
-    if empty { Err("there is nothing under the cursor".into()) } else { Ok(()) }
+    if empty {
+        Err("there is nothing under the cursor".into())
+    } else {
+        Ok(())
+    }
 }
 
 fn enter(app: &mut App) -> Vec<Effect> {
     match app.context() {
         Context::Accounts => {
-            let number = app.matching_accounts().get(app.here().accounts.scroll.cursor).copied();
-            let Some(row) = number.and_then(|number| app.accounts.get(number)) else { return Vec::new() };
+            let number = app
+                .matching_accounts()
+                .get(app.here().accounts.scroll.cursor)
+                .copied();
+            let Some(row) = number.and_then(|number| app.accounts.get(number)) else {
+                return Vec::new();
+            };
             let account = AccountAt::new(Arc::clone(&row.account));
             app.go(app.focus, At::Account(account))
         }
@@ -76,16 +89,24 @@ fn enter(app: &mut App) -> Vec<Effect> {
 
 fn enter_table(app: &mut App) -> Vec<Effect> {
     let matching = app.matching_tables();
-    let Some(open) = &app.here().open else { return Vec::new() };
+    let Some(open) = &app.here().open else {
+        return Vec::new();
+    };
     let number = matching.get(open.tables.list.scroll.cursor);
-    let Some(name) = number.and_then(|number| open.tables.names.get(*number)) else { return Vec::new() };
+    let Some(name) = number.and_then(|number| open.tables.names.get(*number)) else {
+        return Vec::new();
+    };
     let table = open.at.table(name.clone(), None);
     app.go(app.focus, At::Table(table))
 }
 
 fn open_item(app: &mut App) -> Vec<Effect> {
-    let Some(table) = app.here().table() else { return Vec::new() };
-    let Some(raw) = table.items.under_cursor() else { return Vec::new() };
+    let Some(table) = app.here().table() else {
+        return Vec::new();
+    };
+    let Some(raw) = table.items.under_cursor() else {
+        return Vec::new();
+    };
     match raw.parse() {
         Ok(item) => {
             let schema = table.shape.ready().map(|shape| shape.schema.clone());
@@ -103,7 +124,9 @@ fn toggle_fold(app: &mut App) -> Vec<Effect> {
     {
         let rows = view.tree_rows();
         let under_cursor = rows.get(view.list.scroll.cursor);
-        if let Some(path) = under_cursor.filter(|row| row.children > 0).map(|row| row.path.clone())
+        if let Some(path) = under_cursor
+            .filter(|row| row.children > 0)
+            .map(|row| row.path.clone())
             && !view.folded.remove(&path)
         {
             view.folded.insert(path);
@@ -113,10 +136,17 @@ fn toggle_fold(app: &mut App) -> Vec<Effect> {
 }
 
 fn open_pair(app: &mut App) -> Vec<Effect> {
-    let Some(View::Compare(view)) = app.views.last() else { return Vec::new() };
-    let Some((_, difference)) = view.under_cursor() else { return Vec::new() };
-    let Some(schema) = view.schema.clone() else { return Vec::new() };
-    let (source, target, difference) = (view.source.clone(), view.target.clone(), difference.clone());
+    let Some(View::Compare(view)) = app.views.last() else {
+        return Vec::new();
+    };
+    let Some((_, difference)) = view.under_cursor() else {
+        return Vec::new();
+    };
+    let Some(schema) = view.schema.clone() else {
+        return Vec::new();
+    };
+    let (source, target, difference) =
+        (view.source.clone(), view.target.clone(), difference.clone());
     let query = Query::Pair {
         source: source.clone(),
         target: target.clone(),
@@ -125,13 +155,24 @@ fn open_pair(app: &mut App) -> Vec<Effect> {
     };
     let (request, effect) = app.ask(query);
     let state = Fetch::Loading(request);
-    app.views.push(View::Pair(PairView { source, target, schema, difference, state, scroll: Scroll::default() }));
+    app.views.push(View::Pair(PairView {
+        source,
+        target,
+        schema,
+        difference,
+        state,
+        scroll: Scroll::default(),
+    }));
     vec![effect]
 }
 
 fn tell_job(app: &mut App) -> Vec<Effect> {
     if let Some(View::Jobs(scroll)) = app.views.last()
-        && let Some(job) = app.jobs.len().checked_sub(scroll.cursor + 1).and_then(|number| app.jobs.get(number))
+        && let Some(job) = app
+            .jobs
+            .len()
+            .checked_sub(scroll.cursor + 1)
+            .and_then(|number| app.jobs.get(number))
     {
         let mut lines = job.plan.lines();
         lines.push(String::new());
@@ -145,7 +186,10 @@ fn tell_job(app: &mut App) -> Vec<Effect> {
 fn tell_failure(app: &mut App) -> Vec<Effect> {
     if let Some(View::Log(scroll)) = app.views.last() {
         let entries = app.log.entries();
-        let entry = entries.len().checked_sub(scroll.cursor + 1).and_then(|number| entries.get(number));
+        let entry = entries
+            .len()
+            .checked_sub(scroll.cursor + 1)
+            .and_then(|number| entries.get(number));
         app.dialog = entry.map(|entry| Dialog::Told(Told::failure(&entry.failure)));
     }
     Vec::new()
@@ -160,7 +204,11 @@ impl App {
         if !self.current_filter().is_empty() {
             return self.set_filter(String::new());
         }
-        if self.views.is_empty() { self.leave_level() } else { self.close_view() }
+        if self.views.is_empty() {
+            self.leave_level()
+        } else {
+            self.close_view()
+        }
     }
 
     fn end_range(&mut self) -> bool {
@@ -170,6 +218,8 @@ impl App {
         if !self.views.is_empty() {
             return false;
         }
-        self.here_mut().table_mut().is_some_and(|table| table.items.range.take().is_some())
+        self.here_mut()
+            .table_mut()
+            .is_some_and(|table| table.items.range.take().is_some())
     }
 }

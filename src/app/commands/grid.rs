@@ -1,11 +1,11 @@
 //! A table's items: columns, marks, loading. Marks also in a comparison's differences.
 
+use crate::app::App;
 use crate::app::command::{Command, Context, Enabled, always};
 use crate::app::effect::{Effect, Want};
 use crate::app::items::{Items, Reading};
 use crate::app::scroll::Motion;
 use crate::app::view::View;
-use crate::app::App;
 
 const GRID: &[Context] = &[Context::Grid];
 const MARKABLE: &[Context] = &[Context::Grid, Context::Compare];
@@ -112,10 +112,34 @@ macro_rules! column {
     };
 }
 
-column!(COLUMN_LEFT, "column-left", "column to the left", &["h", "left"], |at, _| at.saturating_sub(1));
-column!(COLUMN_RIGHT, "column-right", "column to the right", &["l", "right"], |at, last| (at + 1).min(last));
-column!(FIRST_COLUMN, "first-column", "first column", &["0"], |_, _| 0);
-column!(LAST_COLUMN, "last-column", "last column", &["$"], |_, last| last);
+column!(
+    COLUMN_LEFT,
+    "column-left",
+    "column to the left",
+    &["h", "left"],
+    |at, _| at.saturating_sub(1)
+);
+column!(
+    COLUMN_RIGHT,
+    "column-right",
+    "column to the right",
+    &["l", "right"],
+    |at, last| (at + 1).min(last)
+);
+column!(
+    FIRST_COLUMN,
+    "first-column",
+    "first column",
+    &["0"],
+    |_, _| 0
+);
+column!(
+    LAST_COLUMN,
+    "last-column",
+    "last column",
+    &["$"],
+    |_, last| last
+);
 
 fn with_items(app: &mut App, change: fn(&mut Items)) {
     if let Some(table) = app.here_mut().table_mut() {
@@ -143,7 +167,10 @@ fn range(app: &mut App) -> Vec<Effect> {
             Some(anchor) => {
                 let cursor = view.list.scroll.cursor;
                 let rows = view.rows();
-                let covered = rows.iter().skip(anchor.min(cursor)).take(anchor.abs_diff(cursor) + 1);
+                let covered = rows
+                    .iter()
+                    .skip(anchor.min(cursor))
+                    .take(anchor.abs_diff(cursor) + 1);
                 view.marks.extend(covered);
             }
             None => view.range = Some(view.list.scroll.cursor),

@@ -1,9 +1,9 @@
 //! One item: its spellings, and folding.
 
+use crate::app::App;
 use crate::app::command::{Command, Context, always};
 use crate::app::effect::Effect;
 use crate::app::view::{Spelling, View};
-use crate::app::App;
 
 const ITEM: &[Context] = &[Context::Item];
 
@@ -24,10 +24,31 @@ macro_rules! spelling {
     };
 }
 
-spelling!(TREE, "tree", "tree with types", "1", Some(6), Spelling::Tree);
+spelling!(
+    TREE,
+    "tree",
+    "tree with types",
+    "1",
+    Some(6),
+    Spelling::Tree
+);
 spelling!(JSON, "json", "JSON", "2", Some(7), Spelling::Json);
-spelling!(DYNAMODB_JSON, "dynamodb-json", "DynamoDB JSON", "3", Some(8), Spelling::DynamoDbJson);
-spelling!(RAW, "raw", "the bytes as they came", "4", Some(9), Spelling::Raw);
+spelling!(
+    DYNAMODB_JSON,
+    "dynamodb-json",
+    "DynamoDB JSON",
+    "3",
+    Some(8),
+    Spelling::DynamoDbJson
+);
+spelling!(
+    RAW,
+    "raw",
+    "the bytes as they came",
+    "4",
+    Some(9),
+    Spelling::Raw
+);
 
 /// Folds.
 pub const FOLD: Command = Command {
@@ -64,18 +85,30 @@ fn spell(app: &mut App, spelling: Spelling) -> Vec<Effect> {
 /// Folds what is under the cursor, or else what it is in.
 fn fold(app: &mut App, close: bool) -> Vec<Effect> {
     let height = app.geometry.text();
-    let Some(View::Item(view)) = app.views.last_mut() else { return Vec::new() };
+    let Some(View::Item(view)) = app.views.last_mut() else {
+        return Vec::new();
+    };
     let rows = view.tree_rows();
     let cursor = view.list.scroll.cursor;
-    let Some(row) = rows.get(cursor) else { return Vec::new() };
+    let Some(row) = rows.get(cursor) else {
+        return Vec::new();
+    };
     let depth = row.depth;
     let target = if !close || (row.children > 0 && row.open) {
         Some(cursor)
     } else {
-        rows.iter().take(cursor).rposition(|above| above.depth < depth)
+        rows.iter()
+            .take(cursor)
+            .rposition(|above| above.depth < depth)
     };
     let Some(at) = target else { return Vec::new() };
-    let Some(path) = rows.get(at).filter(|row| row.children > 0).map(|row| row.path.clone()) else { return Vec::new() };
+    let Some(path) = rows
+        .get(at)
+        .filter(|row| row.children > 0)
+        .map(|row| row.path.clone())
+    else {
+        return Vec::new();
+    };
     if close {
         view.folded.insert(path);
     } else {

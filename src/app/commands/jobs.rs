@@ -1,11 +1,11 @@
 //! Jobs and the log.
 
+use crate::app::App;
 use crate::app::command::{Command, Context, Enabled, always};
 use crate::app::effect::Effect;
 use crate::app::job::{Job, JobState};
 use crate::app::scroll::Scroll;
 use crate::app::view::View;
-use crate::app::App;
 
 /// Opens the jobs.
 pub const JOBS: Command = Command {
@@ -66,13 +66,19 @@ fn number_under_cursor(app: &App) -> Option<usize> {
 
 fn job_runs(app: &App) -> Enabled {
     let job = number_under_cursor(app).and_then(|number| app.jobs.get(number));
-    if job.is_some_and(Job::is_running) { Ok(()) } else { Err("no job runs under the cursor".into()) }
+    if job.is_some_and(Job::is_running) {
+        Ok(())
+    } else {
+        Err("no job runs under the cursor".into())
+    }
 }
 
 impl App {
     /// Asks a job to stop: what is being written arrives, nothing more begins.
     pub fn cancel_job(&mut self, number: Option<usize>) -> Vec<Effect> {
-        let Some(job) = number.and_then(|number| self.jobs.get_mut(number)) else { return Vec::new() };
+        let Some(job) = number.and_then(|number| self.jobs.get_mut(number)) else {
+            return Vec::new();
+        };
         if let JobState::Running { stopping, .. } = &mut job.state {
             *stopping = true;
         }

@@ -25,17 +25,51 @@ macro_rules! motion {
 
 motion!(UP, "up", "up", &["up", "k"], Motion::By(-1));
 motion!(DOWN, "down", "down", &["down", "j"], Motion::By(1));
-motion!(PAGE_UP, "page-up", "a screen up", &["pageup"], Motion::HalfScreens(-2));
-motion!(PAGE_DOWN, "page-down", "a screen down", &["pagedown"], Motion::HalfScreens(2));
-motion!(HALF_UP, "half-up", "half a screen up", &["ctrl-u"], Motion::HalfScreens(-1));
-motion!(HALF_DOWN, "half-down", "half a screen down", &["ctrl-d"], Motion::HalfScreens(1));
+motion!(
+    PAGE_UP,
+    "page-up",
+    "a screen up",
+    &["pageup"],
+    Motion::HalfScreens(-2)
+);
+motion!(
+    PAGE_DOWN,
+    "page-down",
+    "a screen down",
+    &["pagedown"],
+    Motion::HalfScreens(2)
+);
+motion!(
+    HALF_UP,
+    "half-up",
+    "half a screen up",
+    &["ctrl-u"],
+    Motion::HalfScreens(-1)
+);
+motion!(
+    HALF_DOWN,
+    "half-down",
+    "half a screen down",
+    &["ctrl-d"],
+    Motion::HalfScreens(1)
+);
 motion!(FIRST, "first", "first row", &["g", "home"], Motion::First);
-motion!(LAST, "last", "last row that is loaded", &["G", "end"], Motion::Last);
+motion!(
+    LAST,
+    "last",
+    "last row that is loaded",
+    &["G", "end"],
+    Motion::Last
+);
 
 impl App {
     /// Moves the cursor of what has the keys, and reads on where that brings the end near.
     pub fn move_cursor(&mut self, motion: Motion) -> Vec<Effect> {
-        let (list, text, body) = (self.geometry.list(), self.geometry.text(), self.geometry.body());
+        let (list, text, body) = (
+            self.geometry.list(),
+            self.geometry.text(),
+            self.geometry.body(),
+        );
         let (jobs, failures) = (self.jobs.len(), self.log.entries().len());
         match self.views.last_mut() {
             Some(View::Item(view)) => {
@@ -90,12 +124,18 @@ impl App {
 
     /// The numbers of the accounts that match the filter of the side with the keys.
     pub fn matching_accounts(&self) -> Vec<usize> {
-        self.here().accounts.matching(self.accounts.iter().map(|row| row.account.name.as_str()))
+        self.here()
+            .accounts
+            .matching(self.accounts.iter().map(|row| row.account.name.as_str()))
     }
 
     /// The numbers of the tables that match the filter of the side with the keys.
     pub fn matching_tables(&self) -> Vec<usize> {
-        let Some(open) = &self.here().open else { return Vec::new() };
-        open.tables.list.matching(open.tables.names.iter().map(|name| name.as_str()))
+        let Some(open) = &self.here().open else {
+            return Vec::new();
+        };
+        open.tables
+            .list
+            .matching(open.tables.names.iter().map(|name| name.as_str()))
     }
 }

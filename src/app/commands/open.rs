@@ -1,8 +1,8 @@
 //! Going to a place by its name.
 
-use crate::app::command::{Command, Context, Enabled, always};
-use crate::app::dialog::{ChooseAccount, Choice, Dialog, Prompt};
 use crate::app::App;
+use crate::app::command::{Command, Context, Enabled, always};
+use crate::app::dialog::{Choice, ChooseAccount, Dialog, Prompt};
 
 /// Asks for a place.
 pub const OPEN_PLACE: Command = Command {
@@ -47,5 +47,9 @@ pub const LAST_PLACE: Command = Command {
 };
 
 fn has_last(app: &App) -> Enabled {
-    if app.has_last() { Ok(()) } else { Err("there is no last place yet".into()) }
+    if app.has_last() {
+        Ok(())
+    } else {
+        Err("there is no last place yet".into())
+    }
 }

@@ -1,5 +1,6 @@
 //! The program itself: help, palette, stop, quit.
 
+use crate::app::App;
 use crate::app::command::{Command, Context, always};
 use crate::app::dialog::{Dialog, Help, Palette, Told};
 use crate::app::effect::Effect;
@@ -8,7 +9,6 @@ use crate::app::items::Reading;
 use crate::app::job::Job;
 use crate::app::side::Fetch;
 use crate::app::view::View;
-use crate::app::App;
 
 /// Lists the keys.
 pub const HELP: Command = Command {
@@ -45,7 +45,12 @@ pub const INFORMATION: Command = Command {
     name: "information",
     about: "what is known of this",
     keys: &["i"],
-    contexts: &[Context::Accounts, Context::Tables, Context::Grid, Context::Compare],
+    contexts: &[
+        Context::Accounts,
+        Context::Tables,
+        Context::Grid,
+        Context::Compare,
+    ],
     hint: None,
     writes: false,
     enabled: always,
@@ -108,7 +113,9 @@ impl App {
                 return self.cancel_job(running);
             }
             Some(View::Compare(view)) => {
-                let Some(request) = view.state.request() else { return Vec::new() };
+                let Some(request) = view.state.request() else {
+                    return Vec::new();
+                };
                 view.state = Fetch::Idle;
                 return vec![Effect::Cancel(request)];
             }

@@ -15,7 +15,12 @@ pub const RELOAD: Command = Command {
     name: "reload",
     about: "read again; in differences: compare again",
     keys: &["r"],
-    contexts: &[Context::Tables, Context::Grid, Context::Compare, Context::Pair],
+    contexts: &[
+        Context::Tables,
+        Context::Grid,
+        Context::Compare,
+        Context::Pair,
+    ],
     hint: Some(9),
     writes: false,
     enabled: always,
@@ -36,7 +41,11 @@ pub const RENEW: Command = Command {
 
 fn in_an_account(app: &App) -> Enabled {
     let has_row = app.context() != Context::Accounts || !app.matching_accounts().is_empty();
-    if has_row { Ok(()) } else { Err("there is no account here".into()) }
+    if has_row {
+        Ok(())
+    } else {
+        Err("there is no account here".into())
+    }
 }
 
 impl App {
@@ -52,15 +61,23 @@ impl App {
             _ => {}
         }
         let side = self.focus;
-        let Some(open) = &mut self.side_mut(side).open else { return Vec::new() };
+        let Some(open) = &mut self.side_mut(side).open else {
+            return Vec::new();
+        };
         let Some(table) = &mut open.table else {
-            let effects: Vec<Effect> = open.tables.state.request().map(Effect::Cancel).into_iter().collect();
+            let effects: Vec<Effect> = open
+                .tables
+                .state
+                .request()
+                .map(Effect::Cancel)
+                .into_iter()
+                .collect();
             open.tables.state = Fetch::Idle;
             return effects.into_iter().chain(self.list_tables(side)).collect();
         };
         let at = table.at.clone();
         let column = table.items.column;
-        let mut effects = self.enter_table(side, at);
+        let effects = self.enter_table(side, at);
         if let Some(table) = self.side_mut(side).table_mut() {
             table.items.column = column;
         }
@@ -68,7 +85,9 @@ impl App {
     }
 
     fn read_pair_again(&mut self) -> Vec<Effect> {
-        let Some(View::Pair(view)) = self.views.last() else { return Vec::new() };
+        let Some(View::Pair(view)) = self.views.last() else {
+            return Vec::new();
+        };
         let query = Query::Pair {
             source: view.source.clone(),
             target: view.target.clone(),
@@ -86,18 +105,26 @@ impl App {
     fn renew(&mut self) -> Vec<Effect> {
         match self.views.last() {
             Some(View::Compare(view)) => {
-                let accounts = [Arc::clone(&view.source.at.account), Arc::clone(&view.target.at.account)];
+                let accounts = [
+                    Arc::clone(&view.source.at.account),
+                    Arc::clone(&view.target.at.account),
+                ];
                 let forget = accounts.into_iter().map(Effect::Forget);
                 return forget.chain(self.reload()).collect();
             }
             Some(View::Pair(view)) => {
-                let accounts = [Arc::clone(&view.source.at.account), Arc::clone(&view.target.at.account)];
+                let accounts = [
+                    Arc::clone(&view.source.at.account),
+                    Arc::clone(&view.target.at.account),
+                ];
                 let forget = accounts.into_iter().map(Effect::Forget);
                 return forget.chain(self.read_pair_again()).collect();
             }
             _ => {}
         }
-        let Some(open) = &self.here().open else { return self.renew_under_cursor() };
+        let Some(open) = &self.here().open else {
+            return self.renew_under_cursor();
+        };
         let at = open.at.clone();
         self.say(format!("Renewing the session of {}", at.account.name));
         let mut effects = vec![Effect::Forget(Arc::clone(&at.account))];
@@ -117,7 +144,9 @@ impl App {
 
     fn try_again(&mut self) -> Vec<Effect> {
         let side = self.focus;
-        let Some(table) = self.side(side).table() else { return self.list_tables(side) };
+        let Some(table) = self.side(side).table() else {
+            return self.list_tables(side);
+        };
         let (at, shape_failed) = (table.at.clone(), table.shape.failure().is_some());
         let reading_failed = matches!(table.items.reading, Reading::Failed { .. });
         let mut effects = Vec::new();
@@ -135,12 +164,21 @@ impl App {
     }
 
     fn renew_under_cursor(&mut self) -> Vec<Effect> {
-        let number = self.matching_accounts().get(self.here().accounts.scroll.cursor).copied();
-        let account: Option<Arc<Account>> =
-            number.and_then(|number| self.accounts.get(number)).map(|row| Arc::clone(&row.account));
-        let Some(account) = account else { return Vec::new() };
+        let number = self
+            .matching_accounts()
+            .get(self.here().accounts.scroll.cursor)
+            .copied();
+        let account: Option<Arc<Account>> = number
+            .and_then(|number| self.accounts.get(number))
+            .map(|row| Arc::clone(&row.account));
+        let Some(account) = account else {
+            return Vec::new();
+        };
         let mut effects = vec![Effect::Forget(Arc::clone(&account))];
-        effects.extend(self.go(self.focus, At::Account(crate::config::AccountAt::new(account))));
+        effects.extend(self.go(
+            self.focus,
+            At::Account(crate::config::AccountAt::new(account)),
+        ));
         effects
     }
 }

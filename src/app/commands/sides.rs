@@ -41,22 +41,38 @@ pub const LAYOUT: Command = Command {
     writes: false,
     enabled: wide_enough,
     run: |app| {
-        app.layout = if app.geometry.shows_two(app.layout) { Layout::One } else { Layout::Two };
+        app.layout = if app.geometry.shows_two(app.layout) {
+            Layout::One
+        } else {
+            Layout::Two
+        };
         Vec::new()
     },
 };
 
 fn wide_enough(app: &App) -> Enabled {
     let could = app.geometry.shows_two(Layout::Two);
-    if could { Ok(()) } else { Err("the terminal is too narrow for two sides".into()) }
+    if could {
+        Ok(())
+    } else {
+        Err("the terminal is too narrow for two sides".into())
+    }
 }
 
 impl App {
     fn swap_sides(&mut self) -> Vec<Effect> {
         std::mem::swap(&mut self.left, &mut self.right);
-        let swapped = self.going.drain().map(|(side, going)| (side.other(), going)).collect();
+        let swapped = self
+            .going
+            .drain()
+            .map(|(side, going)| (side.other(), going))
+            .collect();
         self.going = swapped;
-        let last = self.last.drain().map(|(side, at)| (side.other(), at)).collect();
+        let last = self
+            .last
+            .drain()
+            .map(|(side, at)| (side.other(), at))
+            .collect();
         self.last = last;
         self.focus = self.focus.other();
         Vec::new()

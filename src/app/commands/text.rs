@@ -1,16 +1,21 @@
 //! Filtering by typing, and copying text out.
 
+use crate::app::App;
 use crate::app::command::{Command, Context, Enabled, always};
 use crate::app::effect::Effect;
 use crate::app::view::{Spelling, View};
-use crate::app::App;
 use crate::item::{Item, plain_json};
 
 /// Terminals drop longer clipboard texts, or worse, a part of them. Source: the limits that xterm and tmux document.
 const CLIPBOARD_BYTES: usize = 74_000;
 
-const FILTERABLE: &[Context] =
-    &[Context::Accounts, Context::Tables, Context::Grid, Context::Item, Context::Compare];
+const FILTERABLE: &[Context] = &[
+    Context::Accounts,
+    Context::Tables,
+    Context::Grid,
+    Context::Item,
+    Context::Compare,
+];
 
 /// Filters.
 pub const FILTER: Command = Command {
@@ -32,17 +37,30 @@ pub const YANK: Command = Command {
     name: "yank",
     about: "copy to the clipboard: the name, the item, or the value",
     keys: &["y"],
-    contexts: &[Context::Accounts, Context::Tables, Context::Grid, Context::Item, Context::Compare, Context::Pair],
+    contexts: &[
+        Context::Accounts,
+        Context::Tables,
+        Context::Grid,
+        Context::Item,
+        Context::Compare,
+        Context::Pair,
+    ],
     hint: Some(12),
     writes: false,
     enabled: something,
     run: |app| match text(app) {
         Some(text) if text.len() > CLIPBOARD_BYTES => {
-            app.complain(format!("{} KB are too much for a terminal's clipboard", text.len() / 1000));
+            app.complain(format!(
+                "{} KB are too much for a terminal's clipboard",
+                text.len() / 1000
+            ));
             Vec::new()
         }
         Some(text) => {
-            app.say(format!("Copied {} characters to the clipboard", text.chars().count()));
+            app.say(format!(
+                "Copied {} characters to the clipboard",
+                text.chars().count()
+            ));
             vec![Effect::Yank(text)]
         }
         None => Vec::new(),
@@ -50,7 +68,11 @@ pub const YANK: Command = Command {
 };
 
 fn something(app: &App) -> Enabled {
-    if text(app).is_some() { Ok(()) } else { Err("there is nothing under the cursor".into()) }
+    if text(app).is_some() {
+        Ok(())
+    } else {
+        Err("there is nothing under the cursor".into())
+    }
 }
 
 fn text(app: &App) -> Option<String> {
@@ -76,8 +98,13 @@ fn text(app: &App) -> Option<String> {
 
 fn text_of_side(app: &App) -> Option<String> {
     let Some(open) = &app.here().open else {
-        let number = *app.matching_accounts().get(app.here().accounts.scroll.cursor)?;
-        return app.accounts.get(number).map(|row| row.account.name.to_string());
+        let number = *app
+            .matching_accounts()
+            .get(app.here().accounts.scroll.cursor)?;
+        return app
+            .accounts
+            .get(number)
+            .map(|row| row.account.name.to_string());
     };
     if let Some(table) = &open.table {
         let item = table.items.under_cursor()?.parse().ok()?;
@@ -95,7 +122,9 @@ fn value_text(value: &crate::item::Value) -> String {
         other => {
             let only = Item(std::iter::once((String::new(), other.clone())).collect());
             let text = plain_json(&only, false);
-            let inner = text.strip_prefix("{\"\":").and_then(|text| text.strip_suffix('}'));
+            let inner = text
+                .strip_prefix("{\"\":")
+                .and_then(|text| text.strip_suffix('}'));
             inner.unwrap_or(&text).to_owned()
         }
     }

@@ -36,12 +36,17 @@ pub enum Choice {
 impl ChooseAccount {
     /// Asks.
     pub fn new(choice: Choice) -> Self {
-        Self { choice, input: Line::default(), list: List::default() }
+        Self {
+            choice,
+            input: Line::default(),
+            list: List::default(),
+        }
     }
 
     /// The numbers of the accounts that match.
     pub fn matching(&self, app: &App) -> Vec<usize> {
-        self.list.matching(app.accounts.iter().map(|row| row.account.name.as_str()))
+        self.list
+            .matching(app.accounts.iter().map(|row| row.account.name.as_str()))
     }
 
     pub(super) fn paste(&mut self, text: &str) {
@@ -71,7 +76,9 @@ impl ChooseAccount {
 
     fn under_cursor(&self, app: &App) -> Option<AccountAt> {
         let number = *self.matching(app).get(self.list.scroll.cursor)?;
-        app.accounts.get(number).map(|row| AccountAt::new(row.account.clone()))
+        app.accounts
+            .get(number)
+            .map(|row| AccountAt::new(row.account.clone()))
     }
 
     fn chosen(self, app: &mut App, account: AccountAt) -> Vec<Effect> {

@@ -20,12 +20,18 @@ pub struct Help {
 impl Help {
     /// The keys that work in `context`.
     pub fn of(context: Context) -> Self {
-        Self { context, scroll: Scroll::default() }
+        Self {
+            context,
+            scroll: Scroll::default(),
+        }
     }
 
     /// Its lines.
     pub fn commands(&self) -> Vec<&'static Command> {
-        COMMANDS.iter().filter(|command| command.applies(self.context)).collect()
+        COMMANDS
+            .iter()
+            .filter(|command| command.applies(self.context))
+            .collect()
     }
 
     pub(super) fn key(mut self, app: &mut App, key: KeyEvent) -> Vec<Effect> {
@@ -36,7 +42,11 @@ impl Help {
             KeyCode::PageUp => Motion::HalfScreens(-2),
             KeyCode::Home | KeyCode::Char('g') => Motion::First,
             KeyCode::End | KeyCode::Char('G') => Motion::Last,
-            KeyCode::Esc | KeyCode::Enter | KeyCode::Backspace | KeyCode::F(1) | KeyCode::Char('q' | '?') => {
+            KeyCode::Esc
+            | KeyCode::Enter
+            | KeyCode::Backspace
+            | KeyCode::F(1)
+            | KeyCode::Char('q' | '?') => {
                 return Vec::new();
             }
             _ => Motion::By(0),
@@ -44,7 +54,8 @@ impl Help {
         let height = app.geometry.dialog();
         let len = self.commands().len();
         // The cursor is the first visible line: it stops where the last line is in sight.
-        self.scroll.go(motion, len.saturating_sub(height) + 1, height);
+        self.scroll
+            .go(motion, len.saturating_sub(height) + 1, height);
         app.dialog = Some(Dialog::Help(self));
         Vec::new()
     }

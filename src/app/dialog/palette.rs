@@ -32,7 +32,11 @@ pub struct Entry {
 impl Palette {
     /// What matches the typed text, the best first; what works here before what does not.
     pub fn entries(&self, app: &App) -> Vec<Entry> {
-        let pattern = Pattern::parse(self.input.text(), CaseMatching::Ignore, Normalization::Smart);
+        let pattern = Pattern::parse(
+            self.input.text(),
+            CaseMatching::Ignore,
+            Normalization::Smart,
+        );
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
         let mut found: Vec<(u32, Entry)> = COMMANDS
@@ -40,7 +44,13 @@ impl Palette {
             .filter_map(|command| {
                 let text = format!("{} {}", command.name, command.about);
                 let score = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher)?;
-                Some((score, Entry { command, enabled: enabled(command, app) }))
+                Some((
+                    score,
+                    Entry {
+                        command,
+                        enabled: enabled(command, app),
+                    },
+                ))
             })
             .collect();
         found.sort_by_key(|(score, entry)| (entry.enabled.is_err(), std::cmp::Reverse(*score)));

@@ -73,7 +73,11 @@ pub fn buttons(plan: &CopyPlan) -> Vec<Option<Conflict>> {
 impl PlanDialog {
     /// A plan that is being made.
     pub fn planning(request: CopyRequest, id: RequestId) -> Self {
-        Self { request, state: PlanState::Planning(id), again: false }
+        Self {
+            request,
+            state: PlanState::Planning(id),
+            again: false,
+        }
     }
 
     /// Whether it waits for this answer.
@@ -83,11 +87,19 @@ impl PlanDialog {
 
     /// Shows a plan.
     pub fn show(&mut self, plan: Arc<CopyPlan>) {
-        self.state = PlanState::Shown { plan, scroll: Scroll::default(), step: Step::Button(0) };
+        self.state = PlanState::Shown {
+            plan,
+            scroll: Scroll::default(),
+            step: Step::Button(0),
+        };
     }
 
     pub(super) fn paste(&mut self, text: &str) {
-        if let PlanState::Shown { step: Step::Name { input, .. }, .. } = &mut self.state {
+        if let PlanState::Shown {
+            step: Step::Name { input, .. },
+            ..
+        } = &mut self.state
+        {
             input.paste(text);
         }
     }
@@ -101,19 +113,33 @@ impl PlanDialog {
                     return Vec::new();
                 }
             }
-            PlanState::Shown { ref plan, ref mut scroll, ref mut step } => {
+            PlanState::Shown {
+                ref plan,
+                ref mut scroll,
+                ref mut step,
+            } => {
                 let plan = Arc::clone(plan);
                 let next = match step {
                     Step::Button(at) => button_key(&plan, at, scroll, key),
-                    Step::Name { conflict, input, wrong } => name_key(&plan, *conflict, input, wrong, key),
+                    Step::Name {
+                        conflict,
+                        input,
+                        wrong,
+                    } => name_key(&plan, *conflict, input, wrong, key),
                 };
                 match next {
                     Next::Stay => {}
                     Next::Close => return Vec::new(),
                     Next::Ask(conflict) => {
-                        *step = Step::Name { conflict, input: Line::default(), wrong: false };
+                        *step = Step::Name {
+                            conflict,
+                            input: Line::default(),
+                            wrong: false,
+                        };
                     }
-                    Next::Go(conflict, confirmation) => return self.go(app, plan, conflict, confirmation),
+                    Next::Go(conflict, confirmation) => {
+                        return self.go(app, plan, conflict, confirmation);
+                    }
                 }
             }
         }
@@ -121,7 +147,13 @@ impl PlanDialog {
         Vec::new()
     }
 
-    fn go(mut self, app: &mut App, plan: Arc<CopyPlan>, conflict: Conflict, confirmation: Confirmation) -> Vec<Effect> {
+    fn go(
+        mut self,
+        app: &mut App,
+        plan: Arc<CopyPlan>,
+        conflict: Conflict,
+        confirmation: Confirmation,
+    ) -> Vec<Effect> {
         if plan.is_stale(app.now) {
             let request = app.requests.next();
             let query = Query::Plan(self.request.clone());
@@ -157,7 +189,9 @@ fn button_key(plan: &CopyPlan, at: &mut usize, scroll: &mut Scroll, key: KeyEven
 }
 
 fn chosen(plan: &CopyPlan, conflict: Option<Conflict>) -> Next {
-    let Some(conflict) = conflict else { return Next::Close };
+    let Some(conflict) = conflict else {
+        return Next::Close;
+    };
     match plan.write_plan(conflict).required() {
         Required::Dialog => Next::Go(conflict, Confirmation::Yes),
         Required::Name(_) => Next::Ask(conflict),
@@ -165,7 +199,13 @@ fn chosen(plan: &CopyPlan, conflict: Option<Conflict>) -> Next {
     }
 }
 
-fn name_key(plan: &CopyPlan, conflict: Conflict, input: &mut Line, wrong: &mut bool, key: KeyEvent) -> Next {
+fn name_key(
+    plan: &CopyPlan,
+    conflict: Conflict,
+    input: &mut Line,
+    wrong: &mut bool,
+    key: KeyEvent,
+) -> Next {
     match input.key(key) {
         Typed::Left => return Next::Close,
         Typed::Entered => {

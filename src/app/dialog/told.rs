@@ -24,7 +24,12 @@ impl Told {
     /// Lines under a title.
     pub fn new(title: impl Into<String>, lines: Vec<String>) -> Self {
         let yank = lines.join("\n");
-        Self { title: title.into(), lines, scroll: Scroll::default(), yank }
+        Self {
+            title: title.into(),
+            lines,
+            scroll: Scroll::default(),
+            yank,
+        }
     }
 
     /// All of a failure.
@@ -46,7 +51,9 @@ impl Told {
                 app.dialog = Some(Dialog::Told(self));
                 return vec![yank];
             }
-            KeyCode::Esc | KeyCode::Enter | KeyCode::Backspace | KeyCode::Char('q') => return Vec::new(),
+            KeyCode::Esc | KeyCode::Enter | KeyCode::Backspace | KeyCode::Char('q') => {
+                return Vec::new();
+            }
             _ => Motion::By(0),
         };
         self.scroll.go(motion, self.lines.len(), 1);

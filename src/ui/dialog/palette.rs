@@ -33,9 +33,16 @@ fn line(entry: &Entry, under_cursor: bool) -> Line<'static> {
         Err(why) => (format!("{} ({why})", entry.command.about), theme::FAINT),
     };
     let line = Line::from(vec![
-        Span::styled(text::cell(entry.command.name, 20), style.patch(theme::HEADING)),
+        Span::styled(
+            text::cell(entry.command.name, 20),
+            style.patch(theme::HEADING),
+        ),
         Span::styled(text::cell(&keys.join(" "), 10), style),
         Span::styled(about, style),
     ]);
-    if under_cursor { line.style(theme::CURSOR) } else { line }
+    if under_cursor {
+        line.style(theme::CURSOR)
+    } else {
+        line
+    }
 }
