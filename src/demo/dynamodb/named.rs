@@ -36,7 +36,7 @@ impl Named<'_> {
         Some(serde_json::from_str(body).unwrap_or_default())
     }
 
-    /// Each action and the resource it is on; `*` where the request names no table.
+    /// Each action and the resource it is on: every table where the request names none.
     pub fn accesses(&self, operation: &str, place: Place<'_>) -> Vec<(String, String)> {
         let action = format!("dynamodb:{operation}");
         let mut accesses = Vec::new();
@@ -61,7 +61,7 @@ impl Named<'_> {
             }
         }
         if accesses.is_empty() {
-            accesses.push((action, "*".to_owned()));
+            accesses.push((action, format!("{}table/*", place.arn_prefix())));
         }
         accesses
     }
@@ -182,7 +182,10 @@ mod tests {
     fn a_request_without_a_table_is_on_everything() {
         assert_eq!(
             accesses("ListTables", "{}"),
-            [access("dynamodb:ListTables", "*")]
+            [access(
+                "dynamodb:ListTables",
+                "arn:aws:dynamodb:us-east-1:111111111111:table/*"
+            )]
         );
     }
 
