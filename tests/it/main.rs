@@ -1,3 +1,4 @@
 //! Integration tests: the real program over the embedded AWS.
 
 mod demo;
+mod tui;
