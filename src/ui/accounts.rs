@@ -12,6 +12,9 @@ use crate::app::{AccountRow, App, Profiles};
 use crate::aws::Identity;
 use crate::config::Account;
 
+/// The least that is worth showing of a role.
+const ROLE: usize = 12;
+
 /// Widths of the columns; in a narrow terminal they go from the right.
 struct Widths {
     name: usize,
@@ -132,28 +135,26 @@ fn nothing(app: &App, columns: usize) -> Vec<Line<'static>> {
         .collect()
 }
 
+/// A column is there whole or not at all; what is left is the role's, where a name fits into it.
 fn widths(app: &App, columns: usize) -> Widths {
-    let longest = app
-        .accounts
-        .iter()
-        .map(|row| crate::item::width(row.account.name.as_str()))
-        .max()
-        .unwrap_or(0);
+    let names = app.accounts.iter().map(|row| row.account.name.as_str());
+    let longest = names.map(crate::item::width).max().unwrap_or(0);
     let mut left = columns;
     let mut take = |wanted: usize| {
-        let taken = if left > wanted { wanted } else { 0 };
+        let taken = if left >= wanted { wanted } else { 0 };
         left -= taken;
         taken
     };
     let name = take((longest + 3).clamp(8, 30)).max(columns.min(8));
     let (id, access, state, region) = (take(14), take(11), take(20), take(16));
+    let role = if left >= ROLE { left } else { 0 };
     Widths {
         name,
         id,
         access,
         state,
         region,
-        role: left,
+        role,
     }
 }
 
