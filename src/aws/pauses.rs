@@ -65,7 +65,10 @@ mod tests {
         let lengths: Vec<u128> = std::iter::from_fn(|| pauses.next())
             .map(|length| length.as_millis())
             .collect();
-        assert_eq!(lengths, [50, 100, 200, 400, 800, 1600, 3200, 5000, 5000, 5000]);
+        assert_eq!(
+            lengths,
+            [50, 100, 200, 400, 800, 1600, 3200, 5000, 5000, 5000]
+        );
     }
 
     #[test]

@@ -18,7 +18,11 @@ pub(super) struct Confirm {
 
 impl Confirm {
     /// The confirmation for what is `required` to write to `account`.
-    pub(super) async fn get(&self, required: &Required, account: &str) -> Result<Confirmation, CliError> {
+    pub(super) async fn get(
+        &self,
+        required: &Required,
+        account: &str,
+    ) -> Result<Confirmation, CliError> {
         match (required, &self.confirm) {
             (_, Some(name)) => return Ok(Confirmation::Name(name.clone())),
             // Refused in any case: by the plan, in its own words.
@@ -45,7 +49,9 @@ impl Confirm {
     fn needed(&self, required: &Required, account: &str) -> String {
         match required {
             Required::Name(_) if self.yes => {
-                format!("--yes stands for a free account only; writing to {account} needs --confirm {account}")
+                format!(
+                    "--yes stands for a free account only; writing to {account} needs --confirm {account}"
+                )
             }
             Required::Name(_) => format!("writing to {account} needs --confirm {account}"),
             _ => format!("writing to {account} needs --yes"),
@@ -60,7 +66,10 @@ fn is_interactive() -> bool {
 /// One line from the terminal, without its end; none where there is no more.
 fn ask(question: &str) -> Option<String> {
     let mut terminal = std::io::stderr().lock();
-    terminal.write_all(question.as_bytes()).and_then(|()| terminal.flush()).ok()?;
+    terminal
+        .write_all(question.as_bytes())
+        .and_then(|()| terminal.flush())
+        .ok()?;
     drop(terminal);
     let mut line = String::new();
     let read = std::io::stdin().lock().read_line(&mut line).ok()?;

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::accounts::{load, table_at};
 use super::error::{CliError, failed};
-use super::format::{self, Format, grouped};
+use super::format::{self, Format};
 use super::output::{print, print_lines};
 use super::progress::Progress;
 use super::signals::Stop;
@@ -16,10 +16,15 @@ use super::{Global, block_on};
 use crate::aws::{Purpose, Session, Sessions, TableSource, describe_table};
 use crate::compare::{CompareError, CompareUpdate, Counts, DifferenceKind, Side, compare};
 use crate::config::{Place, TableAt};
+use crate::copy::grouped;
 use crate::failure::Failure;
 use crate::item::{Ignore, ItemKey, KeySchema, Source};
 
-/// Compare two tables item by item. Equality is by value: the order of attributes and sets does not count.
+/// Compare two tables item by item.
+///
+/// Prints `*` for items that differ, `+` for those only in SOURCE, `-` for those only in TARGET. Equality is by value:
+/// the order of attributes and of sets and the spelling of a number do not count. Exits with 0 when the tables are
+/// equal, 1 when they differ, 2 on any error.
 #[derive(Debug, clap::Args)]
 pub(super) struct Compare {
     /// The table that a copy would read.
@@ -72,7 +77,10 @@ impl Report {
 
     async fn compare(&mut self, global: &Global, args: &Compare) -> Result<(), CliError> {
         let config = load(global).await?;
-        let (source, target) = (table_at(&config, &args.source)?, table_at(&config, &args.target)?);
+        let (source, target) = (
+            table_at(&config, &args.source)?,
+            table_at(&config, &args.target)?,
+        );
         let sessions = Sessions::default();
         let (source, target) =
             tokio::try_join!(open(&sessions, &source), open(&sessions, &target))?;
@@ -104,16 +112,16 @@ impl Report {
             self.differences.remove(key);
         }
         let new = update.differences.into_iter();
-        self.differences.extend(new.map(|difference| (difference.key, difference.kind)));
+        self.differences
+            .extend(new.map(|difference| (difference.key, difference.kind)));
     }
 
     fn text(&self, args: &Compare) -> Vec<String> {
         let Some(_) = &self.schema else {
             return Vec::new();
         };
-        let line = |(key, kind): (&ItemKey, &DifferenceKind)| {
-            format!("{} {}", kind.mark(), key.display())
-        };
+        let line =
+            |(key, kind): (&ItemKey, &DifferenceKind)| format!("{} {}", kind.mark(), key.display());
         let mut lines: Vec<String> = self.differences.iter().map(line).collect();
         let counts = &self.counts;
         lines.push(format!(
@@ -124,7 +132,11 @@ impl Report {
             args.source,
             grouped(counts.only_target),
             args.target,
-            if self.error.is_some() { "   (incomplete)" } else { "" },
+            if self.error.is_some() {
+                "   (incomplete)"
+            } else {
+                ""
+            },
         ));
         lines
     }
@@ -173,7 +185,12 @@ async fn open(sessions: &Sessions, at: &TableAt) -> Result<TableSource, Failure>
     let (account, region) = (&at.at.account, at.at.region.as_ref());
     let session: Arc<Session> = sessions.open(account, region, Purpose::Browse).await?;
     let shape = describe_table(&session, &at.table).await?;
-    Ok(TableSource::new(session, at.table.clone(), at.index.clone(), shape.schema))
+    Ok(TableSource::new(
+        session,
+        at.table.clone(),
+        at.index.clone(),
+        shape.schema,
+    ))
 }
 
 fn error(reason: CompareError<Failure>, args: &Compare) -> CliError {
@@ -185,9 +202,14 @@ fn error(reason: CompareError<Failure>, args: &Compare) -> CliError {
                 Side::Source => &args.source,
                 Side::Target => &args.target,
             };
-            CliError::Compare(format!("{place} sent an item that cannot be compared: {error}"))
+            CliError::Compare(format!(
+                "{place} sent an item that cannot be compared: {error}"
+            ))
         }
-        CompareError::Keys { at_source, at_target } => CliError::Compare(format!(
+        CompareError::Keys {
+            at_source,
+            at_target,
+        } => CliError::Compare(format!(
             "the tables have different keys: {at_source} in {}, {at_target} in {}; compare tables with the same key",
             args.source, args.target
         )),

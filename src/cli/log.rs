@@ -33,7 +33,10 @@ pub(super) fn start(path: Option<&Path>) -> Result<(), CliError> {
         .with_writer(Mutex::new(file));
     // Our own words only: the SDK's would have requests in them, tokens and items included.
     let ours = Targets::new().with_target("dynahop", level);
-    let started = tracing_subscriber::registry().with(to_file).with(ours).try_init();
+    let started = tracing_subscriber::registry()
+        .with(to_file)
+        .with(ours)
+        .try_init();
     // One is there already: then that one logs.
     started.ok();
     Ok(())

@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 
 use super::accounts::{account_at, load};
 use super::error::{CliError, failed};
-use super::format::{self, Format, columns, grouped};
+use super::format::{self, Format, columns};
 use super::output::{print, print_lines};
 use super::{Global, block_on};
 use crate::aws::{Purpose, Session, Sessions, TableShape, describe_table, list_tables};
-use crate::config::{Account, CredentialSource, Place, TableName};
+use crate::config::{Account, AccountId, CredentialSource, Place, TableName};
+use crate::copy::grouped;
 use crate::failure::Failure;
 
 /// List the accounts, an account's tables, or what is known of a table.
@@ -37,7 +38,9 @@ async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
     };
     let at = account_at(&config, place)?;
     let session = Sessions::default();
-    let session = session.open(&at.account, at.region.as_ref(), Purpose::Browse).await?;
+    let session = session
+        .open(&at.account, at.region.as_ref(), Purpose::Browse)
+        .await?;
     match &place.table {
         None => {
             let tables = all_tables(&session).await?;
@@ -62,7 +65,9 @@ fn list_accounts<'a>(
     if rows.is_empty() {
         return print("There are no accounts: no config, and no profiles in the AWS files.\n");
     }
-    let header = ["NAME", "ACCOUNT", "ACCESS", "REGION", "ROLE", "SOURCE", "ENDPOINT"];
+    let header = [
+        "NAME", "ACCOUNT", "ACCESS", "REGION", "ROLE", "SOURCE", "ENDPOINT",
+    ];
     print_lines(&columns(header, &rows))
 }
 
@@ -76,7 +81,11 @@ fn account_row(account: &Account) -> [String; 7] {
         text(account.region.as_ref().map(ToString::to_string)),
         text(role.map(|role| role.role_name().to_owned())),
         source(account),
-        account.endpoint_url.as_ref().map(ToString::to_string).unwrap_or_default(),
+        account
+            .endpoint_url
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
     ]
 }
 
@@ -141,29 +150,40 @@ fn describe(session: &Session, table: &TableShape, format: Format) -> Result<(),
 }
 
 fn describe_text(session: &Session, table: &TableShape) -> Vec<String> {
-    let id = session.identity().account_id().map_or("unverified", |id| id.as_str());
+    let id = session
+        .identity()
+        .account_id()
+        .map_or("unverified", AccountId::as_str);
     let mut lines = vec![
         format!("table    {}", table.name),
-        format!("account  {} ({id}) in {}", session.account().name, session.region()),
+        format!(
+            "account  {} ({id}) in {}",
+            session.account().name,
+            session.region()
+        ),
         format!("key      {}", table.schema),
         format!("items    ~{}", grouped(table.item_count)),
         format!("bytes    ~{}", grouped(table.size_bytes)),
         format!("status   {}", table.status),
     ];
     for index in &table.indexes {
-        let whole = if index.projects_all { "" } else { ", not all attributes" };
-        lines.push(format!("index    {}: {}{whole}", index.name, index.key.join(", ")));
+        let whole = if index.projects_all {
+            ""
+        } else {
+            ", not all attributes"
+        };
+        lines.push(format!(
+            "index    {}: {}{whole}",
+            index.name,
+            index.key.join(", ")
+        ));
     }
     lines
 }
 
 fn describe_json(table: &TableShape) -> serde_json::Map<String, Value> {
-    let key = |attribute: &crate::item::KeyAttribute| {
-        json!({ "name": attribute.name, "type": attribute.kind.to_string() })
-    };
-    let index = |index: &crate::aws::IndexShape| {
-        json!({ "name": index.name.as_str(), "key": index.key, "projects_all": index.projects_all })
-    };
+    let key = |attribute: &crate::item::KeyAttribute| json!({ "name": attribute.name, "type": attribute.kind.to_string() });
+    let index = |index: &crate::aws::IndexShape| json!({ "name": index.name.as_str(), "key": index.key, "projects_all": index.projects_all });
     let fields = [
         ("table", json!(table.name.as_str())),
         ("arn", json!(table.arn)),
@@ -173,15 +193,24 @@ fn describe_json(table: &TableShape) -> serde_json::Map<String, Value> {
         ("size_bytes", json!(table.size_bytes)),
         ("status", json!(table.status)),
     ];
-    fields.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
+    fields
+        .map(|(name, value)| (name.to_owned(), value))
+        .into_iter()
+        .collect()
 }
 
 /// The account that answered.
 fn whose(session: &Session) -> serde_json::Map<String, Value> {
     let fields = [
         ("account", json!(session.account().name.as_str())),
-        ("account_id", json!(session.identity().account_id().map(|id| id.as_str()))),
+        (
+            "account_id",
+            json!(session.identity().account_id().map(AccountId::as_str)),
+        ),
         ("region", json!(session.region().as_str())),
     ];
-    fields.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
+    fields
+        .map(|(name, value)| (name.to_owned(), value))
+        .into_iter()
+        .collect()
 }

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use super::error::{CliError, failed};
 use super::Global;
+use super::error::{CliError, failed};
 use crate::config::{Config, Place, ProcessEnvironment};
 
 /// Opens the two sides at the places. The config is read before anything is on the screen; profiles only after.
@@ -17,5 +17,7 @@ pub(super) fn run(global: &Global, places: Vec<Place>) -> ExitCode {
 /// The same with a config that is known.
 pub(super) fn open(config: Config, places: Vec<Place>) -> ExitCode {
     let _ = (config, places);
-    failed(&CliError::Compare("the terminal program is not in this build".to_owned()))
+    failed(&CliError::Compare(
+        "the terminal program is not in this build".to_owned(),
+    ))
 }

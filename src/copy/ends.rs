@@ -21,8 +21,10 @@ pub(super) struct Ends {
 
 /// Opens both ends. Errors say what does not fit, before anything is written.
 pub(super) async fn open(sessions: &Sessions, request: &CopyRequest) -> Result<Ends, PlanError> {
-    let (source_session, target_session) =
-        tokio::try_join!(open_one(sessions, &request.source), open_one(sessions, &request.target))?;
+    let (source_session, target_session) = tokio::try_join!(
+        open_one(sessions, &request.source),
+        open_one(sessions, &request.target)
+    )?;
     let source = end(&request.source, &source_session);
     let target = end(&request.target, &target_session);
     if is_same(&source, &target) {
@@ -86,7 +88,10 @@ fn missing(failure: Failure, target: &End, source: &TableShape) -> PlanError {
     if failure.kind != FailureKind::NotFound {
         return PlanError::Failed(failure);
     }
-    let id = target.identity.account_id().map_or("unverified", |id| id.as_str());
+    let id = target
+        .identity
+        .account_id()
+        .map_or("unverified", |id| id.as_str());
     PlanError::TargetMissing {
         target: format!("{} ({id}) in {}", target.at.at, target.region),
         table: target.at.table.to_string(),

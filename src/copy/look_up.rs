@@ -55,7 +55,11 @@ async fn batch_of(
     // Whoever stops waiting for the plan drops it, pauses and all.
     let never = CancellationToken::new();
     let trouble = |kind, message: String| {
-        Failure::new(kind, session.subject(Operation::BATCH_GET_ITEM).on(table), message)
+        Failure::new(
+            kind,
+            session.subject(Operation::BATCH_GET_ITEM).on(table),
+            message,
+        )
     };
     loop {
         let page = get_items(session, table, &left).await?;
@@ -74,7 +78,8 @@ async fn batch_of(
         }
         left = again;
         if pauses.pause(&never).await != Paused::TryAgain {
-            let message = "AWS left keys unprocessed again and again: the table takes no more reads now";
+            let message =
+                "AWS left keys unprocessed again and again: the table takes no more reads now";
             return Err(trouble(FailureKind::Throttled, message.to_owned()));
         }
     }

@@ -11,9 +11,7 @@ use crate::config::{Access, AccountName};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::size::{read_units, size_bytes, write_units};
 use crate::item::{Item, ItemKey, KeySchema, RawItem};
-use crate::write::{
-    Conflict, PlannedItems, Target, WriteKind, WritePlan, WriteScope, is_stale,
-};
+use crate::write::{Conflict, PlannedItems, Target, WriteKind, WritePlan, WriteScope, is_stale};
 
 /// What a copy would do.
 #[derive(Debug, Clone)]
@@ -89,7 +87,9 @@ pub enum AtTarget {
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
     /// Source and target are one table.
-    #[error("{table} is both the source and the target: choose another table or account for one of them")]
+    #[error(
+        "{table} is both the source and the target: choose another table or account for one of them"
+    )]
     SameTable {
         /// The table, as a place.
         table: String,
@@ -105,7 +105,9 @@ pub enum PlanError {
         key: String,
     },
     /// The tables' keys are not the same.
-    #[error("the keys differ: {source_key} in {source_table}, {target_key} in {target_table}; items can be copied only between tables with the same key")]
+    #[error(
+        "the keys differ: {source_key} in {source_table}, {target_key} in {target_table}; items can be copied only between tables with the same key"
+    )]
     KeySchemaDiffers {
         /// The source.
         source_table: String,
@@ -117,13 +119,17 @@ pub enum PlanError {
         target_key: String,
     },
     /// The target may not be written.
-    #[error("{account} is read-only in the config: nothing is written there; access = \"confirm\" would allow it")]
+    #[error(
+        "{account} is read-only in the config: nothing is written there; access = \"confirm\" would allow it"
+    )]
     ReadOnly {
         /// The target's account.
         account: AccountName,
     },
     /// A whole index, which may not hold whole items.
-    #[error("{index} is an index, which may leave attributes out: name its table to copy all of it, or mark the items")]
+    #[error(
+        "{index} is an index, which may leave attributes out: name its table to copy all of it, or mark the items"
+    )]
     IndexSource {
         /// The index, as a place.
         index: String,
@@ -246,18 +252,29 @@ async fn exact(
     keys: Vec<ItemKey>,
 ) -> Result<CopyPlan, PlanError> {
     let mut seen = std::collections::HashSet::new();
-    let keys: Vec<ItemKey> = keys.into_iter().filter(|key| seen.insert(key.clone())).collect();
+    let keys: Vec<ItemKey> = keys
+        .into_iter()
+        .filter(|key| seen.insert(key.clone()))
+        .collect();
     let schema = &ends.source_shape.schema;
     let (here, there) = tokio::try_join!(
         look_up(&ends.source_session, &ends.source.at.table, schema, &keys),
         look_up(&ends.target_session, &ends.target.at.table, schema, &keys),
     )?;
     let units = here.units + there.units;
-    let looked = Looked::new(keys, here, there).map_err(|error| {
+    let looked = Looked::new(keys, here, &there).map_err(|error| {
         let subject = ends.source_session.subject(Operation::BATCH_GET_ITEM);
-        Failure::new(FailureKind::Unreadable, subject.on(&ends.source.at.table), error.to_string())
+        Failure::new(
+            FailureKind::Unreadable,
+            subject.on(&ends.source.at.table),
+            error.to_string(),
+        )
     })?;
-    if looked.items.iter().all(|item| item.at_target == AtTarget::Same) {
+    if looked
+        .items
+        .iter()
+        .all(|item| item.at_target == AtTarget::Same)
+    {
         let why = looked.why_nothing(request.left_alone);
         return Err(PlanError::NothingToCopy { why });
     }
@@ -290,7 +307,7 @@ impl Looked {
     fn new(
         keys: Vec<ItemKey>,
         mut here: Found,
-        there: Found,
+        there: &Found,
     ) -> Result<Self, crate::item::ItemError> {
         let mut looked = Self {
             items: Vec::with_capacity(here.items.len()),
@@ -321,7 +338,8 @@ impl Looked {
         };
         if at_target != AtTarget::Same {
             // What is replaced counts as much as what replaces it: the larger of the two is charged.
-            let bytes = size_bytes(&ours).max(theirs.as_ref().map_or(0, |item: &Item| size_bytes(item)));
+            let bytes =
+                size_bytes(&ours).max(theirs.as_ref().map_or(0, |item: &Item| size_bytes(item)));
             self.write_units += write_units(bytes);
         }
         self.items.push(PlannedItem {
@@ -333,7 +351,10 @@ impl Looked {
     }
 
     fn count(&self, at_target: AtTarget) -> u64 {
-        self.items.iter().filter(|item| item.at_target == at_target).count() as u64
+        self.items
+            .iter()
+            .filter(|item| item.at_target == at_target)
+            .count() as u64
     }
 
     fn scope(self) -> Scope {
@@ -354,7 +375,10 @@ impl Looked {
         };
         say(self.count(AtTarget::Same), "the same there already");
         say(self.gone, "no longer at the source");
-        say(left_alone, "only at the target, where a copy leaves them alone");
+        say(
+            left_alone,
+            "only at the target, where a copy leaves them alone",
+        );
         if why.is_empty() {
             return "no item is marked".to_owned();
         }

@@ -82,7 +82,9 @@ pub(super) fn put_if_absent(table: &TableName, schema: &KeySchema, item: &Keyed)
         r##","ConditionExpression":"attribute_not_exists(#k)","ExpressionAttributeNames":{{"#k":{key}}},"##
     );
     body.extend(condition.bytes());
-    body.extend(br#""ReturnValuesOnConditionCheckFailure":"ALL_OLD","ReturnConsumedCapacity":"TOTAL"}"#);
+    body.extend(
+        br#""ReturnValuesOnConditionCheckFailure":"ALL_OLD","ReturnConsumedCapacity":"TOTAL"}"#,
+    );
     body.into()
 }
 
@@ -135,7 +137,11 @@ pub(super) fn batch_answer(schema: &KeySchema, body: &[u8]) -> Result<BatchAnswe
     let key = |request: WriteRequest| schema.key_of_raw(&raw_item(request.put_request.item)?);
     Ok(BatchAnswer {
         unprocessed: left.map(key).collect::<Result<_, _>>()?,
-        units: answer.consumed_capacity.iter().map(|c| c.capacity_units).sum(),
+        units: answer
+            .consumed_capacity
+            .iter()
+            .map(|c| c.capacity_units)
+            .sum(),
     })
 }
 

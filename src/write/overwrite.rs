@@ -54,9 +54,9 @@ impl Writer {
             if left.is_empty() {
                 return receipt;
             }
-            let paused = pauses.pause(self.cancel()).await;
-            if paused != Paused::TryAgain {
-                receipt.add(given_up(left, paused, trouble));
+            let outcome = pauses.pause(self.cancel()).await;
+            if outcome != Paused::TryAgain {
+                receipt.add(given_up(left, outcome, trouble));
                 return receipt;
             }
         }
@@ -67,7 +67,10 @@ impl Writer {
         let mut receipt = Receipt::default();
         if items.len() == 1 {
             let reason = failed_reason(refusal);
-            receipt.failed = items.into_iter().map(|item| failed(item, reason.clone())).collect();
+            receipt.failed = items
+                .into_iter()
+                .map(|item| failed(item, reason.clone()))
+                .collect();
             return receipt;
         }
         for item in items {
@@ -99,8 +102,9 @@ impl Writer {
                 .send()
                 .await;
             sent.map_err(|error| failure(subject(), &error))?;
-            batch_answer(&target.schema, &kept.take())
-                .map_err(|error| Failure::new(FailureKind::Unreadable, subject(), error.to_string()))
+            batch_answer(&target.schema, &kept.take()).map_err(|error| {
+                Failure::new(FailureKind::Unreadable, subject(), error.to_string())
+            })
         };
         once_more_when_expired(self.session(), call).await
     }

@@ -8,11 +8,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use sha2::{Digest, Sha256};
 
 use super::confirm::Required;
-use crate::config::{Access, Account, AccountId, Region, TableName};
+use crate::config::{Account, AccountId, Region, TableName};
 use crate::item::{ItemKey, KeySchema, RawItem};
 
 /// How long a plan may be confirmed: after that, what it was made from may have changed.
-pub const PLAN_LIFE: Duration = Duration::from_secs(60);
+pub const PLAN_LIFE: Duration = Duration::from_mins(1);
 
 /// What happens to an item that is already there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -101,7 +101,9 @@ impl PlannedItems {
     /// Whether the plan holds this very item.
     pub(super) fn holds(&self, key: &ItemKey, raw: &RawItem) -> bool {
         let digest: [u8; 32] = Sha256::digest(raw.bytes()).into();
-        self.0.get(key).is_some_and(|planned| planned.bytes == digest)
+        self.0
+            .get(key)
+            .is_some_and(|planned| planned.bytes == digest)
     }
 
     /// Whether the target was seen without an item of this key.
@@ -179,11 +181,7 @@ impl WritePlan {
 
     /// What it takes to confirm it.
     pub fn required(&self) -> Required {
-        match self.target.account.access {
-            Access::Free => Required::Dialog,
-            Access::Confirm => Required::Name(self.target.account.name.clone()),
-            Access::ReadOnly => Required::Refused,
-        }
+        Required::of(&self.target.account)
     }
 
     /// Whether it is too old to be confirmed. A clock that was set back counts as much as one that went on.
@@ -216,7 +214,12 @@ fn digest(
         WriteKind::Copy => b"copy",
     });
     part(target.account.name.as_str().as_bytes());
-    part(target.account_id.as_ref().map_or(b"", |id| id.as_str().as_bytes()));
+    part(
+        target
+            .account_id
+            .as_ref()
+            .map_or(b"", |id| id.as_str().as_bytes()),
+    );
     part(target.region.as_str().as_bytes());
     part(target.table.as_str().as_bytes());
     match scope {

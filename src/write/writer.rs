@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::body::Keyed;
@@ -18,7 +19,11 @@ pub struct Writer {
     session: Arc<Session>,
     plan: WritePlan,
     cancel: CancellationToken,
+    puts: Semaphore,
 }
+
+/// How many conditional puts are under way at once, however many batches are.
+pub(super) const PUTS_AT_ONCE: usize = 8;
 
 /// What to do after a failed request.
 pub(super) enum Next {
@@ -42,8 +47,13 @@ impl Writer {
             && session.identity().account_id() == target.account_id.as_ref()
             && *session.region() == target.region;
         if !same {
-            let subject = session.subject(Operation::BATCH_WRITE_ITEM).on(&target.table);
-            let planned = target.account_id.as_ref().map_or("unverified", |id| id.as_str());
+            let subject = session
+                .subject(Operation::BATCH_WRITE_ITEM)
+                .on(&target.table);
+            let planned = target
+                .account_id
+                .as_ref()
+                .map_or("unverified", |id| id.as_str());
             let message = format!(
                 "the plan is for {} ({planned}) in {}, and this session is another: nothing is written",
                 target.account.name, target.region
@@ -54,6 +64,7 @@ impl Writer {
             session,
             plan,
             cancel: CancellationToken::new(),
+            puts: Semaphore::new(PUTS_AT_ONCE),
         })
     }
 
@@ -77,22 +88,34 @@ impl Writer {
         &self.cancel
     }
 
+    pub(super) fn puts(&self) -> &Semaphore {
+        &self.puts
+    }
+
     pub(super) fn subject(&self, operation: Operation) -> Subject {
-        self.session.subject(operation).on(&self.plan.target().table)
+        self.session
+            .subject(operation)
+            .on(&self.plan.target().table)
     }
 
     /// The items with their keys; refused as a whole if the plan does not hold one of them.
     fn keyed(&self, items: Vec<RawItem>) -> Result<Vec<Keyed>, Failure> {
         let refused = |message: String| {
-            Failure::new(FailureKind::Invalid, self.subject(Operation::BATCH_WRITE_ITEM), message)
+            Failure::new(
+                FailureKind::Invalid,
+                self.subject(Operation::BATCH_WRITE_ITEM),
+                message,
+            )
         };
         let keyed = |raw: RawItem| {
             let key = self.plan.target().schema.key_of_raw(&raw);
-            let key = key.map_err(|error| refused(format!("an item without the table's key: {error}")))?;
+            let key =
+                key.map_err(|error| refused(format!("an item without the table's key: {error}")))?;
             match self.plan.scope() {
-                WriteScope::Items(planned) if !planned.holds(&key, &raw) => {
-                    Err(refused(format!("{} is not in the confirmed plan", key.display())))
-                }
+                WriteScope::Items(planned) if !planned.holds(&key, &raw) => Err(refused(format!(
+                    "{} is not in the confirmed plan",
+                    key.display()
+                ))),
                 _ => Ok(Keyed { key, raw }),
             }
         };
@@ -148,10 +171,15 @@ pub(super) fn given_up(left: Vec<Keyed>, paused: Paused, failure: Option<Failure
             };
         }
         (_, Some(failure)) => failed_reason(&failure),
-        (_, None) => "AWS left it unprocessed again and again: the table takes no more writes now".to_owned(),
+        (_, None) => {
+            "AWS left it unprocessed again and again: the table takes no more writes now".to_owned()
+        }
     };
     Receipt {
-        failed: left.into_iter().map(|item| failed(item, reason.clone())).collect(),
+        failed: left
+            .into_iter()
+            .map(|item| failed(item, reason.clone()))
+            .collect(),
         ..Receipt::default()
     }
 }
