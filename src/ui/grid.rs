@@ -215,7 +215,11 @@ fn first_beside<'a>(
     first
 }
 
-fn column_width(column: &Column, rows: &[(usize, Result<Item, ItemError>)], widest: usize) -> usize {
+fn column_width(
+    column: &Column,
+    rows: &[(usize, Result<Item, ItemError>)],
+    widest: usize,
+) -> usize {
     let values = rows
         .iter()
         .filter_map(|(_, item)| item.as_ref().ok()?.get(&column.name));
