@@ -1,4 +1,5 @@
 //! Integration tests: the real program over the embedded AWS.
 
 mod demo;
+mod pty;
 mod tui;
