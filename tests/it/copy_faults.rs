@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
-use dynahop::copy::What;
+use dynahop::copy::{self, What};
 use dynahop::demo::Faults;
 use dynahop::failure::FailureKind;
 use dynahop::write::Conflict;
 
-use super::world::{World, every, id, raw};
+use tokio_util::sync::CancellationToken;
+
+use super::world::{World, confirmed, every, id, raw};
 
 async fn copies_all(faults: Faults, conflict: Conflict) {
     let world = World::new();
@@ -74,14 +76,25 @@ async fn conditional_puts_survive_throttling_and_errors() {
 
 #[tokio::test]
 async fn sessions_that_expire_on_the_way_are_renewed() {
-    copies_all(
-        Faults {
-            expired_tokens: every(5),
-            ..Faults::default()
-        },
-        Conflict::Overwrite,
-    )
-    .await;
+    let world = World::new();
+    let plan = world
+        .plan("prod:users", "dev:users", What::Whole)
+        .await
+        .unwrap();
+    let grant = confirmed(plan.write_plan(Conflict::Overwrite));
+    let mut first = true;
+    let on = |_| {
+        if std::mem::take(&mut first) {
+            world.demo.expire_sessions();
+        }
+    };
+    let never = CancellationToken::new();
+    let outcome = copy::run(&world.sessions, &plan, grant, &never, on)
+        .await
+        .unwrap();
+    assert!(outcome.is_complete(), "{outcome:?}");
+    let after = world.counts("prod:users", "dev:users").await;
+    assert_eq!((after.changed, after.only_source), (0, 0));
 }
 
 #[tokio::test]
