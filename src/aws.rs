@@ -22,6 +22,6 @@ pub(crate) use failing::failure;
 pub use identity::Identity;
 pub(crate) use pauses::{Paused, Pauses};
 pub(crate) use raw::{KeepBody, Kept};
-pub use read::{BATCH_GET_KEYS, TableSource, get_item, get_items};
+pub use read::{BATCH_GET_KEYS, TableSource, get_item, get_items, scan_page};
 pub use session::{Purpose, Session, Sessions};
 pub use table::{IndexShape, TableList, TableShape, describe_table, list_tables};

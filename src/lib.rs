@@ -16,7 +16,13 @@ pub mod compare;
 
 pub mod copy;
 
-pub mod cli;
+pub mod app;
+
+pub mod ui;
+
+pub mod runtime;
 
 #[cfg(feature = "demo")]
 pub mod demo;
+
+pub mod cli;

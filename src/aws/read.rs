@@ -1,12 +1,11 @@
 //! Items as the bytes that came: page by page, or by their keys.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::operation::batch_get_item::BatchGetItemOutput;
 use aws_sdk_dynamodb::operation::get_item::GetItemOutput;
 use aws_sdk_dynamodb::operation::scan::ScanOutput;
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::types::{KeysAndAttributes, ReturnConsumedCapacity};
 
 use super::attribute::key_map;
 use super::call::once_more_when_expired;
@@ -60,20 +59,58 @@ impl TableSource {
         self.position = Position::After(cursor);
         self
     }
+}
 
-    async fn page(
-        &self,
-        start: Option<HashMap<String, AttributeValue>>,
-        limit: Option<u32>,
-    ) -> Result<Page, Failure> {
+impl Source for TableSource {
+    type Error = Failure;
+
+    fn schema(&self) -> &KeySchema {
+        &self.schema
+    }
+
+    async fn next(&mut self, limit: Option<u32>) -> Result<Option<Arc<Page>>, Failure> {
+        let after = match &self.position {
+            Position::Start => None,
+            Position::After(key) => Some(key),
+            Position::End => return Ok(None),
+        };
+        let page = scan_page(
+            &self.session,
+            &self.table,
+            self.index.as_ref(),
+            after,
+            limit,
+        )
+        .await?;
+        self.position = page
+            .last_evaluated_key()
+            .cloned()
+            .map_or(Position::End, Position::After);
+        Ok(Some(Arc::new(page)))
+    }
+}
+
+/// One page of a table, or of its index, after the key `after`: at most `limit` items, or 1 MB.
+pub async fn scan_page(
+    session: &Session,
+    table: &TableName,
+    index: Option<&IndexName>,
+    after: Option<&RawItem>,
+    limit: Option<u32>,
+) -> Result<Page, Failure> {
+    let subject = || session.subject(Operation::SCAN).on(table);
+    let start = after
+        .map(key_map)
+        .transpose()
+        .map_err(|error| unreadable(subject(), &error))?;
+    let call = || async {
         let kept = Kept::default();
-        let request = self
-            .session
+        let request = session
             .client()
             .scan()
-            .table_name(self.table.as_str())
-            .set_index_name(self.index.as_ref().map(ToString::to_string))
-            .set_exclusive_start_key(start)
+            .table_name(table.as_str())
+            .set_index_name(index.map(ToString::to_string))
+            .set_exclusive_start_key(start.clone())
             .set_limit(limit.and_then(|limit| i32::try_from(limit).ok()))
             // One segment, named: so that the order is the same in every reading of every table.
             .segment(0)
@@ -85,38 +122,10 @@ impl TableSource {
             .interceptor(KeepBody::new(&kept, empty))
             .send()
             .await;
-        sent.map_err(|error| failure(self.subject(), &error))?;
-        Page::parse_scan(kept.take()).map_err(|error| unreadable(self.subject(), &error))
-    }
-
-    fn subject(&self) -> Subject {
-        self.session.subject(Operation::SCAN).on(&self.table)
-    }
-}
-
-impl Source for TableSource {
-    type Error = Failure;
-
-    fn schema(&self) -> &KeySchema {
-        &self.schema
-    }
-
-    async fn next(&mut self, limit: Option<u32>) -> Result<Option<Arc<Page>>, Failure> {
-        let start = match &self.position {
-            Position::Start => None,
-            Position::After(key) => {
-                Some(key_map(key).map_err(|error| unreadable(self.subject(), &error))?)
-            }
-            Position::End => return Ok(None),
-        };
-        let page =
-            once_more_when_expired(&self.session, || self.page(start.clone(), limit)).await?;
-        self.position = page
-            .last_evaluated_key()
-            .cloned()
-            .map_or(Position::End, Position::After);
-        Ok(Some(Arc::new(page)))
-    }
+        sent.map_err(|error| failure(subject(), &error))?;
+        Page::parse_scan(kept.take()).map_err(|error| unreadable(subject(), &error))
+    };
+    once_more_when_expired(session, call).await
 }
 
 /// The item with `key`, consistently; `None` where there is none.

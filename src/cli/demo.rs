@@ -94,7 +94,7 @@ fn demo(global: &Global, args: DemoArgs) -> Result<ExitCode, CliError> {
     // Nothing of the user's environment gets into it.
     let nothing = BTreeMap::new();
     let config = Config::parse(&demo.config_toml(), Path::new("demo"), &nothing)?;
-    let code = tui::open(config, args.places);
+    let code = tui::open(&config, args.places);
     demo.stop();
     Ok(code)
 }

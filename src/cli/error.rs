@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use crate::config::{ConfigError, Place, UnknownAccount};
 use crate::copy::PlanError;
 use crate::failure::Failure;
+use crate::runtime::BrowseError;
 use crate::write::ConfirmError;
 
 use super::output;
@@ -33,6 +34,8 @@ pub(super) enum CliError {
     Unconfirmed(String),
     #[error("{0}\nNothing was written.")]
     NotBegun(Failure),
+    #[error(transparent)]
+    Browse(#[from] BrowseError),
     #[error("interrupted")]
     Interrupted,
     #[error("cannot start: {0}")]

@@ -1,10 +1,12 @@
 //! The config that reaches the embedded AWS.
 
-use super::accounts::{ACCOUNTS, REGION, SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY};
+use super::accounts::{
+    ACCOUNTS, DemoAccount, REGION, SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY,
+};
 
 /// The text of a complete `config.toml`, with the source user's keys.
 pub(super) fn toml(endpoint_url: &str) -> String {
-    let mut text = format!(
+    let top = format!(
         "# dynahop's embedded AWS. The keys are good for this loopback server only.\n\
          region = \"{REGION}\"\n\
          endpoint_url = \"{endpoint_url}\"\n\
@@ -12,17 +14,23 @@ pub(super) fn toml(endpoint_url: &str) -> String {
          access_key_id = \"{SOURCE_ACCESS_KEY_ID}\"\n\
          secret_access_key = \"{SOURCE_SECRET_ACCESS_KEY}\"\n"
     );
-    for account in &ACCOUNTS {
-        text.push_str(&format!(
-            "\n[accounts.{}]\nrole_arn = \"{}\"\nexternal_id = \"{}\"\naccess = \"{}\"\ncolor = \"{}\"\n",
-            account.name,
-            account.role_arn(),
-            account.external_id(),
-            account.access,
-            account.color,
-        ));
-    }
-    text
+    std::iter::once(top)
+        .chain(ACCOUNTS.iter().map(section))
+        .collect()
+}
+
+fn section(account: &DemoAccount) -> String {
+    let DemoAccount {
+        name,
+        access,
+        color,
+        ..
+    } = account;
+    let (role_arn, external_id) = (account.role_arn(), account.external_id());
+    format!(
+        "\n[accounts.{name}]\nrole_arn = \"{role_arn}\"\nexternal_id = \"{external_id}\"\n\
+         access = \"{access}\"\ncolor = \"{color}\"\n"
+    )
 }
 
 #[cfg(test)]

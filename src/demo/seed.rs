@@ -31,10 +31,8 @@ pub(super) fn fill(items: u32, done: impl Fn(&str, Result<Store, DynoxideError>)
         for account in with(|contents| matches!(contents, Contents::Drifted(_))) {
             let (original, done) = (original.as_ref(), &done);
             scope.spawn(move || {
-                done(
-                    account.id,
-                    copy_and_drift(original, account.contents, items),
-                )
+                let copied = copy_and_drift(original, account.contents, items);
+                done(account.id, copied);
             });
         }
     });
@@ -105,4 +103,82 @@ fn insert(store: &Store, table: &str, rows: &Rows) -> Result<(), DynoxideError> 
         storage.insert_gsi_items(table, tables::BY_STATUS, &rows.entries)?;
     }
     storage.commit()
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// A stored row, its item as JSON.
+    type Stored = (String, String, i64, String, Value);
+
+    fn stored(store: &Store, table: &str) -> Vec<Stored> {
+        let storage = store.rows();
+        let sql = format!(
+            "SELECT pk, sk, item_size, hash_prefix, item_json FROM \"{table}\" ORDER BY pk, sk"
+        );
+        let mut statement = storage.conn().prepare(&sql).unwrap();
+        let rows = statement.query_map([], |row| {
+            let text: String = row.get(4)?;
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                serde_json::from_str(&text).unwrap(),
+            ))
+        });
+        rows.unwrap().map(Result::unwrap).collect()
+    }
+
+    /// The index's entries, items as JSON.
+    fn entries(store: &Store) -> Vec<(String, String, String, String, Value)> {
+        let storage = store.rows();
+        let sql = "SELECT gsi_pk, gsi_sk, table_pk, table_sk, item_json FROM \"orders::gsi::by-status\" ORDER BY table_pk, table_sk";
+        let mut statement = storage.conn().prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| {
+            let text: String = row.get(4)?;
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                serde_json::from_str(&text).unwrap(),
+            ))
+        });
+        rows.unwrap().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn rows_are_what_dynoxide_would_have_stored() {
+        let original = fill_original(200).unwrap();
+        for contents in [
+            Contents::Original,
+            Contents::Drifted(1),
+            Contents::Drifted(2),
+        ] {
+            let store = copy_and_drift(Ok(&original), contents, 200).unwrap();
+            let put = Store::empty().unwrap();
+            for table in &TABLES {
+                tables::create(&put, table.name).unwrap();
+                let rows = stored(&store, table.name);
+                for (_, _, _, _, item) in &rows {
+                    let request = json!({ "TableName": table.name, "Item": item });
+                    put.database()
+                        .put_item(serde_json::from_value(request).unwrap())
+                        .unwrap();
+                }
+                assert_eq!(
+                    stored(&put, table.name),
+                    rows,
+                    "{} of {contents:?}",
+                    table.name
+                );
+            }
+            assert_eq!(entries(&put), entries(&store), "the index of {contents:?}");
+        }
+    }
 }

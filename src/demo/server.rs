@@ -204,7 +204,7 @@ impl Server {
             return token.is_none().then_some(Caller::SourceUser);
         }
         let session = self.sessions.find(access_key_id)?;
-        (token? == session.session_token).then_some(Caller::Session(session))
+        (token? == session.token).then_some(Caller::Session(session))
     }
 
     fn finish(&self, answer: Answer) -> Response<Full<Bytes>> {

@@ -16,7 +16,7 @@ pub(super) struct Session {
     pub name: String,
     pub access_key_id: String,
     pub secret_access_key: String,
-    pub session_token: String,
+    pub token: String,
     pub expires: SystemTime,
     pub scope: SessionScope,
     expired: AtomicBool,
@@ -92,7 +92,7 @@ impl Sessions {
             name: name.to_owned(),
             access_key_id: format!("ASIA{}", random_text(&mut issued.random, KEY_ID_SIGNS, 16)),
             secret_access_key: random_text(&mut issued.random, SECRET_SIGNS, 40),
-            session_token: format!(
+            token: format!(
                 "IQoJb3JpZ2luX2Vj{}",
                 random_text(&mut issued.random, SECRET_SIGNS, 320)
             ),

@@ -116,13 +116,12 @@ impl SignedRequest {
             self.timestamp,
             hex::encode(Sha256::digest(canonical))
         );
-        let key = [&self.date, &self.region, &self.service, "aws4_request"]
-            .iter()
-            .fold(format!("AWS4{secret}").into_bytes(), |key, part| {
-                mac(&key, part).finalize().into_bytes().to_vec()
-            });
+        let mut key = format!("AWS4{secret}").into_bytes();
+        for part in [&self.date, &self.region, &self.service, "aws4_request"] {
+            key = mac(&key, part)?.finalize().into_bytes().to_vec();
+        }
         // `verify_slice` compares in constant time.
-        mac(&key, &to_sign)
+        mac(&key, &to_sign)?
             .verify_slice(&self.signature)
             .map_err(|_| SignatureError::Mismatch)
     }
@@ -160,27 +159,36 @@ impl SignedRequest {
     }
 
     fn canonical_request(&self, covered: Covered<'_>) -> Result<String, SignatureError> {
-        let mut headers = String::new();
-        for name in &self.signed_headers {
-            let value = header(covered.headers, name).ok_or_else(|| {
-                incomplete(format!(
-                    "Authorization header names '{name}', which the request does not have."
-                ))
-            })?;
-            let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
-            headers.push_str(&format!("{name}:{value}\n"));
-        }
+        let headers: Vec<String> = self
+            .signed_headers
+            .iter()
+            .map(|name| canonical_header(covered.headers, name))
+            .collect::<Result<_, _>>()?;
         let mut query: Vec<&str> = covered.query.split('&').collect();
         query.sort_unstable();
         Ok(format!(
-            "{}\n{}\n{}\n{headers}\n{}\n{}",
+            "{}\n{}\n{}\n{}\n{}\n{}",
             covered.method,
             covered.path,
             query.join("&"),
+            headers.concat(),
             self.signed_headers.join(";"),
             hex::encode(Sha256::digest(covered.body))
         ))
     }
+}
+
+/// `name:value` and a line end, with runs of spaces shortened.
+fn canonical_header(headers: &HeaderMap, name: &str) -> Result<String, SignatureError> {
+    let value = header(headers, name).ok_or_else(|| {
+        incomplete(format!(
+            "Authorization header names '{name}', which the request does not have."
+        ))
+    })?;
+    Ok(format!(
+        "{name}:{}\n",
+        value.split_whitespace().collect::<Vec<_>>().join(" ")
+    ))
 }
 
 fn incomplete(message: impl Into<String>) -> SignatureError {
@@ -191,12 +199,11 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-fn mac(key: &[u8], message: &str) -> Hmac<Sha256> {
-    // HMAC takes a key of any length: the error cannot occur, and an empty key would only fail the comparison.
-    let mut mac =
-        Hmac::<Sha256>::new_from_slice(key).unwrap_or_else(|_| Hmac::new(&Default::default()));
+fn mac(key: &[u8], message: &str) -> Result<Hmac<Sha256>, SignatureError> {
+    // HMAC takes keys of any length, so this does not fail.
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|_| SignatureError::Mismatch)?;
     mac.update(message.as_bytes());
-    mac
+    Ok(mac)
 }
 
 /// `20261123T184550Z` as a time.

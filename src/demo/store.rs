@@ -227,17 +227,18 @@ impl Keys {
     /// The key of an item, both as DynamoDB JSON.
     pub fn key_of(&self, item: &str) -> Option<String> {
         let attributes: HashMap<String, &RawValue> = serde_json::from_str(item).ok()?;
-        let mut key = String::from("{");
-        for (name, _) in std::iter::once(&self.partition).chain(&self.sort) {
-            let comma = if key.len() > 1 { "," } else { "" };
-            key.push_str(&format!(
-                "{comma}{}:{}",
+        let attribute = |(name, _): &(String, String)| {
+            Some(format!(
+                "{}:{}",
                 serde_json::to_string(name).ok()?,
                 attributes.get(name)?.get()
-            ));
-        }
-        key.push('}');
-        Some(key)
+            ))
+        };
+        let key: Vec<String> = std::iter::once(&self.partition)
+            .chain(&self.sort)
+            .map(attribute)
+            .collect::<Option<_>>()?;
+        Some(format!("{{{}}}", key.join(",")))
     }
 }
 

@@ -66,13 +66,19 @@ impl Columns {
     }
 
     /// The columns of a grid: the key attributes (also where no item was seen), then by frequency, then by name.
-    pub fn ordered(&self, schema: &KeySchema) -> Vec<Column> {
-        let keys = schema.names().map(|name| Column {
-            name: name.to_owned(),
-            count: self.counts.get(name).copied().unwrap_or_default(),
+    pub fn ordered(&self, schema: Option<&KeySchema>) -> Vec<Column> {
+        let names: Vec<&str> = schema
+            .map(|schema| schema.names().collect())
+            .unwrap_or_default();
+        let keys = names.iter().map(|name| Column {
+            name: (*name).to_owned(),
+            count: self.counts.get(*name).copied().unwrap_or_default(),
             is_key: true,
         });
-        let others = self.counts.iter().filter(|(name, _)| !schema.is_key(name));
+        let others = self
+            .counts
+            .iter()
+            .filter(|(name, _)| !names.contains(&name.as_str()));
         let mut others: Vec<Column> = others
             .map(|(name, count)| Column {
                 name: name.clone(),
@@ -163,7 +169,7 @@ mod tests {
         let mut columns = Columns::default();
         columns.observe_page(&page);
         columns.merge(&columns.clone());
-        let ordered = columns.ordered(&schema("id", Some("sort")));
+        let ordered = columns.ordered(Some(&schema("id", Some("sort"))));
         let ordered: Vec<_> = ordered
             .iter()
             .map(|column| (column.name.as_str(), column.count, column.is_key))

@@ -101,13 +101,13 @@ async fn sessions_that_expire_on_the_way_are_renewed() {
 async fn unprocessed_keys_of_a_plan_are_asked_for_again() {
     let world = World::new();
     let ids: Vec<String> = (1..=120).map(|n| format!("u-{n:06}")).collect();
-    let items = ids.iter().map(|one| id(one)).collect();
+    let marked = ids.iter().map(|one| id(one)).collect();
     world.faults(Faults {
         unprocessed: every(4),
         ..Faults::default()
     });
     let plan = world
-        .plan("prod:users", "dev:users", What::Items(items))
+        .plan("prod:users", "dev:users", What::Items(marked))
         .await;
     let dynahop::copy::Scope::Exact {
         items,

@@ -10,4 +10,5 @@ mod copy_plans;
 mod copy_refused;
 mod demo;
 mod program;
+mod tui;
 mod world;

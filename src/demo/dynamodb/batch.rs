@@ -25,10 +25,10 @@ pub(super) fn answer(server: &Server, store: &Store, operation: &str, body: &str
     }
     let mut answer = dispatch::answer(store, operation, &request.to_string());
     if answer.status.is_success()
-        && let Ok(mut response) = serde_json::from_slice::<Value>(&answer.body)
+        && let Ok(mut response) = serde_json::from_slice::<Map<String, Value>>(&answer.body)
     {
-        response[member] = Value::Object(unprocessed);
-        answer.body = response.to_string().into();
+        response.insert(member.to_owned(), Value::Object(unprocessed));
+        answer.body = Value::Object(response).to_string().into();
     }
     answer
 }
@@ -61,9 +61,9 @@ fn hold_back_keys(server: &Server, request: &mut Value) -> Map<String, Value> {
         };
         let held = hold_back(server, keys);
         if !held.is_empty() {
-            let mut wanted = wanted.clone();
-            wanted["Keys"] = Value::Array(held);
-            unprocessed.insert(table.clone(), wanted);
+            let mut rest = wanted.as_object().cloned().unwrap_or_default();
+            rest.insert("Keys".to_owned(), Value::Array(held));
+            unprocessed.insert(table.clone(), Value::Object(rest));
         }
     }
     tables.retain(|_, wanted| {

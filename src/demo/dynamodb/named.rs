@@ -4,20 +4,21 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::Place;
 
 /// The members of any request that name a table. The rest is `dynoxide`'s to read.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-pub(super) struct Named {
+pub(super) struct Named<'a> {
     // A wrong JSON type here is for `dynoxide` to refuse in AWS's words: so anything is taken.
     table_name: Option<Value>,
     index_name: Option<Value>,
     resource_arn: Option<Value>,
-    request_items: Option<BTreeMap<String, IgnoredAny>>,
+    #[serde(borrow)]
+    request_items: Option<BTreeMap<String, &'a RawValue>>,
     transact_items: Option<Vec<BTreeMap<String, Option<InTransaction>>>>,
 }
 
@@ -27,16 +28,15 @@ struct InTransaction {
     table_name: Option<Value>,
 }
 
-impl Named {
+impl Named<'_> {
     /// `None` when the body is no JSON object.
-    pub fn read(body: &str) -> Option<Named> {
+    pub fn read(body: &str) -> Option<Named<'_>> {
         // An object only: a struct would be read from an array too.
-        let fields: BTreeMap<String, IgnoredAny> = serde_json::from_str(body).ok()?;
-        drop(fields);
+        let _: BTreeMap<String, &RawValue> = serde_json::from_str(body).ok()?;
         Some(serde_json::from_str(body).unwrap_or_default())
     }
 
-    /// Each action and the resource it is on; `*` where the request names no table.
+    /// Each action and the resource it is on: every table where the request names none.
     pub fn accesses(&self, operation: &str, place: Place<'_>) -> Vec<(String, String)> {
         let action = format!("dynamodb:{operation}");
         let mut accesses = Vec::new();
@@ -61,13 +61,13 @@ impl Named {
             }
         }
         if accesses.is_empty() {
-            accesses.push((action, "*".to_owned()));
+            accesses.push((action, format!("{}table/*", place.arn_prefix())));
         }
         accesses
     }
 
     /// The body with each table's ARN shortened to its name, which is all that `dynoxide` takes.
-    pub fn without_arns<'a>(&self, body: &'a str) -> Cow<'a, str> {
+    pub fn without_arns<'b>(&self, body: &'b str) -> Cow<'b, str> {
         let names_an_arn = |table: Option<&Value>| text(table).is_some_and(is_table_arn);
         let has_arns = names_an_arn(self.table_name.as_ref())
             || self
@@ -182,7 +182,10 @@ mod tests {
     fn a_request_without_a_table_is_on_everything() {
         assert_eq!(
             accesses("ListTables", "{}"),
-            [access("dynamodb:ListTables", "*")]
+            [access(
+                "dynamodb:ListTables",
+                "arn:aws:dynamodb:us-east-1:111111111111:table/*"
+            )]
         );
     }
 

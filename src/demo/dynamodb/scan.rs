@@ -60,13 +60,13 @@ pub(super) fn plain(store: &Store, body: &str) -> Option<String> {
         last: 0,
         is_cut: false,
     };
-    let span = Span {
+    let part = Span {
         from: &from,
         to: &to,
         after: after.as_ref(),
     };
     store
-        .walk(&scan.table_name, span, |size, text| {
+        .walk(&scan.table_name, part, |size, text| {
             page.take(size, text, scan.limit)
         })
         .ok()?;
@@ -120,8 +120,8 @@ impl Page {
             None
         };
         let count = self.count;
-        self.body
-            .push_str(&format!(r#"],"Count":{count},"ScannedCount":{count}"#));
+        let counts = format!(r#"],"Count":{count},"ScannedCount":{count}"#);
+        self.body.push_str(&counts);
         if let Some(next) = next {
             self.body.push_str(r#","LastEvaluatedKey":"#);
             self.body.push_str(&next);

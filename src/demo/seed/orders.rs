@@ -39,7 +39,7 @@ impl Purchase {
     /// The order of this number, from 1 up, of one of `items` users.
     pub fn original(number: u32, items: u32) -> Purchase {
         let mut random = Random::of(STREAM, number);
-        let lines = (0..1 + random.below(3)).map(|_| {
+        let lines = (0..=random.below(3)).map(|_| {
             (
                 1 + random.below(products::COUNT),
                 1 + random.below(4),

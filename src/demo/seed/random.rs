@@ -20,7 +20,7 @@ impl Random {
 
     /// A number from 0 up to, but without, `end`.
     pub fn below(&mut self, end: u32) -> u32 {
-        let scaled = (self.next() >> 32) * u64::from(end) >> 32;
+        let scaled = ((self.next() >> 32) * u64::from(end)) >> 32;
         u32::try_from(scaled).unwrap_or(0)
     }
 

@@ -58,21 +58,26 @@ pub(super) fn create(store: &Store, name: &str) -> Result<(), DynoxideError> {
 }
 
 fn definition(table: &Table) -> Value {
-    let mut attributes: Vec<&str> = table.keys.to_vec();
-    let mut definition = json!({ "TableName": table.name, "BillingMode": "PAY_PER_REQUEST", "KeySchema": key_schema(table.keys) });
+    let mut names: Vec<&str> = table.keys.to_vec();
+    let mut indexes = Vec::new();
     if table.name == "orders" {
-        attributes.extend(["status", "created_at"]);
-        definition["GlobalSecondaryIndexes"] = json!([{
+        names.extend(["status", "created_at"]);
+        indexes.push(json!({
             "IndexName": BY_STATUS,
             "KeySchema": key_schema(&["status", "created_at"]),
             "Projection": { "ProjectionType": "ALL" },
-        }]);
+        }));
     }
-    let attributes = attributes
+    let attributes = names
         .iter()
         .map(|name| json!({ "AttributeName": name, "AttributeType": "S" }));
-    definition["AttributeDefinitions"] = attributes.collect();
-    definition
+    json!({
+        "TableName": table.name,
+        "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": key_schema(table.keys),
+        "AttributeDefinitions": attributes.collect::<Vec<_>>(),
+        "GlobalSecondaryIndexes": if indexes.is_empty() { None } else { Some(indexes) },
+    })
 }
 
 fn key_schema(names: &[&str]) -> Value {

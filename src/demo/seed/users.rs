@@ -115,9 +115,7 @@ impl User {
         let mut random = Random::of(STREAM, number);
         let (first, last) = (random.pick(&FIRST_NAMES), random.pick(&LAST_NAMES));
         let status = random.pick(&STATUSES);
-        let tags = (0..1 + random.below(3))
-            .map(|_| random.pick(&TAGS))
-            .collect();
+        let tags = (0..=random.below(3)).map(|_| random.pick(&TAGS)).collect();
         let (likes, and_likes) = (random.pick(&INTERESTS), random.pick(&INTERESTS));
         User {
             id: id(number),
@@ -143,7 +141,7 @@ impl User {
             is_beta: random.below(8) == 0,
             has_newsletter: random.below(2) == 0,
             phone: None,
-            bio: format!("{first} likes {likes}, and {and_likes}."),
+            bio: biography(first, likes, and_likes),
         }
     }
 
@@ -176,6 +174,13 @@ impl User {
         item.s("bio", &self.bio);
         item.row(order, &self.id, "")
     }
+}
+
+fn biography(name: &str, likes: &str, and_likes: &str) -> String {
+    format!(
+        "{name} likes {likes}, and {and_likes}. Joined after a friend's recommendation, writes to support politely and seldom, \
+         and answers surveys when asked."
+    )
 }
 
 pub(super) fn id(number: u32) -> String {

@@ -179,27 +179,26 @@ fn result(session: &Arc<Session>) -> String {
     let expiration = DateTime::from_secs(DateTime::from(session.expires).secs())
         .fmt(Format::DateTime)
         .unwrap_or_default();
-    let mut result = format!(
+    let policy = session.scope.policy.as_ref().map(|policy| {
+        let percent = policy.len() * 100 / (2 * POLICY_LENGTH);
+        format!("    <PackedPolicySize>{percent}</PackedPolicySize>\n")
+    });
+    let identity = session.scope.source_identity.as_ref().map(|identity| {
+        format!(
+            "    <SourceIdentity>{}</SourceIdentity>\n",
+            escape(identity)
+        )
+    });
+    format!(
         "    <AssumedRoleUser>\n      <AssumedRoleId>{}</AssumedRoleId>\n      <Arn>{}</Arn>\n    </AssumedRoleUser>\n    \
          <Credentials>\n      <AccessKeyId>{}</AccessKeyId>\n      <SecretAccessKey>{}</SecretAccessKey>\n      \
-         <SessionToken>{}</SessionToken>\n      <Expiration>{expiration}</Expiration>\n    </Credentials>\n",
+         <SessionToken>{}</SessionToken>\n      <Expiration>{expiration}</Expiration>\n    </Credentials>\n{}{}",
         escape(&session.user_id()),
         escape(&session.arn()),
         session.access_key_id,
         escape(&session.secret_access_key),
-        escape(&session.session_token),
-    );
-    if let Some(policy) = &session.scope.policy {
-        result.push_str(&format!(
-            "    <PackedPolicySize>{}</PackedPolicySize>\n",
-            policy.len() * 100 / (2 * POLICY_LENGTH)
-        ));
-    }
-    if let Some(identity) = &session.scope.source_identity {
-        result.push_str(&format!(
-            "    <SourceIdentity>{}</SourceIdentity>\n",
-            escape(identity)
-        ));
-    }
-    result
+        escape(&session.token),
+        policy.unwrap_or_default(),
+        identity.unwrap_or_default(),
+    )
 }

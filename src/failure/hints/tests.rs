@@ -13,7 +13,7 @@ fn account() -> Arc<Account> {
         external_id = "a-secret-external-id"
         session_duration = "2h"
     "#;
-    let environment = std::collections::HashMap::<String, String>::new();
+    let environment = std::collections::BTreeMap::<String, String>::new();
     let config = Config::parse(text, std::path::Path::new("config.toml"), &environment).unwrap();
     Arc::clone(&config.accounts[0])
 }

@@ -79,21 +79,18 @@ pub async fn in_account(demo: &Demo, account: &str) -> aws_sdk_dynamodb::Client 
 
 /// A POST with these headers, as they are; the whole response as text.
 pub async fn post(demo: &Demo, headers: &[(&str, &str)], body: &str) -> String {
-    let mut request = format!(
-        "POST / HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-length: {}\r\n",
-        demo.address(),
-        body.len()
+    let headers: Vec<String> = headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}\r\n"))
+        .collect();
+    let (host, length, headers) = (demo.address(), body.len(), headers.concat());
+    let request = format!(
+        "POST / HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
     );
-    for (name, value) in headers {
-        request.push_str(&format!("{name}: {value}\r\n"));
-    }
     let mut stream = tokio::net::TcpStream::connect(demo.address())
         .await
         .unwrap();
-    stream
-        .write_all(format!("{request}\r\n{body}").as_bytes())
-        .await
-        .unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
     let mut response = String::new();
     stream.read_to_string(&mut response).await.unwrap();
     response

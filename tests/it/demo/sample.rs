@@ -7,9 +7,9 @@ use dynahop::demo::{ACCOUNTS, Demo, DemoOptions, describe};
 use serde_json::Value;
 
 use super::clients::in_account;
-use super::items::{canonical, text};
+use super::items::{canonical, value_of};
 
-type Table = BTreeMap<String, BTreeMap<String, String>>;
+type Table = BTreeMap<String, Value>;
 
 /// A whole table by key, through the real client.
 async fn table(demo: &Demo, account: &str, name: &str, keys: &[&str]) -> Table {
@@ -18,7 +18,10 @@ async fn table(demo: &Demo, account: &str, name: &str, keys: &[&str]) -> Table {
     let mut items = Table::new();
     while let Some(page) = pages.next().await {
         for item in page.unwrap().items() {
-            let key: Vec<String> = keys.iter().map(|key| text(&item[*key])).collect();
+            let key: Vec<String> = keys
+                .iter()
+                .map(|key| value_of(&item[*key]).to_string())
+                .collect();
             let earlier = items.insert(key.join(" / "), canonical(item));
             assert!(earlier.is_none(), "{name} of {account} has {key:?} twice");
         }

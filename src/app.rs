@@ -1,0 +1,368 @@
+//! The program's state, and what changes it. Pure: no I/O, no handle, no waiting.
+//!
+//! A terminal's event or a task's result is a [`Message`]; [`App::update`] changes the state and returns [`Effect`]s,
+//! which `runtime` carries out. `commands` is the one table of commands; keys, help, palette and footer come from it.
+
+pub mod answer;
+pub mod command;
+pub mod commands;
+pub mod dialog;
+pub mod effect;
+mod filter;
+pub mod geometry;
+pub mod information;
+pub mod input;
+pub mod items;
+pub mod job;
+pub mod key;
+pub mod list;
+pub mod log;
+pub mod message;
+mod navigate;
+pub mod place;
+pub mod request;
+pub mod scroll;
+pub mod side;
+mod start;
+pub mod view;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use crossterm::event::{KeyEvent, KeyEventKind};
+
+use crate::config::{Account, AccountName, Place};
+use crate::failure::Failure;
+use command::{Command, Context};
+use dialog::Dialog;
+pub use effect::{Effect, Query, Want};
+use geometry::Geometry;
+use input::Line;
+use job::{Job, JobId};
+use key::Key;
+use log::Log;
+use message::SessionFacts;
+pub use message::{Answer, Message};
+use place::At;
+use request::{RequestId, Requests};
+use side::{Fetch, Side, SideId};
+pub use start::Start;
+use view::View;
+
+/// The whole state.
+#[derive(Debug)]
+pub struct App {
+    /// Every account there is.
+    pub accounts: Vec<AccountRow>,
+    /// Why the user's AWS profiles could not be listed, where they are wanted.
+    pub profiles: Profiles,
+    left: Side,
+    right: Side,
+    /// The side that has the keys.
+    pub focus: SideId,
+    /// One side or two.
+    pub layout: Layout,
+    /// What lies on top of the sides; the last one is seen.
+    pub views: Vec<View>,
+    /// What lies on top of everything.
+    pub dialog: Option<Dialog>,
+    /// The line that is typed after `/`.
+    pub filtering: Option<Line>,
+    /// Every copy that was begun.
+    pub jobs: Vec<Job>,
+    /// What went wrong so far.
+    pub log: Log,
+    /// One line about what was just done.
+    pub notice: Option<Notice>,
+    /// The terminal's size, and what fits in it.
+    pub geometry: Geometry,
+    /// The time of the last message.
+    pub now: SystemTime,
+    /// Counts pictures of what moves.
+    pub tick: u64,
+    /// Hands out request ids.
+    pub requests: Requests,
+    /// Where the sides are on their way to.
+    going: HashMap<SideId, Going>,
+    last: HashMap<SideId, At>,
+    /// Whether Ctrl-C was pressed when nothing ran: the next one ends the program.
+    stop_armed: bool,
+    begins_at: Vec<(SideId, Place)>,
+}
+
+/// An account, and how its session stands.
+#[derive(Debug)]
+pub struct AccountRow {
+    /// The account.
+    pub account: Arc<Account>,
+    /// Its session in its own region.
+    pub session: Fetch<SessionFacts>,
+}
+
+/// Whether the user's AWS profiles are accounts too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Profiles {
+    /// They are not.
+    Unwanted,
+    /// They are being read.
+    Loading,
+    /// They are among the accounts.
+    Loaded,
+    /// They cannot be read.
+    Failed(String),
+}
+
+/// A side on its way to another account: it stays where it is until the session is proven.
+#[derive(Debug, Clone)]
+pub struct Going {
+    /// Where to.
+    pub to: At,
+    /// The request that opens the account.
+    pub request: RequestId,
+}
+
+/// One side or two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// Two where there is room.
+    #[default]
+    Auto,
+    /// One.
+    One,
+    /// Two.
+    Two,
+}
+
+/// One line about what was just done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The line.
+    pub text: String,
+    /// Whether something did not work.
+    pub bad: bool,
+}
+
+/// Who owns the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keyboard {
+    /// The dialog.
+    Dialog,
+    /// The line after `/`.
+    Filter,
+    /// The view on top.
+    View(Context),
+}
+
+impl App {
+    /// One side.
+    pub fn side(&self, id: SideId) -> &Side {
+        match id {
+            SideId::Left => &self.left,
+            SideId::Right => &self.right,
+        }
+    }
+
+    /// One side.
+    pub fn side_mut(&mut self, id: SideId) -> &mut Side {
+        match id {
+            SideId::Left => &mut self.left,
+            SideId::Right => &mut self.right,
+        }
+    }
+
+    /// The side that has the keys.
+    pub fn here(&self) -> &Side {
+        self.side(self.focus)
+    }
+
+    /// The side that has the keys.
+    pub fn here_mut(&mut self) -> &mut Side {
+        self.side_mut(self.focus)
+    }
+
+    /// The side that does not have the keys.
+    pub fn there(&self) -> &Side {
+        self.side(self.focus.other())
+    }
+
+    /// Where a side is on its way to.
+    pub fn going(&self, id: SideId) -> Option<&Going> {
+        self.going.get(&id)
+    }
+
+    /// The level that a side shows.
+    pub fn side_context(&self, id: SideId) -> Context {
+        match &self.side(id).open {
+            None => Context::Accounts,
+            Some(open) if open.table.is_none() => Context::Tables,
+            Some(_) => Context::Grid,
+        }
+    }
+
+    /// Where commands apply.
+    pub fn context(&self) -> Context {
+        self.views
+            .last()
+            .map_or_else(|| self.side_context(self.focus), View::context)
+    }
+
+    /// Who owns the keyboard: the one place that says so.
+    pub fn keyboard(&self) -> Keyboard {
+        if self.dialog.is_some() {
+            Keyboard::Dialog
+        } else if self.filtering.is_some() {
+            Keyboard::Filter
+        } else {
+            Keyboard::View(self.context())
+        }
+    }
+
+    /// The row of an account.
+    pub fn row(&self, name: &AccountName) -> Option<&AccountRow> {
+        self.accounts.iter().find(|row| row.account.name == *name)
+    }
+
+    /// Whether something moves on the screen: only then are ticks sent.
+    pub fn is_busy(&self) -> bool {
+        let sides = [SideId::Left, SideId::Right];
+        !self.going.is_empty()
+            || self.profiles == Profiles::Loading
+            || self.jobs.iter().any(Job::is_running)
+            || sides.iter().any(|id| !self.side(*id).requests().is_empty())
+            || self.views.iter().any(|view| !view.requests().is_empty())
+            || matches!(&self.dialog, Some(Dialog::Plan(plan)) if matches!(plan.state, dialog::PlanState::Planning(_)))
+    }
+
+    /// Takes in what happened at `now`, and says what is to be done.
+    pub fn update(&mut self, message: Message, now: SystemTime) -> Vec<Effect> {
+        self.now = now;
+        match message {
+            Message::Key(key) if key.kind == KeyEventKind::Release => Vec::new(),
+            Message::Key(key) => self.key(key),
+            Message::Paste(text) => self.paste(&text),
+            Message::Resize(columns, rows) => {
+                self.geometry.resize(columns, rows);
+                self.fit();
+                self.read_ahead()
+            }
+            Message::Tick => {
+                self.tick += 1;
+                Vec::new()
+            }
+            Message::Terminate => self.quit(),
+            Message::Profiles(result) => self.take_profiles(result),
+            Message::Answer { request, answer } => self.answer(request, answer),
+            Message::Job { job, update } => self.take_job(job, update),
+        }
+    }
+
+    fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
+        self.notice = None;
+        match self.keyboard() {
+            Keyboard::Dialog => dialog::key(self, key),
+            Keyboard::Filter => self.filter_key(key),
+            Keyboard::View(context) => match commands::by_key(context, key.into()) {
+                Some(command) => self.run(command),
+                None => {
+                    self.unknown_key(key.into());
+                    Vec::new()
+                }
+            },
+        }
+    }
+
+    fn unknown_key(&mut self, key: Key) {
+        self.say(format!("{key} does nothing here; ? lists the keys"));
+    }
+
+    /// Does what a command does, or says why it cannot.
+    pub fn run(&mut self, command: &Command) -> Vec<Effect> {
+        let was_armed = std::mem::take(&mut self.stop_armed);
+        if let Err(why) = (command.enabled)(self) {
+            self.complain(why);
+            return Vec::new();
+        }
+        self.stop_armed = was_armed && command.name == "stop";
+        (command.run)(self)
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        match self.keyboard() {
+            Keyboard::Dialog => dialog::paste(self, text),
+            Keyboard::Filter => {
+                if let Some(line) = &mut self.filtering {
+                    line.paste(text);
+                    return self.apply_filter();
+                }
+            }
+            Keyboard::View(_) => self.say("Pasted text is no keys; : or / takes it"),
+        }
+        Vec::new()
+    }
+
+    /// Says something in the line at the bottom.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            bad: false,
+        });
+    }
+
+    /// Says that something does not work.
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            bad: true,
+        });
+    }
+
+    /// Says that something failed, and keeps it in the log.
+    pub fn fail(&mut self, failure: &Failure) {
+        self.complain(format!("{} (! for more)", failure.headline()));
+        self.log.add(self.now, failure.clone());
+    }
+
+    /// A new request.
+    pub fn ask(&mut self, query: Query) -> (RequestId, Effect) {
+        let request = self.requests.next();
+        (request, Effect::Ask { request, query })
+    }
+
+    /// Begins a job.
+    pub fn new_job(&mut self, plan: Arc<crate::copy::CopyPlan>, title: String) -> JobId {
+        let id = JobId(self.jobs.len() as u64 + 1);
+        self.jobs.push(Job::beginning(id, plan, title));
+        id
+    }
+
+    /// Ends the program.
+    pub fn quit(&mut self) -> Vec<Effect> {
+        let running = self.jobs.iter().filter(|job| job.is_running());
+        let mut effects: Vec<Effect> = running.map(|job| Effect::CancelJob(job.id)).collect();
+        effects.push(Effect::Quit);
+        effects
+    }
+
+    fn take_job(&mut self, job: JobId, update: message::JobUpdate) -> Vec<Effect> {
+        let Some(job) = self.jobs.iter_mut().find(|known| known.id == job) else {
+            return Vec::new();
+        };
+        job.take(update);
+        if job.is_running() {
+            return Vec::new();
+        }
+        let told = format!("{}: {}", job.title, job.outcome());
+        let failed = match &job.state {
+            job::JobState::Failed(failure) => Some(failure.as_ref().clone()),
+            job::JobState::Done(outcome) => outcome.stopped.clone(),
+            _ => None,
+        };
+        let bad = !matches!(&job.state, job::JobState::Done(outcome) if outcome.is_complete());
+        self.notice = Some(Notice { text: told, bad });
+        if let Some(failure) = failed {
+            self.log.add(self.now, failure);
+        }
+        Vec::new()
+    }
+}

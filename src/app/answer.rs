@@ -1,0 +1,280 @@
+//! Answers to requests: each goes to whoever waits for it; what nobody waits for any more is dropped here.
+
+use std::sync::Arc;
+
+use super::dialog::{Dialog, PlanState};
+use super::items::Reading;
+use super::message::{Answer, ItemsPart};
+use super::request::RequestId;
+use super::side::{Fetch, SideId};
+use super::view::{Both, View};
+use super::{App, Effect};
+use crate::aws::TableShape;
+use crate::compare::CompareUpdate;
+use crate::config::TableName;
+use crate::failure::Failure;
+use crate::item::{KeySchema, RawItem, diff};
+
+const SIDES: [SideId; 2] = [SideId::Left, SideId::Right];
+
+impl App {
+    pub(super) fn answer(&mut self, request: RequestId, answer: Answer) -> Vec<Effect> {
+        match answer {
+            Answer::Session(facts) => self.take_session(request, &facts),
+            Answer::Tables { names, last } => self.take_tables(request, names, last),
+            Answer::Table(shape) => self.take_shape(request, &shape),
+            Answer::Items(part) => self.take_items(request, &part),
+            Answer::Filtered { rows, covered } => self.take_filtered(request, rows, covered),
+            Answer::CompareBegun(schema) => self.take_begun(request, &schema),
+            Answer::Comparing(update) => self.take_comparing(request, update),
+            Answer::Compared(counts) => self.take_compared(request, counts),
+            Answer::Pair { source, target } => self.take_pair(request, source, target),
+            Answer::Planned(plan) => {
+                if let Some(Dialog::Plan(dialog)) = &mut self.dialog
+                    && dialog.waits_for(request)
+                {
+                    dialog.show(plan);
+                }
+                Vec::new()
+            }
+            Answer::NotPlanned(error) => {
+                if let Some(Dialog::Plan(dialog)) = &mut self.dialog
+                    && dialog.waits_for(request)
+                {
+                    dialog.state = match error {
+                        crate::copy::PlanError::Failed(failure) => {
+                            PlanState::Failed(Box::new(failure))
+                        }
+                        other => PlanState::Impossible(other.to_string()),
+                    };
+                }
+                Vec::new()
+            }
+            Answer::Failed(failure) => self.take_failure(request, &failure),
+        }
+    }
+
+    fn take_session(
+        &mut self,
+        request: RequestId,
+        facts: &super::message::SessionFacts,
+    ) -> Vec<Effect> {
+        for row in &mut self.accounts {
+            if row.session.waits_for(request) {
+                row.session = Fetch::Ready(facts.clone());
+            }
+        }
+        let mut effects = Vec::new();
+        for side in SIDES {
+            if self
+                .going
+                .get(&side)
+                .is_some_and(|going| going.request == request)
+                && let Some(going) = self.going.remove(&side)
+            {
+                effects.extend(self.enter_account(side, going.to, facts.clone()));
+            }
+            if let Some(open) = &mut self.side_mut(side).open
+                && open.session.waits_for(request)
+            {
+                open.session = Fetch::Ready(facts.clone());
+            }
+        }
+        effects
+    }
+
+    fn take_tables(
+        &mut self,
+        request: RequestId,
+        names: Vec<TableName>,
+        last: bool,
+    ) -> Vec<Effect> {
+        for side in SIDES {
+            if let Some(open) = &mut self.side_mut(side).open
+                && open.tables.state.waits_for(request)
+            {
+                open.tables.names.extend(names.iter().cloned());
+                if last {
+                    open.tables.state = Fetch::Ready(());
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn take_shape(&mut self, request: RequestId, shape: &Arc<TableShape>) -> Vec<Effect> {
+        for side in SIDES {
+            if let Some(table) = self.side_mut(side).table_mut()
+                && table.shape.waits_for(request)
+            {
+                table.shape = Fetch::Ready(Arc::clone(shape));
+            }
+        }
+        Vec::new()
+    }
+
+    fn take_items(&mut self, request: RequestId, part: &ItemsPart) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for side in SIDES {
+            if let Some(table) = self.side_mut(side).table_mut()
+                && matches!(table.items.reading, Reading::Busy { request: busy, .. } if busy == request)
+            {
+                table.items.take(part);
+                effects.extend(self.filter_on(side));
+            }
+        }
+        effects.extend(self.read_ahead());
+        effects
+    }
+
+    fn take_filtered(
+        &mut self,
+        request: RequestId,
+        rows: Vec<usize>,
+        covered: usize,
+    ) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for side in SIDES {
+            let filter = self
+                .side_mut(side)
+                .table_mut()
+                .and_then(|table| table.items.filter.as_mut());
+            if let Some(filter) = filter.filter(|filter| filter.request == Some(request)) {
+                filter.rows.extend(&rows);
+                filter.covered = covered;
+                filter.request = None;
+                effects.extend(self.filter_on(side));
+            }
+        }
+        effects
+    }
+
+    fn take_begun(&mut self, request: RequestId, schema: &KeySchema) -> Vec<Effect> {
+        for view in &mut self.views {
+            if let View::Compare(view) = view
+                && view.state.waits_for(request)
+            {
+                view.schema = Some(schema.clone());
+            }
+        }
+        Vec::new()
+    }
+
+    fn take_comparing(&mut self, request: RequestId, update: CompareUpdate) -> Vec<Effect> {
+        for view in &mut self.views {
+            if let View::Compare(view) = view
+                && view.state.waits_for(request)
+            {
+                view.take(update);
+                break;
+            }
+        }
+        Vec::new()
+    }
+
+    fn take_compared(&mut self, request: RequestId, counts: crate::compare::Counts) -> Vec<Effect> {
+        for view in &mut self.views {
+            if let View::Compare(view) = view
+                && view.state.waits_for(request)
+            {
+                view.counts = counts;
+                view.state = Fetch::Ready(());
+            }
+        }
+        Vec::new()
+    }
+
+    fn take_pair(
+        &mut self,
+        request: RequestId,
+        source: Option<RawItem>,
+        target: Option<RawItem>,
+    ) -> Vec<Effect> {
+        for view in &mut self.views {
+            if let View::Pair(view) = view
+                && view.state.waits_for(request)
+            {
+                let parse = |raw: &Option<RawItem>| raw.as_ref().map(RawItem::parse).transpose();
+                match (parse(&source), parse(&target)) {
+                    (Ok(left), Ok(right)) => {
+                        let rows = diff(left.as_ref(), right.as_ref(), Some(&view.schema));
+                        view.state = Fetch::Ready(Both {
+                            source,
+                            target,
+                            rows,
+                        });
+                        view.scroll = super::scroll::Scroll::default();
+                    }
+                    (Err(error), _) | (_, Err(error)) => {
+                        let text = format!("This item cannot be read: {error}");
+                        self.complain(text);
+                        break;
+                    }
+                }
+                if let Some(first) = view.find_change(true) {
+                    view.scroll.cursor = first;
+                }
+                self.fit();
+                return Vec::new();
+            }
+        }
+        Vec::new()
+    }
+
+    /// A failure ends exactly the request that it answers, and is shown where its result would have been.
+    fn take_failure(&mut self, request: RequestId, failure: &Failure) -> Vec<Effect> {
+        let boxed = || Box::new(failure.clone());
+        let mut awaited = false;
+        for row in &mut self.accounts {
+            awaited |= fail(&mut row.session, request, boxed);
+        }
+        for side in SIDES {
+            if self
+                .going
+                .get(&side)
+                .is_some_and(|going| going.request == request)
+            {
+                self.going.remove(&side);
+                awaited = true;
+            }
+            let Some(open) = &mut self.side_mut(side).open else {
+                continue;
+            };
+            awaited |= fail(&mut open.session, request, boxed);
+            awaited |= fail(&mut open.tables.state, request, boxed);
+            let Some(table) = &mut open.table else {
+                continue;
+            };
+            awaited |= fail(&mut table.shape, request, boxed);
+            if let Reading::Busy { request: busy, .. } = table.items.reading
+                && busy == request
+            {
+                let after = table.items.last_key();
+                table.items.reading = Reading::Failed {
+                    failure: boxed(),
+                    after,
+                };
+                awaited = true;
+            }
+        }
+        for view in &mut self.views {
+            awaited |= match view {
+                View::Compare(view) => fail(&mut view.state, request, boxed),
+                View::Pair(view) => fail(&mut view.state, request, boxed),
+                View::Item(_) | View::Jobs(_) | View::Log(_) => false,
+            };
+        }
+        if awaited {
+            self.fail(failure);
+        }
+        Vec::new()
+    }
+}
+
+fn fail<T>(fetch: &mut Fetch<T>, request: RequestId, failure: impl Fn() -> Box<Failure>) -> bool {
+    let awaited = fetch.waits_for(request);
+    if awaited {
+        *fetch = Fetch::Failed(failure());
+    }
+    awaited
+}

@@ -1,0 +1,152 @@
+//! The table of commands. A new command is one file (or a line in the file of its theme) and one line here.
+
+mod compare;
+mod copy;
+mod enter;
+mod grid;
+mod item;
+mod jobs;
+mod moving;
+mod open;
+mod program;
+mod reload;
+mod sides;
+mod text;
+
+pub use copy::target as copy_target;
+
+use super::command::{Command, Context};
+use super::key::Key;
+
+/// Every command, in the order of the help.
+pub const COMMANDS: &[Command] = &[
+    enter::ENTER,
+    enter::BACK,
+    copy::COPY,
+    compare::COMPARE,
+    sides::OTHER_SIDE,
+    text::FILTER,
+    grid::MARK,
+    grid::RANGE,
+    grid::INVERT,
+    grid::MARK_ALL,
+    grid::LOAD_ALL,
+    item::TREE,
+    item::JSON,
+    item::DYNAMODB_JSON,
+    item::RAW,
+    item::FOLD,
+    item::UNFOLD,
+    compare::SHOW_ALL,
+    compare::SHOW_CHANGED,
+    compare::SHOW_ONLY_SOURCE,
+    compare::SHOW_ONLY_TARGET,
+    compare::NEXT_DIFFERENCE,
+    compare::PREVIOUS_DIFFERENCE,
+    text::YANK,
+    open::OPEN_PLACE,
+    open::GO_ACCOUNT,
+    open::LAST_PLACE,
+    sides::SWAP,
+    sides::LAYOUT,
+    reload::RELOAD,
+    reload::RENEW,
+    moving::UP,
+    moving::DOWN,
+    moving::PAGE_UP,
+    moving::PAGE_DOWN,
+    moving::HALF_UP,
+    moving::HALF_DOWN,
+    moving::FIRST,
+    moving::LAST,
+    grid::COLUMN_LEFT,
+    grid::COLUMN_RIGHT,
+    grid::FIRST_COLUMN,
+    grid::LAST_COLUMN,
+    jobs::JOBS,
+    jobs::CANCEL_JOB,
+    jobs::LOG,
+    program::INFORMATION,
+    program::HELP,
+    program::PALETTE,
+    program::STOP,
+    program::QUIT,
+];
+
+/// The command that `key` means in `context`.
+pub fn by_key(context: Context, key: Key) -> Option<&'static Command> {
+    COMMANDS
+        .iter()
+        .find(|command| command.applies(context) && command.has_key(key))
+}
+
+/// The command called `name`.
+pub fn by_name(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::COMMANDS;
+    use crate::app::command::Context;
+    use crate::app::key::Key;
+
+    #[test]
+    fn no_key_means_two_things_in_one_place() {
+        for context in Context::ALL {
+            let mut taken = HashSet::new();
+            for command in COMMANDS.iter().filter(|command| command.applies(*context)) {
+                for key in command.keys {
+                    assert!(
+                        taken.insert(*key),
+                        "{key} means two things in {context:?}: {}",
+                        command.name
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_key_is_a_key_and_every_name_is_given_once() {
+        let mut names = HashSet::new();
+        for command in COMMANDS {
+            assert!(
+                names.insert(command.name),
+                "{} is there twice",
+                command.name
+            );
+            for key in command.keys {
+                assert!(
+                    Key::named(key).is_some(),
+                    "{key} of {} is no key",
+                    command.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn no_command_that_writes_has_a_letter_that_only_shift_tells_from_a_reading_one() {
+        for command in COMMANDS.iter().filter(|command| command.writes) {
+            for key in command.keys.iter().filter(|key| key.len() == 1) {
+                let swapped: String = key
+                    .chars()
+                    .map(|c| {
+                        if c.is_uppercase() {
+                            c.to_ascii_lowercase()
+                        } else {
+                            c.to_ascii_uppercase()
+                        }
+                    })
+                    .collect();
+                let clash = COMMANDS
+                    .iter()
+                    .find(|other| !other.writes && other.keys.contains(&swapped.as_str()));
+                assert!(clash.is_none(), "{key} writes, and {swapped} does not");
+            }
+        }
+    }
+}

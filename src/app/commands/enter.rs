@@ -1,0 +1,225 @@
+//! In and out: accounts ▸ tables ▸ items ▸ item, and a comparison's differences ▸ pair.
+
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::app::command::{Command, Context, Enabled, always};
+use crate::app::dialog::{Dialog, Told};
+use crate::app::effect::{Effect, Query};
+use crate::app::place::At;
+use crate::app::scroll::Scroll;
+use crate::app::side::Fetch;
+use crate::app::view::{ItemView, PairView, Spelling, View};
+use crate::config::AccountAt;
+
+const INTO: &[Context] = &[
+    Context::Accounts,
+    Context::Tables,
+    Context::Grid,
+    Context::Item,
+    Context::Compare,
+    Context::Jobs,
+    Context::Log,
+];
+
+/// Goes in.
+pub const ENTER: Command = Command {
+    name: "open",
+    about: "open what is under the cursor",
+    keys: &["enter", "F3"],
+    contexts: INTO,
+    hint: Some(1),
+    writes: false,
+    enabled: something_here,
+    run: enter,
+};
+
+/// Goes out.
+pub const BACK: Command = Command {
+    name: "back",
+    about: "back: ends a range, then a filter, then the level",
+    keys: &["esc", "backspace"],
+    contexts: Context::ALL,
+    hint: None,
+    writes: false,
+    enabled: always,
+    run: App::back,
+};
+
+fn something_here(app: &App) -> Enabled {
+    let empty = match app.context() {
+        Context::Accounts => app.matching_accounts().is_empty(),
+        Context::Tables => app.matching_tables().is_empty(),
+        Context::Grid => app
+            .here()
+            .table()
+            .and_then(|table| table.items.under_cursor())
+            .is_none(),
+        _ => false,
+    };
+    if empty {
+        Err("there is nothing under the cursor".into())
+    } else {
+        Ok(())
+    }
+}
+
+fn enter(app: &mut App) -> Vec<Effect> {
+    match app.context() {
+        Context::Accounts => {
+            let number = app
+                .matching_accounts()
+                .get(app.here().accounts.scroll.cursor)
+                .copied();
+            let Some(row) = number.and_then(|number| app.accounts.get(number)) else {
+                return Vec::new();
+            };
+            let account = AccountAt::new(Arc::clone(&row.account));
+            app.go(app.focus, At::Account(account))
+        }
+        Context::Tables => enter_table(app),
+        Context::Grid => open_item(app),
+        Context::Item => toggle_fold(app),
+        Context::Compare => open_pair(app),
+        Context::Jobs => tell_job(app),
+        Context::Log => tell_failure(app),
+        Context::Pair => Vec::new(),
+    }
+}
+
+fn enter_table(app: &mut App) -> Vec<Effect> {
+    let matching = app.matching_tables();
+    let Some(open) = &app.here().open else {
+        return Vec::new();
+    };
+    let number = matching.get(open.tables.list.scroll.cursor);
+    let Some(name) = number.and_then(|number| open.tables.names.get(*number)) else {
+        return Vec::new();
+    };
+    let table = open.at.table(name.clone(), None);
+    app.go(app.focus, At::Table(table))
+}
+
+fn open_item(app: &mut App) -> Vec<Effect> {
+    let Some(table) = app.here().table() else {
+        return Vec::new();
+    };
+    let Some(raw) = table.items.under_cursor() else {
+        return Vec::new();
+    };
+    match raw.parse() {
+        Ok(item) => {
+            let schema = table.shape.ready().map(|shape| shape.schema.clone());
+            let view = ItemView::opening(table.at.clone(), schema, raw, item);
+            app.views.push(View::Item(view));
+        }
+        Err(error) => app.complain(format!("This item cannot be read: {error}")),
+    }
+    Vec::new()
+}
+
+fn toggle_fold(app: &mut App) -> Vec<Effect> {
+    if let Some(View::Item(view)) = app.views.last_mut()
+        && view.spelling == Spelling::Tree
+    {
+        let rows = view.tree_rows();
+        let under_cursor = rows.get(view.list.scroll.cursor);
+        if let Some(path) = under_cursor
+            .filter(|row| row.children > 0)
+            .map(|row| row.path.clone())
+            && !view.folded.remove(&path)
+        {
+            view.folded.insert(path);
+        }
+    }
+    Vec::new()
+}
+
+fn open_pair(app: &mut App) -> Vec<Effect> {
+    let Some(View::Compare(view)) = app.views.last() else {
+        return Vec::new();
+    };
+    let Some((_, difference)) = view.under_cursor() else {
+        return Vec::new();
+    };
+    let Some(schema) = view.schema.clone() else {
+        return Vec::new();
+    };
+    let (source, target, difference) =
+        (view.source.clone(), view.target.clone(), difference.clone());
+    let query = Query::Pair {
+        source: source.clone(),
+        target: target.clone(),
+        schema: schema.clone(),
+        key: difference.key.clone(),
+    };
+    let (request, effect) = app.ask(query);
+    let state = Fetch::Loading(request);
+    app.views.push(View::Pair(PairView {
+        source,
+        target,
+        schema,
+        difference,
+        state,
+        scroll: Scroll::default(),
+    }));
+    vec![effect]
+}
+
+fn tell_job(app: &mut App) -> Vec<Effect> {
+    if let Some(View::Jobs(scroll)) = app.views.last()
+        && let Some(job) = app
+            .jobs
+            .len()
+            .checked_sub(scroll.cursor + 1)
+            .and_then(|number| app.jobs.get(number))
+    {
+        let mut lines = job.plan.lines();
+        lines.push(String::new());
+        lines.push(job.outcome());
+        lines.extend(job.failed_lines());
+        app.dialog = Some(Dialog::Told(Told::new(job.title.clone(), lines)));
+    }
+    Vec::new()
+}
+
+fn tell_failure(app: &mut App) -> Vec<Effect> {
+    if let Some(View::Log(scroll)) = app.views.last() {
+        let entries = app.log.entries();
+        let entry = entries
+            .len()
+            .checked_sub(scroll.cursor + 1)
+            .and_then(|number| entries.get(number));
+        app.dialog = entry.map(|entry| Dialog::Told(Told::failure(&entry.failure)));
+    }
+    Vec::new()
+}
+
+impl App {
+    /// Esc: ends a range, then a filter, then the level; leaving a level cancels its reads.
+    fn back(&mut self) -> Vec<Effect> {
+        if self.end_range() {
+            return Vec::new();
+        }
+        if !self.current_filter().is_empty() {
+            return self.set_filter(String::new());
+        }
+        if self.views.is_empty() {
+            self.leave_level()
+        } else {
+            self.close_view()
+        }
+    }
+
+    fn end_range(&mut self) -> bool {
+        if let Some(View::Compare(view)) = self.views.last_mut() {
+            return view.range.take().is_some();
+        }
+        if !self.views.is_empty() {
+            return false;
+        }
+        self.here_mut()
+            .table_mut()
+            .is_some_and(|table| table.items.range.take().is_some())
+    }
+}

@@ -1,0 +1,87 @@
+//! Jobs and the log.
+
+use crate::app::App;
+use crate::app::command::{Command, Context, Enabled, always};
+use crate::app::effect::Effect;
+use crate::app::job::{Job, JobState};
+use crate::app::scroll::Scroll;
+use crate::app::view::View;
+
+/// Opens the jobs.
+pub const JOBS: Command = Command {
+    name: "jobs",
+    about: "the jobs: copies that run or ran",
+    keys: &["J"],
+    contexts: Context::ALL,
+    hint: None,
+    writes: false,
+    enabled: always,
+    run: |app| {
+        if !matches!(app.views.last(), Some(View::Jobs(_))) {
+            app.views.push(View::Jobs(Scroll::default()));
+        }
+        Vec::new()
+    },
+};
+
+/// Opens the log.
+pub const LOG: Command = Command {
+    name: "log",
+    about: "the log: what went wrong so far",
+    keys: &["!"],
+    contexts: Context::ALL,
+    hint: None,
+    writes: false,
+    enabled: always,
+    run: |app| {
+        if !matches!(app.views.last(), Some(View::Log(_))) {
+            app.views.push(View::Log(Scroll::default()));
+        }
+        Vec::new()
+    },
+};
+
+/// Cancels a job.
+pub const CANCEL_JOB: Command = Command {
+    name: "cancel-job",
+    about: "cancel the job under the cursor",
+    keys: &["x"],
+    contexts: &[Context::Jobs],
+    hint: Some(2),
+    writes: false,
+    enabled: job_runs,
+    run: |app| {
+        let number = number_under_cursor(app);
+        app.cancel_job(number)
+    },
+};
+
+/// The newest job stands first.
+fn number_under_cursor(app: &App) -> Option<usize> {
+    match app.views.last() {
+        Some(View::Jobs(scroll)) => app.jobs.len().checked_sub(scroll.cursor + 1),
+        _ => None,
+    }
+}
+
+fn job_runs(app: &App) -> Enabled {
+    let job = number_under_cursor(app).and_then(|number| app.jobs.get(number));
+    if job.is_some_and(Job::is_running) {
+        Ok(())
+    } else {
+        Err("no job runs under the cursor".into())
+    }
+}
+
+impl App {
+    /// Asks a job to stop: what is being written arrives, nothing more begins.
+    pub fn cancel_job(&mut self, number: Option<usize>) -> Vec<Effect> {
+        let Some(job) = number.and_then(|number| self.jobs.get_mut(number)) else {
+            return Vec::new();
+        };
+        if let JobState::Running { stopping, .. } = &mut job.state {
+            *stopping = true;
+        }
+        vec![Effect::CancelJob(job.id)]
+    }
+}

@@ -1,0 +1,141 @@
+//! Moving the cursor, wherever there is one.
+
+use crate::app::command::{Command, Context, always};
+use crate::app::effect::Effect;
+use crate::app::scroll::Motion;
+use crate::app::view::View;
+use crate::app::{App, items::Items};
+
+/// A line of the table for a motion.
+macro_rules! motion {
+    ($constant:ident, $name:literal, $about:literal, $keys:expr, $motion:expr) => {
+        #[doc = $about]
+        pub const $constant: Command = Command {
+            name: $name,
+            about: $about,
+            keys: $keys,
+            contexts: Context::ALL,
+            hint: None,
+            writes: false,
+            enabled: always,
+            run: |app| app.move_cursor($motion),
+        };
+    };
+}
+
+motion!(UP, "up", "up", &["up", "k"], Motion::By(-1));
+motion!(DOWN, "down", "down", &["down", "j"], Motion::By(1));
+motion!(
+    PAGE_UP,
+    "page-up",
+    "a screen up",
+    &["pageup"],
+    Motion::HalfScreens(-2)
+);
+motion!(
+    PAGE_DOWN,
+    "page-down",
+    "a screen down",
+    &["pagedown"],
+    Motion::HalfScreens(2)
+);
+motion!(
+    HALF_UP,
+    "half-up",
+    "half a screen up",
+    &["ctrl-u"],
+    Motion::HalfScreens(-1)
+);
+motion!(
+    HALF_DOWN,
+    "half-down",
+    "half a screen down",
+    &["ctrl-d"],
+    Motion::HalfScreens(1)
+);
+motion!(FIRST, "first", "first row", &["g", "home"], Motion::First);
+motion!(
+    LAST,
+    "last",
+    "last row that is loaded",
+    &["G", "end"],
+    Motion::Last
+);
+
+impl App {
+    /// Moves the cursor of what has the keys, and reads on where that brings the end near.
+    pub fn move_cursor(&mut self, motion: Motion) -> Vec<Effect> {
+        let (list, text, body) = (
+            self.geometry.list(),
+            self.geometry.text(),
+            self.geometry.body(),
+        );
+        let (jobs, failures) = (self.jobs.len(), self.log.entries().len());
+        match self.views.last_mut() {
+            Some(View::Item(view)) => {
+                let rows = view.rows();
+                view.list.go(motion, rows, text);
+            }
+            Some(View::Compare(view)) => {
+                let rows = view.rows().len();
+                view.list.go(motion, rows, list.saturating_sub(1));
+            }
+            Some(View::Pair(view)) => {
+                let rows = view.state.ready().map_or(0, |both| both.rows.len());
+                view.scroll.go(motion, rows, list);
+            }
+            Some(View::Jobs(scroll)) => scroll.go(motion, jobs, body.saturating_sub(2)),
+            Some(View::Log(scroll)) => scroll.go(motion, failures, body / 2),
+            None => return self.move_in_side(motion),
+        }
+        Vec::new()
+    }
+
+    fn move_in_side(&mut self, motion: Motion) -> Vec<Effect> {
+        let height = self.geometry.list();
+        let accounts = self.matching_accounts().len();
+        let tables = self.matching_tables().len();
+        let side = self.here_mut();
+        match &mut side.open {
+            None => side.accounts.go(motion, accounts, height),
+            Some(open) => match &mut open.table {
+                None => open.tables.list.go(motion, tables, height),
+                Some(table) => Items::go(&mut table.items, motion, height),
+            },
+        }
+        self.read_ahead()
+    }
+
+    /// Brings every cursor into its list and its window again.
+    pub fn fit(&mut self) {
+        for side in [self.focus.other(), self.focus] {
+            let height = self.geometry.list();
+            if let Some(table) = self.side_mut(side).table_mut() {
+                let rows = table.items.rows();
+                table.items.scroll.fit(rows, height);
+            }
+        }
+        let focus = self.focus;
+        self.focus = focus.other();
+        self.move_in_side(Motion::By(0));
+        self.focus = focus;
+        self.move_cursor(Motion::By(0));
+    }
+
+    /// The numbers of the accounts that match the filter of the side with the keys.
+    pub fn matching_accounts(&self) -> Vec<usize> {
+        self.here()
+            .accounts
+            .matching(self.accounts.iter().map(|row| row.account.name.as_str()))
+    }
+
+    /// The numbers of the tables that match the filter of the side with the keys.
+    pub fn matching_tables(&self) -> Vec<usize> {
+        let Some(open) = &self.here().open else {
+            return Vec::new();
+        };
+        open.tables
+            .list
+            .matching(open.tables.names.iter().map(|name| name.as_str()))
+    }
+}

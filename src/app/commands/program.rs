@@ -1,0 +1,146 @@
+//! The program itself: help, palette, stop, quit.
+
+use crate::app::App;
+use crate::app::command::{Command, Context, always};
+use crate::app::dialog::{Dialog, Help, Palette, Told};
+use crate::app::effect::Effect;
+use crate::app::information;
+use crate::app::items::Reading;
+use crate::app::job::Job;
+use crate::app::side::Fetch;
+use crate::app::view::View;
+
+/// Lists the keys.
+pub const HELP: Command = Command {
+    name: "help",
+    about: "the keys that work here",
+    keys: &["?", "F1"],
+    contexts: Context::ALL,
+    hint: Some(0),
+    writes: false,
+    enabled: always,
+    run: |app| {
+        app.dialog = Some(Dialog::Help(Help::of(app.context())));
+        Vec::new()
+    },
+};
+
+/// Lists the commands.
+pub const PALETTE: Command = Command {
+    name: "palette",
+    about: "every command, by name",
+    keys: &[":"],
+    contexts: Context::ALL,
+    hint: None,
+    writes: false,
+    enabled: always,
+    run: |app| {
+        app.dialog = Some(Dialog::Palette(Palette::default()));
+        Vec::new()
+    },
+};
+
+/// Tells what is known of what is under the cursor.
+pub const INFORMATION: Command = Command {
+    name: "information",
+    about: "what is known of this",
+    keys: &["i"],
+    contexts: &[
+        Context::Accounts,
+        Context::Tables,
+        Context::Grid,
+        Context::Compare,
+    ],
+    hint: None,
+    writes: false,
+    enabled: always,
+    run: |app| {
+        let told = app.information();
+        app.dialog = Some(Dialog::Told(told));
+        Vec::new()
+    },
+};
+
+/// Stops what runs here.
+pub const STOP: Command = Command {
+    name: "stop",
+    about: "stop what runs here; twice when nothing does: quit",
+    keys: &["ctrl-c"],
+    contexts: Context::ALL,
+    hint: None,
+    writes: false,
+    enabled: always,
+    run: App::stop,
+};
+
+/// Quits.
+pub const QUIT: Command = Command {
+    name: "quit",
+    about: "quit",
+    keys: &["q", "F10"],
+    contexts: Context::ALL,
+    hint: Some(20),
+    writes: false,
+    enabled: always,
+    run: |app| {
+        if app.jobs.iter().any(Job::is_running) {
+            app.dialog = Some(Dialog::Quit { leave: false });
+            return Vec::new();
+        }
+        app.quit()
+    },
+};
+
+impl App {
+    fn stop(&mut self) -> Vec<Effect> {
+        let effects = self.stop_here();
+        if effects.is_empty() {
+            if std::mem::replace(&mut self.stop_armed, true) {
+                return self.quit();
+            }
+            self.say("Nothing runs here; Ctrl-C once more quits");
+        } else {
+            self.stop_armed = false;
+            self.say("Stopped");
+        }
+        effects
+    }
+
+    fn stop_here(&mut self) -> Vec<Effect> {
+        match self.views.last_mut() {
+            Some(View::Jobs(_)) => {
+                let running = self.jobs.iter().rposition(Job::is_running);
+                return self.cancel_job(running);
+            }
+            Some(View::Compare(view)) => {
+                let Some(request) = view.state.request() else {
+                    return Vec::new();
+                };
+                view.state = Fetch::Idle;
+                return vec![Effect::Cancel(request)];
+            }
+            Some(_) => return Vec::new(),
+            None => {}
+        }
+        let side = self.focus;
+        if let Some(effect) = self.stop_going(side) {
+            return vec![effect];
+        }
+        if let Some(table) = self.side_mut(side).table_mut()
+            && let Reading::Busy { request, .. } = table.items.reading
+        {
+            table.items.stop_reading();
+            return vec![Effect::Cancel(request)];
+        }
+        Vec::new()
+    }
+
+    /// What is known of what is under the cursor.
+    fn information(&self) -> Told {
+        match self.context() {
+            Context::Tables | Context::Grid => information::of_table(self),
+            Context::Compare => information::of_comparison(self),
+            _ => information::of_account(self),
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Reading again, and renewing sessions.
+
+use std::sync::Arc;
+
+use crate::app::command::{Command, Context, Enabled, always};
+use crate::app::effect::{Effect, Query, Want};
+use crate::app::items::Reading;
+use crate::app::side::Fetch;
+use crate::app::view::View;
+use crate::app::{App, place::At};
+use crate::config::Account;
+
+/// Reads again.
+pub const RELOAD: Command = Command {
+    name: "reload",
+    about: "read again; in differences: compare again",
+    keys: &["r"],
+    contexts: &[
+        Context::Tables,
+        Context::Grid,
+        Context::Compare,
+        Context::Pair,
+    ],
+    hint: Some(9),
+    writes: false,
+    enabled: always,
+    run: App::reload,
+};
+
+/// Renews the session, and tries again what failed.
+pub const RENEW: Command = Command {
+    name: "renew",
+    about: "renew the session, and try again what failed",
+    keys: &["R"],
+    contexts: Context::ALL,
+    hint: None,
+    writes: false,
+    enabled: in_an_account,
+    run: App::renew,
+};
+
+fn in_an_account(app: &App) -> Enabled {
+    let has_row = app.context() != Context::Accounts || !app.matching_accounts().is_empty();
+    if has_row {
+        Ok(())
+    } else {
+        Err("there is no account here".into())
+    }
+}
+
+impl App {
+    fn reload(&mut self) -> Vec<Effect> {
+        match self.views.last() {
+            Some(View::Compare(view)) => {
+                let (source, target) = (view.source.clone(), view.target.clone());
+                let mut effects = self.close_view();
+                effects.extend(self.compare(source, target));
+                return effects;
+            }
+            Some(View::Pair(_)) => return self.read_pair_again(),
+            _ => {}
+        }
+        let side = self.focus;
+        let Some(open) = &mut self.side_mut(side).open else {
+            return Vec::new();
+        };
+        let Some(table) = &mut open.table else {
+            let effects: Vec<Effect> = open
+                .tables
+                .state
+                .request()
+                .map(Effect::Cancel)
+                .into_iter()
+                .collect();
+            open.tables.state = Fetch::Idle;
+            return effects.into_iter().chain(self.list_tables(side)).collect();
+        };
+        let at = table.at.clone();
+        let column = table.items.column;
+        let effects = self.enter_table(side, at);
+        if let Some(table) = self.side_mut(side).table_mut() {
+            table.items.column = column;
+        }
+        effects
+    }
+
+    fn read_pair_again(&mut self) -> Vec<Effect> {
+        let Some(View::Pair(view)) = self.views.last() else {
+            return Vec::new();
+        };
+        let query = Query::Pair {
+            source: view.source.clone(),
+            target: view.target.clone(),
+            schema: view.schema.clone(),
+            key: view.difference.key.clone(),
+        };
+        let (request, effect) = self.ask(query);
+        if let Some(View::Pair(view)) = self.views.last_mut() {
+            view.state = Fetch::Loading(request);
+        }
+        vec![effect]
+    }
+
+    /// Closes the sessions of what is looked at, opens them anew, and tries again what failed, in its place.
+    fn renew(&mut self) -> Vec<Effect> {
+        match self.views.last() {
+            Some(View::Compare(view)) => {
+                let accounts = [
+                    Arc::clone(&view.source.at.account),
+                    Arc::clone(&view.target.at.account),
+                ];
+                let forget = accounts.into_iter().map(Effect::Forget);
+                return forget.chain(self.reload()).collect();
+            }
+            Some(View::Pair(view)) => {
+                let accounts = [
+                    Arc::clone(&view.source.at.account),
+                    Arc::clone(&view.target.at.account),
+                ];
+                let forget = accounts.into_iter().map(Effect::Forget);
+                return forget.chain(self.read_pair_again()).collect();
+            }
+            _ => {}
+        }
+        let Some(open) = &self.here().open else {
+            return self.renew_under_cursor();
+        };
+        let at = open.at.clone();
+        self.say(format!("Renewing the session of {}", at.account.name));
+        let mut effects = vec![Effect::Forget(Arc::clone(&at.account))];
+        let (request, effect) = self.ask(Query::Session(at.clone()));
+        effects.push(effect);
+        self.set_session(&at, Fetch::Loading(request));
+        let side = self.focus;
+        if let Some(open) = &mut self.side_mut(side).open {
+            open.session = Fetch::Loading(request);
+            if open.tables.state.failure().is_some() {
+                open.tables.state = Fetch::Idle;
+            }
+        }
+        effects.extend(self.try_again());
+        effects
+    }
+
+    fn try_again(&mut self) -> Vec<Effect> {
+        let side = self.focus;
+        let Some(table) = self.side(side).table() else {
+            return self.list_tables(side);
+        };
+        let (at, shape_failed) = (table.at.clone(), table.shape.failure().is_some());
+        let reading_failed = matches!(table.items.reading, Reading::Failed { .. });
+        let mut effects = Vec::new();
+        if shape_failed {
+            let (request, effect) = self.ask(Query::Table(at));
+            if let Some(table) = self.side_mut(side).table_mut() {
+                table.shape = Fetch::Loading(request);
+            }
+            effects.push(effect);
+        }
+        if reading_failed {
+            effects.extend(self.read(side, Want::Page(crate::app::items::PAGE_ITEMS)));
+        }
+        effects
+    }
+
+    fn renew_under_cursor(&mut self) -> Vec<Effect> {
+        let number = self
+            .matching_accounts()
+            .get(self.here().accounts.scroll.cursor)
+            .copied();
+        let account: Option<Arc<Account>> = number
+            .and_then(|number| self.accounts.get(number))
+            .map(|row| Arc::clone(&row.account));
+        let Some(account) = account else {
+            return Vec::new();
+        };
+        let mut effects = vec![Effect::Forget(Arc::clone(&account))];
+        effects.extend(self.go(
+            self.focus,
+            At::Account(crate::config::AccountAt::new(account)),
+        ));
+        effects
+    }
+}

@@ -1,0 +1,131 @@
+//! Filtering by typing, and copying text out.
+
+use crate::app::App;
+use crate::app::command::{Command, Context, Enabled, always};
+use crate::app::effect::Effect;
+use crate::app::view::{Spelling, View};
+use crate::item::{Item, plain_json};
+
+/// Terminals drop longer clipboard texts, or worse, a part of them. Source: the limits that xterm and tmux document.
+const CLIPBOARD_BYTES: usize = 74_000;
+
+const FILTERABLE: &[Context] = &[
+    Context::Accounts,
+    Context::Tables,
+    Context::Grid,
+    Context::Item,
+    Context::Compare,
+];
+
+/// Filters.
+pub const FILTER: Command = Command {
+    name: "filter",
+    about: "filter by typing; Esc shows all again",
+    keys: &["/"],
+    contexts: FILTERABLE,
+    hint: Some(5),
+    writes: false,
+    enabled: always,
+    run: |app| {
+        app.begin_filter();
+        Vec::new()
+    },
+};
+
+/// Copies to the clipboard.
+pub const YANK: Command = Command {
+    name: "yank",
+    about: "copy to the clipboard: the name, the item, or the value",
+    keys: &["y"],
+    contexts: &[
+        Context::Accounts,
+        Context::Tables,
+        Context::Grid,
+        Context::Item,
+        Context::Compare,
+        Context::Pair,
+    ],
+    hint: Some(12),
+    writes: false,
+    enabled: something,
+    run: |app| match text(app) {
+        Some(text) if text.len() > CLIPBOARD_BYTES => {
+            app.complain(format!(
+                "{} KB are too much for a terminal's clipboard",
+                text.len() / 1000
+            ));
+            Vec::new()
+        }
+        Some(text) => {
+            app.say(format!(
+                "Copied {} characters to the clipboard",
+                text.chars().count()
+            ));
+            vec![Effect::Yank(text)]
+        }
+        None => Vec::new(),
+    },
+};
+
+fn something(app: &App) -> Enabled {
+    if text(app).is_some() {
+        Ok(())
+    } else {
+        Err("there is nothing under the cursor".into())
+    }
+}
+
+fn text(app: &App) -> Option<String> {
+    match app.views.last() {
+        Some(View::Item(view)) => match view.spelling {
+            Spelling::Tree => {
+                let rows = view.tree_rows();
+                let row = rows.get(view.list.scroll.cursor)?;
+                Some(row.value().map_or_else(|| row.brief(), value_text))
+            }
+            Spelling::Raw => Some(view.raw.text().to_owned()),
+            Spelling::Json | Spelling::DynamoDbJson => Some(view.text.join("\n")),
+        },
+        Some(View::Compare(view)) => {
+            let (_, difference) = view.under_cursor()?;
+            Some(difference.key.display())
+        }
+        Some(View::Pair(view)) => Some(view.difference.key.display()),
+        Some(View::Jobs(_) | View::Log(_)) => None,
+        None => text_of_side(app),
+    }
+}
+
+fn text_of_side(app: &App) -> Option<String> {
+    let Some(open) = &app.here().open else {
+        let number = *app
+            .matching_accounts()
+            .get(app.here().accounts.scroll.cursor)?;
+        return app
+            .accounts
+            .get(number)
+            .map(|row| row.account.name.to_string());
+    };
+    if let Some(table) = &open.table {
+        let item = table.items.under_cursor()?.parse().ok()?;
+        return Some(plain_json(&item, true));
+    }
+    let number = *app.matching_tables().get(open.tables.list.scroll.cursor)?;
+    open.tables.names.get(number).map(ToString::to_string)
+}
+
+/// A string as it is; anything else as JSON.
+fn value_text(value: &crate::item::Value) -> String {
+    match value {
+        crate::item::Value::S(text) => text.clone(),
+        crate::item::Value::N(number) => number.to_string(),
+        other => {
+            let only = Item(std::iter::once((String::new(), other.clone())).collect());
+            let text = plain_json(&only, false);
+            let inner = text
+                .strip_prefix("{\"\":")
+                .and_then(|text| text.strip_suffix('}'));
+            inner.unwrap_or(&text).to_owned()
+        }
+    }
+}

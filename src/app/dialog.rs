@@ -1,0 +1,79 @@
+//! Dialogs: questions and answers on top of everything. Cancel has the focus, no letter confirms, and pasted text
+//! never acts as keys.
+
+mod choose;
+mod help;
+mod palette;
+mod plan;
+mod prompt;
+mod told;
+
+use crossterm::event::KeyEvent;
+
+pub use choose::{CHOICES, Choice, ChooseAccount};
+pub use help::Help;
+pub use palette::{Entry, Palette};
+pub use plan::{PlanDialog, PlanState, Step, buttons};
+pub use prompt::Prompt;
+pub use told::Told;
+
+use super::{App, Effect};
+
+/// What lies on top of everything.
+#[derive(Debug)]
+pub enum Dialog {
+    /// Which account?
+    Choose(ChooseAccount),
+    /// Which place?
+    Prompt(Prompt),
+    /// A copy's plan, and its confirmation.
+    Plan(PlanDialog),
+    /// Something to read.
+    Told(Told),
+    /// The keys.
+    Help(Help),
+    /// The commands.
+    Palette(Palette),
+    /// Jobs run: end the program all the same?
+    Quit {
+        /// Whether the button that ends the program has the focus.
+        leave: bool,
+    },
+}
+
+/// Gives a key to the dialog.
+pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
+    match app.dialog.take() {
+        Some(Dialog::Choose(dialog)) => dialog.key(app, key),
+        Some(Dialog::Prompt(dialog)) => dialog.key(app, key),
+        Some(Dialog::Plan(dialog)) => dialog.key(app, key),
+        Some(Dialog::Told(dialog)) => dialog.key(app, key),
+        Some(Dialog::Help(dialog)) => dialog.key(app, key),
+        Some(Dialog::Palette(dialog)) => dialog.key(app, key),
+        Some(Dialog::Quit { leave }) => quit_key(app, key, leave),
+        None => Vec::new(),
+    }
+}
+
+/// Gives pasted text to the dialog.
+pub fn paste(app: &mut App, text: &str) {
+    match &mut app.dialog {
+        Some(Dialog::Choose(dialog)) => dialog.paste(text),
+        Some(Dialog::Prompt(dialog)) => dialog.input.paste(text),
+        Some(Dialog::Plan(dialog)) => dialog.paste(text),
+        Some(Dialog::Palette(dialog)) => dialog.input.paste(text),
+        Some(Dialog::Told(_) | Dialog::Help(_) | Dialog::Quit { .. }) | None => {}
+    }
+}
+
+fn quit_key(app: &mut App, key: KeyEvent, leave: bool) -> Vec<Effect> {
+    use crossterm::event::KeyCode::{Enter, Esc, Left, Right, Tab};
+    match key.code {
+        Esc => {}
+        Tab | Left | Right => app.dialog = Some(Dialog::Quit { leave: !leave }),
+        Enter if leave => return app.quit(),
+        Enter => {}
+        _ => app.dialog = Some(Dialog::Quit { leave }),
+    }
+    Vec::new()
+}

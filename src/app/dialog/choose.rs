@@ -1,0 +1,97 @@
+//! Which account? Typing filters.
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use super::Dialog;
+use crate::app::input::{Line, Typed};
+use crate::app::list::List;
+use crate::app::place::At;
+use crate::app::scroll::Motion;
+use crate::app::{App, Effect};
+use crate::config::{AccountAt, TableAt};
+
+/// How many accounts the dialog shows at once.
+pub const CHOICES: usize = 10;
+
+/// A list of accounts to choose from.
+#[derive(Debug)]
+pub struct ChooseAccount {
+    /// What for.
+    pub choice: Choice,
+    /// What is typed.
+    pub input: Line,
+    /// The cursor and the filter.
+    pub list: List,
+}
+
+/// What the chosen account is for.
+#[derive(Debug, Clone)]
+pub enum Choice {
+    /// To go there.
+    Go,
+    /// To compare this table with the same one there.
+    CompareWith(TableAt),
+}
+
+impl ChooseAccount {
+    /// Asks.
+    pub fn new(choice: Choice) -> Self {
+        Self {
+            choice,
+            input: Line::default(),
+            list: List::default(),
+        }
+    }
+
+    /// The numbers of the accounts that match.
+    pub fn matching(&self, app: &App) -> Vec<usize> {
+        self.list
+            .matching(app.accounts.iter().map(|row| row.account.name.as_str()))
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        self.input.paste(text);
+        self.list.set_filter(self.input.text().to_owned());
+    }
+
+    pub(super) fn key(mut self, app: &mut App, key: KeyEvent) -> Vec<Effect> {
+        let len = self.matching(app).len();
+        match key.code {
+            KeyCode::Down => self.list.go(Motion::By(1), len, CHOICES),
+            KeyCode::Up => self.list.go(Motion::By(-1), len, CHOICES),
+            _ => match self.input.key(key) {
+                Typed::Left => return Vec::new(),
+                Typed::Entered => {
+                    if let Some(account) = self.under_cursor(app) {
+                        return self.chosen(app, account);
+                    }
+                }
+                Typed::Edited => self.list.set_filter(self.input.text().to_owned()),
+                Typed::Ignored => {}
+            },
+        }
+        app.dialog = Some(Dialog::Choose(self));
+        Vec::new()
+    }
+
+    fn under_cursor(&self, app: &App) -> Option<AccountAt> {
+        let number = *self.matching(app).get(self.list.scroll.cursor)?;
+        app.accounts
+            .get(number)
+            .map(|row| AccountAt::new(row.account.clone()))
+    }
+
+    fn chosen(self, app: &mut App, account: AccountAt) -> Vec<Effect> {
+        match self.choice {
+            Choice::Go => app.go_to(At::Account(account)),
+            Choice::CompareWith(source) => {
+                let target = account.table(source.table.clone(), None);
+                if target == source {
+                    app.complain("That is the same table: choose another account");
+                    return Vec::new();
+                }
+                app.compare(source, target)
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! A copy's plan, and its confirmation: nothing is written that was not shown here first.
+
+use std::sync::Arc;
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use super::Dialog;
+use crate::app::effect::Query;
+use crate::app::input::{Line, Typed};
+use crate::app::request::RequestId;
+use crate::app::scroll::{Motion, Scroll};
+use crate::app::{App, Effect};
+use crate::copy::{CopyPlan, CopyRequest};
+use crate::failure::Failure;
+use crate::write::{Confirmation, Conflict, Required};
+
+/// A copy that is being planned or confirmed.
+#[derive(Debug)]
+pub struct PlanDialog {
+    /// What to plan; kept, since a plan that is too old is made anew.
+    pub request: CopyRequest,
+    /// How far it is.
+    pub state: PlanState,
+    /// Whether this plan replaces one that was too old.
+    pub again: bool,
+}
+
+/// How far a plan is.
+#[derive(Debug)]
+pub enum PlanState {
+    /// It is being made.
+    Planning(RequestId),
+    /// It is shown.
+    Shown {
+        /// The plan.
+        plan: Arc<CopyPlan>,
+        /// The first visible line.
+        scroll: Scroll,
+        /// What is asked.
+        step: Step,
+    },
+    /// It cannot be made, for this reason.
+    Impossible(String),
+    /// It could not be made.
+    Failed(Box<Failure>),
+}
+
+/// What is asked.
+#[derive(Debug)]
+pub enum Step {
+    /// A button: 0 is Cancel.
+    Button(usize),
+    /// The account's name.
+    Name {
+        /// What happens to items that exist.
+        conflict: Conflict,
+        /// What is typed.
+        input: Line,
+        /// Whether it was wrong.
+        wrong: bool,
+    },
+}
+
+/// The buttons of a plan: each but Cancel says what happens to items that exist.
+pub fn buttons(plan: &CopyPlan) -> Vec<Option<Conflict>> {
+    if plan.needs_choice() {
+        vec![None, Some(Conflict::Overwrite), Some(Conflict::Skip)]
+    } else {
+        vec![None, Some(Conflict::Skip)]
+    }
+}
+
+impl PlanDialog {
+    /// A plan that is being made.
+    pub fn planning(request: CopyRequest, id: RequestId) -> Self {
+        Self {
+            request,
+            state: PlanState::Planning(id),
+            again: false,
+        }
+    }
+
+    /// Whether it waits for this answer.
+    pub fn waits_for(&self, request: RequestId) -> bool {
+        matches!(self.state, PlanState::Planning(id) if id == request)
+    }
+
+    /// Shows a plan.
+    pub fn show(&mut self, plan: Arc<CopyPlan>) {
+        self.state = PlanState::Shown {
+            plan,
+            scroll: Scroll::default(),
+            step: Step::Button(0),
+        };
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        if let PlanState::Shown {
+            step: Step::Name { input, .. },
+            ..
+        } = &mut self.state
+        {
+            input.paste(text);
+        }
+    }
+
+    pub(super) fn key(mut self, app: &mut App, key: KeyEvent) -> Vec<Effect> {
+        match self.state {
+            PlanState::Planning(id) if key.code == KeyCode::Esc => return vec![Effect::Cancel(id)],
+            PlanState::Planning(_) => {}
+            PlanState::Impossible(_) | PlanState::Failed(_) => {
+                if matches!(key.code, KeyCode::Esc | KeyCode::Enter | KeyCode::Backspace) {
+                    return Vec::new();
+                }
+            }
+            PlanState::Shown {
+                ref plan,
+                ref mut scroll,
+                ref mut step,
+            } => {
+                let plan = Arc::clone(plan);
+                let next = match step {
+                    Step::Button(at) => button_key(&plan, at, scroll, key),
+                    Step::Name {
+                        conflict,
+                        input,
+                        wrong,
+                    } => name_key(&plan, *conflict, input, wrong, key),
+                };
+                match next {
+                    Next::Stay => {}
+                    Next::Close => return Vec::new(),
+                    Next::Ask(conflict) => {
+                        *step = Step::Name {
+                            conflict,
+                            input: Line::default(),
+                            wrong: false,
+                        };
+                    }
+                    Next::Go(conflict, confirmation) => {
+                        return self.go(app, plan, conflict, confirmation);
+                    }
+                }
+            }
+        }
+        app.dialog = Some(Dialog::Plan(self));
+        Vec::new()
+    }
+
+    fn go(
+        mut self,
+        app: &mut App,
+        plan: Arc<CopyPlan>,
+        conflict: Conflict,
+        confirmation: Confirmation,
+    ) -> Vec<Effect> {
+        if plan.is_stale(app.now) {
+            let request = app.requests.next();
+            let query = Query::Plan(self.request.clone());
+            self.state = PlanState::Planning(request);
+            self.again = true;
+            app.dialog = Some(Dialog::Plan(self));
+            return vec![Effect::Ask { request, query }];
+        }
+        app.begin_copy(plan, conflict, confirmation)
+    }
+}
+
+/// What a key leads to.
+enum Next {
+    Stay,
+    Close,
+    Ask(Conflict),
+    Go(Conflict, Confirmation),
+}
+
+fn button_key(plan: &CopyPlan, at: &mut usize, scroll: &mut Scroll, key: KeyEvent) -> Next {
+    let buttons = buttons(plan);
+    match key.code {
+        KeyCode::Esc => return Next::Close,
+        KeyCode::Tab | KeyCode::Right => *at = (*at + 1) % buttons.len(),
+        KeyCode::BackTab | KeyCode::Left => *at = (*at + buttons.len() - 1) % buttons.len(),
+        KeyCode::Down => scroll.go(Motion::By(1), plan.lines().len(), 1),
+        KeyCode::Up => scroll.go(Motion::By(-1), plan.lines().len(), 1),
+        KeyCode::Enter => return chosen(plan, buttons.get(*at).copied().flatten()),
+        _ => {}
+    }
+    Next::Stay
+}
+
+fn chosen(plan: &CopyPlan, conflict: Option<Conflict>) -> Next {
+    let Some(conflict) = conflict else {
+        return Next::Close;
+    };
+    match plan.write_plan(conflict).required() {
+        Required::Dialog => Next::Go(conflict, Confirmation::Yes),
+        Required::Name(_) => Next::Ask(conflict),
+        Required::Refused => Next::Close,
+    }
+}
+
+fn name_key(
+    plan: &CopyPlan,
+    conflict: Conflict,
+    input: &mut Line,
+    wrong: &mut bool,
+    key: KeyEvent,
+) -> Next {
+    match input.key(key) {
+        Typed::Left => return Next::Close,
+        Typed::Entered => {
+            let typed = input.text().trim().to_owned();
+            if typed == plan.target.at.at.account.name.as_str() {
+                return Next::Go(conflict, Confirmation::Name(typed));
+            }
+            *wrong = true;
+        }
+        Typed::Edited => *wrong = false,
+        Typed::Ignored => {}
+    }
+    Next::Stay
+}

@@ -1,0 +1,105 @@
+//! Work that `update` asks for; the runtime does it, and sends messages about it.
+
+use std::sync::Arc;
+
+use super::job::JobId;
+use super::request::RequestId;
+use crate::config::{Account, AccountAt, TableAt};
+use crate::copy::{CopyPlan, CopyRequest};
+use crate::item::{ItemKey, KeySchema, Page, RawItem};
+use crate::write::{Confirmation, Conflict};
+
+/// Work to do outside of `update`.
+#[derive(Debug)]
+pub enum Effect {
+    /// Find out something; what comes is an [`Answer`](super::message::Answer) to the request.
+    Ask {
+        /// Its identity.
+        request: RequestId,
+        /// What to find out.
+        query: Query,
+    },
+    /// Stop a request: its answer is not wanted any more.
+    Cancel(RequestId),
+    /// Run a confirmed copy as a job.
+    Copy {
+        /// The job.
+        job: JobId,
+        /// What is copied.
+        plan: Arc<CopyPlan>,
+        /// What happens to items that exist at the target.
+        conflict: Conflict,
+        /// How it was confirmed.
+        confirmation: Confirmation,
+    },
+    /// Stop a job.
+    CancelJob(JobId),
+    /// Read the profiles of the user's AWS files.
+    LoadProfiles,
+    /// Close the account's sessions: the next use assumes its role anew.
+    Forget(Arc<Account>),
+    /// Put text into the terminal's clipboard.
+    Yank(String),
+    /// Repaint everything.
+    Repaint,
+    /// End the program.
+    Quit,
+}
+
+/// A question to AWS, or work on what is loaded.
+#[derive(Debug)]
+pub enum Query {
+    /// Open the account.
+    Session(AccountAt),
+    /// List all its tables.
+    Tables(AccountAt),
+    /// Describe a table.
+    Table(TableAt),
+    /// Read items.
+    Items {
+        /// Of which table or index.
+        table: TableAt,
+        /// The last evaluated key of the page before, where there is one.
+        after: Option<RawItem>,
+        /// How many.
+        want: Want,
+    },
+    /// Find the rows that hold a text.
+    Filter {
+        /// What is loaded.
+        pages: Vec<Arc<Page>>,
+        /// The first row to look at.
+        from: usize,
+        /// The text, in any case.
+        needle: String,
+    },
+    /// Compare two tables.
+    Compare {
+        /// From where.
+        source: TableAt,
+        /// With what.
+        target: TableAt,
+    },
+    /// Read both items of a difference.
+    Pair {
+        /// The source's table.
+        source: TableAt,
+        /// The target's table.
+        target: TableAt,
+        /// The key of both tables.
+        schema: KeySchema,
+        /// Which item.
+        key: ItemKey,
+    },
+    /// Plan a copy.
+    Plan(CopyRequest),
+}
+
+/// How many items to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Want {
+    /// One page of at most so many.
+    Page(u32),
+    /// Page after page, until there are no more.
+    All,
+}

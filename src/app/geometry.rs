@@ -1,0 +1,62 @@
+//! What fits on the screen: `update` needs it to scroll and to know how much to read; `ui` draws by it.
+
+use super::Layout;
+
+/// From this many columns on, two sides stand beside each other.
+const TWO_SIDES: u16 = 110;
+/// With less than this, two sides would show nothing: even `|` does not split them.
+const SPLITTABLE: u16 = 40;
+
+/// The terminal's size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Geometry {
+    /// Columns.
+    pub columns: u16,
+    /// Rows.
+    pub rows: u16,
+}
+
+impl Default for Geometry {
+    fn default() -> Self {
+        Self {
+            columns: 80,
+            rows: 24,
+        }
+    }
+}
+
+impl Geometry {
+    /// The terminal has another size.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        *self = Self { columns, rows };
+    }
+
+    /// Whether both sides are on the screen.
+    pub fn shows_two(self, layout: Layout) -> bool {
+        match layout {
+            Layout::Auto => self.columns >= TWO_SIDES,
+            Layout::One => false,
+            Layout::Two => self.columns >= SPLITTABLE,
+        }
+    }
+
+    /// Rows between the header and the footer.
+    pub fn body(self) -> usize {
+        usize::from(self.rows.saturating_sub(2))
+    }
+
+    /// Rows of a list inside its border, under its line of titles.
+    pub fn list(self) -> usize {
+        self.body().saturating_sub(3)
+    }
+
+    /// Rows of a dialog's list.
+    pub fn dialog(self) -> usize {
+        self.body().saturating_sub(6).max(1)
+    }
+
+    /// Rows of a text inside its border.
+    pub fn text(self) -> usize {
+        self.body().saturating_sub(2)
+    }
+}

@@ -1,0 +1,152 @@
+//! What is known of an account, a table, a comparison: for `i`.
+
+use super::dialog::Told;
+use super::side::Fetch;
+use super::view::View;
+use super::{AccountRow, App};
+use crate::aws::{Identity, TableShape};
+use crate::config::{Account, CredentialSource};
+
+/// The account under the cursor, or the one where the side with the keys stands.
+pub fn of_account(app: &App) -> Told {
+    let row = match &app.here().open {
+        Some(open) => app.row(&open.at.account.name),
+        None => {
+            let number = app
+                .matching_accounts()
+                .get(app.here().accounts.scroll.cursor)
+                .copied();
+            number.and_then(|number| app.accounts.get(number))
+        }
+    };
+    match row {
+        Some(row) => Told::new(format!("Account {}", row.account.name), account_lines(row)),
+        None => Told::new("Account", vec!["There is no account here.".to_owned()]),
+    }
+}
+
+/// The facts of an account, and how its session stands.
+pub fn account_lines(row: &AccountRow) -> Vec<String> {
+    let account = &row.account;
+    let mut lines = vec![format!("access      {}", access_words(account))];
+    match &account.role {
+        Some(role) => {
+            lines.push(format!("role        {}", role.arn));
+            let external_id = if role.external_id.is_some() {
+                "set"
+            } else {
+                "none"
+            };
+            lines.push(format!("external id {external_id}"));
+        }
+        None => {
+            lines.push("role        none: the source credentials are the account's own".to_owned())
+        }
+    }
+    lines.push(format!("source      {}", source_words(&account.source)));
+    let region = account
+        .region
+        .as_ref()
+        .map_or("the profile's own", |region| region.as_str());
+    lines.push(format!("region      {region}"));
+    if let Some(url) = &account.endpoint_url {
+        lines.push(format!("endpoint    {url}"));
+    }
+    if let Some(url) = &account.sts_endpoint_url {
+        lines.push(format!("STS         {url}"));
+    }
+    match &row.session {
+        Fetch::Idle => lines.push("session     not opened yet".to_owned()),
+        Fetch::Loading(_) => lines.push("session     opening".to_owned()),
+        Fetch::Ready(facts) => match &facts.identity {
+            Identity::Proven { account_id, arn } => {
+                lines.push(format!("session     proven: account {account_id}"));
+                lines.push(format!("as          {arn}"));
+            }
+            Identity::Unverified => {
+                lines.push("session     unverified: no STS answers here".to_owned())
+            }
+        },
+        Fetch::Failed(failure) => {
+            lines.push(String::new());
+            lines.push(failure.headline());
+            lines.extend(failure.details());
+        }
+    }
+    lines
+}
+
+fn access_words(account: &Account) -> &'static str {
+    match account.access {
+        crate::config::Access::Free => "free: a dialog confirms a write",
+        crate::config::Access::Confirm => {
+            "confirm: a write is confirmed by typing the account's name"
+        }
+        crate::config::Access::ReadOnly => "read-only: nothing is ever written",
+    }
+}
+
+fn source_words(source: &CredentialSource) -> String {
+    match source {
+        CredentialSource::Profile(name) => format!("profile {name}, and nothing else"),
+        CredentialSource::DefaultChain => "the default chain".to_owned(),
+        CredentialSource::Keys(_) => "keys in the config".to_owned(),
+    }
+}
+
+/// The table where the side with the keys stands.
+pub fn of_table(app: &App) -> Told {
+    let Some(table) = app.here().table() else {
+        return of_account(app);
+    };
+    let title = format!("Table {}", table.at);
+    match &table.shape {
+        Fetch::Ready(shape) => Told::new(title, shape_lines(shape)),
+        Fetch::Failed(failure) => Told::failure(failure),
+        Fetch::Idle | Fetch::Loading(_) => Told::new(title, vec!["Being asked for.".to_owned()]),
+    }
+}
+
+fn shape_lines(shape: &TableShape) -> Vec<String> {
+    let mut lines = vec![
+        format!("ARN     {}", shape.arn),
+        format!("status  {}", shape.status),
+        format!("key     {}", shape.schema),
+        format!(
+            "items   about {}, {} bytes (AWS counts every six hours or so)",
+            shape.item_count, shape.size_bytes
+        ),
+    ];
+    for index in &shape.indexes {
+        let projection = if index.projects_all {
+            "whole items"
+        } else {
+            "a part of each item"
+        };
+        lines.push(format!(
+            "index   {}: {}; {projection}",
+            index.name,
+            index.key.join(", ")
+        ));
+    }
+    lines
+}
+
+/// The comparison on top.
+pub fn of_comparison(app: &App) -> Told {
+    let Some(View::Compare(view)) = app.views.last() else {
+        return of_account(app);
+    };
+    let (source, target) = view.read;
+    let lines = vec![
+        format!("source      {} ({source} items read)", view.source),
+        format!("target      {} ({target} items read)", view.target),
+        format!("read units  {:.1} RRU", view.units),
+        String::new(),
+        format!("=  {} the same", view.counts.same),
+        format!("*  {} differ", view.counts.changed),
+        format!("+  {} only at the source", view.counts.only_source),
+        format!("-  {} only at the target", view.counts.only_target),
+    ];
+    Told::new("Comparison", lines)
+}

@@ -1,0 +1,138 @@
+//! Jobs: copies that run on while the user looks elsewhere.
+
+use std::sync::Arc;
+
+use super::message::JobUpdate;
+use crate::copy::{CopyOutcome, CopyPlan, CopyProgress};
+use crate::failure::Failure;
+
+/// One job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct JobId(pub u64);
+
+/// A copy that was begun.
+#[derive(Debug)]
+pub struct Job {
+    /// Its identity.
+    pub id: JobId,
+    /// What it copies. A job owns its places: it never points at a side.
+    pub plan: Arc<CopyPlan>,
+    /// One line that says what it does.
+    pub title: String,
+    /// How far it is.
+    pub state: JobState,
+}
+
+/// How far a job is.
+#[derive(Debug)]
+pub enum JobState {
+    /// It runs.
+    Running {
+        /// So far.
+        progress: CopyProgress,
+        /// Whether it was asked to stop.
+        stopping: bool,
+    },
+    /// It ended, or was cancelled.
+    Done(CopyOutcome),
+    /// It could not begin, or had to stop.
+    Failed(Box<Failure>),
+    /// It was not begun.
+    Refused(String),
+}
+
+impl Job {
+    /// A job that begins.
+    pub fn beginning(id: JobId, plan: Arc<CopyPlan>, title: String) -> Self {
+        let progress = CopyProgress {
+            total: Some(plan.count()),
+            ..CopyProgress::default()
+        };
+        Self {
+            id,
+            plan,
+            title,
+            state: JobState::Running {
+                progress,
+                stopping: false,
+            },
+        }
+    }
+
+    /// Whether it still runs.
+    pub fn is_running(&self) -> bool {
+        matches!(self.state, JobState::Running { .. })
+    }
+
+    /// Takes news in.
+    pub fn take(&mut self, update: JobUpdate) {
+        self.state = match update {
+            JobUpdate::Progress(progress) => {
+                let stopping = matches!(self.state, JobState::Running { stopping: true, .. });
+                JobState::Running { progress, stopping }
+            }
+            JobUpdate::Done(outcome) => JobState::Done(outcome),
+            JobUpdate::Failed(failure) => JobState::Failed(Box::new(failure)),
+            JobUpdate::Refused(why) => JobState::Refused(why),
+        };
+    }
+
+    /// How much is done, in percent, while it runs.
+    pub fn percent(&self) -> Option<u64> {
+        let JobState::Running { progress, .. } = &self.state else {
+            return None;
+        };
+        let total = progress.total.filter(|total| *total > 0)?;
+        Some(((progress.written + progress.skipped + progress.failed) * 100 / total).min(100))
+    }
+
+    /// What failed, a line each.
+    pub fn failed_lines(&self) -> Vec<String> {
+        let JobState::Done(outcome) = &self.state else {
+            return Vec::new();
+        };
+        let stopped = outcome
+            .stopped
+            .iter()
+            .flat_map(|failure| std::iter::once(failure.headline()).chain(failure.details()));
+        let failed = outcome
+            .failed
+            .iter()
+            .map(|failed| format!("{}: {}", failed.label, failed.reason));
+        stopped.chain(failed).collect()
+    }
+
+    /// One line that says how it stands.
+    pub fn outcome(&self) -> String {
+        match &self.state {
+            JobState::Running { progress, stopping } => {
+                let verb = if *stopping { "stopping" } else { "copying" };
+                let total = progress
+                    .total
+                    .map_or_else(String::new, |total| format!(" of {total}"));
+                format!("{verb}: {}{total} written", progress.written)
+            }
+            JobState::Done(outcome) => told(outcome),
+            JobState::Failed(failure) => failure.headline(),
+            JobState::Refused(why) => why.clone(),
+        }
+    }
+}
+
+fn told(outcome: &CopyOutcome) -> String {
+    let progress = &outcome.progress;
+    let mut told = format!("{} written", progress.written);
+    if progress.skipped > 0 {
+        told.push_str(&format!(", {} skipped", progress.skipped));
+    }
+    if progress.failed > 0 {
+        told.push_str(&format!(", {} failed", progress.failed));
+    }
+    if outcome.cancelled {
+        told.push_str(", cancelled before the end");
+    }
+    if outcome.stopped.is_some() {
+        told.push_str(", stopped by an error");
+    }
+    format!("{told} ({:.1} WRU)", progress.units)
+}

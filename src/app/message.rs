@@ -1,0 +1,127 @@
+//! What happened: a key, an answer to a request, a job's progress.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use crossterm::event::KeyEvent;
+
+use super::job::JobId;
+use super::request::RequestId;
+use crate::aws::{Identity, TableShape};
+use crate::compare::{CompareUpdate, Counts};
+use crate::config::{Account, Region, TableName};
+use crate::copy::{CopyOutcome, CopyPlan, CopyProgress, PlanError};
+use crate::failure::Failure;
+use crate::item::{Columns, KeySchema, Page, RawItem};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// Text was pasted: never keys.
+    Paste(String),
+    /// The terminal has another size: columns, rows.
+    Resize(u16, u16),
+    /// Time for the next picture of what moves; sent only while something does.
+    Tick,
+    /// The terminal or the system asks the program to end.
+    Terminate,
+    /// The profiles of the user's AWS files.
+    Profiles(Result<Vec<Account>, String>),
+    /// An answer to a request.
+    Answer {
+        /// Which one.
+        request: RequestId,
+        /// What came.
+        answer: Answer,
+    },
+    /// News of a job.
+    Job {
+        /// Which one.
+        job: JobId,
+        /// What came.
+        update: JobUpdate,
+    },
+}
+
+/// An answer to a request, or a part of one.
+#[derive(Debug)]
+pub enum Answer {
+    /// The account is open.
+    Session(SessionFacts),
+    /// Some of the account's tables; `last` when there are no more.
+    Tables {
+        /// Their names.
+        names: Vec<TableName>,
+        /// Whether these are the last.
+        last: bool,
+    },
+    /// What a table is.
+    Table(Arc<TableShape>),
+    /// A page of items.
+    Items(ItemsPart),
+    /// The rows of some pages that match the filter.
+    Filtered {
+        /// Row numbers, rising.
+        rows: Vec<usize>,
+        /// How many rows were looked at, from the first on.
+        covered: usize,
+    },
+    /// A comparison begins; this is the key of both tables.
+    CompareBegun(KeySchema),
+    /// News of a comparison.
+    Comparing(CompareUpdate),
+    /// A comparison is done.
+    Compared(Counts),
+    /// Both items of a difference; `None` where there is none.
+    Pair {
+        /// The source's item.
+        source: Option<RawItem>,
+        /// The target's item.
+        target: Option<RawItem>,
+    },
+    /// A copy's plan.
+    Planned(Arc<CopyPlan>),
+    /// A copy that cannot be planned.
+    NotPlanned(PlanError),
+    /// It did not work.
+    Failed(Failure),
+}
+
+/// A page of items, with what was found out about it outside of `update`.
+#[derive(Debug)]
+pub struct ItemsPart {
+    /// The items as they came.
+    pub page: Arc<Page>,
+    /// The attributes that they have.
+    pub columns: Columns,
+    /// How long the request took.
+    pub elapsed: Duration,
+    /// Whether another page follows in this same answer.
+    pub goes_on: bool,
+}
+
+/// What the screen needs to know of an open session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionFacts {
+    /// Who answers.
+    pub identity: Identity,
+    /// The region that its requests go to.
+    pub region: Region,
+    /// When its credentials end, where they do.
+    pub expiry: Option<SystemTime>,
+}
+
+/// News of a job.
+#[derive(Debug)]
+pub enum JobUpdate {
+    /// How far it is.
+    Progress(CopyProgress),
+    /// It ended.
+    Done(CopyOutcome),
+    /// It could not begin, or had to stop.
+    Failed(Failure),
+    /// It was not begun, for a reason of our own.
+    Refused(String),
+}

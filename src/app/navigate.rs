@@ -1,0 +1,322 @@
+//! Going somewhere: into accounts and tables, out again, and to a place that was named.
+
+use std::sync::Arc;
+
+use super::effect::{Query, Want};
+use super::items::{PAGE_ITEMS, Reading};
+use super::message::SessionFacts;
+use super::place::At;
+use super::side::{Fetch, OpenAccount, OpenTable, SideId};
+use super::view::{CompareView, View};
+use super::{App, Effect, Going};
+use crate::config::{AccountAt, Place, TableAt, UnknownAccount};
+
+impl App {
+    /// Sends the side with the keys to a place; views on top of it close.
+    pub fn go_to(&mut self, to: At) -> Vec<Effect> {
+        let mut effects = self.close_views();
+        effects.extend(self.go(self.focus, to));
+        effects
+    }
+
+    /// Sends a side to a place. To another account it goes only when that is open: a switch that fails leaves it where
+    /// it is.
+    pub fn go(&mut self, side: SideId, to: At) -> Vec<Effect> {
+        let mut effects: Vec<Effect> = self.stop_going(side).into_iter().collect();
+        let account = match &to {
+            At::Accounts => {
+                effects.extend(self.leave_account(side));
+                return effects;
+            }
+            At::Account(account) => account.clone(),
+            At::Table(table) => table.at.clone(),
+        };
+        let stands_there = self
+            .side(side)
+            .open
+            .as_ref()
+            .is_some_and(|open| open.at == account && open.session.ready().is_some());
+        if stands_there {
+            effects.extend(self.arrive(side, to));
+            return effects;
+        }
+        let (request, effect) = self.ask(Query::Session(account.clone()));
+        self.set_session(&account, Fetch::Loading(request));
+        self.going.insert(side, Going { to, request });
+        effects.push(effect);
+        effects
+    }
+
+    /// The account that a side was on its way to is open: now it goes there.
+    pub(super) fn enter_account(
+        &mut self,
+        side: SideId,
+        to: At,
+        facts: SessionFacts,
+    ) -> Vec<Effect> {
+        let (At::Account(account) | At::Table(TableAt { at: account, .. })) = &to else {
+            return Vec::new();
+        };
+        let account = account.clone();
+        let mut effects = self.leave_account(side);
+        let entered = OpenAccount {
+            at: account,
+            session: Fetch::Ready(facts),
+            tables: Default::default(),
+            table: None,
+        };
+        self.side_mut(side).open = Some(entered);
+        effects.extend(self.arrive(side, to));
+        effects
+    }
+
+    fn arrive(&mut self, side: SideId, to: At) -> Vec<Effect> {
+        match to {
+            At::Accounts => self.leave_account(side),
+            At::Account(_) => {
+                let mut effects = self.leave_table(side);
+                effects.extend(self.list_tables(side));
+                effects
+            }
+            At::Table(table) => self.enter_table(side, table),
+        }
+    }
+
+    /// Lists the tables of the account where a side stands, unless that is done or under way.
+    pub fn list_tables(&mut self, side: SideId) -> Vec<Effect> {
+        let Some(open) = &self.side(side).open else {
+            return Vec::new();
+        };
+        if !matches!(open.tables.state, Fetch::Idle) {
+            return Vec::new();
+        }
+        let (request, effect) = self.ask(Query::Tables(open.at.clone()));
+        if let Some(open) = &mut self.side_mut(side).open {
+            open.tables.names.clear();
+            open.tables.state = Fetch::Loading(request);
+        }
+        vec![effect]
+    }
+
+    /// Enters a table: what it is, and its first page, are asked for at once, so that neither waits for the other.
+    pub(super) fn enter_table(&mut self, side: SideId, table: TableAt) -> Vec<Effect> {
+        let mut effects = self.leave_table(side);
+        let (describing, describe) = self.ask(Query::Table(table.clone()));
+        if let Some(open) = &mut self.side_mut(side).open {
+            open.table = Some(OpenTable::entering(table, Fetch::Loading(describing)));
+        }
+        effects.push(describe);
+        effects.extend(self.read(side, Want::Page(self.first_page())));
+        effects
+    }
+
+    /// As many items as two screens hold.
+    fn first_page(&self) -> u32 {
+        u32::try_from(self.geometry.list().max(1) * 2).unwrap_or(PAGE_ITEMS)
+    }
+
+    /// Reads on in a side's table, unless it is being read or at its end.
+    pub fn read(&mut self, side: SideId, want: Want) -> Vec<Effect> {
+        let Some(table) = self.side(side).table() else {
+            return Vec::new();
+        };
+        let after = match &table.items.reading {
+            Reading::Idle => None,
+            Reading::More(after) => Some(after.clone()),
+            Reading::Failed { after, .. } => after.clone(),
+            Reading::Busy { .. } | Reading::Complete => return Vec::new(),
+        };
+        let query = Query::Items {
+            table: table.at.clone(),
+            after,
+            want,
+        };
+        let (request, effect) = self.ask(query);
+        if let Some(table) = self.side_mut(side).table_mut() {
+            table.items.reading = Reading::Busy {
+                request,
+                all: want == Want::All,
+            };
+        }
+        vec![effect]
+    }
+
+    /// Reads on wherever fewer than two screens are left below.
+    pub fn read_ahead(&mut self) -> Vec<Effect> {
+        let height = self.geometry.list();
+        let wants = |app: &Self, side| {
+            app.side(side)
+                .table()
+                .is_some_and(|table| table.items.wants_more(height))
+        };
+        let sides: Vec<SideId> = [SideId::Left, SideId::Right]
+            .into_iter()
+            .filter(|side| wants(self, *side))
+            .collect();
+        sides
+            .into_iter()
+            .flat_map(|side| self.read(side, Want::Page(PAGE_ITEMS)))
+            .collect()
+    }
+
+    /// Leaves the level where the side with the keys stands.
+    pub(super) fn leave_level(&mut self) -> Vec<Effect> {
+        let side = self.focus;
+        if let Some(effect) = self.stop_going(side) {
+            return vec![effect];
+        }
+        let Some(open) = &self.side(side).open else {
+            return Vec::new();
+        };
+        let at = At::Account(open.at.clone());
+        match &open.table {
+            Some(table) => {
+                self.last.insert(side, At::Table(table.at.clone()));
+                let mut effects = self.leave_table(side);
+                effects.extend(self.list_tables(side));
+                effects
+            }
+            None => {
+                self.last.insert(side, at);
+                self.leave_account(side)
+            }
+        }
+    }
+
+    /// Goes back to where the side with the keys was last.
+    pub fn go_last(&mut self) -> Vec<Effect> {
+        let Some(to) = self.last.get(&self.focus).cloned() else {
+            self.complain("There is no last place yet");
+            return Vec::new();
+        };
+        self.remember(self.focus);
+        self.go_to(to)
+    }
+
+    /// Whether there is a last place.
+    pub fn has_last(&self) -> bool {
+        self.last.contains_key(&self.focus)
+    }
+
+    fn remember(&mut self, side: SideId) {
+        if let Some(open) = &self.side(side).open {
+            let at = match &open.table {
+                Some(table) => At::Table(table.at.clone()),
+                None => At::Account(open.at.clone()),
+            };
+            self.last.insert(side, at);
+        }
+    }
+
+    fn leave_table(&mut self, side: SideId) -> Vec<Effect> {
+        let left = self
+            .side_mut(side)
+            .open
+            .as_mut()
+            .and_then(|open| open.table.take());
+        left.iter()
+            .flat_map(OpenTable::requests)
+            .map(Effect::Cancel)
+            .collect()
+    }
+
+    fn leave_account(&mut self, side: SideId) -> Vec<Effect> {
+        let effects = self
+            .side(side)
+            .requests()
+            .into_iter()
+            .map(Effect::Cancel)
+            .collect();
+        self.remember(side);
+        self.side_mut(side).open = None;
+        effects
+    }
+
+    pub(super) fn stop_going(&mut self, side: SideId) -> Option<Effect> {
+        let going = self.going.remove(&side)?;
+        for row in &mut self.accounts {
+            if row.session.waits_for(going.request) {
+                row.session = Fetch::Idle;
+            }
+        }
+        Some(Effect::Cancel(going.request))
+    }
+
+    /// Notes how the session of an account stands, where the account is in its own region.
+    pub(super) fn set_session(&mut self, at: &AccountAt, session: Fetch<SessionFacts>) {
+        let own_region = at.region.is_none() || at.region == at.account.region;
+        if let Some(row) = self
+            .accounts
+            .iter_mut()
+            .find(|row| row.account.name == at.account.name && own_region)
+        {
+            row.session = session;
+        }
+    }
+
+    /// Closes every view on top of the sides.
+    pub fn close_views(&mut self) -> Vec<Effect> {
+        self.views
+            .drain(..)
+            .flat_map(|view| view.requests())
+            .map(Effect::Cancel)
+            .collect()
+    }
+
+    /// Closes the view on top.
+    pub(super) fn close_view(&mut self) -> Vec<Effect> {
+        self.views
+            .pop()
+            .iter()
+            .flat_map(View::requests)
+            .map(Effect::Cancel)
+            .collect()
+    }
+
+    /// The place that a text names, from where one stands: a whole place, or a table's name alone in an account.
+    pub fn find_place(&self, text: &str) -> Result<At, String> {
+        let text = text.trim();
+        let known = |name: &str| {
+            self.accounts
+                .iter()
+                .any(|row| row.account.name.as_str() == name)
+        };
+        if let Some(open) = &self.here().open
+            && !known(text)
+            && let Ok(place) = format!("{}:{text}", open.at).parse::<Place>()
+            && let Some(table) = place.table
+        {
+            return Ok(At::Table(open.at.table(table.table, table.index)));
+        }
+        let place: Place = text.parse().map_err(|error| format!("{error}"))?;
+        self.resolve(&place)
+    }
+
+    /// A place with its account looked up.
+    pub fn resolve(&self, place: &Place) -> Result<At, String> {
+        let Some(row) = self.row(&place.account) else {
+            let names = self.accounts.iter().map(|row| &row.account.name);
+            return Err(UnknownAccount::new(place.account.as_str(), names).to_string());
+        };
+        let at = AccountAt {
+            account: Arc::clone(&row.account),
+            region: place.region.clone(),
+        };
+        Ok(match &place.table {
+            Some(table) => At::Table(at.table(table.table.clone(), table.index.clone())),
+            None => At::Account(at),
+        })
+    }
+
+    /// Begins a comparison, on top of everything.
+    pub fn compare(&mut self, source: TableAt, target: TableAt) -> Vec<Effect> {
+        let (request, effect) = self.ask(Query::Compare {
+            source: source.clone(),
+            target: target.clone(),
+        });
+        self.views.push(View::Compare(CompareView::beginning(
+            source, target, request,
+        )));
+        vec![effect]
+    }
+}

@@ -1,0 +1,188 @@
+//! One of the two sides: a path of accounts ▸ tables ▸ items. What dies with an account or a table lives in one struct,
+//! and is dropped with it: nothing of one account can be seen under another's name.
+
+use std::sync::Arc;
+
+use super::items::Items;
+use super::list::List;
+use super::message::SessionFacts;
+use super::request::RequestId;
+use crate::aws::TableShape;
+use crate::config::{AccountAt, TableAt, TableName};
+use crate::failure::Failure;
+use crate::item::Column;
+
+/// Which side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SideId {
+    /// The left one.
+    Left,
+    /// The right one.
+    Right,
+}
+
+impl SideId {
+    /// The one that is not this.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+        }
+    }
+}
+
+/// One side.
+#[derive(Debug, Default)]
+pub struct Side {
+    /// The list of accounts.
+    pub accounts: List,
+    /// The account that it stands in.
+    pub open: Option<OpenAccount>,
+}
+
+/// An account that a side stands in: its client is proven, or on its way.
+#[derive(Debug)]
+pub struct OpenAccount {
+    /// Where.
+    pub at: AccountAt,
+    /// Whether it answers, and as whom.
+    pub session: Fetch<SessionFacts>,
+    /// Its tables.
+    pub tables: Tables,
+    /// The table that the side stands in.
+    pub table: Option<OpenTable>,
+}
+
+/// The tables of an account.
+#[derive(Debug, Default)]
+pub struct Tables {
+    /// Those that came so far.
+    pub names: Vec<TableName>,
+    /// Whether there are more.
+    pub state: Fetch<()>,
+    /// The cursor and the filter.
+    pub list: List,
+}
+
+/// A table that a side stands in.
+#[derive(Debug)]
+pub struct OpenTable {
+    /// Which one.
+    pub at: TableAt,
+    /// Its key and indexes.
+    pub shape: Fetch<Arc<TableShape>>,
+    /// Its items.
+    pub items: Items,
+}
+
+/// Something that is asked for: it cannot be loading, failed and there at once.
+#[derive(Debug, Default)]
+pub enum Fetch<T> {
+    /// Not asked for.
+    #[default]
+    Idle,
+    /// On its way.
+    Loading(RequestId),
+    /// Here.
+    Ready(T),
+    /// Did not come.
+    Failed(Box<Failure>),
+}
+
+impl<T> Fetch<T> {
+    /// What came.
+    pub fn ready(&self) -> Option<&T> {
+        match self {
+            Self::Ready(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Why it did not come.
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Failed(failure) => Some(failure),
+            _ => None,
+        }
+    }
+
+    /// The request that is under way.
+    pub fn request(&self) -> Option<RequestId> {
+        match self {
+            Self::Loading(request) => Some(*request),
+            _ => None,
+        }
+    }
+
+    /// Whether this is the answer that it waits for.
+    pub fn waits_for(&self, request: RequestId) -> bool {
+        self.request() == Some(request)
+    }
+}
+
+impl Side {
+    /// The table that it stands in.
+    pub fn table(&self) -> Option<&OpenTable> {
+        self.open.as_ref()?.table.as_ref()
+    }
+
+    /// The table that it stands in.
+    pub fn table_mut(&mut self) -> Option<&mut OpenTable> {
+        self.open.as_mut()?.table.as_mut()
+    }
+
+    /// The requests of everything from the account on.
+    pub fn requests(&self) -> Vec<RequestId> {
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        let own = [open.session.request(), open.tables.state.request()];
+        own.into_iter()
+            .flatten()
+            .chain(open.table.iter().flat_map(OpenTable::requests))
+            .collect()
+    }
+}
+
+impl OpenAccount {
+    /// An account that is being entered.
+    pub fn entering(at: AccountAt, request: RequestId) -> Self {
+        Self {
+            at,
+            session: Fetch::Loading(request),
+            tables: Tables::default(),
+            table: None,
+        }
+    }
+}
+
+impl OpenTable {
+    /// A table that is being entered.
+    pub fn entering(at: TableAt, shape: Fetch<Arc<TableShape>>) -> Self {
+        Self {
+            at,
+            shape,
+            items: Items::default(),
+        }
+    }
+
+    /// The columns of its grid: key attributes first, then by how often they occur.
+    pub fn columns(&self) -> Vec<Column> {
+        self.items
+            .columns
+            .ordered(self.shape.ready().map(|shape| &shape.schema))
+    }
+
+    /// The requests that are under way for it.
+    pub fn requests(&self) -> Vec<RequestId> {
+        let reading = match self.items.reading {
+            super::items::Reading::Busy { request, .. } => Some(request),
+            _ => None,
+        };
+        let filter = self.items.filter.as_ref().and_then(|filter| filter.request);
+        [self.shape.request(), reading, filter]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}

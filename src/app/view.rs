@@ -1,0 +1,333 @@
+//! The views that lie on top of the two sides. Each owns its places: a comparison never points at a side.
+
+use std::collections::BTreeSet;
+
+use super::command::Context;
+use super::list::List;
+use super::request::RequestId;
+use super::scroll::Scroll;
+use super::side::Fetch;
+use crate::compare::{CompareUpdate, Counts, Difference, DifferenceKind};
+use crate::config::TableAt;
+use crate::failure::Failure;
+use crate::item::{
+    Change, DiffRow, Item, ItemKey, KeySchema, Path, RawItem, TreeRow, dynamodb_json, plain_json,
+    tree,
+};
+
+/// A view on top of the sides.
+#[derive(Debug)]
+pub enum View {
+    /// One item.
+    Item(ItemView),
+    /// A table's differences.
+    Compare(CompareView),
+    /// Two items, aligned.
+    Pair(PairView),
+    /// The jobs.
+    Jobs(Scroll),
+    /// What went wrong so far.
+    Log(Scroll),
+}
+
+impl View {
+    /// Where keys go.
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Item(_) => Context::Item,
+            Self::Compare(_) => Context::Compare,
+            Self::Pair(_) => Context::Pair,
+            Self::Jobs(_) => Context::Jobs,
+            Self::Log(_) => Context::Log,
+        }
+    }
+
+    /// The requests that end with it.
+    pub fn requests(&self) -> Vec<RequestId> {
+        match self {
+            Self::Compare(view) => view.state.request().into_iter().collect(),
+            Self::Pair(view) => view.state.request().into_iter().collect(),
+            Self::Item(_) | Self::Jobs(_) | Self::Log(_) => Vec::new(),
+        }
+    }
+}
+
+/// How an item is spelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Spelling {
+    /// A tree with types.
+    #[default]
+    Tree,
+    /// Plain JSON.
+    Json,
+    /// DynamoDB's JSON, with types.
+    DynamoDbJson,
+    /// The very bytes.
+    Raw,
+}
+
+/// One item, as it was when it was opened.
+#[derive(Debug)]
+pub struct ItemView {
+    /// Its table.
+    pub at: TableAt,
+    /// The table's key, where it is known.
+    pub schema: Option<KeySchema>,
+    /// The very bytes.
+    pub raw: RawItem,
+    /// The same, parsed.
+    pub item: Item,
+    /// How it is spelled.
+    pub spelling: Spelling,
+    /// The lines of a spelling other than the tree.
+    pub text: Vec<String>,
+    /// The paths that are folded.
+    pub folded: BTreeSet<Path>,
+    /// The cursor and the filter.
+    pub list: List,
+}
+
+impl ItemView {
+    /// An item, opened as a tree.
+    pub fn opening(at: TableAt, schema: Option<KeySchema>, raw: RawItem, item: Item) -> Self {
+        let (spelling, text) = (Spelling::default(), Vec::new());
+        Self {
+            at,
+            schema,
+            raw,
+            item,
+            spelling,
+            text,
+            folded: BTreeSet::new(),
+            list: List::default(),
+        }
+    }
+
+    /// Spells the item otherwise, in lines of at most `width` characters where it has no lines of its own.
+    pub fn spell(&mut self, spelling: Spelling, width: usize) {
+        let lines = |text: String| text.lines().map(str::to_owned).collect();
+        self.spelling = spelling;
+        self.text = match spelling {
+            Spelling::Tree => Vec::new(),
+            Spelling::Json => lines(plain_json(&self.item, true)),
+            Spelling::DynamoDbJson => lines(dynamodb_json(&self.item, true)),
+            Spelling::Raw => {
+                let characters: Vec<char> = self.raw.text().chars().collect();
+                characters
+                    .chunks(width.max(1))
+                    .map(|line| line.iter().collect())
+                    .collect()
+            }
+        };
+        self.list.scroll = Scroll::default();
+    }
+
+    /// The rows of the tree that match the filter.
+    pub fn tree_rows(&self) -> Vec<TreeRow<'_>> {
+        let mut rows = tree(&self.item, self.schema.as_ref(), &self.folded);
+        let needle = self.list.filter.to_lowercase();
+        if !needle.is_empty() {
+            rows.retain(|row| {
+                row.label.to_lowercase().contains(&needle)
+                    || row.brief().to_lowercase().contains(&needle)
+            });
+        }
+        rows
+    }
+
+    /// The lines of the text that match the filter.
+    pub fn lines(&self) -> Vec<&str> {
+        let needle = self.list.filter.to_lowercase();
+        let lines = self.text.iter().map(String::as_str);
+        lines
+            .filter(|line| needle.is_empty() || line.to_lowercase().contains(&needle))
+            .collect()
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        if self.spelling == Spelling::Tree {
+            self.tree_rows().len()
+        } else {
+            self.lines().len()
+        }
+    }
+
+    /// Its key, for people.
+    pub fn name(&self) -> String {
+        let key = self
+            .schema
+            .as_ref()
+            .and_then(|schema| schema.key_of(&self.item).ok());
+        key.map_or_else(|| "item".to_owned(), |key| key.display())
+    }
+}
+
+/// A comparison of two tables.
+#[derive(Debug)]
+pub struct CompareView {
+    /// From where.
+    pub source: TableAt,
+    /// With what.
+    pub target: TableAt,
+    /// The key of both, known when the first differences come.
+    pub schema: Option<KeySchema>,
+    /// Whether it runs, is done, or failed.
+    pub state: Fetch<()>,
+    /// So far.
+    pub counts: Counts,
+    /// How many items were read at the source and at the target.
+    pub read: (u64, u64),
+    /// Read capacity units so far, of both.
+    pub units: f64,
+    /// Every difference so far, in the order in which they were found.
+    pub differences: Vec<Difference>,
+    /// Which kind is shown; all without one.
+    pub shown: Option<DifferenceKind>,
+    /// Marked differences, by their number.
+    pub marks: BTreeSet<usize>,
+    /// Where a range began, in rows of the view.
+    pub range: Option<usize>,
+    /// The cursor and the filter.
+    pub list: List,
+}
+
+/// Two items, aligned by path.
+#[derive(Debug)]
+pub struct PairView {
+    /// The source's table.
+    pub source: TableAt,
+    /// The target's table.
+    pub target: TableAt,
+    /// The key of both tables.
+    pub schema: KeySchema,
+    /// Which item.
+    pub difference: Difference,
+    /// Whether both are here.
+    pub state: Fetch<Both>,
+    /// The cursor.
+    pub scroll: Scroll,
+}
+
+/// Two items, and where they differ.
+#[derive(Debug)]
+pub struct Both {
+    /// The source's item.
+    pub source: Option<RawItem>,
+    /// Whether the target has one.
+    pub target: Option<RawItem>,
+    /// Aligned by path.
+    pub rows: Vec<DiffRow>,
+}
+
+impl CompareView {
+    /// A comparison that begins.
+    pub fn beginning(source: TableAt, target: TableAt, request: RequestId) -> Self {
+        Self {
+            source,
+            target,
+            schema: None,
+            state: Fetch::Loading(request),
+            counts: Counts::default(),
+            read: (0, 0),
+            units: 0.0,
+            differences: Vec::new(),
+            shown: None,
+            marks: BTreeSet::new(),
+            range: None,
+            list: List::default(),
+        }
+    }
+
+    /// Takes news in.
+    pub fn take(&mut self, update: CompareUpdate) {
+        self.counts = update.counts;
+        self.read = (update.source.items, update.target.items);
+        self.units =
+            update.source.units.unwrap_or_default() + update.target.units.unwrap_or_default();
+        self.withdraw(&update.withdrawn);
+        self.differences.extend(update.differences);
+    }
+
+    /// Takes differences away that turned out to be none; marks follow those that stay.
+    fn withdraw(&mut self, keys: &[ItemKey]) {
+        if keys.is_empty() {
+            return;
+        }
+        let marked: Vec<ItemKey> = self
+            .marks
+            .iter()
+            .filter_map(|number| self.differences.get(*number))
+            .map(|d| d.key.clone())
+            .collect();
+        self.differences
+            .retain(|difference| !keys.contains(&difference.key));
+        let still_marked = |difference: &Difference| marked.contains(&difference.key);
+        self.marks = self
+            .differences
+            .iter()
+            .enumerate()
+            .filter(|(_, d)| still_marked(d))
+            .map(|(number, _)| number)
+            .collect();
+    }
+
+    /// The numbers of the differences that are shown.
+    pub fn rows(&self) -> Vec<usize> {
+        let needle = self.list.filter.to_lowercase();
+        let shown = |difference: &Difference| {
+            self.shown.is_none_or(|kind| kind == difference.kind)
+                && (needle.is_empty() || difference.key.display().to_lowercase().contains(&needle))
+        };
+        self.differences
+            .iter()
+            .enumerate()
+            .filter(|(_, difference)| shown(difference))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// The difference under the cursor.
+    pub fn under_cursor(&self) -> Option<(usize, &Difference)> {
+        let number = *self.rows().get(self.list.scroll.cursor)?;
+        Some((number, self.differences.get(number)?))
+    }
+
+    /// The marked differences, or else the one under the cursor.
+    pub fn chosen(&self) -> Vec<&Difference> {
+        if self.marks.is_empty() {
+            return self
+                .under_cursor()
+                .map(|(_, difference)| difference)
+                .into_iter()
+                .collect();
+        }
+        self.marks
+            .iter()
+            .filter_map(|number| self.differences.get(*number))
+            .collect()
+    }
+
+    /// Whether nothing differs, and everything was read.
+    pub fn is_equal(&self) -> bool {
+        matches!(self.state, Fetch::Ready(())) && self.differences.is_empty()
+    }
+
+    /// Why it stopped, where it did.
+    pub fn failure(&self) -> Option<&Failure> {
+        self.state.failure()
+    }
+}
+
+impl PairView {
+    /// The next (or previous) row after the cursor that differs.
+    pub fn find_change(&self, forward: bool) -> Option<usize> {
+        let rows = &self.state.ready()?.rows;
+        let differs = |at: &usize| rows.get(*at).is_some_and(|row| row.change != Change::Same);
+        if forward {
+            (self.scroll.cursor + 1..rows.len()).find(differs)
+        } else {
+            (0..self.scroll.cursor).rev().find(differs)
+        }
+    }
+}

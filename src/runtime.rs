@@ -1,0 +1,15 @@
+//! The event loop: terminal events and task results in, frames out, effects to tokio tasks.
+//!
+//! `run` is the loop, the same for the terminal and for tests; `tasks` carries out effects, and `queries` answers them;
+//! `terminal` takes the real terminal and gives it back whatever happens.
+
+mod browse;
+mod filtering;
+mod queries;
+mod run;
+mod tasks;
+mod terminal;
+
+pub use browse::{BrowseError, browse};
+pub use run::{Host, run};
+pub use tasks::{MESSAGES, Tasks};

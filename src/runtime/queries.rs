@@ -1,0 +1,217 @@
+//! Answers to queries, from AWS or from what is loaded.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use tokio::sync::mpsc::Sender;
+
+use super::filtering::matching_rows;
+use crate::app::message::{ItemsPart, SessionFacts};
+use crate::app::request::RequestId;
+use crate::app::{Answer, Message, Query, Want};
+use crate::aws::{self, Purpose, Session, Sessions, TableSource};
+use crate::compare::{CompareError, compare};
+use crate::config::{AccountAt, TableAt};
+use crate::copy;
+use crate::failure::{Failure, FailureKind, Operation};
+use crate::item::{Columns, Ignore, ItemKey, KeySchema, RawItem};
+
+/// Where the parts of an answer go.
+#[derive(Debug, Clone)]
+pub(super) struct Tell {
+    request: RequestId,
+    messages: Sender<Message>,
+}
+
+impl Tell {
+    pub(super) fn new(request: RequestId, messages: Sender<Message>) -> Self {
+        Self { request, messages }
+    }
+
+    async fn tell(&self, answer: Answer) {
+        // When nobody listens any more, the program has ended.
+        let _ = self
+            .messages
+            .send(Message::Answer {
+                request: self.request,
+                answer,
+            })
+            .await;
+    }
+}
+
+/// Answers `query`, in one part or many.
+pub(super) async fn answer(sessions: Sessions, query: Query, tell: Tell) {
+    let result = match query {
+        Query::Session(at) => session(&sessions, &at, &tell).await,
+        Query::Tables(at) => tables(&sessions, &at, &tell).await,
+        Query::Table(at) => table(&sessions, &at, &tell).await,
+        Query::Items { table, after, want } => items(&sessions, &table, after, want, &tell).await,
+        Query::Filter {
+            pages,
+            from,
+            needle,
+        } => {
+            let (rows, covered) = matching_rows(&pages, from, &needle).await;
+            tell.tell(Answer::Filtered { rows, covered }).await;
+            Ok(())
+        }
+        Query::Compare { source, target } => {
+            compare_tables(&sessions, &source, &target, &tell).await
+        }
+        Query::Pair {
+            source,
+            target,
+            schema,
+            key,
+        } => pair(&sessions, &source, &target, &schema, &key, &tell).await,
+        Query::Plan(request) => {
+            let planned = copy::plan(&sessions, &request).await;
+            tell.tell(match planned {
+                Ok(plan) => Answer::Planned(Arc::new(plan)),
+                Err(error) => Answer::NotPlanned(error),
+            })
+            .await;
+            Ok(())
+        }
+    };
+    if let Err(failure) = result {
+        tell.tell(Answer::Failed(failure)).await;
+    }
+}
+
+async fn open(sessions: &Sessions, at: &AccountAt) -> Result<Arc<Session>, Failure> {
+    sessions
+        .open(&at.account, at.region.as_ref(), Purpose::Browse)
+        .await
+}
+
+async fn session(sessions: &Sessions, at: &AccountAt, tell: &Tell) -> Result<(), Failure> {
+    let session = open(sessions, at).await?;
+    let facts = SessionFacts {
+        identity: session.identity().clone(),
+        region: session.region().clone(),
+        expiry: session.expiry().await,
+    };
+    tell.tell(Answer::Session(facts)).await;
+    Ok(())
+}
+
+async fn tables(sessions: &Sessions, at: &AccountAt, tell: &Tell) -> Result<(), Failure> {
+    let session = open(sessions, at).await?;
+    let mut start = None;
+    loop {
+        let list = aws::list_tables(&session, start).await?;
+        let last = list.next.is_none();
+        tell.tell(Answer::Tables {
+            names: list.names,
+            last,
+        })
+        .await;
+        if last {
+            return Ok(());
+        }
+        start = list.next;
+    }
+}
+
+async fn table(sessions: &Sessions, at: &TableAt, tell: &Tell) -> Result<(), Failure> {
+    let session = open(sessions, &at.at).await?;
+    let shape = aws::describe_table(&session, &at.table).await?;
+    tell.tell(Answer::Table(Arc::new(shape))).await;
+    Ok(())
+}
+
+async fn items(
+    sessions: &Sessions,
+    at: &TableAt,
+    mut after: Option<RawItem>,
+    want: Want,
+    tell: &Tell,
+) -> Result<(), Failure> {
+    let session = open(sessions, &at.at).await?;
+    let limit = match want {
+        Want::Page(items) => Some(items),
+        Want::All => None,
+    };
+    loop {
+        let asked = Instant::now();
+        let page = Arc::new(
+            aws::scan_page(
+                &session,
+                &at.table,
+                at.index.as_ref(),
+                after.as_ref(),
+                limit,
+            )
+            .await?,
+        );
+        let elapsed = asked.elapsed();
+        let mut columns = Columns::default();
+        columns.observe_page(&page);
+        after = page.last_evaluated_key().cloned();
+        let goes_on = want == Want::All && after.is_some();
+        tell.tell(Answer::Items(ItemsPart {
+            page,
+            columns,
+            elapsed,
+            goes_on,
+        }))
+        .await;
+        if !goes_on {
+            return Ok(());
+        }
+    }
+}
+
+async fn pair(
+    sessions: &Sessions,
+    source: &TableAt,
+    target: &TableAt,
+    schema: &KeySchema,
+    key: &ItemKey,
+    tell: &Tell,
+) -> Result<(), Failure> {
+    let read = async |at: &TableAt| {
+        let session = open(sessions, &at.at).await?;
+        aws::get_item(&session, &at.table, schema, key).await
+    };
+    let (source, target) = tokio::try_join!(read(source), read(target))?;
+    tell.tell(Answer::Pair { source, target }).await;
+    Ok(())
+}
+
+async fn compare_tables(
+    sessions: &Sessions,
+    source: &TableAt,
+    target: &TableAt,
+    tell: &Tell,
+) -> Result<(), Failure> {
+    let read = async |at: &TableAt| {
+        let session = open(sessions, &at.at).await?;
+        let shape = aws::describe_table(&session, &at.table).await?;
+        Ok::<_, Failure>((
+            Arc::clone(&session),
+            TableSource::new(session, at.table.clone(), None, shape.schema),
+        ))
+    };
+    let ((_, left), (session, right)) = tokio::try_join!(read(source), read(target))?;
+    tell.tell(Answer::CompareBegun(
+        crate::item::Source::schema(&left).clone(),
+    ))
+    .await;
+    let on = |update| tell.tell(Answer::Comparing(update));
+    match compare(left, right, Ignore::default(), on, None).await {
+        Ok(counts) => {
+            tell.tell(Answer::Compared(counts)).await;
+            Ok(())
+        }
+        Err(failed) => Err(match failed.reason {
+            CompareError::Read { error, .. } => error,
+            other => {
+                let subject = session.subject(Operation::SCAN).on(&target.table);
+                Failure::new(FailureKind::Invalid, subject, other.to_string())
+            }
+        }),
+    }
+}

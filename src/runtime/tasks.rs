@@ -1,0 +1,170 @@
+//! Effects as tokio tasks. The state keeps ids; the handles that cancel are here.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::Sender;
+use tokio::task::{AbortHandle, JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+use super::queries::{self, Tell};
+use crate::app::job::JobId;
+use crate::app::message::JobUpdate;
+use crate::app::request::RequestId;
+use crate::app::{Effect, Message, Query};
+use crate::aws::Sessions;
+use crate::config::{Environment, ProcessEnvironment, ProfileFiles, profile_accounts};
+use crate::copy::{self, CopyPlan};
+use crate::write::{Confirmation, Conflict};
+
+/// How many messages may wait: a network that is faster than the screen has to wait too.
+pub const MESSAGES: usize = 64;
+/// How long a job that was cancelled at the end may take to finish what it is writing.
+const FINISH: Duration = Duration::from_secs(20);
+
+/// Everything that runs.
+#[derive(Debug)]
+pub struct Tasks {
+    runtime: Handle,
+    sessions: Sessions,
+    messages: Sender<Message>,
+    requests: HashMap<RequestId, AbortHandle>,
+    jobs: HashMap<JobId, Job>,
+}
+
+#[derive(Debug)]
+struct Job {
+    cancel: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+impl Tasks {
+    /// Tasks that send what they find to `messages`.
+    pub fn new(runtime: Handle, sessions: Sessions, messages: Sender<Message>) -> Self {
+        Self {
+            runtime,
+            sessions,
+            messages,
+            requests: HashMap::new(),
+            jobs: HashMap::new(),
+        }
+    }
+
+    /// Carries out an effect; never waits for it.
+    pub fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Ask { request, query } => self.ask(request, query),
+            Effect::Cancel(request) => {
+                if let Some(task) = self.requests.remove(&request) {
+                    task.abort();
+                }
+            }
+            Effect::Copy {
+                job,
+                plan,
+                conflict,
+                confirmation,
+            } => self.copy(job, plan, conflict, confirmation),
+            Effect::CancelJob(job) => {
+                if let Some(job) = self.jobs.get(&job) {
+                    job.cancel.cancel();
+                }
+            }
+            Effect::LoadProfiles => self.load_profiles(),
+            Effect::Forget(account) => self.sessions.forget(&account),
+            // The loop's own.
+            Effect::Yank(_) | Effect::Repaint | Effect::Quit => {}
+        }
+    }
+
+    fn ask(&mut self, request: RequestId, query: Query) {
+        let tell = Tell::new(request, self.messages.clone());
+        let task = self
+            .runtime
+            .spawn(queries::answer(self.sessions.clone(), query, tell));
+        self.requests.retain(|_, task| !task.is_finished());
+        self.requests.insert(request, task.abort_handle());
+    }
+
+    fn copy(
+        &mut self,
+        id: JobId,
+        plan: Arc<CopyPlan>,
+        conflict: Conflict,
+        confirmation: Confirmation,
+    ) {
+        let cancel = CancellationToken::new();
+        let (sessions, messages, token) =
+            (self.sessions.clone(), self.messages.clone(), cancel.clone());
+        let task = self.runtime.spawn(async move {
+            let update = run_copy(
+                &sessions,
+                &plan,
+                conflict,
+                &confirmation,
+                &token,
+                id,
+                &messages,
+            )
+            .await;
+            // When nobody listens any more, the program has ended.
+            let _ = messages.send(Message::Job { job: id, update }).await;
+        });
+        self.jobs.insert(id, Job { cancel, task });
+    }
+
+    fn load_profiles(&self) {
+        let messages = self.messages.clone();
+        self.runtime.spawn(async move {
+            let environment: &dyn Environment = &ProcessEnvironment;
+            let files = ProfileFiles::of(environment);
+            let result = profile_accounts(&files)
+                .await
+                .map_err(|error| error.to_string());
+            let _ = messages.send(Message::Profiles(result)).await;
+        });
+    }
+
+    /// Stops everything: reads at once, jobs when what they are writing has arrived.
+    pub async fn finish(mut self) {
+        for (_, task) in self.requests.drain() {
+            task.abort();
+        }
+        for (_, job) in self.jobs.drain() {
+            job.cancel.cancel();
+            // A job that hangs is given up with the program.
+            let _ = tokio::time::timeout(FINISH, job.task).await;
+        }
+    }
+}
+
+async fn run_copy(
+    sessions: &Sessions,
+    plan: &CopyPlan,
+    conflict: Conflict,
+    confirmation: &Confirmation,
+    cancel: &CancellationToken,
+    job: JobId,
+    messages: &Sender<Message>,
+) -> JobUpdate {
+    let grant = match plan
+        .write_plan(conflict)
+        .confirm(confirmation, SystemTime::now())
+    {
+        Ok(grant) => grant,
+        Err(error) => return JobUpdate::Refused(error.to_string()),
+    };
+    // A progress report that finds the channel full is dropped: the next one says more.
+    let progress = |progress| {
+        let _ = messages.try_send(Message::Job {
+            job,
+            update: JobUpdate::Progress(progress),
+        });
+    };
+    match copy::run(sessions, plan, grant, cancel, progress).await {
+        Ok(outcome) => JobUpdate::Done(outcome),
+        Err(failure) => JobUpdate::Failed(failure),
+    }
+}

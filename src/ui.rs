@@ -1,0 +1,66 @@
+//! The state as a frame. Pure: `&App` in, cells out. One file per view; `theme` says what colours mean.
+//!
+//! Only what is in sight is formatted: a frame costs what is visible, never what is loaded.
+
+mod accounts;
+mod compare;
+mod dialog;
+mod failure;
+mod footer;
+mod grid;
+mod header;
+mod item;
+mod jobs;
+mod log;
+mod pair;
+mod panel;
+mod side;
+mod tables;
+mod text;
+pub mod theme;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+
+use crate::app::App;
+use crate::app::view::View;
+
+/// Draws everything.
+pub fn draw(frame: &mut Frame<'_>, app: &App) {
+    let area = frame.area();
+    let rows = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Min(0),
+        Constraint::Length(1),
+    ]);
+    let Ok([header, body, footer]) = rows.try_areas(area) else {
+        return;
+    };
+    header::draw(frame, header, app);
+    match app.views.last() {
+        None => sides(frame, body, app),
+        Some(View::Item(view)) => item::draw(frame, body, app, view),
+        Some(View::Compare(view)) => compare::draw(frame, body, app, view),
+        Some(View::Pair(view)) => pair::draw(frame, body, app, view),
+        Some(View::Jobs(scroll)) => jobs::draw(frame, body, app, *scroll),
+        Some(View::Log(scroll)) => log::draw(frame, body, app, *scroll),
+    }
+    footer::draw(frame, footer, app);
+    if let Some(dialog) = &app.dialog {
+        dialog::draw(frame, area, app, dialog);
+    }
+}
+
+fn sides(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    use crate::app::side::SideId::{Left, Right};
+    if !app.geometry.shows_two(app.layout) {
+        side::draw(frame, area, app, app.focus);
+        return;
+    }
+    let halves = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]);
+    let Ok([left, right]) = halves.try_areas(area) else {
+        return;
+    };
+    side::draw(frame, left, app, Left);
+    side::draw(frame, right, app, Right);
+}

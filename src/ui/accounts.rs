@@ -1,0 +1,251 @@
+//! The list of accounts.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span, Text};
+
+use super::panel::Panel;
+use super::{failure, text, theme};
+use crate::app::side::{Fetch, SideId};
+use crate::app::{AccountRow, App, Profiles};
+use crate::aws::Identity;
+use crate::config::Account;
+
+/// The least that is worth showing of a role.
+const ROLE: usize = 12;
+
+/// Widths of the columns; in a narrow terminal they go from the right.
+struct Widths {
+    name: usize,
+    id: usize,
+    access: usize,
+    state: usize,
+    region: usize,
+    role: usize,
+}
+
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId) {
+    let focused = app.focus == id;
+    let side = app.side(id);
+    let matching = side
+        .accounts
+        .matching(app.accounts.iter().map(|row| row.account.name.as_str()));
+    let inside = Panel {
+        title: Line::from(" accounts "),
+        right: side_count(app, matching.len()),
+        bottom: filter_words(&side.accounts.filter),
+        style: Style::new(),
+        focused,
+    }
+    .draw(frame, area);
+    if app.accounts.is_empty() {
+        frame.render_widget(Text::from(nothing(app, usize::from(inside.width))), inside);
+        return;
+    }
+    let height = usize::from(inside.height.saturating_sub(1));
+    let widths = widths(app, usize::from(inside.width));
+    let mut lines = vec![Line::styled(titles(&widths), theme::FAINT)];
+    for row in side.accounts.scroll.window(matching.len(), height) {
+        let Some(account) = matching
+            .get(row)
+            .and_then(|number| app.accounts.get(*number))
+        else {
+            continue;
+        };
+        let style = cursor_style(row == side.accounts.scroll.cursor, focused);
+        lines.push(account_line(app, account, &widths).style(style));
+    }
+    let used = lines.len();
+    frame.render_widget(Text::from(lines), inside);
+    let under_cursor = matching
+        .get(side.accounts.scroll.cursor)
+        .and_then(|number| app.accounts.get(*number));
+    if let Some(AccountRow {
+        session: Fetch::Failed(failed),
+        ..
+    }) = under_cursor
+    {
+        failure_below(frame, inside, used, failed);
+    }
+}
+
+/// The failure of the account under the cursor, in the rows that the list leaves free.
+fn failure_below(
+    frame: &mut Frame<'_>,
+    inside: Rect,
+    used: usize,
+    failed: &crate::failure::Failure,
+) {
+    let used = u16::try_from(used + 1)
+        .unwrap_or(u16::MAX)
+        .min(inside.height);
+    let below = Rect {
+        y: inside.y + used,
+        height: inside.height - used,
+        ..inside
+    };
+    failure::draw(frame, below, failed);
+}
+
+/// The row under the cursor.
+pub fn cursor_style(under_cursor: bool, focused: bool) -> Style {
+    match (under_cursor, focused) {
+        (true, true) => theme::CURSOR,
+        (true, false) => theme::CURSOR_AWAY,
+        (false, _) => Style::new(),
+    }
+}
+
+/// What the lower edge says of a filter.
+pub fn filter_words(filter: &str) -> String {
+    if filter.is_empty() {
+        String::new()
+    } else {
+        format!("filter: {filter} · Esc shows all")
+    }
+}
+
+fn side_count(app: &App, matching: usize) -> String {
+    let all = app.accounts.len();
+    let loading = if app.profiles == Profiles::Loading {
+        " · reading profiles"
+    } else {
+        ""
+    };
+    if matching == all {
+        format!("{all}{loading}")
+    } else {
+        format!("{matching} of {all}{loading}")
+    }
+}
+
+fn nothing(app: &App, columns: usize) -> Vec<Line<'static>> {
+    let text = match &app.profiles {
+        Profiles::Loading => "Reading the profiles of your AWS files.",
+        Profiles::Failed(why) => why,
+        Profiles::Loaded | Profiles::Unwanted => {
+            "There are no accounts yet. Write them into config.toml (config.example.toml shows how), or sign in with \
+             the AWS CLI: each profile is an account here. `dynahop demo` shows everything without an AWS account."
+        }
+    };
+    text::wrap(text, columns)
+        .into_iter()
+        .map(Line::from)
+        .collect()
+}
+
+/// A column is there whole or not at all; what is left is the role's, where a name fits into it.
+fn widths(app: &App, columns: usize) -> Widths {
+    let names = app.accounts.iter().map(|row| row.account.name.as_str());
+    let longest = names.map(crate::item::width).max().unwrap_or(0);
+    let mut left = columns;
+    let mut take = |wanted: usize| {
+        let taken = if left >= wanted { wanted } else { 0 };
+        left -= taken;
+        taken
+    };
+    let name = take((longest + 3).clamp(8, 30)).max(columns.min(8));
+    let (id, access, state, region) = (take(14), take(11), take(20), take(16));
+    let role = if left >= ROLE { left } else { 0 };
+    Widths {
+        name,
+        id,
+        access,
+        state,
+        region,
+        role,
+    }
+}
+
+fn titles(widths: &Widths) -> String {
+    [
+        text::cell(" account", widths.name),
+        text::cell("id", widths.id),
+        text::cell("access", widths.access),
+        text::cell("session", widths.state),
+        text::cell("region", widths.region),
+        text::cell("role", widths.role),
+    ]
+    .concat()
+}
+
+fn account_line(app: &App, row: &AccountRow, widths: &Widths) -> Line<'static> {
+    let account = &row.account;
+    let (state, style) = state_words(app, row);
+    let region = account
+        .region
+        .as_ref()
+        .map_or("the profile's", |region| region.as_str());
+    let role = account
+        .role
+        .as_ref()
+        .map_or("own credentials", |role| role.arn.role_name());
+    let gap = Span::raw(" ");
+    let name = text::account_name(account);
+    let name_width = widths.name.saturating_sub(2);
+    Line::from(vec![
+        gap.clone(),
+        Span::styled(text::cell(&name, name_width), theme::badge(account)),
+        gap,
+        Span::raw(text::cell(&account_id(row), widths.id)),
+        Span::raw(text::cell(account.access.as_str(), widths.access)),
+        Span::styled(text::cell(&state, widths.state), style),
+        Span::raw(text::cell(region, widths.region)),
+        Span::styled(
+            text::cell(&format!("{role}{}", endpoint_words(account)), widths.role),
+            theme::FAINT,
+        ),
+    ])
+}
+
+/// The proven id; before that the configured role's, with a question mark: it is a hope so far.
+fn account_id(row: &AccountRow) -> String {
+    match (&row.session, &row.account.role) {
+        (Fetch::Ready(facts), _) => match &facts.identity {
+            Identity::Proven { account_id, .. } => account_id.to_string(),
+            Identity::Unverified => "unverified".to_owned(),
+        },
+        (_, Some(role)) => format!("{}?", role.arn.account_id()),
+        (_, None) => String::new(),
+    }
+}
+
+fn endpoint_words(account: &Account) -> String {
+    account
+        .endpoint_url
+        .as_ref()
+        .map(|url| format!("  at {url}"))
+        .unwrap_or_default()
+}
+
+fn state_words(app: &App, row: &AccountRow) -> (String, Style) {
+    match &row.session {
+        Fetch::Idle => ("idle".to_owned(), theme::FAINT),
+        Fetch::Loading(_) => {
+            let verb = if row.account.role.is_some() {
+                "assuming role"
+            } else {
+                "signing in"
+            };
+            (
+                format!("{} {verb}", text::spinner(app.tick)),
+                theme::CAREFUL,
+            )
+        }
+        Fetch::Ready(facts) => match facts.expiry {
+            Some(expiry) => (
+                format!("ready, {}", text::time_left(expiry, app.now)),
+                theme::GOOD,
+            ),
+            None => ("ready".to_owned(), theme::GOOD),
+        },
+        Fetch::Failed(failure) => {
+            let why = failure
+                .code
+                .clone()
+                .unwrap_or_else(|| failure.message.clone());
+            (format!("failed: {why}"), theme::BAD)
+        }
+    }
+}

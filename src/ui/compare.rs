@@ -1,0 +1,194 @@
+//! A comparison: live counts, and the list of differences.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span, Text};
+
+use super::accounts::{cursor_style, filter_words};
+use super::panel::{Panel, session_of, table_name};
+use super::{failure, text, theme};
+use crate::app::App;
+use crate::app::side::Fetch;
+use crate::app::view::CompareView;
+use crate::compare::{Difference, DifferenceKind};
+use crate::config::TableAt;
+
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
+    let rows = view.rows();
+    let inside = Panel {
+        title: Line::from(direction(app, &view.source, &view.target)),
+        right: state_words(app, view),
+        bottom: bottom_words(view, rows.len()),
+        style: theme::account(&view.target.at.account),
+        focused: true,
+    }
+    .draw(frame, area);
+    let parts = Layout::vertical([Constraint::Length(2), Constraint::Min(0)]);
+    let Ok([counts, list]) = parts.try_areas(inside) else {
+        return;
+    };
+    frame.render_widget(Text::from(vec![count_line(view), read_line(view)]), counts);
+    if let Some(failed) = view.failure() {
+        failure::draw(frame, list, failed);
+        return;
+    }
+    if rows.is_empty() {
+        frame.render_widget(Line::from(nothing_words(view)), list);
+        return;
+    }
+    let height = usize::from(list.height);
+    let in_sight = view.list.scroll.window(rows.len(), height);
+    let lines: Vec<Line<'static>> = in_sight
+        .filter_map(|row| {
+            let number = *rows.get(row)?;
+            let difference = view.differences.get(number)?;
+            Some(difference_line(
+                view,
+                row,
+                number,
+                difference,
+                usize::from(list.width),
+            ))
+        })
+        .collect();
+    frame.render_widget(Text::from(lines), list);
+}
+
+/// ` DEV 111111111111 users ━▶ PROD 333333333333 users `: the direction in which a copy would go.
+pub fn direction(app: &App, source: &TableAt, target: &TableAt) -> Vec<Span<'static>> {
+    let mut spans = end(app, source);
+    spans.push(Span::styled("━▶ ", theme::HEADING));
+    spans.extend(end(app, target));
+    spans
+}
+
+fn end(app: &App, at: &TableAt) -> Vec<Span<'static>> {
+    let account = &at.at.account;
+    let id = session_of(app, &at.at)
+        .and_then(|facts| facts.identity.account_id())
+        .map(|id| format!(" {id}"));
+    vec![
+        Span::styled(
+            format!(" {} ", text::account_name(account)),
+            theme::badge(account),
+        ),
+        Span::raw(format!("{} {} ", id.unwrap_or_default(), table_name(at))),
+    ]
+}
+
+fn state_words(app: &App, view: &CompareView) -> String {
+    match &view.state {
+        Fetch::Loading(_) => format!("{} comparing", text::spinner(app.tick)),
+        Fetch::Ready(()) if view.is_equal() => "equal".to_owned(),
+        Fetch::Ready(()) => "done".to_owned(),
+        Fetch::Failed(_) => "failed".to_owned(),
+        Fetch::Idle => "stopped; r compares again".to_owned(),
+    }
+}
+
+fn bottom_words(view: &CompareView, rows: usize) -> String {
+    let filter = filter_words(&view.list.filter);
+    let marks = match view.marks.len() {
+        0 => String::new(),
+        marks => format!("{} marked · ", text::thousands(marks as u64)),
+    };
+    let shown = match view.shown {
+        None => "all".to_owned(),
+        Some(kind) => format!("{} only", kind.mark()),
+    };
+    let rows = text::count(rows, "difference", "differences");
+    if filter.is_empty() {
+        format!("{marks}{rows} · showing {shown}")
+    } else {
+        format!("{marks}{rows} · {filter}")
+    }
+}
+
+fn count_line(view: &CompareView) -> Line<'static> {
+    let counts = &view.counts;
+    let part = |mark: char, number: u64, words: &'static str, style: Style| {
+        vec![
+            Span::styled(format!(" {mark} "), style.patch(theme::HEADING)),
+            Span::raw(format!("{} {words}  ", text::thousands(number))),
+        ]
+    };
+    let kinds = [
+        part('=', counts.same, "the same", Style::new()),
+        part(
+            '*',
+            counts.changed,
+            "differ",
+            theme::difference(DifferenceKind::Changed),
+        ),
+        part(
+            '+',
+            counts.only_source,
+            "only at the source",
+            theme::difference(DifferenceKind::OnlySource),
+        ),
+        part(
+            '-',
+            counts.only_target,
+            "only at the target",
+            theme::difference(DifferenceKind::OnlyTarget),
+        ),
+    ];
+    Line::from(kinds.concat())
+}
+
+fn read_line(view: &CompareView) -> Line<'static> {
+    let (source, target) = view.read;
+    let words = format!(
+        " read {} ━▶ {} items · {:.1} RRU",
+        text::thousands(source),
+        text::thousands(target),
+        view.units
+    );
+    Line::styled(words, theme::FAINT)
+}
+
+fn nothing_words(view: &CompareView) -> Span<'static> {
+    if view.is_equal() {
+        return Span::styled(" The two tables hold the same items.", theme::GOOD);
+    }
+    match &view.state {
+        Fetch::Loading(_) => Span::raw(" No differences so far."),
+        _ => Span::raw(" No differences of this kind; 0 shows all."),
+    }
+}
+
+fn difference_line(
+    view: &CompareView,
+    row: usize,
+    number: usize,
+    difference: &Difference,
+    columns: usize,
+) -> Line<'static> {
+    let cursor = view.list.scroll.cursor;
+    let marked = view.marks.contains(&number);
+    let in_range = view
+        .range
+        .is_some_and(|anchor| (anchor.min(cursor)..=anchor.max(cursor)).contains(&row));
+    let mark = match (marked, in_range) {
+        (true, _) => "●",
+        (false, true) => "│",
+        (false, false) => " ",
+    };
+    let words = text::cell(
+        &format!(
+            "{mark} {}  {}",
+            difference.kind.mark(),
+            difference.key.display()
+        ),
+        columns,
+    );
+    let style = if row == cursor {
+        cursor_style(true, true)
+    } else if marked || in_range {
+        theme::MARKED
+    } else {
+        theme::difference(difference.kind)
+    };
+    Line::styled(words, style)
+}

@@ -1,0 +1,161 @@
+//! Dialogs: a box in the middle, over everything.
+
+mod choose;
+mod help;
+mod palette;
+mod plan;
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span, Text};
+use ratatui::widgets::{Block, BorderType, Clear};
+
+use super::{text, theme};
+use crate::app::App;
+use crate::app::dialog::{Dialog, Prompt, Told};
+use crate::app::input;
+use crate::item::fit;
+
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &Dialog) {
+    match dialog {
+        Dialog::Choose(choose) => choose::draw(frame, area, app, choose),
+        Dialog::Prompt(prompt) => draw_prompt(frame, area, prompt),
+        Dialog::Plan(plan) => plan::draw(frame, area, app, plan),
+        Dialog::Told(told) => draw_told(frame, area, told),
+        Dialog::Help(help) => help::draw(frame, area, help),
+        Dialog::Palette(palette) => palette::draw(frame, area, app, palette),
+        Dialog::Quit { leave } => draw_quit(frame, area, app, *leave),
+    }
+}
+
+/// A box of at most `columns` × `rows` inside, in the middle of `area`; gives what is inside.
+fn frame_box(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    title: &str,
+    columns: u16,
+    rows: u16,
+    style: Style,
+) -> Rect {
+    let width = columns.saturating_add(4).min(area.width);
+    let height = rows.saturating_add(2).min(area.height);
+    let place = Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 2,
+        width,
+        height,
+    };
+    frame.render_widget(Clear, place);
+    let title = format!(" {} ", fit(title, usize::from(width.saturating_sub(4))));
+    let block = Block::bordered()
+        .border_type(BorderType::Double)
+        .border_style(style)
+        .title_top(title);
+    let inner = block.inner(place);
+    frame.render_widget(block, place);
+    Rect {
+        x: inner.x + 1.min(inner.width),
+        width: inner.width.saturating_sub(2),
+        ..inner
+    }
+}
+
+/// A line that is being typed, with the cursor in it.
+fn draw_input(frame: &mut Frame<'_>, area: Rect, label: &str, line: &input::Line) {
+    let columns = usize::from(area.width);
+    let words = format!("{label}{}", line.text());
+    frame.render_widget(Line::styled(fit(&words, columns), theme::HEADING), area);
+    let at = crate::item::width(label) + line.cursor();
+    let column = u16::try_from(at)
+        .unwrap_or(u16::MAX)
+        .min(area.width.saturating_sub(1));
+    frame.set_cursor_position(Position::new(area.x + column, area.y));
+}
+
+/// The row `at` of `area`; empty where it is beyond.
+fn row(area: Rect, at: u16) -> Rect {
+    let at = at.min(area.height);
+    Rect {
+        y: area.y + at,
+        height: (area.height - at).min(1),
+        ..area
+    }
+}
+
+/// Buttons in a line; the one with the focus stands out.
+fn buttons(labels: &[(String, bool, bool)]) -> Line<'static> {
+    let mut spans = Vec::new();
+    for (label, focused, danger) in labels {
+        let style = match (focused, danger) {
+            (true, true) => theme::DANGER,
+            (true, false) => theme::BUTTON,
+            (false, _) => Style::new(),
+        };
+        spans.push(Span::styled(format!("[ {label} ]"), style));
+        spans.push(Span::raw("  "));
+    }
+    Line::from(spans)
+}
+
+fn draw_prompt(frame: &mut Frame<'_>, area: Rect, prompt: &Prompt) {
+    let inside = frame_box(frame, area, "Open a place", 64, 4, Style::new());
+    let words = "A table here, or ACCOUNT, ACCOUNT:TABLE, ACCOUNT@REGION:TABLE";
+    let columns = usize::from(inside.width);
+    frame.render_widget(
+        Line::styled(fit(words, columns), theme::FAINT),
+        row(inside, 0),
+    );
+    draw_input(frame, row(inside, 1), "› ", &prompt.input);
+    let below = prompt.error.clone().map_or_else(
+        || Line::styled("Enter opens · Esc cancels", theme::FAINT),
+        |error| Line::styled(fit(&error, columns), theme::BAD),
+    );
+    frame.render_widget(below, row(inside, 3));
+}
+
+fn draw_told(frame: &mut Frame<'_>, area: Rect, told: &Told) {
+    let columns = area.width.saturating_sub(8).min(110);
+    let lines: Vec<String> = told
+        .lines
+        .iter()
+        .flat_map(|line| text::wrap(line, usize::from(columns)))
+        .collect();
+    let rows = u16::try_from(lines.len() + 2)
+        .unwrap_or(u16::MAX)
+        .min(area.height.saturating_sub(4));
+    let inside = frame_box(frame, area, &told.title, columns, rows, Style::new());
+    let height = usize::from(inside.height.saturating_sub(2));
+    let first = told.scroll.cursor.min(lines.len().saturating_sub(height));
+    let shown: Vec<Line<'_>> = lines
+        .iter()
+        .skip(first)
+        .take(height)
+        .map(|line| Line::from(line.clone()))
+        .collect();
+    let text_area = Rect {
+        height: inside.height.saturating_sub(1),
+        ..inside
+    };
+    frame.render_widget(Text::from(shown), text_area);
+    let words = "Enter closes · y copies it all · ↑↓ scroll";
+    frame.render_widget(
+        Line::styled(words, theme::FAINT),
+        row(inside, inside.height.saturating_sub(1)),
+    );
+}
+
+fn draw_quit(frame: &mut Frame<'_>, area: Rect, app: &App, leave: bool) {
+    let running = app.jobs.iter().filter(|job| job.is_running()).count();
+    let inside = frame_box(frame, area, "Quit", 60, 4, theme::CAREFUL);
+    let words = format!(
+        "{} still running. What is written so far stays.",
+        text::count(running, "job is", "jobs are")
+    );
+    frame.render_widget(Line::from(words), row(inside, 0));
+    let labels = [
+        ("Stay".to_owned(), !leave, false),
+        ("Cancel the jobs and quit".to_owned(), leave, true),
+    ];
+    frame.render_widget(buttons(&labels), row(inside, 2));
+}

@@ -1,0 +1,34 @@
+//! A failure where its result would have been.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Text};
+
+use super::{text, theme};
+use crate::failure::Failure;
+
+/// Its lines in `columns` columns: the headline, the facts, the advice.
+pub fn lines(failure: &Failure, columns: usize) -> Vec<Line<'static>> {
+    let headline = text::wrap(&failure.headline(), columns)
+        .into_iter()
+        .map(|line| Line::styled(line, theme::BAD));
+    let details = failure.details();
+    let details = details
+        .iter()
+        .flat_map(|line| text::wrap(line, columns))
+        .map(Line::from);
+    headline
+        .chain(std::iter::once(Line::default()))
+        .chain(details)
+        .collect()
+}
+
+pub fn draw(frame: &mut Frame<'_>, area: Rect, failure: &Failure) {
+    let columns = usize::from(area.width.saturating_sub(2));
+    let inside = Rect {
+        x: area.x + 1.min(area.width),
+        width: area.width.saturating_sub(2),
+        ..area
+    };
+    frame.render_widget(Text::from(lines(failure, columns)), inside);
+}

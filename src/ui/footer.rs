@@ -1,0 +1,88 @@
+//! The last line: what was just done, the line that is typed, or the keys that work here.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use super::theme;
+use crate::app::command::Command;
+use crate::app::commands::COMMANDS;
+use crate::app::{App, Keyboard};
+use crate::item::{fit, width};
+
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    if let Some(line) = &app.filtering {
+        let text = format!(" /{}", line.text());
+        let column = u16::try_from(line.cursor() + 2)
+            .unwrap_or(u16::MAX)
+            .min(area.width.saturating_sub(1));
+        frame.render_widget(
+            Line::styled(fit(&text, usize::from(area.width)), theme::HEADING),
+            area,
+        );
+        frame.set_cursor_position(Position::new(area.x + column, area.y));
+        return;
+    }
+    if let Some(notice) = &app.notice {
+        let style = if notice.bad { theme::BAD } else { theme::GOOD };
+        let text = format!(" {}", notice.text);
+        frame.render_widget(
+            Line::styled(fit(&text, usize::from(area.width)), style),
+            area,
+        );
+        return;
+    }
+    frame.render_widget(hints(app, usize::from(area.width)), area);
+}
+
+/// The keys by priority, as many as fit; no word is cut.
+fn hints(app: &App, columns: usize) -> Line<'static> {
+    let Keyboard::View(context) = app.keyboard() else {
+        return Line::default();
+    };
+    let mut commands: Vec<&Command> = COMMANDS
+        .iter()
+        .filter(|command| command.hint.is_some() && command.applies(context))
+        .collect();
+    commands.sort_by_key(|command| command.hint);
+    let mut spans = Vec::new();
+    let mut used = 0;
+    for command in commands {
+        let (Some(key), about) = (command.key_signs().next(), short(command)) else {
+            continue;
+        };
+        let room = width(&key) + width(about) + 4;
+        if used + room > columns {
+            break;
+        }
+        used += room;
+        let enabled = (command.enabled)(app).is_ok();
+        spans.push(Span::raw(" "));
+        spans.push(Span::styled(
+            format!(" {key} "),
+            if enabled { theme::KEY } else { theme::FAINT },
+        ));
+        spans.push(Span::styled(
+            format!(" {about}"),
+            if enabled {
+                ratatui::style::Style::new()
+            } else {
+                theme::FAINT
+            },
+        ));
+    }
+    Line::from(spans)
+}
+
+/// A command's name without its hyphens is short enough for the footer.
+fn short(command: &Command) -> &'static str {
+    match command.name {
+        "other-side" => "other side",
+        "load-all" => "load all",
+        "dynamodb-json" => "DynamoDB JSON",
+        "json" => "JSON",
+        "next-difference" => "next difference",
+        "cancel-job" => "cancel",
+        name => name,
+    }
+}

@@ -1,0 +1,111 @@
+//! The border around what fills the screen: whose it is, in the account's colour, and what it shows.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType};
+
+use super::{text, theme};
+use crate::app::side::Fetch;
+use crate::app::{App, message::SessionFacts};
+use crate::aws::Identity;
+use crate::config::{AccountAt, TableAt};
+use crate::item::{fit, width};
+
+/// A border with titles.
+pub struct Panel<'a> {
+    /// What stands at the left of the upper edge.
+    pub title: Line<'a>,
+    /// What stands at its right.
+    pub right: String,
+    /// What stands in the lower edge.
+    pub bottom: String,
+    /// The border's colour.
+    pub style: Style,
+    /// Whether it has the keys.
+    pub focused: bool,
+}
+
+impl Panel<'_> {
+    /// Draws the border, and gives what is inside.
+    pub fn draw(self, frame: &mut Frame<'_>, area: Rect) -> Rect {
+        let room = usize::from(area.width.saturating_sub(4));
+        let left = self.title.width();
+        let mut block = Block::bordered()
+            .border_style(if self.focused {
+                self.style
+            } else {
+                self.style.patch(theme::FAINT)
+            })
+            .border_type(if self.focused {
+                BorderType::Thick
+            } else {
+                BorderType::Plain
+            })
+            .title_top(self.title);
+        let right = fit(&self.right, room.saturating_sub(left + 3));
+        if width(&right) > 3 {
+            block = block.title_top(Line::from(format!(" {right} ")).right_aligned());
+        }
+        if !self.bottom.is_empty() {
+            block =
+                block.title_bottom(Line::from(format!(" {} ", fit(&self.bottom, room))).centered());
+        }
+        let inner = block.inner(area);
+        frame.render_widget(block, area);
+        inner
+    }
+}
+
+/// ` prod 333333333333 eu-west-1 `: an account with the id that is proven.
+pub fn account_title(at: &AccountAt, session: Option<&SessionFacts>) -> Vec<Span<'static>> {
+    let name = format!(" {} ", text::account_name(&at.account));
+    let mut spans = vec![Span::styled(name, theme::badge(&at.account))];
+    match session.map(|facts| &facts.identity) {
+        Some(Identity::Proven { account_id, .. }) => {
+            spans.push(Span::raw(format!(" {account_id} ")))
+        }
+        Some(Identity::Unverified) => spans.push(Span::styled(" unverified ", theme::CAREFUL)),
+        None => spans.push(Span::raw(" ")),
+    }
+    spans
+}
+
+/// The same with the table.
+pub fn table_title(at: &TableAt, session: Option<&SessionFacts>) -> Line<'static> {
+    let mut spans = account_title(&at.at, session);
+    spans.push(Span::raw(format!("▸ {} ", table_name(at))));
+    Line::from(spans)
+}
+
+/// `users`, `users/by-status`, with the region where it is not the account's own.
+pub fn table_name(at: &TableAt) -> String {
+    let index = at
+        .index
+        .as_ref()
+        .map(|index| format!("/{index}"))
+        .unwrap_or_default();
+    let region = at
+        .at
+        .region
+        .as_ref()
+        .map(|region| format!("@{region} "))
+        .unwrap_or_default();
+    format!("{region}{}{index}", at.table)
+}
+
+/// What is known of the account's session: from the row of the account, where it is in its own region.
+pub fn session_of<'a>(app: &'a App, at: &AccountAt) -> Option<&'a SessionFacts> {
+    use crate::app::side::SideId::{Left, Right};
+    let open = [Left, Right]
+        .into_iter()
+        .filter_map(|side| app.side(side).open.as_ref());
+    let of_side = open
+        .filter(|open| open.at == *at)
+        .find_map(|open| open.session.ready());
+    of_side.or_else(|| match app.row(&at.account.name).map(|row| &row.session) {
+        Some(Fetch::Ready(facts)) if at.region.is_none() => Some(facts),
+        _ => None,
+    })
+}

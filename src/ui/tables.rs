@@ -1,0 +1,97 @@
+//! The list of an account's tables.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span, Text};
+
+use super::accounts::{cursor_style, filter_words};
+use super::panel::{Panel, account_title};
+use super::{failure, text, theme};
+use crate::app::App;
+use crate::app::side::{Fetch, OpenAccount, SideId};
+
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &OpenAccount) {
+    let tables = &open.tables;
+    let matching = tables
+        .list
+        .matching(tables.names.iter().map(|name| name.as_str()));
+    let mut title = account_title(&open.at, open.session.ready());
+    title.push(Span::raw("▸ tables "));
+    let inside = Panel {
+        title: Line::from(title),
+        right: count_words(app, open, matching.len()),
+        bottom: filter_words(&tables.list.filter),
+        style: theme::account(&open.at.account),
+        focused: app.focus == id,
+    }
+    .draw(frame, area);
+    if let Some(failed) = open.session.failure().or_else(|| tables.state.failure()) {
+        failure_with_way_out(frame, inside, failed);
+        return;
+    }
+    let lines = match &tables.state {
+        Fetch::Loading(_) if tables.names.is_empty() => {
+            vec![Line::from(format!(
+                " {} listing the tables",
+                text::spinner(app.tick)
+            ))]
+        }
+        Fetch::Ready(()) if tables.names.is_empty() => vec![Line::from(
+            " No tables here. Another region? o opens ACCOUNT@REGION",
+        )],
+        _ => rows(inside, app.focus == id, open, &matching),
+    };
+    frame.render_widget(Text::from(lines), inside);
+}
+
+fn rows(inside: Rect, focused: bool, open: &OpenAccount, matching: &[usize]) -> Vec<Line<'static>> {
+    let columns = usize::from(inside.width);
+    let height = usize::from(inside.height.saturating_sub(1));
+    let scroll = &open.tables.list.scroll;
+    let mut lines = vec![Line::styled(text::cell(" table", columns), theme::FAINT)];
+    for row in scroll.window(matching.len(), height) {
+        let Some(name) = matching
+            .get(row)
+            .and_then(|number| open.tables.names.get(*number))
+        else {
+            continue;
+        };
+        let line = text::cell(&format!(" {name}"), columns);
+        lines.push(Line::styled(
+            line,
+            cursor_style(row == scroll.cursor, focused),
+        ));
+    }
+    lines
+}
+
+fn count_words(app: &App, open: &OpenAccount, matching: usize) -> String {
+    let all = open.tables.names.len();
+    let waiting = matches!(open.tables.state, Fetch::Loading(_));
+    let more = if waiting {
+        format!(" {}", text::spinner(app.tick))
+    } else {
+        String::new()
+    };
+    if matching == all {
+        format!("{all}{more}")
+    } else {
+        format!("{matching} of {all}{more}")
+    }
+}
+
+/// A role that may not list can still open a table by its name.
+fn failure_with_way_out(frame: &mut Frame<'_>, inside: Rect, failed: &crate::failure::Failure) {
+    failure::draw(frame, inside, failed);
+    let columns = usize::from(inside.width);
+    let last = Rect {
+        y: inside.bottom().saturating_sub(1),
+        height: inside.height.min(1),
+        ..inside
+    };
+    let words = text::cell(
+        " o opens a table by its name all the same · R tries again",
+        columns,
+    );
+    frame.render_widget(Line::styled(words, theme::HEADING), last);
+}

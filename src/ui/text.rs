@@ -1,0 +1,158 @@
+//! Pieces of text that several views draw.
+
+use std::time::{Duration, SystemTime};
+
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use crate::config::{Access, Account};
+use crate::item::{fit, visible, width};
+
+/// A count with its thousands apart: `12,345`.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `one thing`, `12 things`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    let word = if number == 1 { one } else { many };
+    format!("{} {word}", thousands(number as u64))
+}
+
+/// Something that turns while the user waits.
+pub fn spinner(tick: u64) -> &'static str {
+    const PICTURES: [&str; 8] = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠇", "⠏", "⠹"];
+    let at = usize::try_from(tick).unwrap_or_default() % PICTURES.len();
+    PICTURES.get(at).copied().unwrap_or("⠋")
+}
+
+/// How long a request took: `84 ms`, `2.3 s`.
+pub fn elapsed(time: Duration) -> String {
+    if time < Duration::from_secs(1) {
+        format!("{} ms", time.as_millis())
+    } else {
+        format!("{:.1} s", time.as_secs_f64())
+    }
+}
+
+/// How long something still lasts: `59m`, `11h`.
+pub fn time_left(expiry: SystemTime, now: SystemTime) -> String {
+    let Ok(left) = expiry.duration_since(now) else {
+        return "over".to_owned();
+    };
+    let minutes = left.as_secs() / 60;
+    if minutes >= 120 {
+        format!("{}h", minutes / 60)
+    } else {
+        format!("{minutes}m")
+    }
+}
+
+/// An account's name: a protected one's in capitals, so that it cannot be taken for another.
+pub fn account_name(account: &Account) -> String {
+    let name = visible(account.name.as_str()).into_owned();
+    if account.access == Access::Free {
+        name
+    } else {
+        name.to_uppercase()
+    }
+}
+
+/// Foreign text in exactly `columns` columns: cut, or filled with spaces.
+pub fn cell(text: &str, columns: usize) -> String {
+    let mut cell = fit(text, columns);
+    cell.extend(std::iter::repeat_n(
+        ' ',
+        columns.saturating_sub(width(&cell)),
+    ));
+    cell
+}
+
+/// The same, to the right.
+pub fn cell_right(text: &str, columns: usize) -> String {
+    let cut = fit(text, columns);
+    let mut cell: String = std::iter::repeat_n(' ', columns.saturating_sub(width(&cut))).collect();
+    cell.push_str(&cut);
+    cell
+}
+
+/// Foreign text, made safe.
+pub fn safe(text: &str, style: Style) -> Span<'static> {
+    Span::styled(visible(text).into_owned(), style)
+}
+
+/// Text broken into lines of at most `columns` columns, at spaces where there are any.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let text = visible(text);
+    let columns = columns.max(1);
+    let indent: String = text
+        .chars()
+        .take_while(|character| *character == ' ')
+        .collect();
+    let mut lines = Vec::new();
+    let mut line = indent.clone();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let gap = usize::from(width(&line) > indent.len());
+        if width(&line) + gap + width(word) > columns && width(&line) > indent.len() {
+            lines.push(std::mem::replace(&mut line, indent.clone()));
+        } else if gap == 1 {
+            line.push(' ');
+        }
+        push_word(&mut line, word, columns, &indent, &mut lines);
+    }
+    lines.push(line);
+    lines
+}
+
+/// A word longer than a line is broken where the line ends: an ARN is all one word.
+fn push_word(line: &mut String, word: &str, columns: usize, indent: &str, lines: &mut Vec<String>) {
+    for character in word.chars() {
+        let mut buffer = [0; 4];
+        if width(line) + width(character.encode_utf8(&mut buffer)) > columns
+            && width(line) > indent.len()
+        {
+            lines.push(std::mem::replace(line, indent.to_owned()));
+        }
+        line.push(character);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cell, thousands, wrap};
+
+    #[test]
+    fn thousands_stand_apart() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(thousands(number), text);
+        }
+    }
+
+    #[test]
+    fn text_wraps_at_spaces_and_long_words_where_the_line_ends() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrap("  in dent", 6), ["  in", "  dent"]);
+        assert_eq!(wrap("", 5), [""]);
+    }
+
+    #[test]
+    fn a_cell_is_as_wide_as_it_should_be() {
+        assert_eq!(cell("ab", 4), "ab  ");
+        assert_eq!(cell("abcdef", 4), "abc…");
+        assert_eq!(cell("漢字漢", 4), "漢… ");
+    }
+}
