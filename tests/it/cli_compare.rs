@@ -1,4 +1,5 @@
 //! `dynahop compare`.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use dynahop::demo::{DemoOptions, Faults, describe};
 use serde_json::{Value, json};

@@ -1,4 +1,5 @@
 //! `dynahop copy`.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::io::{Read, Write};
 use std::process::Stdio;

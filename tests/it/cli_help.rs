@@ -1,4 +1,5 @@
 //! The command line's surface, as `--help` shows it, and wrong usage.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use super::program::Program;
 

@@ -1,4 +1,5 @@
 //! `dynahop ls`.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use super::program::{Program, assert_no_secret};
 

@@ -1,4 +1,10 @@
 //! What is copied arrives, as it was.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
 
 use dynahop::copy::{AtTarget, Scope, What};
 use dynahop::item::Value;

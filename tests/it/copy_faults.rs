@@ -1,8 +1,14 @@
 //! A copy on a bad day.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
 
 use std::time::Duration;
 
-use dynahop::copy::{self, What};
+use dynahop::copy::{self, Scope, What};
 use dynahop::demo::Faults;
 use dynahop::failure::FailureKind;
 use dynahop::write::Conflict;
@@ -109,7 +115,7 @@ async fn unprocessed_keys_of_a_plan_are_asked_for_again() {
     let plan = world
         .plan("prod:users", "dev:users", What::Items(marked))
         .await;
-    let dynahop::copy::Scope::Exact {
+    let Scope::Exact {
         items,
         gone,
         identical,

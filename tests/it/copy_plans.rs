@@ -1,4 +1,5 @@
 //! What a plan says.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use dynahop::copy::{CopyPlan, What};
 use dynahop::write::Conflict;

@@ -1,4 +1,5 @@
 //! What must not be written is refused before anything is.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::time::{Duration, SystemTime};
 

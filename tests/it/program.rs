@@ -1,4 +1,5 @@
 //! The binary itself, over an embedded AWS.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::path::PathBuf;
 use std::process::{Command, Output};

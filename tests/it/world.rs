@@ -1,4 +1,5 @@
 //! The layers over an embedded AWS, without the program around them.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeMap;
 use std::path::Path;
