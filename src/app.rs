@@ -319,7 +319,7 @@ impl App {
 
     /// Says that something failed, and keeps it in the log.
     pub fn fail(&mut self, failure: &Failure) {
-        self.complain(format!("{} (! for more)", failure.headline()));
+        self.complain(format!("{}; ! tells more", failure.summary()));
         self.log.add(self.now, failure.clone());
     }
 

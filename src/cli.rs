@@ -25,7 +25,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::config::Place;
 use error::CliError;
 
-/// What it says about itself.
+/// What follows the options in the help.
 const PLACES: &str = "\
 Places:
   prod                       an account
@@ -35,7 +35,13 @@ Places:
   '\"my profile\":users'       an account whose name has spaces
 
 Exit codes:
-  0 done   1 compare: the tables differ; copy: not everything arrived   2 nothing was done, or an error";
+  0  done; compare: the tables are equal; copy: everything arrived
+  1  compare: the tables differ; copy: something did not arrive
+  2  an error; copy: nothing was begun";
+
+const CONFIG: &str = "The config to read [default: DYNAHOP_CONFIG, else config.toml in the platform's config folder]";
+const LOG: &str =
+    "Write a log to this file, as detailed as DYNAHOP_LOG says (error, warn, info, debug, trace)";
 
 /// Browse DynamoDB tables across AWS accounts, compare items, and copy them from one account to another.
 #[derive(Debug, Parser)]
@@ -53,11 +59,9 @@ pub struct Cli {
 /// Options of every subcommand.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Global {
-    /// The config to read [default: DYNAHOP_CONFIG, else config.toml in the platform's config folder].
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE", global = true, help = CONFIG)]
     config: Option<PathBuf>,
-    /// Write a log to this file, as detailed as DYNAHOP_LOG says (error, warn, info, debug, trace).
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE", global = true, help = LOG)]
     log: Option<PathBuf>,
 }
 

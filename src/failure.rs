@@ -72,6 +72,12 @@ impl Failure {
         format!("Could not {}: {said}", self.subject.describe())
     }
 
+    /// What was tried, and AWS's code where there is one: for a line that has no room for the message.
+    pub fn summary(&self) -> String {
+        let said = self.code.as_ref().unwrap_or(&self.message);
+        format!("Could not {}: {said}", self.subject.describe())
+    }
+
     /// The facts and the advice below the headline, a line each.
     pub fn details(&self) -> Vec<String> {
         let mut lines = self.subject.facts();

@@ -1,6 +1,5 @@
 //! How requests leave: HTTP clients, time-outs, retries.
 
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use aws_smithy_http_client::proxy::ProxyConfig;
@@ -18,16 +17,30 @@ const CONNECT: Duration = Duration::from_secs(5);
 const ATTEMPT: Duration = Duration::from_secs(30);
 const OPERATION: Duration = Duration::from_secs(90);
 
-/// The connections that requests to `endpoint` use: shared by all sessions, since nothing of an account is in them.
-/// A server on this machine is reached directly, never through a proxy.
-pub(super) fn http_client(endpoint: Option<&EndpointUrl>) -> SharedHttpClient {
-    static DIRECT: OnceLock<SharedHttpClient> = OnceLock::new();
-    static OUTSIDE: OnceLock<SharedHttpClient> = OnceLock::new();
-    match endpoint {
-        Some(url) if url.is_loopback() => DIRECT.get_or_init(|| connections(ProxyConfig::disabled)),
-        _ => OUTSIDE.get_or_init(|| connections(ProxyConfig::from_env)),
+/// The connections that requests use: shared by all sessions of a program, since nothing of an account is in them.
+#[derive(Debug)]
+pub(super) struct Connections {
+    direct: SharedHttpClient,
+    outside: SharedHttpClient,
+}
+
+impl Default for Connections {
+    fn default() -> Self {
+        Self {
+            direct: connections(ProxyConfig::disabled),
+            outside: connections(ProxyConfig::from_env),
+        }
     }
-    .clone()
+}
+
+impl Connections {
+    /// Those for `endpoint`. A server on this machine is reached directly, never through a proxy.
+    pub(super) fn to(&self, endpoint: Option<&EndpointUrl>) -> SharedHttpClient {
+        match endpoint {
+            Some(url) if url.is_loopback() => self.direct.clone(),
+            _ => self.outside.clone(),
+        }
+    }
 }
 
 fn connections(proxy: fn() -> ProxyConfig) -> SharedHttpClient {

@@ -9,11 +9,12 @@ use aws_sdk_dynamodb::config::retry::{RetryPartition, TokenBucket};
 use aws_sdk_dynamodb::config::{BehaviorVersion, IdentityCache, Region as SdkRegion};
 use tokio::sync::OnceCell;
 
+use super::client::{self, Connections};
 use super::failing::credentials_failure;
 use super::identity::{self, Identity};
 use super::renewing::{Renewed, Renewing};
 use super::role::AssumedRole;
-use super::{client, source};
+use super::source;
 use crate::config::{Account, AccountName, CredentialSource, EndpointUrl, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 
@@ -81,9 +82,11 @@ impl Session {
         region: Region,
         purpose: Purpose,
         source: Arc<Renewing>,
+        connections: &Connections,
     ) -> Result<Self, Failure> {
-        let sts =
-            |credentials: &Arc<Renewing>| sts_client(&account, &region, Arc::clone(credentials));
+        let sts = |credentials: &Arc<Renewing>| {
+            sts_client(&account, &region, Arc::clone(credentials), connections)
+        };
         let (credentials, operation) = match &account.role {
             Some(role) => {
                 let assumed = AssumedRole::new(sts(&source), role);
@@ -98,7 +101,13 @@ impl Session {
             ));
         }
         let identity = identity::prove(&sts(&credentials), &account, &region).await?;
-        let client = dynamodb_client(&account, &region, purpose, Arc::clone(&credentials));
+        let client = dynamodb_client(
+            &account,
+            &region,
+            purpose,
+            Arc::clone(&credentials),
+            connections,
+        );
         Ok(Self {
             account,
             region,
@@ -115,6 +124,7 @@ pub struct Sessions(Arc<Open>);
 
 #[derive(Debug, Default)]
 struct Open {
+    connections: Connections,
     sessions: Mutex<HashMap<(AccountName, Region, Purpose), Arc<OnceCell<Arc<Session>>>>>,
     sources: Mutex<HashMap<String, Arc<OnceCell<Arc<Renewing>>>>>,
 }
@@ -138,9 +148,16 @@ impl Sessions {
         let cell = Arc::clone(lock(&self.0.sessions).entry(key).or_default());
         let open = async || {
             let source = self.source(account, &region).await;
-            Session::open(Arc::clone(account), region.clone(), purpose, source)
-                .await
-                .map(Arc::new)
+            let connections = &self.0.connections;
+            Session::open(
+                Arc::clone(account),
+                region.clone(),
+                purpose,
+                source,
+                connections,
+            )
+            .await
+            .map(Arc::new)
         };
         cell.get_or_try_init(open).await.cloned()
     }
@@ -148,17 +165,19 @@ impl Sessions {
     /// Closes the account's sessions and forgets its source credentials: the next use reads profiles anew.
     pub fn forget(&self, account: &Account) {
         lock(&self.0.sessions).retain(|(name, ..), _| *name != account.name);
-        lock(&self.0.sources).remove(&source_key(&account.source));
+        if let Some(key) = source_key(&account.source) {
+            lock(&self.0.sources).remove(&key);
+        }
     }
 
     /// Source credentials are shared by all accounts that start from them: a login or a slow helper runs once.
     async fn source(&self, account: &Account, region: &Region) -> Arc<Renewing> {
-        let cell = Arc::clone(
-            lock(&self.0.sources)
-                .entry(source_key(&account.source))
-                .or_default(),
-        );
-        let fetch = async || Arc::new(source::credentials(account, region).await);
+        let connections = &self.0.connections;
+        let fetch = async || Arc::new(source::credentials(account, region, connections).await);
+        let Some(key) = source_key(&account.source) else {
+            return fetch().await;
+        };
+        let cell = Arc::clone(lock(&self.0.sources).entry(key).or_default());
         Arc::clone(cell.get_or_init(fetch).await)
     }
 }
@@ -167,11 +186,12 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn source_key(source: &CredentialSource) -> String {
+/// What is shared under this name; keys in the config cost nothing, and are not shared.
+fn source_key(source: &CredentialSource) -> Option<String> {
     match source {
-        CredentialSource::Profile(name) => format!("profile {name}"),
-        CredentialSource::DefaultChain => "chain".to_owned(),
-        CredentialSource::Keys(keys) => format!("keys {}", keys.access_key_id),
+        CredentialSource::Profile(name) => Some(format!("profile {name}")),
+        CredentialSource::DefaultChain => Some("chain".to_owned()),
+        CredentialSource::Keys(_) => None,
     }
 }
 
@@ -190,6 +210,7 @@ fn dynamodb_client(
     region: &Region,
     purpose: Purpose,
     credentials: Arc<Renewing>,
+    connections: &Connections,
 ) -> aws_sdk_dynamodb::Client {
     let url = account.endpoint_url.as_ref();
     // By default one retry budget serves the whole process: a throttled account would starve the others.
@@ -201,7 +222,7 @@ fn dynamodb_client(
         .region(SdkRegion::new(region.to_string()))
         .credentials_provider(SharedCredentialsProvider::new(Renewed(credentials)))
         .identity_cache(IdentityCache::no_cache())
-        .http_client(client::http_client(url))
+        .http_client(connections.to(url))
         .timeout_config(client::timeouts())
         .retry_config(client::retries())
         .retry_partition(partition);
@@ -216,6 +237,7 @@ fn sts_client(
     account: &Account,
     region: &Region,
     credentials: Arc<Renewing>,
+    connections: &Connections,
 ) -> aws_sdk_sts::Client {
     let url = account
         .sts_endpoint_url
@@ -226,7 +248,7 @@ fn sts_client(
         .region(SdkRegion::new(region.to_string()))
         .credentials_provider(SharedCredentialsProvider::new(Renewed(credentials)))
         .identity_cache(IdentityCache::no_cache())
-        .http_client(client::http_client(url))
+        .http_client(connections.to(url))
         .timeout_config(client::timeouts())
         .retry_config(client::retries());
     config

@@ -7,12 +7,16 @@ use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::Region as SdkRegion;
 use secrecy::ExposeSecret;
 
-use super::client;
+use super::client::{self, Connections};
 use super::renewing::Renewing;
 use crate::config::{Account, CredentialSource, Region, StaticKeys};
 
 /// The source credentials of `account`, not yet fetched.
-pub(super) async fn credentials(account: &Account, region: &Region) -> Renewing {
+pub(super) async fn credentials(
+    account: &Account,
+    region: &Region,
+    connections: &Connections,
+) -> Renewing {
     let region = SdkRegion::new(region.to_string());
     match &account.source {
         CredentialSource::Keys(keys) => Renewing::new(fixed(keys)),
@@ -20,12 +24,12 @@ pub(super) async fn credentials(account: &Account, region: &Region) -> Renewing 
         CredentialSource::Profile(name) => Renewing::new(
             ProfileFileCredentialsProvider::builder()
                 .profile_name(name)
-                .configure(&provider_config(region))
+                .configure(&provider_config(region, connections))
                 .build(),
         ),
         CredentialSource::DefaultChain => Renewing::new(
             DefaultCredentialsChain::builder()
-                .configure(provider_config(region.clone()))
+                .configure(provider_config(region.clone(), connections))
                 .region(region)
                 .build()
                 .await,
@@ -47,10 +51,10 @@ pub(super) async fn profile_region(account: &Account) -> Option<Region> {
     region.as_ref().parse().ok()
 }
 
-fn provider_config(region: SdkRegion) -> ProviderConfig {
+fn provider_config(region: SdkRegion, connections: &Connections) -> ProviderConfig {
     ProviderConfig::without_region()
         .with_region(Some(region))
-        .with_http_client(client::http_client(None))
+        .with_http_client(connections.to(None))
         .with_timeout_config(client::timeouts())
 }
 

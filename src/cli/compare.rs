@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::accounts::{load, table_at};
 use super::error::{CliError, failed};
-use super::format::{self, Format, grouped};
+use super::format::{self, Format};
 use super::output::{print, print_lines};
 use super::progress::Progress;
 use super::signals::Stop;
@@ -16,10 +16,15 @@ use super::{Global, block_on};
 use crate::aws::{Purpose, Session, Sessions, TableSource, describe_table};
 use crate::compare::{CompareError, CompareUpdate, Counts, DifferenceKind, Side, compare};
 use crate::config::{Place, TableAt};
+use crate::copy::grouped;
 use crate::failure::Failure;
 use crate::item::{Ignore, ItemKey, KeySchema, Source};
 
-/// Compare two tables item by item. Equality is by value: the order of attributes and sets does not count.
+/// Compare two tables item by item.
+///
+/// Prints `*` for items that differ, `+` for those only in SOURCE, `-` for those only in TARGET. Equality is by value:
+/// the order of attributes and of sets and the spelling of a number do not count. Exits with 0 when the tables are
+/// equal, 1 when they differ, 2 on any error.
 #[derive(Debug, clap::Args)]
 pub(super) struct Compare {
     /// The table that a copy would read.

@@ -3,22 +3,22 @@
 use std::process::ExitCode;
 use std::time::SystemTime;
 
-use tokio_util::sync::CancellationToken;
-
 use super::accounts::{load, table_at};
 use super::ask::Confirm;
 use super::error::{CliError, failed};
-use super::format::grouped;
-use super::output::{complain, print_lines};
+use super::output::{complain, complain_line, print_lines};
 use super::progress::Progress;
 use super::signals::Stop;
 use super::{Global, block_on};
 use crate::aws::Sessions;
 use crate::config::Place;
-use crate::copy::{self, CopyOutcome, CopyPlan, CopyProgress, CopyRequest, What};
+use crate::copy::{self, CopyOutcome, CopyPlan, CopyProgress, CopyRequest, What, grouped};
 use crate::write::{ConfirmError, Conflict, WriteGrant};
 
 /// Copy a table's items to another table, after showing what that does.
+///
+/// Nothing is deleted. Exits with 0 when everything arrived (skipped items count as arrived), 1 when something did not
+/// or it was cancelled, 2 when nothing was begun.
 #[derive(Debug, clap::Args)]
 pub(super) struct Copy {
     /// The table to copy from.
@@ -85,7 +85,7 @@ async fn copy(global: &Global, args: &Copy) -> Result<ExitCode, CliError> {
         }
     };
     drop(progress);
-    report(&outcome.map_err(CliError::NotBegun)?, &stop.soon)
+    Ok(report(&outcome.map_err(CliError::NotBegun)?))
 }
 
 /// The plan, shown and confirmed; none after a dry run. A plan that got stale while somebody thought about it is made
@@ -119,14 +119,10 @@ async fn granted(
 }
 
 /// Says what became of it, each failed item with its reason.
-fn report(outcome: &CopyOutcome, cancel: &CancellationToken) -> Result<ExitCode, CliError> {
+fn report(outcome: &CopyOutcome) -> ExitCode {
     let progress = &outcome.progress;
     for item in &outcome.failed {
-        complain(&format!(
-            "failed: {}: {}",
-            item.label.replace('\n', "␊"),
-            item.reason.replace('\n', " ")
-        ));
+        complain_line(&format!("failed: {}: {}", item.label, item.reason));
     }
     let unlisted = progress.failed - outcome.failed.len() as u64;
     if unlisted > 0 {
@@ -137,17 +133,20 @@ fn report(outcome: &CopyOutcome, cancel: &CancellationToken) -> Result<ExitCode,
     }
     let end = if outcome.is_complete() {
         "Done"
-    } else if outcome.cancelled || cancel.is_cancelled() {
+    } else if outcome.cancelled {
         "Cancelled"
     } else {
         "Not everything arrived"
     };
-    print_lines(&[format!("{end}: {}.", counts(progress))])?;
-    Ok(if outcome.is_complete() {
+    // What became of the items decides the exit code, not whether somebody reads about it.
+    if let Err(error) = print_lines(&[format!("{end}: {}.", counts(progress))]) {
+        failed(&error);
+    }
+    if outcome.is_complete() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
-    })
+    }
 }
 
 fn counts(progress: &CopyProgress) -> String {

@@ -72,9 +72,7 @@ pub(super) fn run(global: &Global, args: DemoArgs) -> ExitCode {
 
 fn demo(global: &Global, args: DemoArgs) -> Result<ExitCode, CliError> {
     if global.config.is_some() {
-        return Err(CliError::Demo(
-            "the demo has a config of its own: leave --config out".to_owned(),
-        ));
+        return Err(CliError::DemoConfig);
     }
     let options = DemoOptions {
         items: args.items,
@@ -82,17 +80,17 @@ fn demo(global: &Global, args: DemoArgs) -> Result<ExitCode, CliError> {
         faults: args.faults.faults(),
     };
     if args.describe {
-        let described = describe(&options).map_err(cli_error)?;
+        let described = describe(&options)?;
         print(&format::json(&described))?;
         return Ok(ExitCode::SUCCESS);
     }
     if args.serve {
         let mut out = std::io::stdout();
         let serving = serve(options, args.config_out.as_deref(), &mut out);
-        block_on(serving)?.map_err(cli_error)?;
+        block_on(serving)??;
         return Ok(ExitCode::SUCCESS);
     }
-    let demo = Demo::start(options).map_err(cli_error)?;
+    let demo = Demo::start(options)?;
     // Nothing of the user's environment gets into it.
     let nothing = BTreeMap::new();
     let config = Config::parse(&demo.config_toml(), Path::new("demo"), &nothing)?;
@@ -124,8 +122,4 @@ fn account(text: &str) -> Result<String, String> {
         let names: Vec<&str> = ACCOUNTS.iter().map(|account| account.name).collect();
         format!("the demo's accounts are {}", names.join(", "))
     })
-}
-
-fn cli_error(error: crate::demo::DemoError) -> CliError {
-    CliError::Demo(error.to_string())
 }

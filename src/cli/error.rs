@@ -47,8 +47,11 @@ pub(super) enum CliError {
     #[error("DYNAHOP_LOG is {0:?}; write error, warn, info, debug or trace")]
     LogLevel(String),
     #[cfg(feature = "demo")]
-    #[error("{0}")]
-    Demo(String),
+    #[error(transparent)]
+    Demo(#[from] crate::demo::DemoError),
+    #[cfg(feature = "demo")]
+    #[error("the demo has a config of its own: leave --config out")]
+    DemoConfig,
 }
 
 /// Says what went wrong, and gives the exit code for it.

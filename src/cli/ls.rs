@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 
 use super::accounts::{account_at, load};
 use super::error::{CliError, failed};
-use super::format::{self, Format, columns, grouped};
+use super::format::{self, Format, columns};
 use super::output::{print, print_lines};
 use super::{Global, block_on};
 use crate::aws::{Purpose, Session, Sessions, TableShape, describe_table, list_tables};
-use crate::config::{Account, CredentialSource, Place, TableName};
+use crate::config::{Account, AccountId, CredentialSource, Place, TableName};
+use crate::copy::grouped;
 use crate::failure::Failure;
 
 /// List the accounts, an account's tables, or what is known of a table.
@@ -152,7 +153,7 @@ fn describe_text(session: &Session, table: &TableShape) -> Vec<String> {
     let id = session
         .identity()
         .account_id()
-        .map_or("unverified", |id| id.as_str());
+        .map_or("unverified", AccountId::as_str);
     let mut lines = vec![
         format!("table    {}", table.name),
         format!(
@@ -204,7 +205,7 @@ fn whose(session: &Session) -> serde_json::Map<String, Value> {
         ("account", json!(session.account().name.as_str())),
         (
             "account_id",
-            json!(session.identity().account_id().map(|id| id.as_str())),
+            json!(session.identity().account_id().map(AccountId::as_str)),
         ),
         ("region", json!(session.region().as_str())),
     ];

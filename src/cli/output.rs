@@ -28,6 +28,12 @@ pub(super) fn complain(text: &str) {
     std::io::stderr().lock().write_all(text.as_bytes()).ok();
 }
 
+/// Prints one line to standard error, made safe: a line's end in it is shown as a sign.
+pub(super) fn complain_line(text: &str) {
+    let text = safe(std::iter::once(text));
+    std::io::stderr().lock().write_all(text.as_bytes()).ok();
+}
+
 fn safe<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     let mut text = String::new();
     for line in lines {

@@ -16,9 +16,10 @@ impl Stop {
     pub(super) fn listen() -> Self {
         let stop = Self::default();
         let told = stop.clone();
+        let mut signals = Signals::new();
         tokio::spawn(async move {
             for token in [&told.soon, &told.now] {
-                signal().await;
+                signals.next().await;
                 token.cancel();
             }
         });
@@ -26,28 +27,50 @@ impl Stop {
     }
 }
 
+/// The signals that can be caught.
 #[cfg(unix)]
-async fn signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                () = interrupt() => {}
+struct Signals(Vec<tokio::signal::unix::Signal>);
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate()];
+        Self(
+            kinds
+                .into_iter()
+                .filter_map(|kind| signal(kind).ok())
+                .collect(),
+        )
+    }
+
+    async fn next(&mut self) {
+        std::future::poll_fn(|context| {
+            let came =
+                |signal: &mut tokio::signal::unix::Signal| signal.poll_recv(context).is_ready();
+            if self.0.iter_mut().any(came) {
+                std::task::Poll::Ready(())
+            } else {
+                std::task::Poll::Pending
             }
-        }
-        Err(_) => interrupt().await,
+        })
+        .await;
     }
 }
 
 #[cfg(not(unix))]
-async fn signal() {
-    interrupt().await;
-}
+struct Signals;
 
-async fn interrupt() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        // No signal can be caught: then none comes.
-        std::future::pending::<()>().await;
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> Self {
+        Self
+    }
+
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            // None can be caught: then none comes.
+            std::future::pending::<()>().await;
+        }
     }
 }

@@ -262,7 +262,7 @@ async fn exact(
         look_up(&ends.target_session, &ends.target.at.table, schema, &keys),
     )?;
     let units = here.units + there.units;
-    let looked = Looked::new(keys, here, there).map_err(|error| {
+    let looked = Looked::new(keys, here, &there).map_err(|error| {
         let subject = ends.source_session.subject(Operation::BATCH_GET_ITEM);
         Failure::new(
             FailureKind::Unreadable,
@@ -307,7 +307,7 @@ impl Looked {
     fn new(
         keys: Vec<ItemKey>,
         mut here: Found,
-        there: Found,
+        there: &Found,
     ) -> Result<Self, crate::item::ItemError> {
         let mut looked = Self {
             items: Vec::with_capacity(here.items.len()),

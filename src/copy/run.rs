@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::plan::{CopyPlan, Scope};
 use crate::aws::{Purpose, Session, Sessions, TableSource};
 use crate::failure::{Failure, FailureKind, Operation};
-use crate::item::{Page, RawItem, Source};
+use crate::item::{RawItem, Source};
 use crate::write::{FailedItem, Receipt, Sink, WriteGrant, Writer};
 
 /// How many items go into one batch: as many as AWS takes in one request.
@@ -48,7 +48,7 @@ pub struct CopyOutcome {
     pub failed: Vec<FailedItem>,
     /// Whether it was cancelled before its end.
     pub cancelled: bool,
-    /// What stopped it before its end, if something did: items not counted were not written.
+    /// What stopped it before its end, if something did: items in no count were not written, as far as AWS answered.
     pub stopped: Option<Failure>,
 }
 
@@ -59,8 +59,8 @@ impl CopyOutcome {
     }
 }
 
-/// Carries `plan` out, as `grant` allows, and calls `on` after each batch. Cancelled, it begins no more batches, lets those under way
-/// finish, and reports what was written.
+/// Carries `plan` out, as `grant` allows, and calls `on` after each batch. Cancelled, it begins no more batches, lets
+/// those under way finish, and reports what was written.
 ///
 /// # Errors
 /// When nothing was written: the grant is another plan's, the session for it does not open, or AWS refuses the first
@@ -86,7 +86,7 @@ pub async fn run(
     match &plan.scope {
         Scope::Exact { .. } => {
             let items: Vec<RawItem> = plan.to_write().map(|item| item.raw.clone()).collect();
-            let batches = batches(items).into_iter().map(Ok);
+            let batches = batches(&items).into_iter().map(Ok);
             state
                 .drain(stream::iter(batches), &writer, cancel, &mut on)
                 .await;
@@ -112,7 +112,7 @@ fn check(plan: &CopyPlan, grant: &WriteGrant, session: &Arc<Session>) -> Result<
     Err(Failure::new(FailureKind::Invalid, subject, message))
 }
 
-fn batches(items: Vec<RawItem>) -> Vec<Vec<RawItem>> {
+fn batches(items: &[RawItem]) -> Vec<Vec<RawItem>> {
     items.chunks(BATCH).map(<[RawItem]>::to_vec).collect()
 }
 
@@ -127,7 +127,7 @@ fn pages(source: TableSource) -> impl Stream<Item = Result<Vec<RawItem>, Failure
     })
     .flat_map(|page| {
         let parts: Vec<Result<Vec<RawItem>, Failure>> = match page {
-            Ok(page) => batches(Page::items(&page).collect())
+            Ok(page) => batches(&page.items().collect::<Vec<_>>())
                 .into_iter()
                 .map(Ok)
                 .collect(),

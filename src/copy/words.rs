@@ -5,11 +5,13 @@ use crate::write::{Conflict, Required};
 
 impl CopyPlan {
     /// What would happen, in one sentence: `Copy 12 items from dev:users (111111111111) to prod:users (333333333333);
-    /// 3 exist there and are overwritten.` Without a conflict chosen it says that there is a choice.
+    /// 3 exist there and are overwritten.` While no conflict is chosen it says only that there is one.
     pub fn sentence(&self, conflict: Option<Conflict>) -> String {
+        let about = if self.is_exact() { "" } else { "~" };
+        let items = if self.count() == 1 { "item" } else { "items" };
         format!(
-            "Copy {} from {} to {}{}.",
-            self.how_many(),
+            "Copy {about}{} {items} from {} to {}{}.",
+            grouped(self.count()),
             self.source,
             self.target,
             self.meeting(conflict)
@@ -24,77 +26,78 @@ impl CopyPlan {
                 &format!("{} in {}", self.source, self.source.region),
             ),
             line("to", &format!("{} in {}", self.target, self.target.region)),
-            line("items", &self.how_many()),
         ];
-        match &self.scope {
-            Scope::Exact {
-                items,
-                existing,
-                identical,
-                gone,
-            } => {
-                let new = items.len() as u64 - existing - identical;
-                lines.push(line(
-                    "",
-                    &format!("{new} not there yet, {existing} there and different"),
-                ));
-                if *identical > 0 {
-                    lines.push(line(
-                        "",
-                        &format!("{identical} more the same there already: not written"),
-                    ));
-                }
-                if *gone > 0 {
-                    lines.push(line(
-                        "",
-                        &format!("{gone} more no longer at the source: not written"),
-                    ));
-                }
-            }
-            Scope::Estimate {
-                bytes,
-                target_items,
-                ..
-            } => {
-                lines.push(line("", &format!("~{} to read", size(*bytes))));
-                lines.push(line(
-                    "",
-                    &format!("~{} at the target now", items(*target_items)),
-                ));
-            }
-        }
+        lines.extend(self.items());
         if self.left_alone > 0 {
-            let text = format!("{} only at the target: left alone", items(self.left_alone));
-            lines.push(line("", &text));
+            let count = grouped(self.left_alone);
+            lines.push(line(
+                "",
+                &format!("{count} more only at the target: left alone"),
+            ));
+        }
+        if !self.needs_choice() {
+            lines.push(line("", "one that appears there meanwhile is skipped"));
         }
         lines.push(line("units", &self.units()));
         lines.push(line("access", &self.access()));
         lines
     }
 
-    fn how_many(&self) -> String {
-        let about = if self.is_exact() { "" } else { "~" };
-        format!("{about}{}", items(self.count()))
+    fn items(&self) -> Vec<String> {
+        let count = grouped(self.count());
+        let (existing, identical, gone) = match &self.scope {
+            Scope::Exact {
+                existing,
+                identical,
+                gone,
+                ..
+            } => (*existing, *identical, *gone),
+            Scope::Estimate {
+                bytes,
+                target_items,
+                ..
+            } => {
+                let there = grouped(*target_items);
+                let text = format!(
+                    "~{count} of ~{} in all; ~{there} at the target now",
+                    size(*bytes)
+                );
+                return vec![line("items", &text)];
+            }
+        };
+        let new = grouped(self.count() - existing);
+        let existing = grouped(existing);
+        let first = format!("{count}: {new} not there yet, {existing} there and different");
+        let mut lines = vec![line("items", &first)];
+        for (count, which) in [
+            (identical, "the same there already"),
+            (gone, "no longer at the source"),
+        ] {
+            if count > 0 {
+                let text = format!("{} more {which}: not written", grouped(count));
+                lines.push(line("", &text));
+            }
+        }
+        lines
     }
 
     fn meeting(&self, conflict: Option<Conflict>) -> String {
+        let fate = |are: &str| match conflict {
+            Some(Conflict::Overwrite) => format!("and {are} overwritten"),
+            Some(Conflict::Skip) => format!("and {are} skipped"),
+            None => "with other content".to_owned(),
+        };
         match (&self.scope, conflict) {
+            (Scope::Exact { existing: 0, .. }, _) if self.count() == 1 => {
+                "; it does not exist there".to_owned()
+            }
             (Scope::Exact { existing: 0, .. }, _) => "; none of them exists there".to_owned(),
-            (Scope::Exact { existing, .. }, conflict) => {
-                let exist = if *existing == 1 { "exists" } else { "exist" };
-                let fate = match (conflict, *existing) {
-                    (Some(Conflict::Overwrite), 1) => "and is overwritten",
-                    (Some(Conflict::Overwrite), _) => "and are overwritten",
-                    (Some(Conflict::Skip), 1) => "and is skipped",
-                    (Some(Conflict::Skip), _) => "and are skipped",
-                    (None, _) => "and differ",
-                };
-                let fate = if conflict.is_none() && *existing == 1 {
-                    "and differs"
-                } else {
-                    fate
-                };
-                format!("; {existing} {exist} there {fate}")
+            (Scope::Exact { existing: 1, .. }, _) if self.count() == 1 => {
+                format!("; it exists there {}", fate("is"))
+            }
+            (Scope::Exact { existing: 1, .. }, _) => format!("; 1 exists there {}", fate("is")),
+            (Scope::Exact { existing, .. }, _) => {
+                format!("; {} exist there {}", grouped(*existing), fate("are"))
             }
             (Scope::Estimate { .. }, Some(Conflict::Overwrite)) => {
                 "; those that exist there are overwritten".to_owned()
@@ -107,56 +110,54 @@ impl CopyPlan {
     }
 
     fn units(&self) -> String {
+        let write = grouped(self.write_units);
         let indexes = match self.target_indexes {
             0 => String::new(),
             1 => ", and what the target's index takes".to_owned(),
             count => format!(", and what the target's {count} indexes take"),
         };
+        let read = self.read_units;
         if self.is_exact() {
-            let read = self.read_units;
-            format!(
-                "~{} to write{indexes}; {read} read for this plan",
-                self.write_units
-            )
+            format!("~{write} to write{indexes}; {read} read for this plan")
         } else {
-            format!(
-                "~{} to read, ~{} to write{indexes}",
-                self.read_units, self.write_units
-            )
+            format!("~{read} to read, ~{write} to write{indexes}")
         }
     }
 
     fn access(&self) -> String {
         let access = self.target.at.at.account.access;
-        match self.write_plan(Conflict::Skip).required() {
-            Required::Name(name) => format!("{access}: its name, {name}, has to be typed"),
+        match Required::of(&self.target.at.at.account) {
+            Required::Name(name) => format!("{access}: the name {name} has to be typed"),
             Required::Dialog | Required::Refused => access.to_string(),
         }
     }
 }
 
 fn line(label: &str, text: &str) -> String {
-    format!("{label:<8}{text}")
+    format!("{label:<8}{text}").trim_end().to_owned()
 }
 
-/// `1 item`, `12 items`.
-fn items(count: u64) -> String {
-    if count == 1 {
-        "1 item".to_owned()
-    } else {
-        format!("{count} items")
+/// `1,284`.
+pub(crate) fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
     }
+    grouped
 }
 
 /// `812 B`, `1.5 MB`.
 fn size(bytes: u64) -> String {
-    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
     if bytes < 1000 {
         return format!("{bytes} B");
     }
-    let mut unit = "";
     let mut tenths = bytes.saturating_mul(10);
-    for name in UNITS {
+    let mut unit = "";
+    for name in ["kB", "MB", "GB", "TB"] {
         tenths /= 1000;
         unit = name;
         if tenths < 10_000 {
@@ -164,4 +165,34 @@ fn size(bytes: u64) -> String {
         }
     }
     format!("{}.{} {unit}", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_grouped() {
+        for (count, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(count), text);
+        }
+    }
+
+    #[test]
+    fn sizes_are_short() {
+        for (bytes, text) in [
+            (999, "999 B"),
+            (1000, "1.0 kB"),
+            (1_550_000, "1.5 MB"),
+            (403_100, "403.1 kB"),
+            (2_000_000_000_000_000, "2000.0 TB"),
+        ] {
+            assert_eq!(size(bytes), text);
+        }
+    }
 }

@@ -11,10 +11,12 @@ use super::{failure, text, theme};
 use crate::app::App;
 use crate::app::items::{Items, Reading};
 use crate::app::side::{Fetch, OpenAccount, OpenTable, SideId};
-use crate::item::{Column, Item, ItemError, Value, width};
+use crate::item::{Column, Item, ItemError, Value, visible, width};
 
 /// A column is at most this wide.
 const WIDEST: usize = 40;
+/// In a narrow pane a wide column gets a third of it, but not less than this.
+const NARROWEST: usize = 12;
 /// Columns of the mark in front of each row.
 const MARK: usize = 2;
 
@@ -34,32 +36,34 @@ pub fn draw(
     table: &OpenTable,
 ) {
     let focused = app.focus == id;
-    let inside = Panel {
+    let panel = Panel {
         title: table_title(&table.at, open.session.ready()),
         right: loaded_words(app, table),
         bottom: cost_words(table),
         style: theme::account(&open.at.account),
         focused,
-    }
-    .draw(frame, area);
+    };
+    let (title_row, inside) = panel.draw_with_titles(frame, area);
     let items = &table.items;
     if items.loaded() == 0 {
         empty(frame, inside, app, open, table);
         return;
     }
-    let height = usize::from(inside.height.saturating_sub(1));
-    let window = items.scroll.window(items.rows(), height);
+    let window = items
+        .scroll
+        .window(items.rows(), usize::from(inside.height));
     let parsed: Vec<(usize, Result<Item, ItemError>)> = window
         .filter_map(|row| Some((row, items.item(items.number(row)?)?.parse())))
         .collect();
     let columns = table.columns();
     let shown = columns_in_sight(&columns, items.column, &parsed, usize::from(inside.width));
-    let mut lines = vec![titles(&shown, items.column, focused)];
-    lines.extend(
-        parsed
-            .iter()
-            .map(|(row, item)| row_line(items, *row, item, &shown, focused)),
-    );
+    if let Some(row) = title_row {
+        frame.render_widget(titles(&shown, items.column, focused), row);
+    }
+    let lines: Vec<Line<'_>> = parsed
+        .iter()
+        .map(|(row, item)| row_line(items, *row, item, &shown, focused))
+        .collect();
     frame.render_widget(Text::from(lines), inside);
     if let Reading::Failed { failure, .. } = &items.reading {
         let below = inside.height.saturating_sub(4);
@@ -151,7 +155,8 @@ fn cost_words(table: &OpenTable) -> String {
     }
 }
 
-/// The columns that fit, such that the one under the cursor is among them; widths follow the rows in sight.
+/// The columns that fit: the key's, which stay, and of the others those around the one under the cursor. Widths follow
+/// the rows in sight.
 fn columns_in_sight<'a>(
     columns: &'a [Column],
     cursor: usize,
@@ -159,50 +164,72 @@ fn columns_in_sight<'a>(
     room: usize,
 ) -> Vec<Shown<'a>> {
     let room = room.saturating_sub(MARK);
+    let widest = (room / 3).clamp(NARROWEST, WIDEST);
     let shown = |number: usize| {
         let column = columns.get(number)?;
         Some(Shown {
             column,
             number,
-            width: column_width(column, rows),
+            width: column_width(column, rows, widest),
         })
     };
-    // From the cursor to the left until the room is used, then on to the right.
-    let mut first = cursor.min(columns.len().saturating_sub(1));
-    let mut used = shown(first).map_or(0, |column| column.width + 1);
-    while let Some(before) = first.checked_sub(1).and_then(shown) {
-        if used + before.width + 1 > room {
-            break;
-        }
-        used += before.width + 1;
-        first -= 1;
+    let keys = columns.iter().take_while(|column| column.is_key).count();
+    let mut in_sight: Vec<Shown<'a>> = Vec::new();
+    let mut left = room;
+    for column in (0..keys).filter_map(shown) {
+        left = place(&mut in_sight, column, left);
     }
-    let mut in_sight = Vec::new();
-    let mut used = 0;
-    for mut column in (first..columns.len()).filter_map(shown) {
-        let left = room.saturating_sub(used);
-        if left < 4 {
-            break;
-        }
-        column.width = column.width.min(left);
-        used += column.width + 1;
-        in_sight.push(column);
+    let cursor = cursor.min(columns.len().saturating_sub(1));
+    for column in (first_beside(keys, cursor, left, shown)..columns.len()).filter_map(shown) {
+        left = place(&mut in_sight, column, left);
     }
     in_sight
 }
 
-fn column_width(column: &Column, rows: &[(usize, Result<Item, ItemError>)]) -> usize {
-    let widest = rows
-        .iter()
-        .filter_map(|(_, item)| item.as_ref().ok()?.get(&column.name))
-        .map(|value| cell_width(value))
-        .max()
-        .unwrap_or(0);
-    widest.max(width(&column.name)).clamp(2, WIDEST)
+/// Adds a column where there is room for some of it; gives the room that is left.
+fn place<'a>(in_sight: &mut Vec<Shown<'a>>, mut column: Shown<'a>, left: usize) -> usize {
+    if left < 4 {
+        return 0;
+    }
+    column.width = column.width.min(left);
+    let left = left.saturating_sub(column.width + 1);
+    in_sight.push(column);
+    left
 }
 
-fn cell_width(value: &Value) -> usize {
-    width(&value.brief()).min(WIDEST)
+/// The first column beside the key's such that the one under the cursor is seen whole.
+fn first_beside<'a>(
+    keys: usize,
+    cursor: usize,
+    room: usize,
+    shown: impl Fn(usize) -> Option<Shown<'a>>,
+) -> usize {
+    let mut first = cursor.max(keys);
+    let mut used = shown(first).map_or(0, |column| column.width + 1);
+    while first > keys {
+        let before = shown(first - 1).map_or(0, |column| column.width + 1);
+        if used + before > room {
+            break;
+        }
+        used += before;
+        first -= 1;
+    }
+    first
+}
+
+fn column_width(
+    column: &Column,
+    rows: &[(usize, Result<Item, ItemError>)],
+    widest: usize,
+) -> usize {
+    let values = rows
+        .iter()
+        .filter_map(|(_, item)| item.as_ref().ok()?.get(&column.name));
+    let wanted = values.map(|value| width(&visible(&value.brief()))).max();
+    wanted
+        .unwrap_or(0)
+        .max(width(&visible(&column.name)))
+        .clamp(2, widest)
 }
 
 fn titles(shown: &[Shown<'_>], cursor: usize, focused: bool) -> Line<'static> {

@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use super::plan::WritePlan;
-use crate::config::AccountName;
+use crate::config::{Access, Account, AccountName};
 
 /// What it takes to confirm a plan: its target's access.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,17 @@ pub enum Required {
     Name(AccountName),
     /// Nothing suffices: the account is read-only.
     Refused,
+}
+
+impl Required {
+    /// What it takes to write to `account`.
+    pub fn of(account: &Account) -> Self {
+        match account.access {
+            Access::Free => Self::Dialog,
+            Access::Confirm => Self::Name(account.name.clone()),
+            Access::ReadOnly => Self::Refused,
+        }
+    }
 }
 
 /// What the user said.

@@ -54,9 +54,9 @@ impl Writer {
             if left.is_empty() {
                 return receipt;
             }
-            let paused = pauses.pause(self.cancel()).await;
-            if paused != Paused::TryAgain {
-                receipt.add(given_up(left, paused, trouble));
+            let outcome = pauses.pause(self.cancel()).await;
+            if outcome != Paused::TryAgain {
+                receipt.add(given_up(left, outcome, trouble));
                 return receipt;
             }
         }

@@ -8,11 +8,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use sha2::{Digest, Sha256};
 
 use super::confirm::Required;
-use crate::config::{Access, Account, AccountId, Region, TableName};
+use crate::config::{Account, AccountId, Region, TableName};
 use crate::item::{ItemKey, KeySchema, RawItem};
 
 /// How long a plan may be confirmed: after that, what it was made from may have changed.
-pub const PLAN_LIFE: Duration = Duration::from_secs(60);
+pub const PLAN_LIFE: Duration = Duration::from_mins(1);
 
 /// What happens to an item that is already there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -181,11 +181,7 @@ impl WritePlan {
 
     /// What it takes to confirm it.
     pub fn required(&self) -> Required {
-        match self.target.account.access {
-            Access::Free => Required::Dialog,
-            Access::Confirm => Required::Name(self.target.account.name.clone()),
-            Access::ReadOnly => Required::Refused,
-        }
+        Required::of(&self.target.account)
     }
 
     /// Whether it is too old to be confirmed. A clock that was set back counts as much as one that went on.

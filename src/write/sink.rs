@@ -24,7 +24,7 @@ pub struct Receipt {
     pub failed: Vec<FailedItem>,
     /// Write capacity units, as AWS reported them.
     pub units: f64,
-    /// Why no more items should be sent, where that is so. Items of the batch that are in no count were not written.
+    /// Why no more items should be sent, where that is so. Items in no count were not written, as far as AWS answered.
     pub stopped: Option<Failure>,
 }
 

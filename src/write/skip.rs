@@ -9,13 +9,10 @@ use super::body::{Keyed, existing_item, put_if_absent, put_units};
 use super::plan::WriteScope;
 use super::sink::Receipt;
 use super::splice::{KeepRefusal, SpliceBody};
-use super::writer::{Next, Writer, failed, failed_reason, given_up};
+use super::writer::{Next, PUTS_AT_ONCE, Writer, failed, failed_reason, given_up};
 use crate::aws::{KeepBody, Kept, Paused, Pauses, failure, once_more_when_expired};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::RawItem;
-
-/// How many conditional puts are under way at once.
-const AT_ONCE: usize = 8;
 
 /// What became of one conditional put.
 enum Put {
@@ -31,7 +28,7 @@ impl Writer {
         let mut puts = stream::iter(items)
             .take_while(|_| future::ready(!stop.load(Ordering::Relaxed)))
             .map(|item| self.put_patiently(item))
-            .buffer_unordered(AT_ONCE);
+            .buffer_unordered(PUTS_AT_ONCE);
         while let Some(one) = puts.next().await {
             stop.fetch_or(one.stopped.is_some(), Ordering::Relaxed);
             receipt.add(one);
@@ -63,15 +60,17 @@ impl Writer {
                     return receipt;
                 }
             };
-            let paused = pauses.pause(self.cancel()).await;
-            if paused != Paused::TryAgain {
-                return given_up(vec![item], paused, Some(trouble));
+            let outcome = pauses.pause(self.cancel()).await;
+            if outcome != Paused::TryAgain {
+                return given_up(vec![item], outcome, Some(trouble));
             }
         }
     }
 
     async fn put_new(&self, item: &Keyed) -> Result<Put, Failure> {
         let refusal = Kept::default();
+        // Nobody closes it. Held for the request only, not while pausing.
+        let _turn = self.puts().acquire().await.ok();
         let put = once_more_when_expired(self.session(), || self.put_once(item, &refusal)).await;
         match put {
             Ok(units) => Ok(Put::Written { units }),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::body::Keyed;
@@ -18,7 +19,11 @@ pub struct Writer {
     session: Arc<Session>,
     plan: WritePlan,
     cancel: CancellationToken,
+    puts: Semaphore,
 }
+
+/// How many conditional puts are under way at once, however many batches are.
+pub(super) const PUTS_AT_ONCE: usize = 8;
 
 /// What to do after a failed request.
 pub(super) enum Next {
@@ -59,6 +64,7 @@ impl Writer {
             session,
             plan,
             cancel: CancellationToken::new(),
+            puts: Semaphore::new(PUTS_AT_ONCE),
         })
     }
 
@@ -80,6 +86,10 @@ impl Writer {
 
     pub(super) fn cancel(&self) -> &CancellationToken {
         &self.cancel
+    }
+
+    pub(super) fn puts(&self) -> &Semaphore {
+        &self.puts
     }
 
     pub(super) fn subject(&self, operation: Operation) -> Subject {

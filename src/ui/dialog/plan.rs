@@ -3,13 +3,13 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Text};
+use ratatui::widgets::Clear;
 
 use super::{buttons, draw_input, frame_box, row};
 use crate::app::App;
 use crate::app::dialog::{self, PlanDialog, PlanState, Step};
 use crate::config::Access;
 use crate::copy::CopyPlan;
-use crate::item::fit;
 use crate::ui::compare::direction;
 use crate::ui::{failure, text, theme};
 use crate::write::Conflict;
@@ -98,7 +98,6 @@ fn close_words(frame: &mut Frame<'_>, inside: Rect) {
 
 /// What is asked: a button, or the account's name.
 fn question(frame: &mut Frame<'_>, inside: Rect, plan: &CopyPlan, step: &Step) {
-    let columns = usize::from(inside.width);
     let (above, last) = (
         inside.height.saturating_sub(2),
         inside.height.saturating_sub(1),
@@ -130,10 +129,15 @@ fn question(frame: &mut Frame<'_>, inside: Rect, plan: &CopyPlan, step: &Step) {
         } => {
             let name = plan.target.at.at.account.name.as_str();
             let sentence = plan.sentence(Some(*conflict));
-            frame.render_widget(
-                Line::styled(fit(&sentence, columns), theme::CAREFUL),
-                row(inside, above.saturating_sub(1)),
-            );
+            let lines = wrapped(&sentence, inside.width);
+            let rows = u16::try_from(lines.len()).unwrap_or(1).min(above);
+            let above_input = Rect {
+                y: inside.y + above - rows,
+                height: rows,
+                ..inside
+            };
+            frame.render_widget(Clear, above_input);
+            frame.render_widget(Text::from(lines).style(theme::CAREFUL), above_input);
             draw_input(
                 frame,
                 row(inside, above),
