@@ -23,7 +23,7 @@ pub struct Failure {
     pub code: Option<String>,
     /// What AWS or the layer below said.
     pub message: String,
-    /// AWS's request id, for support and for CloudTrail.
+    /// AWS's request id, for support and for `CloudTrail`.
     pub request_id: Option<String>,
 }
 
@@ -72,6 +72,12 @@ impl Failure {
         format!("Could not {}: {said}", self.subject.describe())
     }
 
+    /// What was tried, and AWS's code where there is one: for a line that has no room for the message.
+    pub fn summary(&self) -> String {
+        let said = self.code.as_ref().unwrap_or(&self.message);
+        format!("Could not {}: {said}", self.subject.describe())
+    }
+
     /// The facts and the advice below the headline, a line each.
     pub fn details(&self) -> Vec<String> {
         let mut lines = self.subject.facts();
@@ -83,7 +89,7 @@ impl Failure {
                 Advice::Say(text) => lines.push(format!("→ {text}")),
                 Advice::Command(command) => lines.push(format!("  $ {command}")),
                 Advice::Policy(policy) => {
-                    lines.extend(policy.lines().map(|line| format!("  {line}")))
+                    lines.extend(policy.lines().map(|line| format!("  {line}")));
                 }
             }
         }

@@ -25,6 +25,11 @@ impl Default for Geometry {
     }
 }
 
+/// Whether a list of so many rows inside its border begins with a line of titles.
+pub fn has_titles(inside: usize) -> bool {
+    inside > 3
+}
+
 impl Geometry {
     /// The terminal has another size.
     pub fn resize(&mut self, columns: u16, rows: u16) {
@@ -45,9 +50,20 @@ impl Geometry {
         usize::from(self.rows.saturating_sub(2))
     }
 
-    /// Rows of a list inside its border, under its line of titles.
+    /// Rows of a list inside its border, under its line of titles where that has room.
     pub fn list(self) -> usize {
-        self.body().saturating_sub(3)
+        let inside = self.text();
+        if has_titles(inside) {
+            inside - 1
+        } else {
+            inside
+        }
+    }
+
+    /// Rows of a comparison's list, under its counts.
+    pub fn differences(self) -> usize {
+        let inside = self.text();
+        inside.saturating_sub(if has_titles(inside) { 2 } else { 0 })
     }
 
     /// Rows of a dialog's list.

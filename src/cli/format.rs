@@ -60,6 +60,7 @@ pub(super) fn columns<const N: usize>(header: [&str; N], rows: &[[String; N]]) -
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 

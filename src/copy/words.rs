@@ -88,7 +88,13 @@ impl CopyPlan {
             None => "with other content".to_owned(),
         };
         match (&self.scope, conflict) {
+            (Scope::Exact { existing: 0, .. }, _) if self.count() == 1 => {
+                "; it does not exist there".to_owned()
+            }
             (Scope::Exact { existing: 0, .. }, _) => "; none of them exists there".to_owned(),
+            (Scope::Exact { existing: 1, .. }, _) if self.count() == 1 => {
+                format!("; it exists there {}", fate("is"))
+            }
             (Scope::Exact { existing: 1, .. }, _) => format!("; 1 exists there {}", fate("is")),
             (Scope::Exact { existing, .. }, _) => {
                 format!("; {} exist there {}", grouped(*existing), fate("are"))

@@ -31,35 +31,36 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId) {
     let matching = side
         .accounts
         .matching(app.accounts.iter().map(|row| row.account.name.as_str()));
-    let inside = Panel {
+    let panel = Panel {
         title: Line::from(" accounts "),
         right: side_count(app, matching.len()),
         bottom: filter_words(&side.accounts.filter),
         style: Style::new(),
         focused,
-    }
-    .draw(frame, area);
+    };
+    let (title_row, inside) = panel.draw_with_titles(frame, area);
     if app.accounts.is_empty() {
-        frame.render_widget(Text::from(nothing(app, usize::from(inside.width))), inside);
+        let words = nothing(app, usize::from(inside.width));
+        frame.render_widget(Text::from(words), inside);
         return;
     }
-    let height = usize::from(inside.height.saturating_sub(1));
     let widths = widths(app, usize::from(inside.width));
-    let mut lines = vec![Line::styled(titles(&widths), theme::FAINT)];
-    for row in side.accounts.scroll.window(matching.len(), height) {
-        let Some(account) = matching
-            .get(row)
-            .and_then(|number| app.accounts.get(*number))
-        else {
-            continue;
-        };
-        let style = cursor_style(row == side.accounts.scroll.cursor, focused);
-        lines.push(account_line(app, account, &widths).style(style));
+    if let Some(row) = title_row {
+        frame.render_widget(Line::styled(titles(&widths), theme::FAINT), row);
     }
+    let scroll = &side.accounts.scroll;
+    let in_sight = scroll.window(matching.len(), usize::from(inside.height));
+    let lines: Vec<Line<'_>> = in_sight
+        .filter_map(|row| Some((row, app.accounts.get(*matching.get(row)?)?)))
+        .map(|(row, account)| {
+            let style = cursor_style(row == scroll.cursor, focused);
+            account_line(app, account, &widths).style(style)
+        })
+        .collect();
     let used = lines.len();
     frame.render_widget(Text::from(lines), inside);
     let under_cursor = matching
-        .get(side.accounts.scroll.cursor)
+        .get(scroll.cursor)
         .and_then(|number| app.accounts.get(*number));
     if let Some(AccountRow {
         session: Fetch::Failed(failed),
@@ -146,7 +147,7 @@ fn widths(app: &App, columns: usize) -> Widths {
         taken
     };
     let name = take((longest + 3).clamp(8, 30)).max(columns.min(8));
-    let (id, access, state, region) = (take(14), take(11), take(20), take(16));
+    let (id, access, state, region) = (take(14), take(11), take(22), take(16));
     let role = if left >= ROLE { left } else { 0 };
     Widths {
         name,
@@ -190,7 +191,8 @@ fn account_line(app: &App, row: &AccountRow, widths: &Widths) -> Line<'static> {
         gap,
         Span::raw(text::cell(&account_id(row), widths.id)),
         Span::raw(text::cell(account.access.as_str(), widths.access)),
-        Span::styled(text::cell(&state, widths.state), style),
+        Span::styled(text::cell(&state, widths.state.saturating_sub(1)), style),
+        Span::raw(if widths.state > 0 { " " } else { "" }),
         Span::raw(text::cell(region, widths.region)),
         Span::styled(
             text::cell(&format!("{role}{}", endpoint_words(account)), widths.role),

@@ -9,6 +9,7 @@ use super::accounts::{cursor_style, filter_words};
 use super::panel::{Panel, session_of, table_name};
 use super::{failure, text, theme};
 use crate::app::App;
+use crate::app::geometry::has_titles;
 use crate::app::side::Fetch;
 use crate::app::view::CompareView;
 use crate::compare::{Difference, DifferenceKind};
@@ -24,7 +25,12 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
         focused: true,
     }
     .draw(frame, area);
-    let parts = Layout::vertical([Constraint::Length(2), Constraint::Min(0)]);
+    let count_rows = if has_titles(usize::from(inside.height)) {
+        2
+    } else {
+        0
+    };
+    let parts = Layout::vertical([Constraint::Length(count_rows), Constraint::Min(0)]);
     let Ok([counts, list]) = parts.try_areas(inside) else {
         return;
     };

@@ -36,32 +36,34 @@ pub fn draw(
     table: &OpenTable,
 ) {
     let focused = app.focus == id;
-    let inside = Panel {
+    let panel = Panel {
         title: table_title(&table.at, open.session.ready()),
         right: loaded_words(app, table),
         bottom: cost_words(table),
         style: theme::account(&open.at.account),
         focused,
-    }
-    .draw(frame, area);
+    };
+    let (title_row, inside) = panel.draw_with_titles(frame, area);
     let items = &table.items;
     if items.loaded() == 0 {
         empty(frame, inside, app, open, table);
         return;
     }
-    let height = usize::from(inside.height.saturating_sub(1));
-    let window = items.scroll.window(items.rows(), height);
+    let window = items
+        .scroll
+        .window(items.rows(), usize::from(inside.height));
     let parsed: Vec<(usize, Result<Item, ItemError>)> = window
         .filter_map(|row| Some((row, items.item(items.number(row)?)?.parse())))
         .collect();
     let columns = table.columns();
     let shown = columns_in_sight(&columns, items.column, &parsed, usize::from(inside.width));
-    let mut lines = vec![titles(&shown, items.column, focused)];
-    lines.extend(
-        parsed
-            .iter()
-            .map(|(row, item)| row_line(items, *row, item, &shown, focused)),
-    );
+    if let Some(row) = title_row {
+        frame.render_widget(titles(&shown, items.column, focused), row);
+    }
+    let lines: Vec<Line<'_>> = parsed
+        .iter()
+        .map(|(row, item)| row_line(items, *row, item, &shown, focused))
+        .collect();
     frame.render_widget(Text::from(lines), inside);
     if let Reading::Failed { failure, .. } = &items.reading {
         let below = inside.height.saturating_sub(4);

@@ -12,21 +12,15 @@ use crate::app::side::{Side, SideId};
 use crate::config::Access;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
-    let mut spans = vec![Span::styled(" dynahop ", theme::HEADING)];
-    spans.extend(side_words(
-        app.side(SideId::Left),
-        app.focus == SideId::Left,
-    ));
-    spans.push(Span::styled("  ⇄  ", theme::FAINT));
-    spans.extend(side_words(
-        app.side(SideId::Right),
-        app.focus == SideId::Right,
-    ));
-    if !app.geometry.shows_two(app.layout) || !app.views.is_empty() {
-        spans.extend(copy_words(app));
-    }
-    frame.render_widget(Line::from(spans), area);
     let jobs = job_words(app);
+    let room = usize::from(area.width).saturating_sub(jobs.chars().count() + 2);
+    // In a narrow terminal the program's name goes first, then the regions.
+    let ways = [(true, true), (false, true), (false, false)];
+    let lines = ways.map(|(name, regions)| line(app, name, regions));
+    let fitting = lines.iter().find(|line| line.width() <= room);
+    if let Some(line) = fitting.or(lines.last()) {
+        frame.render_widget(line, area);
+    }
     if !jobs.is_empty() {
         frame.render_widget(
             Line::styled(format!(" {jobs} "), theme::CAREFUL).right_aligned(),
@@ -35,34 +29,38 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     }
 }
 
-fn side_words(side: &Side, focused: bool) -> Vec<Span<'static>> {
+fn line(app: &App, name: bool, regions: bool) -> Line<'static> {
+    let mut spans = Vec::new();
+    if name {
+        spans.push(Span::styled(" dynahop ", theme::HEADING));
+    }
+    let words = |side| side_words(app.side(side), app.focus == side, regions);
+    spans.extend(words(SideId::Left));
+    spans.push(Span::styled(" ⇄ ", theme::FAINT));
+    spans.extend(words(SideId::Right));
+    if !app.geometry.shows_two(app.layout) || !app.views.is_empty() {
+        spans.extend(copy_words(app));
+    }
+    Line::from(spans)
+}
+
+fn side_words(side: &Side, focused: bool, regions: bool) -> Vec<Span<'static>> {
+    let style = if focused {
+        theme::HEADING
+    } else {
+        theme::FAINT
+    };
     let Some(open) = &side.open else {
-        let style = if focused {
-            theme::HEADING
-        } else {
-            theme::FAINT
-        };
-        return vec![Span::styled("accounts", style)];
+        return vec![Span::styled(" accounts ", style)];
     };
     let account = &open.at.account;
-    let mut spans = vec![Span::styled(
-        format!(" {} ", text::account_name(account)),
-        theme::badge(account),
-    )];
-    let region = open.session.ready().map(|facts| facts.region.to_string());
-    if let Some(region) = region {
-        spans.push(Span::styled(format!(" {region}"), theme::FAINT));
+    let name = format!(" {} ", text::account_name(account));
+    let mut spans = vec![Span::styled(name, theme::badge(account))];
+    if let Some(facts) = open.session.ready().filter(|_| regions) {
+        spans.push(Span::styled(format!(" {}", facts.region), theme::FAINT));
     }
     if let Some(table) = &open.table {
-        let name = format!(" ▸ {}", table_name(&table.at));
-        spans.push(Span::styled(
-            name,
-            if focused {
-                theme::HEADING
-            } else {
-                theme::FAINT
-            },
-        ));
+        spans.push(Span::styled(format!(" ▸ {}", table_name(&table.at)), style));
     }
     spans
 }
@@ -79,7 +77,7 @@ fn copy_words(app: &App) -> Vec<Span<'static>> {
         Access::ReadOnly => ", read-only",
     };
     vec![
-        Span::styled("   F5 → ", theme::FAINT),
+        Span::styled("  F5 → ", theme::FAINT),
         Span::styled(
             format!(" {} ", text::account_name(account)),
             theme::badge(account),

@@ -10,6 +10,7 @@ use super::{failure, text, theme};
 use crate::app::App;
 use crate::app::side::Fetch;
 use crate::app::view::PairView;
+use crate::config::TableAt;
 use crate::item::{Change, DiffCell, DiffRow, fit, visible};
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &PairView) {
@@ -18,18 +19,25 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &PairView) {
         format!("▸ {} ", fit(&view.difference.key.display(), 40)),
         theme::HEADING,
     ));
-    let inside = Panel {
+    let panel = Panel {
         title: Line::from(title),
         right: String::new(),
         bottom: change_words(view),
         style: theme::account(&view.target.at.account),
         focused: true,
-    }
-    .draw(frame, area);
+    };
+    let (title_row, inside) = panel.draw_with_titles(frame, area);
     match &view.state {
         Fetch::Failed(failed) => failure::draw(frame, inside, failed),
         Fetch::Ready(both) => {
-            frame.render_widget(Text::from(lines(app, view, &both.rows, inside)), inside)
+            let columns = Columns::of(usize::from(inside.width));
+            if let Some(row) = title_row {
+                frame.render_widget(Line::styled(columns.heading(view), theme::FAINT), row);
+            }
+            frame.render_widget(
+                Text::from(lines(view, &both.rows, inside, &columns)),
+                inside,
+            );
         }
         Fetch::Idle | Fetch::Loading(_) => {
             let words = format!(" {} reading both items", text::spinner(app.tick));
@@ -66,41 +74,40 @@ fn is_container(row: &DiffRow) -> bool {
     container(&row.source) && container(&row.target)
 }
 
-fn lines(app: &App, view: &PairView, rows: &[DiffRow], inside: Rect) -> Vec<Line<'static>> {
-    let columns = usize::from(inside.width);
-    let label = (columns / 4).clamp(6, 32);
-    let half = columns.saturating_sub(label + 6) / 2;
-    let name = |account| text::account_name(account);
-    let heading = format!(
-        "   {} {} {}",
-        text::cell("", label),
-        text::cell(&name(&view.source.at.account), half),
-        name(&view.target.at.account)
-    );
-    let height = usize::from(inside.height.saturating_sub(1));
-    let _ = app;
-    let mut lines = vec![Line::styled(heading, theme::FAINT)];
-    for at in view.scroll.window(rows.len(), height) {
-        if let Some(row) = rows.get(at) {
-            lines.push(row_line(
-                row,
-                label,
-                half,
-                columns,
-                at == view.scroll.cursor,
-            ));
-        }
-    }
-    lines
-}
-
-fn row_line(
-    row: &DiffRow,
+/// How wide the parts of a row are.
+struct Columns {
     label: usize,
     half: usize,
-    columns: usize,
-    under_cursor: bool,
-) -> Line<'static> {
+    all: usize,
+}
+
+impl Columns {
+    fn of(all: usize) -> Self {
+        let label = (all / 4).clamp(6, 32);
+        let half = all.saturating_sub(label + 6) / 2;
+        Self { label, half, all }
+    }
+
+    fn heading(&self, view: &PairView) -> String {
+        let name = |at: &TableAt| text::account_name(&at.at.account);
+        format!(
+            "   {} {} {}",
+            text::cell("", self.label),
+            text::cell(&name(&view.source), self.half),
+            name(&view.target)
+        )
+    }
+}
+
+fn lines(view: &PairView, rows: &[DiffRow], inside: Rect, columns: &Columns) -> Vec<Line<'static>> {
+    let in_sight = view.scroll.window(rows.len(), usize::from(inside.height));
+    in_sight
+        .filter_map(|at| Some((at, rows.get(at)?)))
+        .map(|(at, row)| row_line(row, columns, at == view.scroll.cursor))
+        .collect()
+}
+
+fn row_line(row: &DiffRow, columns: &Columns, under_cursor: bool) -> Line<'static> {
     let mark = match row.change {
         Change::Same => '=',
         Change::Changed => '*',
@@ -111,14 +118,14 @@ fn row_line(
     let cell = |side: &Option<DiffCell>| side.as_ref().map(DiffCell::brief).unwrap_or_default();
     let words = format!(
         " {mark} {} {} {}",
-        text::cell(&name, label),
-        text::cell(&cell(&row.source), half),
-        text::cell(&cell(&row.target), half)
+        text::cell(&name, columns.label),
+        text::cell(&cell(&row.source), columns.half),
+        text::cell(&cell(&row.target), columns.half)
     );
     let style = if under_cursor {
         theme::CURSOR
     } else {
         theme::change(row.change)
     };
-    Line::styled(text::cell(&words, columns), style)
+    Line::styled(text::cell(&words, columns.all), style)
 }

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType};
 
 use super::{text, theme};
+use crate::app::geometry::has_titles;
 use crate::app::side::Fetch;
 use crate::app::{App, message::SessionFacts};
 use crate::aws::Identity;
@@ -28,6 +29,24 @@ pub struct Panel<'a> {
 }
 
 impl Panel<'_> {
+    /// Draws the border, and gives the line of titles, where there is room for one, and the rows under it.
+    pub fn draw_with_titles(self, frame: &mut Frame<'_>, area: Rect) -> (Option<Rect>, Rect) {
+        let inside = self.draw(frame, area);
+        if !has_titles(usize::from(inside.height)) {
+            return (None, inside);
+        }
+        let titles = Rect {
+            height: 1,
+            ..inside
+        };
+        let rows = Rect {
+            y: inside.y + 1,
+            height: inside.height - 1,
+            ..inside
+        };
+        (Some(titles), rows)
+    }
+
     /// Draws the border, and gives what is inside.
     pub fn draw(self, frame: &mut Frame<'_>, area: Rect) -> Rect {
         let room = usize::from(area.width.saturating_sub(4));
@@ -65,7 +84,7 @@ pub fn account_title(at: &AccountAt, session: Option<&SessionFacts>) -> Vec<Span
     let mut spans = vec![Span::styled(name, theme::badge(&at.account))];
     match session.map(|facts| &facts.identity) {
         Some(Identity::Proven { account_id, .. }) => {
-            spans.push(Span::raw(format!(" {account_id} ")))
+            spans.push(Span::raw(format!(" {account_id} ")));
         }
         Some(Identity::Unverified) => spans.push(Span::styled(" unverified ", theme::CAREFUL)),
         None => spans.push(Span::raw(" ")),

@@ -12,22 +12,28 @@ use crate::app::side::{Fetch, OpenAccount, SideId};
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &OpenAccount) {
     let tables = &open.tables;
-    let matching = tables
-        .list
-        .matching(tables.names.iter().map(|name| name.as_str()));
+    let matching = tables.list.matching(
+        tables
+            .names
+            .iter()
+            .map(super::super::config::name::TableName::as_str),
+    );
     let mut title = account_title(&open.at, open.session.ready());
     title.push(Span::raw("▸ tables "));
-    let inside = Panel {
+    let panel = Panel {
         title: Line::from(title),
         right: count_words(app, open, matching.len()),
         bottom: filter_words(&tables.list.filter),
         style: theme::account(&open.at.account),
         focused: app.focus == id,
-    }
-    .draw(frame, area);
+    };
+    let (title_row, inside) = panel.draw_with_titles(frame, area);
     if let Some(failed) = open.session.failure().or_else(|| tables.state.failure()) {
         failure_with_way_out(frame, inside, failed);
         return;
+    }
+    if let Some(row) = title_row {
+        frame.render_widget(Line::styled(" table", theme::FAINT), row);
     }
     let lines = match &tables.state {
         Fetch::Loading(_) if tables.names.is_empty() => {
@@ -46,23 +52,15 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &Ope
 
 fn rows(inside: Rect, focused: bool, open: &OpenAccount, matching: &[usize]) -> Vec<Line<'static>> {
     let columns = usize::from(inside.width);
-    let height = usize::from(inside.height.saturating_sub(1));
     let scroll = &open.tables.list.scroll;
-    let mut lines = vec![Line::styled(text::cell(" table", columns), theme::FAINT)];
-    for row in scroll.window(matching.len(), height) {
-        let Some(name) = matching
-            .get(row)
-            .and_then(|number| open.tables.names.get(*number))
-        else {
-            continue;
-        };
-        let line = text::cell(&format!(" {name}"), columns);
-        lines.push(Line::styled(
-            line,
-            cursor_style(row == scroll.cursor, focused),
-        ));
-    }
-    lines
+    scroll
+        .window(matching.len(), usize::from(inside.height))
+        .filter_map(|row| Some((row, open.tables.names.get(*matching.get(row)?)?)))
+        .map(|(row, name)| {
+            let style = cursor_style(row == scroll.cursor, focused);
+            Line::styled(text::cell(&format!(" {name}"), columns), style)
+        })
+        .collect()
 }
 
 fn count_words(app: &App, open: &OpenAccount, matching: usize) -> String {

@@ -13,7 +13,7 @@ pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -89,26 +89,32 @@ pub fn safe(text: &str, style: Style) -> Span<'static> {
     Span::styled(visible(text).into_owned(), style)
 }
 
-/// Text broken into lines of at most `columns` columns, at spaces where there are any.
+/// Text broken into lines of at most `columns` columns, at spaces where there are any. Lines after the first are
+/// indented as the first is; those of advice (`→ `) stand under its words.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let text = visible(text);
     let columns = columns.max(1);
-    let indent: String = text
+    let spaces = text
         .chars()
         .take_while(|character| *character == ' ')
-        .collect();
+        .count();
+    let hanging = if text.starts_with("→ ") { 2 } else { spaces };
+    let indent = " ".repeat(if hanging < columns { hanging } else { 0 });
     let mut lines = Vec::new();
-    let mut line = indent.clone();
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let gap = usize::from(width(&line) > indent.len());
-        if width(&line) + gap + width(word) > columns && width(&line) > indent.len() {
-            lines.push(std::mem::replace(&mut line, indent.clone()));
-        } else if gap == 1 {
-            line.push(' ');
+    let mut line = String::new();
+    // Spaces inside a line are kept: facts stand in columns.
+    for piece in text.split_inclusive(' ') {
+        let word = piece.trim_end_matches(' ');
+        if width(&line) + width(word) > columns && !line.trim().is_empty() {
+            lines.push(
+                std::mem::replace(&mut line, indent.clone())
+                    .trim_end()
+                    .to_owned(),
+            );
         }
-        push_word(&mut line, word, columns, &indent, &mut lines);
+        push_word(&mut line, piece, columns, &indent, &mut lines);
     }
-    lines.push(line);
+    lines.push(line.trim_end().to_owned());
     lines
 }
 
@@ -116,9 +122,11 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
 fn push_word(line: &mut String, word: &str, columns: usize, indent: &str, lines: &mut Vec<String>) {
     for character in word.chars() {
         let mut buffer = [0; 4];
-        if width(line) + width(character.encode_utf8(&mut buffer)) > columns
-            && width(line) > indent.len()
-        {
+        let room = columns.saturating_sub(width(line));
+        if width(character.encode_utf8(&mut buffer)) > room {
+            if character == ' ' {
+                continue;
+            }
             lines.push(std::mem::replace(line, indent.to_owned()));
         }
         line.push(character);
@@ -147,6 +155,11 @@ mod tests {
         assert_eq!(wrap("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap("  in dent", 6), ["  in", "  dent"]);
         assert_eq!(wrap("", 5), [""]);
+        assert_eq!(
+            wrap("key   value and more", 11),
+            ["key   value", "and more"]
+        );
+        assert_eq!(wrap("→ do this now", 9), ["→ do this", "  now"]);
     }
 
     #[test]

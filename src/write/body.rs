@@ -164,3 +164,94 @@ fn raw_item(raw: &RawValue) -> Result<RawItem, ItemError> {
 fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, ItemError> {
     serde_json::from_slice(body).map_err(|error| ItemError::json(&error, body))
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+mod tests {
+    use super::*;
+    use crate::item::{KeyAttribute, KeyType};
+
+    fn schema() -> KeySchema {
+        KeySchema::new(KeyAttribute::new("the \"id\"", KeyType::N), None)
+    }
+
+    fn keyed(json: &str) -> Keyed {
+        let raw = RawItem::new(Bytes::copy_from_slice(json.as_bytes())).unwrap();
+        let key = schema().key_of_raw(&raw).unwrap();
+        Keyed { key, raw }
+    }
+
+    fn numbered(number: usize, padding: usize) -> Keyed {
+        let text = "x".repeat(padding);
+        keyed(&format!(
+            r#"{{"the \"id\"":{{"N":"{number}"}},"t":{{"S":"{text}"}}}}"#
+        ))
+    }
+
+    fn lengths(items: Vec<Keyed>) -> Vec<usize> {
+        batches(items).iter().map(Vec::len).collect()
+    }
+
+    #[test]
+    fn batches_are_what_aws_takes() {
+        let many = (0..51).map(|n| numbered(n, 0)).collect();
+        assert_eq!(lengths(many), [25, 25, 1]);
+        let large = (0..7).map(|n| numbered(n, 5 * 1024 * 1024)).collect();
+        assert_eq!(lengths(large), [2, 2, 2, 1]);
+        assert_eq!(lengths(vec![numbered(1, 13 * 1024 * 1024)]), [1]);
+        assert!(batches(Vec::new()).is_empty());
+    }
+
+    #[test]
+    fn no_batch_names_a_key_twice_however_it_is_spelled() {
+        let same = [
+            r#"{"the \"id\"":{"N":"1"}}"#,
+            r#"{"the \"id\"":{"N":"1.0"}}"#,
+        ];
+        assert_eq!(lengths(same.map(keyed).to_vec()), [1, 1]);
+        let again = (0..4).map(|n| numbered(n % 3, 0)).collect();
+        assert_eq!(lengths(again), [3, 1]);
+    }
+
+    #[test]
+    fn bodies_hold_the_very_bytes() {
+        let odd = "{ \"t\":{\"S\":\"\\u00e9\"} ,\"the \\\"id\\\"\":{\"N\":\"1.00\"}}";
+        let table: TableName = "users".parse().unwrap();
+        let body = batch_put(&table, &[keyed(odd), numbered(2, 1)]);
+        let text = std::str::from_utf8(&body).unwrap();
+        assert!(
+            text.contains(&format!(r#"[{{"PutRequest":{{"Item":{odd}}}}},{{"#)),
+            "{text}"
+        );
+        let json: serde_json::Value = serde_json::from_str(text).unwrap();
+        assert_eq!(
+            json["RequestItems"]["users"].as_array().map(Vec::len),
+            Some(2)
+        );
+        let body = put_if_absent(&table, &schema(), &keyed(odd));
+        let text = std::str::from_utf8(&body).unwrap();
+        assert!(text.contains(&format!(r#""Item":{odd},"#)), "{text}");
+        let json: serde_json::Value = serde_json::from_str(text).unwrap();
+        assert_eq!(json["ExpressionAttributeNames"]["#k"], "the \"id\"");
+    }
+
+    #[test]
+    fn answers_say_what_is_left() {
+        let body = br#"{"UnprocessedItems":{"users":[{"PutRequest":{"Item":{"the \"id\"":{"N":"2.0"},"x":{"NULL":true}}}}]},
+            "ConsumedCapacity":[{"TableName":"users","CapacityUnits":3.5}]}"#;
+        let answer = batch_answer(&schema(), body).unwrap();
+        assert_eq!(answer.unprocessed, HashSet::from([numbered(2, 0).key]));
+        assert!((answer.units - 3.5).abs() < f64::EPSILON);
+        let nothing_left = batch_answer(&schema(), b"{}").unwrap();
+        assert!(nothing_left.unprocessed.is_empty());
+        assert!(batch_answer(&schema(), b"").is_err());
+    }
+
+    #[test]
+    fn a_failed_condition_shows_what_is_there() {
+        let body = br#"{"__type":"x#ConditionalCheckFailedException","Item":{"a":{"S":"b"}},"message":"no"}"#;
+        assert_eq!(existing_item(body).unwrap().text(), r#"{"a":{"S":"b"}}"#);
+        assert!(existing_item(br#"{"message":"no"}"#).is_none());
+        assert!(existing_item(b"").is_none());
+    }
+}

@@ -1,5 +1,15 @@
 //! Integration tests: the real program over the embedded AWS.
 
+mod cli_compare;
+mod cli_copy;
+mod cli_help;
+mod cli_ls;
+mod copy_arrives;
+mod copy_faults;
+mod copy_plans;
+mod copy_refused;
 mod demo;
 mod pty;
+mod program;
 mod tui;
+mod world;

@@ -1,12 +1,15 @@
 //! Comparing two tables, and looking at what differs.
 
+use super::copy::other_table;
 use crate::app::App;
 use crate::app::command::{Command, Context, Enabled, always};
 use crate::app::dialog::{Choice, ChooseAccount, Dialog};
 use crate::app::effect::Effect;
+use crate::app::scroll::Scroll;
 use crate::app::view::View;
-use crate::compare::DifferenceKind;
+use crate::compare::{Difference, DifferenceKind};
 use crate::config::TableAt;
+use crate::item::KeySchema;
 
 const COMPARE_VIEW: &[Context] = &[Context::Compare];
 const PAIR: &[Context] = &[Context::Pair];
@@ -14,7 +17,7 @@ const PAIR: &[Context] = &[Context::Pair];
 /// Compares.
 pub const COMPARE: Command = Command {
     name: "compare",
-    about: "compare with the other side's table",
+    about: "compare with the other side: the table, or the item",
     keys: &["="],
     contexts: &[
         Context::Accounts,
@@ -105,6 +108,9 @@ fn tables(app: &App) -> (Option<TableAt>, Option<TableAt>) {
 }
 
 fn in_a_table(app: &App) -> Enabled {
+    if app.context() == Context::Item {
+        return item_pair(app).map(|_| ()).map_err(Into::into);
+    }
     match tables(app) {
         (None, None) => {
             Err("open a table first: its items are compared with the other side's".into())
@@ -116,7 +122,29 @@ fn in_a_table(app: &App) -> Enabled {
     }
 }
 
+/// The item that is looked at, here and in the other side's table.
+fn item_pair(app: &App) -> Result<(TableAt, TableAt, KeySchema, Difference), String> {
+    let Some(View::Item(view)) = app.views.last() else {
+        return Err("open an item first".to_owned());
+    };
+    let target = other_table(app, &view.at)?;
+    let schema = view.schema.clone().ok_or("the table's key is not known")?;
+    let key = schema
+        .key_of(&view.item)
+        .map_err(|error| error.to_string())?;
+    let source = TableAt {
+        index: None,
+        ..view.at.clone()
+    };
+    // What it is turns out when both are read.
+    let kind = DifferenceKind::Changed;
+    Ok((source, target, schema, Difference { kind, key }))
+}
+
 fn compare(app: &mut App) -> Vec<Effect> {
+    if let Ok((source, target, schema, difference)) = item_pair(app) {
+        return app.look_at_pair(source, target, schema, difference);
+    }
     match tables(app) {
         (Some(here), Some(there)) => app.compare(here, there),
         // One side only: the same table in an account that is asked for.
@@ -134,7 +162,7 @@ fn show(app: &mut App, kind: Option<DifferenceKind>) -> Vec<Effect> {
     if let Some(View::Compare(view)) = app.views.last_mut() {
         view.shown = kind;
         view.range = None;
-        view.list.scroll = Default::default();
+        view.list.scroll = Scroll::default();
     }
     Vec::new()
 }

@@ -100,7 +100,7 @@ fn from_side(app: &App) -> Result<(TableAt, TableAt, What, u64), String> {
 }
 
 /// The table of the other side, or the one of the same name in its account.
-fn other_table(app: &App, source: &TableAt) -> Result<TableAt, String> {
+pub(super) fn other_table(app: &App, source: &TableAt) -> Result<TableAt, String> {
     let open = app
         .there()
         .open

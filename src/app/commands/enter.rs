@@ -10,7 +10,9 @@ use crate::app::place::At;
 use crate::app::scroll::Scroll;
 use crate::app::side::Fetch;
 use crate::app::view::{ItemView, PairView, Spelling, View};
-use crate::config::AccountAt;
+use crate::compare::Difference;
+use crate::config::{AccountAt, TableAt};
+use crate::item::KeySchema;
 
 const INTO: &[Context] = &[
     Context::Accounts,
@@ -147,23 +149,7 @@ fn open_pair(app: &mut App) -> Vec<Effect> {
     };
     let (source, target, difference) =
         (view.source.clone(), view.target.clone(), difference.clone());
-    let query = Query::Pair {
-        source: source.clone(),
-        target: target.clone(),
-        schema: schema.clone(),
-        key: difference.key.clone(),
-    };
-    let (request, effect) = app.ask(query);
-    let state = Fetch::Loading(request);
-    app.views.push(View::Pair(PairView {
-        source,
-        target,
-        schema,
-        difference,
-        state,
-        scroll: Scroll::default(),
-    }));
-    vec![effect]
+    app.look_at_pair(source, target, schema, difference)
 }
 
 fn tell_job(app: &mut App) -> Vec<Effect> {
@@ -196,6 +182,32 @@ fn tell_failure(app: &mut App) -> Vec<Effect> {
 }
 
 impl App {
+    /// Reads an item in both tables, and puts the two side by side on top of everything.
+    pub fn look_at_pair(
+        &mut self,
+        source: TableAt,
+        target: TableAt,
+        schema: KeySchema,
+        difference: Difference,
+    ) -> Vec<Effect> {
+        let query = Query::Pair {
+            source: source.clone(),
+            target: target.clone(),
+            schema: schema.clone(),
+            key: difference.key.clone(),
+        };
+        let (request, effect) = self.ask(query);
+        self.views.push(View::Pair(PairView {
+            source,
+            target,
+            schema,
+            difference,
+            state: Fetch::Loading(request),
+            scroll: Scroll::default(),
+        }));
+        vec![effect]
+    }
+
     /// Esc: ends a range, then a filter, then the level; leaving a level cancels its reads.
     fn back(&mut self) -> Vec<Effect> {
         if self.end_range() {

@@ -70,6 +70,7 @@ impl App {
             self.geometry.text(),
             self.geometry.body(),
         );
+        let differences = self.geometry.differences();
         let (jobs, failures) = (self.jobs.len(), self.log.entries().len());
         match self.views.last_mut() {
             Some(View::Item(view)) => {
@@ -78,7 +79,7 @@ impl App {
             }
             Some(View::Compare(view)) => {
                 let rows = view.rows().len();
-                view.list.go(motion, rows, list.saturating_sub(1));
+                view.list.go(motion, rows, differences);
             }
             Some(View::Pair(view)) => {
                 let rows = view.state.ready().map_or(0, |both| both.rows.len());
@@ -134,8 +135,11 @@ impl App {
         let Some(open) = &self.here().open else {
             return Vec::new();
         };
-        open.tables
-            .list
-            .matching(open.tables.names.iter().map(|name| name.as_str()))
+        open.tables.list.matching(
+            open.tables
+                .names
+                .iter()
+                .map(crate::config::name::TableName::as_str),
+        )
     }
 }

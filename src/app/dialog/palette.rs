@@ -11,6 +11,9 @@ use crate::app::input::{Line, Typed};
 use crate::app::scroll::{Motion, Scroll};
 use crate::app::{App, Effect};
 
+/// More than any description can score.
+const NAME_FIRST: u32 = 10_000;
+
 /// The list of commands.
 #[derive(Debug, Default)]
 pub struct Palette {
@@ -42,8 +45,11 @@ impl Palette {
         let mut found: Vec<(u32, Entry)> = COMMANDS
             .iter()
             .filter_map(|command| {
-                let text = format!("{} {}", command.name, command.about);
-                let score = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher)?;
+                let mut score =
+                    |text: &str| pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher);
+                // A name that matches comes before any description that does.
+                let by_name = score(command.name).map(|score| score.saturating_add(NAME_FIRST));
+                let score = by_name.or_else(|| score(command.about))?;
                 Some((
                     score,
                     Entry {

@@ -30,7 +30,7 @@ fn line(entry: &Entry, under_cursor: bool) -> Line<'static> {
     let keys: Vec<String> = entry.command.key_signs().collect();
     let (about, style) = match &entry.enabled {
         Ok(()) => (entry.command.about.to_owned(), Style::new()),
-        Err(why) => (format!("{} ({why})", entry.command.about), theme::FAINT),
+        Err(why) => (why.to_string(), theme::FAINT),
     };
     let line = Line::from(vec![
         Span::styled(

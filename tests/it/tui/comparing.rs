@@ -1,1 +1,96 @@
-//!
+//! Two tables against each other.
+
+use dynahop::demo::{DemoOptions, describe};
+
+use super::Tui;
+
+/// What the demo says about users of dev and prod.
+fn described() -> serde_json::Value {
+    let options = DemoOptions {
+        items: 300,
+        ..DemoOptions::default()
+    };
+    let all = describe(&options).unwrap();
+    let pairs = all["pairs"].as_array().unwrap();
+    let users = |pair: &&serde_json::Value| {
+        pair["table"] == "users" && pair["source"] == "dev" && pair["target"] == "prod"
+    };
+    pairs.iter().find(users).unwrap().clone()
+}
+
+#[test]
+fn a_comparison_counts_what_there_really_is() {
+    let tui = Tui::open((120, 30), &["dev:users", "prod:users"]);
+    tui.wait("both sides loaded", |frame| {
+        frame.matches("RRU in all").count() == 2
+    });
+    tui.press("=").wait_for("done");
+    let truth = described();
+    tui.wait_for_all(&[
+        &format!("= {} the same", truth["same"]),
+        &format!("* {} differ", truth["changed"]),
+        &format!("+ {} only at the source", truth["only_source"]),
+        &format!("- {} only at the target", truth["only_target"]),
+    ]);
+    let shown = |kind: &str| format!("{} difference", truth[kind]);
+    tui.press("1")
+        .wait_for(&shown("changed"))
+        .press("2")
+        .wait_for(&shown("only_source"));
+    tui.press("3")
+        .wait_for(&shown("only_target"))
+        .press("0")
+        .wait_for("showing all");
+}
+
+#[test]
+fn a_difference_opens_as_two_items_aligned_by_path() {
+    let tui = Tui::open((120, 30), &["dev:users", "prod:users"]);
+    tui.wait("both sides loaded", |frame| {
+        frame.matches("RRU in all").count() == 2
+    });
+    tui.press("=")
+        .wait_for("done")
+        .press("1 enter")
+        .wait_for_all(&["= id", "n next", "* "]);
+    tui.press("n n n")
+        .wait_for("No more differences")
+        .press("esc")
+        .wait_for("only at the source");
+}
+
+#[test]
+fn with_one_side_in_a_table_it_asks_which_account() {
+    let tui = Tui::open((80, 24), &["dev:products"]);
+    tui.wait_for("RRU in all")
+        .press("=")
+        .wait_for("in which account?")
+        .write("prod")
+        .press("enter");
+    tui.wait_for_all(&["PROD", "done", "the same"]);
+    tui.press("esc")
+        .wait_for("RRU in all")
+        .press("=")
+        .write("dev")
+        .press("enter")
+        .wait_for("That is the same table");
+}
+
+#[test]
+fn an_item_is_compared_with_the_same_one_on_the_other_side() {
+    let tui = Tui::open((120, 30), &["dev:health-check", "prod"]);
+    tui.wait_for_all(&["all 1 loaded", "PROD  333333333333"])
+        .press("enter")
+        .wait_for("to write");
+    tui.press("=").wait_for_all(&["━▶", "= id", "the same"]);
+}
+
+#[test]
+fn a_table_that_is_missing_on_the_other_side_says_so() {
+    let tui = Tui::open((80, 24), &["dev:products", "backup"]);
+    tui.wait_for("RRU in all")
+        .press("=")
+        .write("backup")
+        .press("enter");
+    tui.wait_for_all(&["ResourceNotFoundException", "backup:products"]);
+}

@@ -1,1 +1,154 @@
-//!
+//! Plans, confirmations, and jobs.
+
+use std::num::NonZeroU32;
+
+use dynahop::demo::{Demo, DemoOptions, Faults};
+
+use super::Tui;
+
+fn both_loaded(tui: &Tui) {
+    tui.wait("both sides loaded", |frame| {
+        frame.matches("RRU in all").count() == 2
+    });
+}
+
+#[test]
+fn cancel_has_the_focus_and_no_letter_confirms() {
+    let tui = Tui::open((120, 30), &["dev:products", "staging:products"]);
+    both_loaded(&tui);
+    tui.press("A F5")
+        .wait_for_all(&["Copy to staging", "[ Cancel ]"]);
+    tui.write("yYcC")
+        .wait_for("[ Cancel ]")
+        .press("enter")
+        .wait_until_gone("[ Cancel ]");
+    tui.press("J").wait_for("No copy was begun yet");
+    assert_eq!(tui.demo.requests().writes("staging"), 0);
+}
+
+#[test]
+fn a_protected_account_wants_its_name() {
+    let tui = Tui::open((120, 30), &["dev:products", "prod:products"]);
+    both_loaded(&tui);
+    tui.press("A F5")
+        .wait_for_all(&["Copy to PROD", "[ Cancel ]"])
+        .press("tab enter")
+        .wait_for("Type prod to confirm");
+    tui.write("dev")
+        .press("enter")
+        .wait_for("That is not prod. Nothing was written.");
+    assert_eq!(tui.demo.requests().writes("prod"), 0);
+    tui.press("ctrl-u")
+        .write("prod")
+        .press("enter")
+        .wait_for("WRU)");
+    assert!(tui.demo.requests().writes("prod") > 0);
+    tui.press("J").wait_for("dev:products → prod:products");
+}
+
+#[test]
+fn what_only_the_target_has_is_left_alone_and_the_plan_says_so() {
+    let tui = Tui::open((120, 40), &["dev:users", "staging:users"]);
+    both_loaded(&tui);
+    tui.press("=")
+        .wait_for("done")
+        .press("A F5")
+        .wait_for_all(&["Copy to staging", "left alone"]);
+    tui.press("esc")
+        .press("3")
+        .wait_for("- only")
+        .press("\\")
+        .press("*")
+        .press("*");
+    tui.press("esc").wait_for("RRU in all");
+    assert_eq!(tui.demo.requests().writes("staging"), 0);
+}
+
+#[test]
+fn a_whole_table_is_an_estimate_and_says_so() {
+    let tui = Tui::open((120, 30), &["dev", "staging"]);
+    tui.wait("both sides listed", |frame| {
+        frame.matches("kitchen-sink").count() == 2
+    });
+    tui.press("/")
+        .write("products")
+        .press("enter F5")
+        .wait_for_all(&["Copy to staging", "~"]);
+    tui.press("tab enter").wait_for("WRU)");
+    tui.press("J").wait_for("✓ dev:products → staging:products");
+}
+
+#[test]
+fn a_missing_table_is_said_before_anything_is_written() {
+    let tui = Tui::open((120, 30), &["dev:products", "backup"]);
+    tui.wait_for_all(&["RRU in all", "444444444444"])
+        .press("F5")
+        .wait_for_all(&["backup", "Nothing was written"]);
+    assert_eq!(tui.demo.requests().writes("backup"), 0);
+}
+
+#[test]
+fn a_read_only_account_refuses() {
+    let demo = Demo::start(DemoOptions {
+        items: 100,
+        ..DemoOptions::default()
+    })
+    .unwrap();
+    let config = demo
+        .config_toml()
+        .replace("access = \"confirm\"", "access = \"read-only\"");
+    let tui = Tui::with_config(demo, &config, (120, 30), &["dev:products", "prod:products"]);
+    both_loaded(&tui);
+    tui.press("F5")
+        .wait_for("prod is read-only: nothing is written there");
+    assert_eq!(tui.demo.requests().writes("prod"), 0);
+}
+
+#[test]
+fn everything_arrives_over_a_service_that_throttles_fails_and_leaves_items_unprocessed() {
+    let tui = Tui::open((120, 30), &["dev:products", "staging:products"]);
+    both_loaded(&tui);
+    let every = NonZeroU32::new;
+    tui.demo.set_faults(Faults {
+        unprocessed: every(7),
+        throttle: every(6),
+        server_errors: every(9),
+        ..Faults::default()
+    });
+    tui.press("=")
+        .wait_for("done")
+        .press("A F5")
+        .wait_for("overwrite what exists")
+        .press("tab enter")
+        .wait_for("WRU)");
+    tui.press("r").wait("nothing to copy is left", |frame| {
+        frame.contains("done")
+            && frame.contains("* 0 differ")
+            && frame.contains("+ 0 only at the source")
+    });
+}
+
+#[test]
+fn quitting_asks_while_a_job_runs() {
+    let tui = Tui::open((120, 30), &["dev", "staging"]);
+    tui.wait("both sides listed", |frame| {
+        frame.matches("kitchen-sink").count() == 2
+    });
+    tui.press("/")
+        .write("users")
+        .press("enter F5")
+        .wait_for("[ Cancel ]");
+    tui.demo.set_faults(Faults {
+        latency: std::time::Duration::from_millis(400),
+        ..Faults::default()
+    });
+    tui.press("tab enter")
+        .wait_for("1 job")
+        .press("q")
+        .wait_for_all(&["still running", "[ Stay ]"]);
+    tui.press("enter")
+        .wait_until_gone("[ Stay ]")
+        .press("J x")
+        .wait_for("stopping");
+    tui.wait_for("cancelled before the end");
+}

@@ -20,7 +20,7 @@ use ratatui::layout::{Position, Size};
 use tokio::sync::mpsc::{UnboundedSender, channel, unbounded_channel};
 
 /// How long a test waits for content before it gives up; never how long it takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The program under test.
 pub struct Tui {
@@ -145,10 +145,10 @@ impl Tui {
                 return self;
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(
-                !state.ended && !left.is_zero(),
-                "waited for {what}; the screen is:\n{frame}"
-            );
+            if state.ended || left.is_zero() {
+                drop(state);
+                panic!("waited for {what}; the screen is:\n{frame}");
+            }
             state = self.screen.changed.wait_timeout(state, left).unwrap().0;
         }
     }
@@ -285,7 +285,13 @@ impl Backend for Shown {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        sure(self.inner.draw(content))
+        let (columns, rows) = self.screen.state.lock().unwrap().size;
+        if self.inner.buffer().area.as_size() != Size::new(columns, rows) {
+            self.inner.resize(columns, rows);
+        }
+        // A frame may have been drawn for the size before.
+        let fits = |(column, row, _): &(u16, u16, &Cell)| *column < columns && *row < rows;
+        sure(self.inner.draw(content.filter(fits)))
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -324,10 +330,6 @@ impl Backend for Shown {
     fn flush(&mut self) -> io::Result<()> {
         sure(self.inner.flush())?;
         let mut state = self.screen.state.lock().unwrap();
-        let (columns, rows) = state.size;
-        if self.inner.buffer().area.as_size() != Size::new(columns, rows) {
-            self.inner.resize(columns, rows);
-        }
         state.frame = self.inner.buffer().clone();
         self.screen.changed.notify_all();
         Ok(())

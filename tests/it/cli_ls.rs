@@ -1,0 +1,122 @@
+//! `dynahop ls`.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use super::program::{Program, assert_no_secret};
+
+#[test]
+fn accounts_are_listed_without_asking_anybody() {
+    let program = Program::new();
+    let ran = program.run(&["ls"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    assert!(
+        lines[0].starts_with("NAME     ACCOUNT       ACCESS   REGION     ROLE"),
+        "{}",
+        lines[0]
+    );
+    let prod = "prod     333333333333  confirm  us-east-1  DynamoDBAccessRole  keys in the config";
+    assert!(lines[3].starts_with(prod), "{}", lines[3]);
+    let json = program.run(&["ls", "--format", "json"]).json();
+    assert_eq!(json["accounts"][2]["name"], "prod");
+    assert_eq!(json["accounts"][2]["account_id"], "333333333333");
+    assert_eq!(json["accounts"][2]["access"], "confirm");
+    assert_eq!(program.demo.requests().iter().count(), 0);
+}
+
+#[test]
+fn an_accounts_tables_are_listed() {
+    let program = Program::new();
+    let ran = program.run(&["ls", "dev"]);
+    assert_eq!(
+        ran.stdout,
+        "health-check\nkitchen-sink\norders\nproducts\nusers\n"
+    );
+    let json = program.run(&["ls", "backup", "--format", "json"]).json();
+    assert_eq!(json["account_id"], "444444444444");
+    assert_eq!(json["tables"], serde_json::json!(["health-check"]));
+}
+
+#[test]
+fn a_table_is_described() {
+    let program = Program::new();
+    let ran = program.run(&["ls", "prod:orders"]);
+    insta::assert_snapshot!(ran.stdout);
+    let json = program
+        .run(&["ls", "prod:orders", "--format", "json"])
+        .json();
+    assert_eq!(
+        json["key"][1],
+        serde_json::json!({ "name": "order_id", "type": "S" })
+    );
+    assert_eq!(json["indexes"][0]["name"], "by-status");
+    assert_eq!(json["item_count"], 150);
+}
+
+#[test]
+fn what_is_not_there_is_an_error_that_says_what_to_do() {
+    let program = Program::new();
+    for (place, said) in [
+        (
+            "prdo",
+            "error: there is no account \"prdo\"; the nearest: \"prod\"\n",
+        ),
+        ("backup:users", "$ dynahop ls backup"),
+        ("./users.jsonl", "files as places are not built yet"),
+    ] {
+        let ran = program.run(&["ls", place]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{place}");
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_config_with_a_mistake_is_one_line() {
+    let program = Program::new();
+    program.config("[accounts.prod]\nregoin = \"us-east-1\"\n");
+    let ran = program.run(&["ls"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+    assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("config.toml:2: accounts.prod.regoin"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let program = Program::new();
+    let mut command = program.command(&["ls", "--format", "json"]);
+    let mut child = command
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn the_log_is_a_file_and_holds_no_secret() {
+    let program = Program::new();
+    let log = program.path("log");
+    let args = ["ls", "dev", "--log", log.to_str().unwrap()];
+    let output = program
+        .command(&args)
+        .env("DYNAHOP_LOG", "trace")
+        .output()
+        .unwrap();
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
+    let logged = std::fs::read_to_string(&log).unwrap();
+    assert!(logged.contains("assuming the role"), "{logged}");
+    assert_no_secret(&logged);
+    assert!(!logged.contains("x-amz-security-token"), "{logged}");
+    let refused = program
+        .command(&args)
+        .env("DYNAHOP_LOG", "loud")
+        .output()
+        .unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+}

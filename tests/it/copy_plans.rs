@@ -1,0 +1,68 @@
+//! What a plan says.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use dynahop::copy::{CopyPlan, What};
+use dynahop::write::Conflict;
+
+use super::world::{World, id, raw};
+
+fn shown(plan: &CopyPlan, conflict: Option<Conflict>) -> String {
+    format!("{}\n{}", plan.sentence(conflict), plan.lines().join("\n"))
+}
+
+#[tokio::test]
+async fn an_exact_plan_counts_what_is_there() {
+    let world = World::new();
+    let prod: Vec<_> = (0..5)
+        .map(|n| raw(&format!(r#"{{"id":{{"S":"p-{n}"}},"v":{{"N":"1.0"}}}}"#)))
+        .collect();
+    let dev = vec![
+        raw(r#"{"id":{"S":"p-0"},"v":{"N":"1"}}"#),
+        raw(r#"{"id":{"S":"p-1"},"v":{"N":"2"}}"#),
+    ];
+    world
+        .put("prod:users", Conflict::Overwrite, prod.clone())
+        .await
+        .unwrap();
+    world
+        .put("dev:users", Conflict::Overwrite, dev)
+        .await
+        .unwrap();
+    let marked = prod.into_iter().chain([id("gone")]).collect();
+    let plan = world
+        .plan("prod:users", "dev:users", What::Items(marked))
+        .await
+        .unwrap();
+    assert!(plan.needs_choice() && plan.is_exact());
+    assert_eq!(
+        plan.sentence(Some(Conflict::Skip)),
+        "Copy 4 items from prod:users (333333333333) to dev:users (111111111111); 1 exists there and is skipped."
+    );
+    insta::assert_snapshot!(shown(&plan, Some(Conflict::Overwrite)));
+}
+
+#[tokio::test]
+async fn a_plan_for_a_whole_table_is_an_estimate() {
+    let world = World::new();
+    let plan = world
+        .plan("dev:orders", "prod:orders", What::Whole)
+        .await
+        .unwrap();
+    assert!(plan.needs_choice() && !plan.is_exact());
+    insta::assert_snapshot!(shown(&plan, None));
+}
+
+#[tokio::test]
+async fn without_conflicts_there_is_no_choice() {
+    let world = World::new();
+    world
+        .put("prod:users", Conflict::Overwrite, vec![id("fresh")])
+        .await
+        .unwrap();
+    let plan = world
+        .plan("prod:users", "dev:users", What::Items(vec![id("fresh")]))
+        .await
+        .unwrap();
+    assert!(!plan.needs_choice());
+    insta::assert_snapshot!(shown(&plan, None));
+}

@@ -1,0 +1,227 @@
+//! What must not be written is refused before anything is.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::time::{Duration, SystemTime};
+
+use dynahop::copy::{PlanError, What};
+use dynahop::failure::FailureKind;
+use dynahop::write::{ConfirmError, Confirmation, Conflict, Sink};
+
+use super::world::{World, confirmed, id};
+
+async fn refused(world: &World, source: &str, target: &str, what: What) -> (PlanError, String) {
+    let error = world.plan(source, target, what).await.unwrap_err();
+    assert_eq!(world.writes(), 0);
+    let text = error.to_string();
+    (error, text)
+}
+
+#[tokio::test]
+async fn a_table_is_not_copied_onto_itself() {
+    let world = World::new();
+    let (error, text) = refused(&world, "prod:users", "prod:users", What::Whole).await;
+    assert!(matches!(error, PlanError::SameTable { .. }));
+    assert!(
+        text.starts_with("prod:users (333333333333) is both the source and the target"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn the_same_table_by_another_accounts_name_is_the_same_table() {
+    let world = World::edited(|text| {
+        let dev = text.find("[accounts.dev]").unwrap();
+        let end = text[dev + 1..].find("\n[accounts").unwrap() + dev + 1;
+        let twin = text[dev..end].replace("[accounts.dev]", "[accounts.twin]");
+        format!("{text}\n{twin}")
+    });
+    let (error, _) = refused(&world, "dev:users", "twin:users", What::Whole).await;
+    assert!(matches!(error, PlanError::SameTable { .. }));
+}
+
+#[tokio::test]
+async fn a_missing_target_table_is_named_with_the_key_that_it_needs() {
+    let world = World::new();
+    let (error, text) = refused(&world, "prod:orders", "backup:orders", What::Whole).await;
+    assert!(matches!(error, PlanError::TargetMissing { .. }));
+    assert_eq!(
+        text,
+        "backup (444444444444) in us-east-1 has no table \"orders\": create it with the key customer_id (S), order_id (S), \
+         or name another table"
+    );
+}
+
+#[tokio::test]
+async fn a_missing_source_table_is_a_failure_with_advice() {
+    let world = World::new();
+    let (error, text) = refused(&world, "backup:users", "dev:users", What::Whole).await;
+    assert!(matches!(error, PlanError::Failed(failure) if failure.kind == FailureKind::NotFound));
+    assert!(text.contains("dynahop ls backup"), "{text}");
+}
+
+#[tokio::test]
+async fn tables_with_different_keys_are_refused() {
+    let world = World::new();
+    let (error, text) = refused(&world, "prod:users", "dev:orders", What::Whole).await;
+    assert!(matches!(error, PlanError::KeySchemaDiffers { .. }));
+    assert!(
+        text.contains("id (S) in prod:users")
+            && text.contains("customer_id (S), order_id (S) in dev:orders"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn a_read_only_target_is_refused_without_asking_anybody() {
+    let world =
+        World::edited(|text| text.replacen("access = \"free\"", "access = \"read-only\"", 1));
+    let (error, _) = refused(&world, "prod:users", "dev:users", What::Whole).await;
+    assert!(matches!(error, PlanError::ReadOnly { account } if account.as_str() == "dev"));
+    assert_eq!(world.demo.requests().iter().count(), 0);
+    let plan = world.stream_plan("dev:users", Conflict::Overwrite).await;
+    for confirmation in [Confirmation::Yes, Confirmation::Name("dev".to_owned())] {
+        let refusal = plan
+            .clone()
+            .confirm(&confirmation, SystemTime::now())
+            .unwrap_err();
+        assert!(matches!(refusal, ConfirmError::ReadOnly { .. }));
+    }
+}
+
+#[tokio::test]
+async fn a_whole_index_is_refused() {
+    let world = World::new();
+    let (error, _) = refused(&world, "prod:orders/by-status", "dev:orders", What::Whole).await;
+    assert!(matches!(error, PlanError::IndexSource { .. }));
+}
+
+#[tokio::test]
+async fn nothing_to_copy_says_why() {
+    let world = World::new();
+    let (_, text) = refused(
+        &world,
+        "prod:users",
+        "dev:users",
+        What::Items(vec![id("no-such")]),
+    )
+    .await;
+    assert_eq!(text, "nothing to copy: 1 no longer at the source");
+    let (_, text) = refused(&world, "prod:users", "dev:users", What::Keys(Vec::new())).await;
+    assert_eq!(text, "nothing to copy: no item is marked");
+    let (_, text) = refused(
+        &world,
+        "prod:products",
+        "staging:products",
+        What::Items(vec![id("no-such")]),
+    )
+    .await;
+    assert!(
+        text.starts_with("an item cannot be looked up: ") || text.starts_with("nothing to copy"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn a_confirm_account_needs_its_name() {
+    let world = World::new();
+    let plan = world
+        .plan("dev:users", "prod:users", What::Whole)
+        .await
+        .unwrap()
+        .write_plan(Conflict::Skip);
+    let confirm = |confirmation| {
+        plan.clone()
+            .confirm(&confirmation, SystemTime::now())
+            .map(|_| ())
+    };
+    assert!(matches!(
+        confirm(Confirmation::Yes),
+        Err(ConfirmError::NotConfirmed { .. })
+    ));
+    for wrong in ["", "dev", "PROD", "prod "] {
+        let refusal = confirm(Confirmation::Name(wrong.to_owned()));
+        assert!(
+            matches!(refusal, Err(ConfirmError::WrongName { .. })),
+            "{wrong:?}"
+        );
+    }
+    assert_eq!(confirm(Confirmation::Name("prod".to_owned())), Ok(()));
+}
+
+#[tokio::test]
+async fn a_stale_plan_is_refused() {
+    let world = World::new();
+    let plan = world
+        .plan("prod:users", "dev:users", What::Whole)
+        .await
+        .unwrap();
+    for (age, stale) in [(0, false), (59, false), (61, true), (86_400, true)] {
+        let now = plan.made_at + Duration::from_secs(age);
+        let refused = plan
+            .write_plan(Conflict::Skip)
+            .confirm(&Confirmation::Yes, now)
+            .err();
+        assert_eq!(refused, stale.then_some(ConfirmError::Stale), "{age} s");
+        assert_eq!(plan.is_stale(now), stale);
+    }
+}
+
+#[tokio::test]
+async fn a_grant_for_one_copy_is_no_grant_for_another() {
+    let world = World::new();
+    let users = world
+        .plan("prod:users", "dev:users", What::Whole)
+        .await
+        .unwrap();
+    let orders = world
+        .plan("prod:orders", "dev:orders", What::Whole)
+        .await
+        .unwrap();
+    let grant = confirmed(users.write_plan(Conflict::Overwrite));
+    let never = tokio_util::sync::CancellationToken::new();
+    let failure = dynahop::copy::run(&world.sessions, &orders, grant, &never, |_| ())
+        .await
+        .unwrap_err();
+    assert!(failure.message.contains("another plan"), "{failure}");
+    assert_eq!(world.writes(), 0);
+}
+
+#[tokio::test]
+async fn a_grant_for_one_account_does_not_open_a_writer_in_another() {
+    let world = World::new();
+    let grant = confirmed(world.stream_plan("dev:users", Conflict::Overwrite).await);
+    let failure = world.writer("staging:users", grant).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::WrongAccount);
+    assert_eq!(world.writes(), 0);
+}
+
+#[tokio::test]
+async fn a_writer_puts_only_the_items_of_its_plan() {
+    let world = World::new();
+    let keys = world.keys("prod:users", &["u-000001"]).await;
+    world
+        .put("prod:users", Conflict::Overwrite, vec![id("u-000001")])
+        .await
+        .unwrap();
+    let before = world.writes();
+    let plan = world
+        .plan("prod:users", "dev:users", What::Keys(keys))
+        .await
+        .unwrap();
+    let writer = world
+        .writer("dev:users", confirmed(plan.write_plan(Conflict::Overwrite)))
+        .await
+        .unwrap();
+    for stranger in [
+        id("u-000002"),
+        super::world::raw(r#"{"id":{"S":"u-000001"},"x":{"S":""}}"#),
+    ] {
+        let failure = writer.put(vec![stranger]).await.unwrap_err();
+        assert!(
+            failure.message.contains("not in the confirmed plan"),
+            "{failure}"
+        );
+    }
+    assert_eq!(world.writes(), before);
+    assert_eq!(writer.put(vec![id("u-000001")]).await.unwrap().written, 1);
+}
