@@ -9,7 +9,7 @@ mod copy_faults;
 mod copy_plans;
 mod copy_refused;
 mod demo;
-mod pty;
 mod program;
+mod pty;
 mod tui;
 mod world;

@@ -67,9 +67,9 @@ impl vt100::Callbacks for Acts {
         last: char,
     ) {
         let first = first.map(char::from);
-        let synchronized =
-            first == Some('?') && parameters == [[2026]] && matches!(last, 'h' | 'l');
-        if !synchronized {
+        let synchronized = first == Some('?') && parameters == [[2026]];
+        let colour = first.is_none() && last == 'm';
+        if !(synchronized || colour) {
             self.add(format!("CSI {first:?} {parameters:?} {last}"));
         }
     }

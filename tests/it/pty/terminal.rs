@@ -1,7 +1,6 @@
 //! A pseudo-terminal with the program in it.
 
 use std::io::{Read, Write};
-use std::path::Path;
 use std::process::Command;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
@@ -164,11 +163,6 @@ impl Pty {
     /// All bytes so far.
     pub fn written(&self) -> &[u8] {
         &self.written
-    }
-
-    /// The program's home.
-    pub fn home(&self) -> &Path {
-        self._home.path()
     }
 
     /// Whether the program has the terminal: raw mode, the alternate screen, bracketed paste, no cursor.
