@@ -163,7 +163,7 @@ mod tests {
         (issuer, times)
     }
 
-    const HOUR: Duration = Duration::from_secs(3600);
+    const HOUR: Duration = Duration::from_hours(1);
 
     #[tokio::test]
     async fn credentials_are_fetched_once_however_many_wait() {
@@ -196,7 +196,7 @@ mod tests {
         if let Some(held) = renewing.held.lock().await.as_mut() {
             // As if an hour's life were nearly over.
             held.fetched = SystemTime::now() - HOUR * 100;
-            let soon = SystemTime::now() + Duration::from_secs(60);
+            let soon = SystemTime::now() + Duration::from_mins(1);
             let keys = (first.access_key_id(), first.secret_access_key());
             held.credentials = Credentials::new(keys.0, keys.1, None, Some(soon), "test");
         }
