@@ -262,13 +262,14 @@ impl App {
         match self.keyboard() {
             Keyboard::Dialog => dialog::key(self, key),
             Keyboard::Filter => self.filter_key(key),
-            Keyboard::View(context) => match commands::by_key(context, key.into()) {
-                Some(command) => self.run(command),
-                None => {
+            Keyboard::View(context) => {
+                if let Some(command) = commands::by_key(context, key.into()) {
+                    self.run(command)
+                } else {
                     self.unknown_key(key.into());
                     Vec::new()
                 }
-            },
+            }
         }
     }
 
@@ -325,7 +326,7 @@ impl App {
 
     /// A new request.
     pub fn ask(&mut self, query: Query) -> (RequestId, Effect) {
-        let request = self.requests.next();
+        let request = self.requests.issue();
         (request, Effect::Ask { request, query })
     }
 

@@ -23,7 +23,7 @@ pub struct Failure {
     pub code: Option<String>,
     /// What AWS or the layer below said.
     pub message: String,
-    /// AWS's request id, for support and for CloudTrail.
+    /// AWS's request id, for support and for `CloudTrail`.
     pub request_id: Option<String>,
 }
 
@@ -89,7 +89,7 @@ impl Failure {
                 Advice::Say(text) => lines.push(format!("→ {text}")),
                 Advice::Command(command) => lines.push(format!("  $ {command}")),
                 Advice::Policy(policy) => {
-                    lines.extend(policy.lines().map(|line| format!("  {line}")))
+                    lines.extend(policy.lines().map(|line| format!("  {line}")));
                 }
             }
         }

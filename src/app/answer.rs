@@ -21,10 +21,10 @@ impl App {
     pub(super) fn answer(&mut self, request: RequestId, answer: Answer) -> Vec<Effect> {
         match answer {
             Answer::Session(facts) => self.take_session(request, &facts),
-            Answer::Tables { names, last } => self.take_tables(request, names, last),
+            Answer::Tables { names, last } => self.take_tables(request, &names, last),
             Answer::Table(shape) => self.take_shape(request, &shape),
             Answer::Items(part) => self.take_items(request, &part),
-            Answer::Filtered { rows, covered } => self.take_filtered(request, rows, covered),
+            Answer::Filtered { rows, covered } => self.take_filtered(request, &rows, covered),
             Answer::CompareBegun(schema) => self.take_begun(request, &schema),
             Answer::Comparing(update) => self.take_comparing(request, update),
             Answer::Compared(counts) => self.take_compared(request, counts),
@@ -83,12 +83,7 @@ impl App {
         effects
     }
 
-    fn take_tables(
-        &mut self,
-        request: RequestId,
-        names: Vec<TableName>,
-        last: bool,
-    ) -> Vec<Effect> {
+    fn take_tables(&mut self, request: RequestId, names: &[TableName], last: bool) -> Vec<Effect> {
         for side in SIDES {
             if let Some(open) = &mut self.side_mut(side).open
                 && open.tables.state.waits_for(request)
@@ -127,12 +122,7 @@ impl App {
         effects
     }
 
-    fn take_filtered(
-        &mut self,
-        request: RequestId,
-        rows: Vec<usize>,
-        covered: usize,
-    ) -> Vec<Effect> {
+    fn take_filtered(&mut self, request: RequestId, rows: &[usize], covered: usize) -> Vec<Effect> {
         let mut effects = Vec::new();
         for side in SIDES {
             let filter = self
@@ -140,7 +130,7 @@ impl App {
                 .table_mut()
                 .and_then(|table| table.items.filter.as_mut());
             if let Some(filter) = filter.filter(|filter| filter.request == Some(request)) {
-                filter.rows.extend(&rows);
+                filter.rows.extend(rows);
                 filter.covered = covered;
                 filter.request = None;
                 effects.extend(self.filter_on(side));

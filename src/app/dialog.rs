@@ -69,10 +69,9 @@ pub fn paste(app: &mut App, text: &str) {
 fn quit_key(app: &mut App, key: KeyEvent, leave: bool) -> Vec<Effect> {
     use crossterm::event::KeyCode::{Enter, Esc, Left, Right, Tab};
     match key.code {
-        Esc => {}
         Tab | Left | Right => app.dialog = Some(Dialog::Quit { leave: !leave }),
         Enter if leave => return app.quit(),
-        Enter => {}
+        Esc | Enter => {}
         _ => app.dialog = Some(Dialog::Quit { leave }),
     }
     Vec::new()

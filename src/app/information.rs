@@ -9,15 +9,14 @@ use crate::config::{Account, CredentialSource};
 
 /// The account under the cursor, or the one where the side with the keys stands.
 pub fn of_account(app: &App) -> Told {
-    let row = match &app.here().open {
-        Some(open) => app.row(&open.at.account.name),
-        None => {
-            let number = app
-                .matching_accounts()
-                .get(app.here().accounts.scroll.cursor)
-                .copied();
-            number.and_then(|number| app.accounts.get(number))
-        }
+    let row = if let Some(open) = &app.here().open {
+        app.row(&open.at.account.name)
+    } else {
+        let number = app
+            .matching_accounts()
+            .get(app.here().accounts.scroll.cursor)
+            .copied();
+        number.and_then(|number| app.accounts.get(number))
     };
     match row {
         Some(row) => Told::new(format!("Account {}", row.account.name), account_lines(row)),
@@ -40,7 +39,7 @@ pub fn account_lines(row: &AccountRow) -> Vec<String> {
             lines.push(format!("external id {external_id}"));
         }
         None => {
-            lines.push("role        none: the source credentials are the account's own".to_owned())
+            lines.push("role        none: the source credentials are the account's own".to_owned());
         }
     }
     lines.push(format!("source      {}", source_words(&account.source)));
@@ -64,7 +63,7 @@ pub fn account_lines(row: &AccountRow) -> Vec<String> {
                 lines.push(format!("as          {arn}"));
             }
             Identity::Unverified => {
-                lines.push("session     unverified: no STS answers here".to_owned())
+                lines.push("session     unverified: no STS answers here".to_owned());
             }
         },
         Fetch::Failed(failure) => {

@@ -1,5 +1,6 @@
 //! Jobs: copies that run on while the user looks elsewhere.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::message::JobUpdate;
@@ -123,10 +124,10 @@ fn told(outcome: &CopyOutcome) -> String {
     let progress = &outcome.progress;
     let mut told = format!("{} written", progress.written);
     if progress.skipped > 0 {
-        told.push_str(&format!(", {} skipped", progress.skipped));
+        let _ = write!(told, ", {} skipped", progress.skipped);
     }
     if progress.failed > 0 {
-        told.push_str(&format!(", {} failed", progress.failed));
+        let _ = write!(told, ", {} failed", progress.failed);
     }
     if outcome.cancelled {
         told.push_str(", cancelled before the end");

@@ -6,7 +6,7 @@ use super::effect::{Query, Want};
 use super::items::{PAGE_ITEMS, Reading};
 use super::message::SessionFacts;
 use super::place::At;
-use super::side::{Fetch, OpenAccount, OpenTable, SideId};
+use super::side::{Fetch, OpenAccount, OpenTable, SideId, Tables};
 use super::view::{CompareView, View};
 use super::{App, Effect, Going};
 use crate::config::{AccountAt, Place, TableAt, UnknownAccount};
@@ -62,7 +62,7 @@ impl App {
         let entered = OpenAccount {
             at: account,
             session: Fetch::Ready(facts),
-            tables: Default::default(),
+            tables: Tables::default(),
             table: None,
         };
         self.side_mut(side).open = Some(entered);
@@ -169,17 +169,14 @@ impl App {
             return Vec::new();
         };
         let at = At::Account(open.at.clone());
-        match &open.table {
-            Some(table) => {
-                self.last.insert(side, At::Table(table.at.clone()));
-                let mut effects = self.leave_table(side);
-                effects.extend(self.list_tables(side));
-                effects
-            }
-            None => {
-                self.last.insert(side, at);
-                self.leave_account(side)
-            }
+        if let Some(table) = &open.table {
+            self.last.insert(side, At::Table(table.at.clone()));
+            let mut effects = self.leave_table(side);
+            effects.extend(self.list_tables(side));
+            effects
+        } else {
+            self.last.insert(side, at);
+            self.leave_account(side)
         }
     }
 

@@ -9,8 +9,8 @@ pub struct RequestId(u64);
 pub struct Requests(u64);
 
 impl Requests {
-    /// The next id.
-    pub fn next(&mut self) -> RequestId {
+    /// A new id.
+    pub fn issue(&mut self) -> RequestId {
         self.0 += 1;
         RequestId(self.0)
     }

@@ -23,6 +23,7 @@ pub enum SideId {
 
 impl SideId {
     /// The one that is not this.
+    #[must_use]
     pub fn other(self) -> Self {
         match self {
             Self::Left => Self::Right,

@@ -73,7 +73,7 @@ pub(super) fn retries() -> RetryConfig {
         .with_max_backoff(Duration::from_secs(5))
 }
 
-/// How dynahop names itself to AWS; it shows in CloudTrail.
+/// How dynahop names itself to AWS; it shows in `CloudTrail`.
 pub(super) fn app_name() -> Option<AppName> {
     AppName::new("dynahop").ok()
 }

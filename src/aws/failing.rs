@@ -1,5 +1,5 @@
 //! The SDK's errors as [`Failure`]s. The SDK prints "dispatch failure" and little else: the cause, such as a refused
-//! AssumeRole, is several layers down.
+//! `AssumeRole`, is several layers down.
 
 use std::error::Error;
 

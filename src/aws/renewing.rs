@@ -10,7 +10,7 @@ use aws_credential_types::provider::{
 use tokio::sync::Mutex;
 
 /// Renewed this long before their end, or a quarter of their life before it where that is shorter.
-const EARLY: Duration = Duration::from_secs(5 * 60);
+const EARLY: Duration = Duration::from_mins(5);
 
 /// Credentials of `inner`, fetched once for all who wait, kept while they are good.
 #[derive(Debug)]

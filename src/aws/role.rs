@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::config::{RoleAccess, RoleArn};
 
 /// STS's own default, and the most that a chained role may have.
-const DEFAULT_DURATION: Duration = Duration::from_secs(3600);
+const DEFAULT_DURATION: Duration = Duration::from_hours(1);
 
 /// Assumes one role with one STS client each time it is asked.
 pub(super) struct AssumedRole {
@@ -68,7 +68,7 @@ impl AssumedRole {
     }
 }
 
-/// Who is at the keyboard, as far as STS's `[\w+=,.@-]{2,64}` allows: CloudTrail shows it in every event.
+/// Who is at the keyboard, as far as STS's `[\w+=,.@-]{2,64}` allows: `CloudTrail` shows it in every event.
 fn session_name() -> String {
     let user = std::env::var("USER")
         .or_else(|_| std::env::var("USERNAME"))

@@ -122,11 +122,14 @@ impl Session {
 #[derive(Debug, Clone, Default)]
 pub struct Sessions(Arc<Open>);
 
+/// Made once, however many ask for it at the same time.
+type Once<T> = Arc<OnceCell<Arc<T>>>;
+
 #[derive(Debug, Default)]
 struct Open {
     connections: Connections,
-    sessions: Mutex<HashMap<(AccountName, Region, Purpose), Arc<OnceCell<Arc<Session>>>>>,
-    sources: Mutex<HashMap<String, Arc<OnceCell<Arc<Renewing>>>>>,
+    sessions: Mutex<HashMap<(AccountName, Region, Purpose), Once<Session>>>,
+    sources: Mutex<HashMap<String, Once<Renewing>>>,
 }
 
 impl Sessions {

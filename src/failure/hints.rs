@@ -109,4 +109,5 @@ fn say(text: impl Into<String>) -> Advice {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 mod tests;

@@ -101,17 +101,17 @@ async fn tables(sessions: &Sessions, at: &AccountAt, tell: &Tell) -> Result<(), 
     let session = open(sessions, at).await?;
     let mut start = None;
     loop {
-        let list = aws::list_tables(&session, start).await?;
-        let last = list.next.is_none();
+        let page = aws::list_tables(&session, start).await?;
+        let last = page.next.is_none();
         tell.tell(Answer::Tables {
-            names: list.names,
+            names: page.names,
             last,
         })
         .await;
         if last {
             return Ok(());
         }
-        start = list.next;
+        start = page.next;
     }
 }
 

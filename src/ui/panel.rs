@@ -83,7 +83,7 @@ pub fn account_title(at: &AccountAt, session: Option<&SessionFacts>) -> Vec<Span
     let mut spans = vec![Span::styled(name, theme::badge(&at.account))];
     match session.map(|facts| &facts.identity) {
         Some(Identity::Proven { account_id, .. }) => {
-            spans.push(Span::raw(format!(" {account_id} ")))
+            spans.push(Span::raw(format!(" {account_id} ")));
         }
         Some(Identity::Unverified) => spans.push(Span::styled(" unverified ", theme::CAREFUL)),
         None => spans.push(Span::raw(" ")),

@@ -12,9 +12,12 @@ use crate::app::side::{Fetch, OpenAccount, SideId};
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &OpenAccount) {
     let tables = &open.tables;
-    let matching = tables
-        .list
-        .matching(tables.names.iter().map(|name| name.as_str()));
+    let matching = tables.list.matching(
+        tables
+            .names
+            .iter()
+            .map(super::super::config::name::TableName::as_str),
+    );
     let mut title = account_title(&open.at, open.session.ready());
     title.push(Span::raw("▸ tables "));
     let panel = Panel {

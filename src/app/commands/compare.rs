@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::app::command::{Command, Context, Enabled, always};
 use crate::app::dialog::{Choice, ChooseAccount, Dialog};
 use crate::app::effect::Effect;
+use crate::app::scroll::Scroll;
 use crate::app::view::View;
 use crate::compare::{Difference, DifferenceKind};
 use crate::config::TableAt;
@@ -161,7 +162,7 @@ fn show(app: &mut App, kind: Option<DifferenceKind>) -> Vec<Effect> {
     if let Some(View::Compare(view)) = app.views.last_mut() {
         view.shown = kind;
         view.range = None;
-        view.list.scroll = Default::default();
+        view.list.scroll = Scroll::default();
     }
     Vec::new()
 }

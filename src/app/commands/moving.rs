@@ -135,8 +135,11 @@ impl App {
         let Some(open) = &self.here().open else {
             return Vec::new();
         };
-        open.tables
-            .list
-            .matching(open.tables.names.iter().map(|name| name.as_str()))
+        open.tables.list.matching(
+            open.tables
+                .names
+                .iter()
+                .map(crate::config::name::TableName::as_str),
+        )
     }
 }

@@ -155,7 +155,7 @@ impl PlanDialog {
         confirmation: Confirmation,
     ) -> Vec<Effect> {
         if plan.is_stale(app.now) {
-            let request = app.requests.next();
+            let request = app.requests.issue();
             let query = Query::Plan(self.request.clone());
             self.state = PlanState::Planning(request);
             self.again = true;
