@@ -4,6 +4,7 @@
 //! `terminal` takes the real terminal and gives it back whatever happens.
 
 mod browse;
+mod events;
 mod filtering;
 mod queries;
 mod run;

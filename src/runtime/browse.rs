@@ -3,10 +3,10 @@
 use std::io::{self, IsTerminal};
 use std::time::SystemTime;
 
-use crossterm::event::EventStream;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Sender};
 
+use super::events::events;
 use super::run::run;
 use super::tasks::{MESSAGES, Tasks};
 use super::terminal::{RealHost, Taken};
@@ -52,7 +52,7 @@ async fn in_terminal(config: &Config, start: Start) -> io::Result<()> {
     let ended = run(
         &mut terminal,
         &mut RealHost,
-        EventStream::new(),
+        events(),
         &mut app,
         &mut tasks,
         &mut messages,
@@ -69,10 +69,13 @@ fn end_on_signals(messages: Sender<Message>) -> io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hang_up = signal(SignalKind::hangup())?;
+    // In raw mode Ctrl-C is a key: this one comes from another program.
+    let mut interrupt = signal(SignalKind::interrupt())?;
     tokio::spawn(async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = hang_up.recv() => {}
+            _ = interrupt.recv() => {}
         }
         let _ = messages.send(Message::Terminate).await;
     });

@@ -2,6 +2,9 @@
 
 use std::io::{self, Stdout, Write, stdout};
 use std::panic;
+use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -16,6 +19,13 @@ use ratatui::backend::CrosstermBackend;
 
 use super::run::Host;
 
+/// Whether the program has the terminal. It is given back once: to leave the alternate screen a second time would put
+/// the cursor back above what was told meanwhile, and the shell's prompt over it.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The exit code of a program that panicked, as Rust has it.
+const PANICKED: i32 = 101;
+
 /// The terminal while the program has it; given back when dropped.
 pub(super) struct Taken;
 
@@ -23,11 +33,19 @@ impl Taken {
     /// Raw mode, the alternate screen, bracketed paste; and a panic gives all of it back before it is told.
     pub(super) fn take() -> io::Result<Self> {
         let told = panic::take_hook();
+        let loops = thread::current().id();
         panic::set_hook(Box::new(move |info| {
+            // Held until the end: another thread's frame must not come after the screen was left.
+            let _held = stdout().lock();
             give_back();
             told(info);
+            if thread::current().id() != loops {
+                // A task's panic ends the task only: the loop would go on without it, on a screen that it has left.
+                process::exit(PANICKED);
+            }
         }));
         enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
         let taken = Self;
         execute!(
             stdout(),
@@ -52,6 +70,9 @@ impl Drop for Taken {
 
 /// What cannot be undone here cannot be told either: the terminal is the place where it would be.
 fn give_back() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let _ = execute!(
         stdout(),
         EndSynchronizedUpdate,

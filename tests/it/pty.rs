@@ -1,0 +1,10 @@
+//! The real program in a pseudo-terminal: what only there can be seen.
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod acts;
+mod ending;
+mod hostile;
+mod resizing;
+mod starting;
+mod terminal;

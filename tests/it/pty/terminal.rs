@@ -1,0 +1,232 @@
+//! A pseudo-terminal with the program in it.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::Command;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use tempfile::TempDir;
+use vt100::{Parser, Screen};
+
+use super::acts::Acts;
+
+/// How long anything may take that takes milliseconds: a limit, not a pause.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// After each frame: the terminal may show it.
+const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
+
+/// A terminal of rows and columns, and the program that runs in it.
+pub struct Pty {
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    parser: Parser<Acts>,
+    written: Vec<u8>,
+    /// How the terminal was before.
+    modes: Modes,
+    _home: TempDir,
+}
+
+/// What raw mode changes: input, output and local flags.
+pub type Modes = (u32, u32, u32);
+
+impl Pty {
+    /// 24 rows and 80 columns, and the program with these arguments.
+    pub fn start(arguments: &[&str]) -> Self {
+        Self::sized(24, 80, arguments, &[])
+    }
+
+    /// A terminal of this size, and the program with these arguments and nothing in its environment but these
+    /// variables and a home of its own.
+    pub fn sized(rows: u16, columns: u16, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let pair = native_pty_system().openpty(size(rows, columns)).unwrap();
+        let modes = modes(pair.master.as_ref());
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dynahop"));
+        command.args(arguments);
+        command.env_clear();
+        command.env("HOME", home.path());
+        command.env("TERM", "xterm-256color");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        command.cwd(home.path());
+        let child = pair.slave.spawn_command(command).unwrap();
+        Self {
+            output: read(pair.master.try_clone_reader().unwrap()),
+            keys: pair.master.take_writer().unwrap(),
+            master: pair.master,
+            child,
+            parser: Parser::new_with_callbacks(rows, columns, 0, Acts::default()),
+            written: Vec::new(),
+            modes,
+            _home: home,
+        }
+    }
+
+    /// Types keys as a terminal sends them.
+    pub fn send(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// Types one key, and waits for the frame after it. Only while nothing else moves.
+    pub fn step(&mut self, key: &str) {
+        let before = self.written.len();
+        self.send(key);
+        self.wait_until(&format!("a frame after {key:?}"), |pty| {
+            let since = pty.written.get(before..).unwrap_or_default();
+            since
+                .windows(END_OF_FRAME.len())
+                .any(|end| end == END_OF_FRAME)
+        });
+    }
+
+    /// Waits until the text is on the screen.
+    pub fn wait_for(&mut self, text: &str) {
+        self.wait_until(&format!("{text:?}"), |pty| pty.contents().contains(text));
+    }
+
+    /// Waits until it is so.
+    pub fn wait_until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        let end = Instant::now() + LIMIT;
+        while !is_so(self) {
+            let left = end.saturating_duration_since(Instant::now());
+            if let Err(error) = self.receive(left) {
+                let (screen, acts) = (self.contents(), self.acts());
+                panic!("no {what}: {error}; the terminal was told {acts:?}; the screen:\n{screen}");
+            }
+        }
+    }
+
+    /// Waits for the end of the program.
+    pub fn wait(&mut self) -> ExitStatus {
+        let end = Instant::now() + LIMIT;
+        loop {
+            match self.receive(end.saturating_duration_since(Instant::now())) {
+                Ok(()) => {}
+                // Nobody has the terminal any more: the program has ended.
+                Err(RecvTimeoutError::Disconnected) => return self.child.wait().unwrap(),
+                Err(RecvTimeoutError::Timeout) => {
+                    panic!("it does not end; the screen:\n{}", self.contents());
+                }
+            }
+        }
+    }
+
+    fn receive(&mut self, limit: Duration) -> Result<(), RecvTimeoutError> {
+        let bytes = self.output.recv_timeout(limit)?;
+        self.parser.process(&bytes);
+        self.written.extend(bytes);
+        Ok(())
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&mut self, rows: u16, columns: u16) {
+        self.parser.screen_mut().set_size(rows, columns);
+        self.master.resize(size(rows, columns)).unwrap();
+    }
+
+    /// Sends a signal, such as `TERM`.
+    pub fn signal(&self, name: &str) {
+        let id = self.child.process_id().unwrap().to_string();
+        let sent = Command::new("kill").args(["-s", name, &id]).status();
+        assert!(sent.unwrap().success(), "kill -s {name} {id}");
+    }
+
+    /// The screen.
+    pub fn screen(&self) -> &Screen {
+        self.parser.screen()
+    }
+
+    /// The text on the screen.
+    pub fn contents(&self) -> String {
+        self.screen().contents()
+    }
+
+    /// One row of the screen.
+    pub fn row(&self, row: u16) -> String {
+        let (_, columns) = self.screen().size();
+        let mut rows = self.screen().rows(0, columns).skip(usize::from(row));
+        rows.next().unwrap_or_default()
+    }
+
+    /// What the terminal was told besides text, colours and moves of the cursor.
+    pub fn acts(&self) -> &[String] {
+        self.parser.callbacks().all()
+    }
+
+    /// All bytes so far.
+    pub fn written(&self) -> &[u8] {
+        &self.written
+    }
+
+    /// The program's home.
+    pub fn home(&self) -> &Path {
+        self._home.path()
+    }
+
+    /// Whether the program has the terminal: raw mode, the alternate screen, bracketed paste, no cursor.
+    pub fn is_taken(&self) -> bool {
+        let screen = self.screen();
+        screen.alternate_screen()
+            && screen.bracketed_paste()
+            && screen.hide_cursor()
+            && modes(self.master.as_ref()) != self.modes
+    }
+
+    /// Asserts that the terminal is as it was before.
+    pub fn assert_given_back(&self) {
+        let screen = self.screen();
+        assert!(!screen.alternate_screen(), "the alternate screen was left");
+        assert!(!screen.bracketed_paste(), "bracketed paste is off");
+        assert!(!screen.hide_cursor(), "the cursor is shown");
+        assert_eq!(modes(self.master.as_ref()), self.modes, "raw mode is off");
+        assert_eq!(self.acts(), [] as [String; 0], "nothing else was told");
+    }
+}
+
+impl Drop for Pty {
+    /// A test that failed leaves no program behind.
+    fn drop(&mut self) {
+        self.child.kill().ok();
+    }
+}
+
+fn size(rows: u16, cols: u16) -> PtySize {
+    PtySize {
+        rows,
+        cols,
+        ..PtySize::default()
+    }
+}
+
+fn modes(terminal: &dyn MasterPty) -> Modes {
+    let termios = terminal.get_termios().unwrap();
+    (
+        termios.input_flags.bits().into(),
+        termios.output_flags.bits().into(),
+        termios.local_flags.bits().into(),
+    )
+}
+
+/// What the program writes, as it comes.
+fn read(mut from: Box<dyn Read + Send>) -> Receiver<Vec<u8>> {
+    let (send, receive) = channel();
+    thread::spawn(move || {
+        let mut buffer = vec![0; 1 << 16];
+        // Linux answers with an error when the last program has closed the terminal.
+        while let Ok(read @ 1..) = from.read(&mut buffer) {
+            let bytes = buffer.get(..read).unwrap_or_default().to_vec();
+            if send.send(bytes).is_err() {
+                return;
+            }
+        }
+    });
+    receive
+}
