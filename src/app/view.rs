@@ -295,17 +295,19 @@ impl CompareView {
 
     /// The marked differences, or else the one under the cursor.
     pub fn chosen(&self) -> Vec<&Difference> {
-        if self.marks.is_empty() {
-            return self
-                .under_cursor()
-                .map(|(_, difference)| difference)
-                .into_iter()
-                .collect();
-        }
-        self.marks
-            .iter()
-            .filter_map(|number| self.differences.get(*number))
-            .collect()
+        self.chosen_ones().collect()
+    }
+
+    /// The same, one after the other.
+    pub fn chosen_ones(&self) -> impl Iterator<Item = &Difference> {
+        let under_cursor = if self.marks.is_empty() {
+            self.under_cursor()
+        } else {
+            None
+        };
+        let marked = self.marks.iter();
+        let marked = marked.filter_map(|number| self.differences.get(*number));
+        marked.chain(under_cursor.map(|(_, difference)| difference))
     }
 
     /// Whether nothing differs, and everything was read.

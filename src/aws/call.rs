@@ -11,10 +11,11 @@ pub(crate) async fn once_more_when_expired<T, F>(
 where
     F: Future<Output = Result<T, Failure>>,
 {
+    let generation = session.generation();
     match call().await {
         Err(failure) if failure.kind == FailureKind::Expired => {
             tracing::info!(account = %session.account().name, "the session expired; renewing it");
-            session.renew().await;
+            session.renew(generation).await;
             call().await
         }
         result => result,

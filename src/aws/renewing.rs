@@ -1,6 +1,7 @@
 //! Credentials kept until shortly before they end. The SDK's own cache renews seconds before the end, for all clients
 //! together, and cannot be emptied: so clients get this one and no cache of the SDK's.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
@@ -17,6 +18,8 @@ const EARLY: Duration = Duration::from_mins(5);
 pub(super) struct Renewing {
     inner: SharedCredentialsProvider,
     held: Mutex<Option<Held>>,
+    /// How often credentials were fetched.
+    generation: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -46,12 +49,22 @@ impl Renewing {
         Self {
             inner: SharedCredentialsProvider::new(inner),
             held: Mutex::new(None),
+            generation: AtomicU64::new(0),
         }
     }
 
-    /// Forgets what is held: the next request fetches anew.
-    pub(super) async fn invalidate(&self) {
-        *self.held.lock().await = None;
+    /// Which credentials are held: a number that grows with each that are fetched.
+    pub(super) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
+    /// Forgets what is held, unless that is newer than `generation`: of many requests that find the same credentials
+    /// expired, only the first makes the others fetch anew.
+    pub(super) async fn invalidate(&self, generation: u64) {
+        let mut held = self.held.lock().await;
+        if self.generation() == generation {
+            *held = None;
+        }
     }
 
     /// When the credentials end, where they do.
@@ -76,6 +89,7 @@ impl Renewing {
                     credentials: credentials.clone(),
                     fetched: now,
                 });
+                self.generation.fetch_add(1, Ordering::Release);
                 Ok(credentials)
             }
             // An early renewal that fails is no reason to stop: what is held still works.
@@ -100,5 +114,96 @@ impl ProvideCredentials for Renewed {
         Self: 'a,
     {
         future::ProvideCredentials::new(async { self.0.credentials().await as provider::Result })
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::time::{Duration, SystemTime};
+
+    use aws_credential_types::Credentials;
+    use aws_credential_types::provider::{ProvideCredentials, error::CredentialsError, future};
+
+    use super::Renewing;
+
+    /// Gives credentials that last so long, and counts how often; fails from the given time on.
+    #[derive(Debug, Clone)]
+    struct Issuer {
+        life: Duration,
+        times: Arc<AtomicU64>,
+        fails_after: u64,
+    }
+
+    impl ProvideCredentials for Issuer {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            let count = self.times.fetch_add(1, Ordering::SeqCst);
+            future::ProvideCredentials::ready(if count < self.fails_after {
+                let expiry = SystemTime::now() + self.life;
+                let key = format!("key-{count}");
+                Ok(Credentials::new(key, "secret", None, Some(expiry), "test"))
+            } else {
+                Err(CredentialsError::provider_error("no more"))
+            })
+        }
+    }
+
+    fn issuer(life: Duration, fails_after: u64) -> (Issuer, Arc<AtomicU64>) {
+        let times = Arc::new(AtomicU64::new(0));
+        let issuer = Issuer {
+            life,
+            times: Arc::clone(&times),
+            fails_after,
+        };
+        (issuer, times)
+    }
+
+    const HOUR: Duration = Duration::from_hours(1);
+
+    #[tokio::test]
+    async fn credentials_are_fetched_once_however_many_wait() {
+        let (issuer, times) = issuer(HOUR, u64::MAX);
+        let renewing = Renewing::new(issuer);
+        let (first, second) = tokio::join!(renewing.credentials(), renewing.credentials());
+        assert_eq!(first.unwrap(), second.unwrap());
+        assert_eq!(times.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    async fn of_many_that_find_them_expired_only_the_first_drops_them() {
+        let (issuer, times) = issuer(HOUR, u64::MAX);
+        let renewing = Renewing::new(issuer);
+        renewing.credentials().await.unwrap();
+        let seen = renewing.generation();
+        renewing.invalidate(seen).await;
+        let fresh = renewing.credentials().await.unwrap();
+        // The second request, which used the old ones too, comes late.
+        renewing.invalidate(seen).await;
+        assert_eq!(renewing.credentials().await.unwrap(), fresh);
+        assert_eq!(times.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test]
+    async fn an_early_renewal_that_fails_keeps_what_still_holds() {
+        let (issuer, times) = issuer(HOUR, 1);
+        let renewing = Renewing::new(issuer);
+        let first = renewing.credentials().await.unwrap();
+        if let Some(held) = renewing.held.lock().await.as_mut() {
+            // As if an hour's life were nearly over.
+            held.fetched = SystemTime::now() - HOUR * 100;
+            let soon = SystemTime::now() + Duration::from_mins(1);
+            let keys = (first.access_key_id(), first.secret_access_key());
+            held.credentials = Credentials::new(keys.0, keys.1, None, Some(soon), "test");
+        }
+        assert_eq!(
+            renewing.credentials().await.unwrap().access_key_id(),
+            first.access_key_id()
+        );
+        assert_eq!(times.load(Ordering::SeqCst), 2, "it was tried");
     }
 }

@@ -59,9 +59,14 @@ impl Session {
         self.credentials.expiry().await
     }
 
-    /// Forgets the credentials: the next request gets new ones.
-    pub async fn renew(&self) {
-        self.credentials.invalidate().await;
+    /// Which credentials it holds: a number that grows with each renewal.
+    pub(super) fn generation(&self) -> u64 {
+        self.credentials.generation()
+    }
+
+    /// Forgets the credentials of `generation`, unless there are newer ones: the next request gets new ones.
+    pub(super) async fn renew(&self, generation: u64) {
+        self.credentials.invalidate(generation).await;
     }
 
     /// What a failure of `operation` through this session is about.

@@ -36,7 +36,9 @@ def running(emulator):
     path = os.pathsep.join([f"{emulator}/DynamoDBLocal.jar", f"{emulator}/DynamoDBLocal_lib/*"])
     command = ["java", f"-Djava.library.path={emulator}/DynamoDBLocal_lib", "-cp", path, LAUNCHER]
     command += ["-inMemory", "-disableTelemetry"]
-    server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    # It leaves a file where it runs.
+    scratch = tempfile.TemporaryDirectory()
+    server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, cwd=scratch.name)
     try:
         said = []
         for line in server.stdout:
@@ -49,6 +51,7 @@ def running(emulator):
     finally:
         server.terminate()
         server.communicate()
+        scratch.cleanup()
 
 
 def client(endpoint):

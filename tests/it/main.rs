@@ -3,6 +3,7 @@
 mod cli_compare;
 mod cli_copy;
 mod cli_help;
+mod cli_isolation;
 mod cli_ls;
 mod copy_arrives;
 mod copy_faults;

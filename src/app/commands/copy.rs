@@ -26,7 +26,7 @@ pub const COPY: Command = Command {
     ],
     hint: Some(2),
     writes: true,
-    enabled: |app| request(app).map(|_| ()).map_err(Into::into),
+    enabled: |app| ends(app).map(|_| ()).map_err(Into::into),
     run: |app| match request(app) {
         Ok(request) => app.plan_copy(request),
         Err(why) => {
@@ -38,32 +38,16 @@ pub const COPY: Command = Command {
 
 /// What F5 would copy, from where to where; else why it copies nothing.
 fn request(app: &App) -> Result<CopyRequest, String> {
-    let (source, target, what, left_alone) = match app.views.last() {
-        Some(View::Compare(view)) => {
-            let (keys, left_alone) = copyable(&view.chosen())?;
-            (view.source.clone(), view.target.clone(), keys, left_alone)
-        }
-        Some(View::Pair(view)) => {
-            let (keys, left_alone) = copyable(&[&view.difference])?;
-            (view.source.clone(), view.target.clone(), keys, left_alone)
-        }
-        Some(View::Item(view)) => (
-            view.at.clone(),
-            other_table(app, &view.at)?,
-            What::Items(vec![view.raw.clone()]),
-            0,
-        ),
-        Some(View::Jobs(_) | View::Log(_)) => {
-            return Err("there is nothing to copy here".to_owned());
-        }
-        None => from_side(app)?,
+    let (source, target) = ends(app)?;
+    let (what, left_alone) = match app.views.last() {
+        Some(View::Compare(view)) => copyable(&view.chosen()),
+        Some(View::Pair(view)) => copyable(&[&view.difference]),
+        Some(View::Item(view)) => (What::Items(vec![view.raw.clone()]), 0),
+        _ => match app.here().table() {
+            Some(table) => (What::Items(table.items.chosen()), 0),
+            None => (What::Whole, 0),
+        },
     };
-    if target.at.account.access == Access::ReadOnly {
-        return Err(format!(
-            "{} is read-only: nothing is written there",
-            target.at.account.name
-        ));
-    }
     Ok(CopyRequest {
         source,
         target,
@@ -72,31 +56,50 @@ fn request(app: &App) -> Result<CopyRequest, String> {
     })
 }
 
-/// In the grid what is chosen, in the list of tables the whole table under the cursor.
-fn from_side(app: &App) -> Result<(TableAt, TableAt, What, u64), String> {
-    if let Some(table) = app.here().table() {
-        let chosen = table.items.chosen();
-        if chosen.is_empty() {
-            return Err("there is no item under the cursor".to_owned());
+/// From where to where F5 would copy; else why it copies nothing. Cheap, however much is marked: each frame asks.
+fn ends(app: &App) -> Result<(TableAt, TableAt), String> {
+    let (source, target) = match app.views.last() {
+        Some(View::Compare(view)) => {
+            some_copyable(&mut view.chosen_ones())?;
+            (view.source.clone(), view.target.clone())
         }
-        return Ok((
-            table.at.clone(),
-            other_table(app, &table.at)?,
-            What::Items(chosen),
-            0,
+        Some(View::Pair(view)) => {
+            some_copyable(&mut std::iter::once(&view.difference))?;
+            (view.source.clone(), view.target.clone())
+        }
+        Some(View::Item(view)) => (view.at.clone(), other_table(app, &view.at)?),
+        Some(View::Jobs(_) | View::Log(_)) => {
+            return Err("there is nothing to copy here".to_owned());
+        }
+        None => ends_of_side(app)?,
+    };
+    let account = &target.at.account;
+    if account.access == Access::ReadOnly {
+        return Err(format!(
+            "{} is read-only: nothing is written there",
+            account.name
         ));
     }
+    Ok((source, target))
+}
+
+/// In the grid the table, in the list of tables the one under the cursor.
+fn ends_of_side(app: &App) -> Result<(TableAt, TableAt), String> {
+    if let Some(table) = app.here().table() {
+        if table.items.marks.is_empty() && table.items.under_cursor().is_none() {
+            return Err("there is no item under the cursor".to_owned());
+        }
+        return Ok((table.at.clone(), other_table(app, &table.at)?));
+    }
     let open = app.here().open.as_ref().ok_or("open a table first")?;
-    let number = app
-        .matching_tables()
-        .get(open.tables.list.scroll.cursor)
-        .copied();
+    let cursor = open.tables.list.scroll.cursor;
+    let number = app.matching_tables().get(cursor).copied();
     let name = number
         .and_then(|number| open.tables.names.get(number))
         .ok_or("there is no table under the cursor")?;
     let source = open.at.table(name.clone(), None);
     let target = other_table(app, &source)?;
-    Ok((source, target, What::Whole, 0))
+    Ok((source, target))
 }
 
 /// The table of the other side, or the one of the same name in its account.
@@ -119,24 +122,26 @@ pub(super) fn other_table(app: &App, source: &TableAt) -> Result<TableAt, String
     Ok(target)
 }
 
+/// Whether the source has any of these.
+fn some_copyable(chosen: &mut dyn Iterator<Item = &Difference>) -> Result<(), String> {
+    let mut chosen = chosen.peekable();
+    if chosen.peek().is_none() {
+        return Err("there is no difference under the cursor".to_owned());
+    }
+    if chosen.any(|difference| difference.kind != DifferenceKind::OnlyTarget) {
+        return Ok(());
+    }
+    Err("only the target has it: copying never deletes".to_owned())
+}
+
 /// The keys of the differences that the source has; and how many it has not, which are left alone.
-fn copyable(chosen: &[&Difference]) -> Result<(What, u64), String> {
+fn copyable(chosen: &[&Difference]) -> (What, u64) {
     let (alone, keys): (Vec<&Difference>, Vec<&Difference>) = chosen
         .iter()
         .copied()
         .partition(|difference| difference.kind == DifferenceKind::OnlyTarget);
-    if keys.is_empty() {
-        return Err(if alone.is_empty() {
-            "there is no difference under the cursor".to_owned()
-        } else {
-            "only the target has it: copying never deletes".to_owned()
-        });
-    }
-    let keys = keys
-        .into_iter()
-        .map(|difference| difference.key.clone())
-        .collect();
-    Ok((What::Keys(keys), alone.len() as u64))
+    let keys = keys.into_iter().map(|difference| difference.key.clone());
+    (What::Keys(keys.collect()), alone.len() as u64)
 }
 
 impl App {
@@ -166,5 +171,5 @@ impl App {
 
 /// What the header says that F5 would do: `F5 → PROD users, confirm`; none where it would do nothing.
 pub fn target(app: &App) -> Option<TableAt> {
-    request(app).ok().map(|request| request.target)
+    ends(app).ok().map(|(_, target)| target)
 }
