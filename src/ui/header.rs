@@ -14,9 +14,14 @@ use crate::config::Access;
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let jobs = job_words(app);
     let room = usize::from(area.width).saturating_sub(jobs.chars().count() + 2);
-    // In a narrow terminal the program's name goes first, then the regions.
-    let ways = [(true, true), (false, true), (false, false)];
-    let lines = ways.map(|(name, regions)| line(app, name, regions));
+    // In a narrow terminal the program's name goes first, then the regions, then what F5 would do.
+    let ways = [
+        (true, true, true),
+        (false, true, true),
+        (false, false, true),
+        (false, false, false),
+    ];
+    let lines = ways.map(|(name, regions, copy)| line(app, name, regions, copy));
     let fitting = lines.iter().find(|line| line.width() <= room);
     if let Some(line) = fitting.or(lines.last()) {
         frame.render_widget(line, area);
@@ -29,7 +34,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     }
 }
 
-fn line(app: &App, name: bool, regions: bool) -> Line<'static> {
+fn line(app: &App, name: bool, regions: bool, copy: bool) -> Line<'static> {
     let mut spans = Vec::new();
     if name {
         spans.push(Span::styled(" dynahop ", theme::HEADING));
@@ -38,7 +43,7 @@ fn line(app: &App, name: bool, regions: bool) -> Line<'static> {
     spans.extend(words(SideId::Left));
     spans.push(Span::styled(" ⇄ ", theme::FAINT));
     spans.extend(words(SideId::Right));
-    if !app.geometry.shows_two(app.layout) || !app.views.is_empty() {
+    if copy && (!app.geometry.shows_two(app.layout) || !app.views.is_empty()) {
         spans.extend(copy_words(app));
     }
     Line::from(spans)

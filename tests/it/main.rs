@@ -10,6 +10,7 @@ mod copy_faults;
 mod copy_plans;
 mod copy_refused;
 mod demo;
+mod docs;
 mod program;
 mod pty;
 mod tui;

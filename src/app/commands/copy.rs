@@ -15,7 +15,7 @@ use crate::write::{Confirmation, Conflict};
 /// Copies.
 pub const COPY: Command = Command {
     name: "copy",
-    about: "copy to the other side: the marked items, or the one under the cursor",
+    about: "copy to the other side: what is marked, or under the cursor",
     keys: &["F5", "c"],
     contexts: &[
         Context::Tables,
