@@ -11,6 +11,7 @@ mod copy_plans;
 mod copy_refused;
 mod demo;
 mod docs;
+mod identity;
 mod program;
 mod pty;
 mod tui;
