@@ -8,7 +8,7 @@ mod plan;
 mod prompt;
 mod told;
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 pub use choose::{CHOICES, Choice, ChooseAccount};
 pub use help::Help;
@@ -41,8 +41,11 @@ pub enum Dialog {
     },
 }
 
-/// Gives a key to the dialog.
-pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
+/// Gives a key to the dialog. Ctrl-C leaves each of them as Esc does.
+pub fn key(app: &mut App, mut key: KeyEvent) -> Vec<Effect> {
+    if key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL) {
+        key = KeyCode::Esc.into();
+    }
     match app.dialog.take() {
         Some(Dialog::Choose(dialog)) => dialog.key(app, key),
         Some(Dialog::Prompt(dialog)) => dialog.key(app, key),
@@ -61,7 +64,7 @@ pub fn paste(app: &mut App, text: &str) {
         Some(Dialog::Choose(dialog)) => dialog.paste(text),
         Some(Dialog::Prompt(dialog)) => dialog.input.paste(text),
         Some(Dialog::Plan(dialog)) => dialog.paste(text),
-        Some(Dialog::Palette(dialog)) => dialog.input.paste(text),
+        Some(Dialog::Palette(dialog)) => dialog.paste(text),
         Some(Dialog::Told(_) | Dialog::Help(_) | Dialog::Quit { .. }) | None => {}
     }
 }

@@ -121,6 +121,7 @@ impl App {
         if needle.is_empty() {
             table.items.scroll.cursor = under_cursor.unwrap_or_default();
             self.fit();
+            effects.extend(self.read_ahead());
         } else {
             table.items.filter = Some(Filter {
                 needle,
