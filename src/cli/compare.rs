@@ -16,9 +16,8 @@ use super::{Global, block_on};
 use crate::aws::{Purpose, Session, Sessions, TableSource, describe_table};
 use crate::compare::{CompareError, CompareUpdate, Counts, DifferenceKind, Side, compare};
 use crate::config::{Place, TableAt};
-use crate::copy::grouped;
 use crate::failure::Failure;
-use crate::item::{Ignore, ItemKey, KeySchema, Source};
+use crate::item::{Ignore, ItemKey, KeySchema, Source, thousands};
 
 /// Compare two tables item by item.
 ///
@@ -88,7 +87,7 @@ impl Report {
         let progress = Progress::new(None);
         let tell = |update: CompareUpdate| {
             let read = update.source.items + update.target.items;
-            progress.show(read, format!("{} items read", grouped(read)));
+            progress.show(read, format!("{} items read", thousands(read)));
             self.add(update);
             std::future::ready(())
         };
@@ -126,11 +125,11 @@ impl Report {
         let counts = &self.counts;
         lines.push(format!(
             "= {} same   * {} changed   + {} only in {}   - {} only in {}{}",
-            grouped(counts.same),
-            grouped(counts.changed),
-            grouped(counts.only_source),
+            thousands(counts.same),
+            thousands(counts.changed),
+            thousands(counts.only_source),
             args.source,
-            grouped(counts.only_target),
+            thousands(counts.only_target),
             args.target,
             if self.error.is_some() {
                 "   (incomplete)"
