@@ -132,6 +132,9 @@ fn report(outcome: &CopyOutcome) -> ExitCode {
     if let Some(failure) = &outcome.stopped {
         complain(&format!("error: {failure}"));
     }
+    if let Some(doubt) = outcome.doubt() {
+        complain(&format!("{doubt}."));
+    }
     let end = if outcome.is_complete() {
         "Done"
     } else if outcome.cancelled {

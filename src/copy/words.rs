@@ -1,6 +1,7 @@
 //! A copy's plan for people.
 
 use super::plan::{CopyPlan, Scope};
+use super::run::CopyOutcome;
 use crate::item::thousands;
 use crate::write::{Conflict, Required};
 
@@ -131,6 +132,14 @@ impl CopyPlan {
             Required::Name(name) => format!("{access}: the name {name} has to be typed"),
             Required::Dialog | Required::Refused => access.to_string(),
         }
+    }
+}
+
+impl CopyOutcome {
+    /// What is not known of it, where something is not.
+    pub fn doubt(&self) -> Option<&'static str> {
+        self.maybe_written
+            .then_some("AWS may have taken some of the items of the last request: compare to see")
     }
 }
 
