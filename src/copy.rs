@@ -12,4 +12,3 @@ mod words;
 pub use plan::{AtTarget, CopyPlan, PlanError, PlannedItem, Scope, plan};
 pub use request::{CopyRequest, End, What};
 pub use run::{CopyOutcome, CopyProgress, FAILED_LISTED, run};
-pub(crate) use words::grouped;

@@ -10,7 +10,7 @@ use super::request::RequestId;
 use super::side::{Fetch, OpenAccount, SideId};
 use super::view::{Both, View};
 use super::{App, Effect};
-use crate::aws::TableShape;
+use crate::aws::{Identity, TableShape};
 use crate::compare::CompareUpdate;
 use crate::config::{TableAt, TableName};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
@@ -26,10 +26,18 @@ impl App {
             Answer::Table(shape) => self.take_shape(request, &shape),
             Answer::Items(part) => self.take_items(request, &part),
             Answer::Filtered { rows, covered } => self.take_filtered(request, &rows, covered),
-            Answer::CompareBegun(schema) => self.take_begun(request, &schema),
+            Answer::CompareBegun {
+                schema,
+                source,
+                target,
+            } => self.take_begun(request, schema, (source, target)),
             Answer::Comparing(update) => self.take_comparing(request, update),
             Answer::Compared(counts) => self.take_compared(request, counts),
-            Answer::Pair { source, target } => self.take_pair(request, source, target),
+            Answer::Pair {
+                identities,
+                source,
+                target,
+            } => self.take_pair(request, identities, source, target),
             Answer::Planned(plan) => {
                 if let Some(Dialog::Plan(dialog)) = &mut self.dialog
                     && dialog.waits_for(request)
@@ -165,13 +173,19 @@ impl App {
         effects
     }
 
-    fn take_begun(&mut self, request: RequestId, schema: &KeySchema) -> Vec<Effect> {
-        for view in &mut self.views {
-            if let View::Compare(view) = view
-                && view.state.waits_for(request)
-            {
-                view.schema = Some(schema.clone());
-            }
+    fn take_begun(
+        &mut self,
+        request: RequestId,
+        schema: KeySchema,
+        ends: (Identity, Identity),
+    ) -> Vec<Effect> {
+        let waiting = self.views.iter_mut().find_map(|view| match view {
+            View::Compare(view) if view.state.waits_for(request) => Some(view),
+            _ => None,
+        });
+        if let Some(view) = waiting {
+            view.schema = Some(schema);
+            view.identities = Some(ends);
         }
         Vec::new()
     }
@@ -203,6 +217,7 @@ impl App {
     fn take_pair(
         &mut self,
         request: RequestId,
+        identities: (Identity, Identity),
         source: Option<RawItem>,
         target: Option<RawItem>,
     ) -> Vec<Effect> {
@@ -210,6 +225,7 @@ impl App {
             if let View::Pair(view) = view
                 && view.state.waits_for(request)
             {
+                view.identities = Some(identities);
                 let parse = |raw: &Option<RawItem>| raw.as_ref().map(RawItem::parse).transpose();
                 match (parse(&source), parse(&target)) {
                     (Ok(left), Ok(right)) => {

@@ -100,7 +100,8 @@ impl Job {
             .failed
             .iter()
             .map(|failed| format!("{}: {}", failed.label, failed.reason));
-        stopped.chain(failed).collect()
+        let doubt = outcome.doubt().map(str::to_owned);
+        stopped.chain(failed).chain(doubt).collect()
     }
 
     /// One line that says how it stands.

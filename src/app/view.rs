@@ -7,6 +7,7 @@ use super::list::List;
 use super::request::RequestId;
 use super::scroll::Scroll;
 use super::side::Fetch;
+use crate::aws::Identity;
 use crate::compare::{CompareUpdate, Counts, Difference, DifferenceKind};
 use crate::config::TableAt;
 use crate::failure::Failure;
@@ -170,8 +171,10 @@ pub struct CompareView {
     pub source: TableAt,
     /// With what.
     pub target: TableAt,
-    /// The key of both, known when the first differences come.
+    /// The key of both, known when both are open.
     pub schema: Option<KeySchema>,
+    /// Who answers at the source and at the target, proven by the very sessions that read.
+    pub identities: Option<(Identity, Identity)>,
     /// Whether it runs, is done, or failed.
     pub state: Fetch<()>,
     /// So far.
@@ -203,6 +206,8 @@ pub struct PairView {
     pub target: TableAt,
     /// The key of both tables.
     pub schema: KeySchema,
+    /// Who answers at the source and at the target, where that is known.
+    pub identities: Option<(Identity, Identity)>,
     /// Which item.
     pub difference: Difference,
     /// Whether both are here.
@@ -229,6 +234,7 @@ impl CompareView {
             source,
             target,
             schema: None,
+            identities: None,
             state: Fetch::Loading(request),
             counts: Counts::default(),
             read: (0, 0),

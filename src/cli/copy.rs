@@ -12,7 +12,8 @@ use super::signals::Stop;
 use super::{Global, block_on};
 use crate::aws::Sessions;
 use crate::config::Place;
-use crate::copy::{self, CopyOutcome, CopyPlan, CopyProgress, CopyRequest, What, grouped};
+use crate::copy::{self, CopyOutcome, CopyPlan, CopyProgress, CopyRequest, What};
+use crate::item::thousands;
 use crate::write::{ConfirmError, Conflict, WriteGrant};
 
 /// Copy a table's items to another table, after showing what that does.
@@ -126,10 +127,13 @@ fn report(outcome: &CopyOutcome) -> ExitCode {
     }
     let unlisted = progress.failed - outcome.failed.len() as u64;
     if unlisted > 0 {
-        complain(&format!("failed: {} more", grouped(unlisted)));
+        complain(&format!("failed: {} more", thousands(unlisted)));
     }
     if let Some(failure) = &outcome.stopped {
         complain(&format!("error: {failure}"));
+    }
+    if let Some(doubt) = outcome.doubt() {
+        complain(&format!("{doubt}."));
     }
     let end = if outcome.is_complete() {
         "Done"
@@ -152,9 +156,9 @@ fn report(outcome: &CopyOutcome) -> ExitCode {
 fn counts(progress: &CopyProgress) -> String {
     format!(
         "{} written, {} skipped, {} failed; {:.1} write units",
-        grouped(progress.written),
-        grouped(progress.skipped),
-        grouped(progress.failed),
+        thousands(progress.written),
+        thousands(progress.skipped),
+        thousands(progress.failed),
         progress.units
     )
 }

@@ -50,6 +50,8 @@ pub struct CopyOutcome {
     pub cancelled: bool,
     /// What stopped it before its end, if something did: items in no count were not written, as far as AWS answered.
     pub stopped: Option<Failure>,
+    /// Whether AWS may have taken some of the items that are failed or in no count.
+    pub maybe_written: bool,
 }
 
 impl CopyOutcome {
@@ -63,7 +65,7 @@ impl CopyOutcome {
 /// those under way finish, and reports what was written.
 ///
 /// # Errors
-/// When nothing was written: the grant is another plan's, the session for it does not open, or AWS refuses the first
+/// When certainly nothing was written: the grant is another plan's, the session for it does not open, or AWS refuses the first
 /// batch for a reason that concerns all.
 pub async fn run(
     sessions: &Sessions,
@@ -142,6 +144,7 @@ struct State {
     progress: CopyProgress,
     failed: Vec<FailedItem>,
     stopped: Option<Failure>,
+    maybe_written: bool,
     /// Whether all batches were sent: a cancel that comes after that is none.
     ended: bool,
 }
@@ -162,6 +165,7 @@ impl State {
             },
             failed: Vec::new(),
             stopped: None,
+            maybe_written: false,
             ended: false,
         }
     }
@@ -210,6 +214,7 @@ impl State {
         self.progress.skipped += receipt.skipped;
         self.progress.failed += receipt.failed.len() as u64;
         self.progress.units += receipt.units;
+        self.maybe_written |= receipt.maybe_written;
         let room = FAILED_LISTED.saturating_sub(self.failed.len());
         self.failed.extend(receipt.failed.into_iter().take(room));
         if let Some(failure) = receipt.stopped {
@@ -221,25 +226,16 @@ impl State {
         let progress = self.progress;
         let nothing = progress.written == 0 && progress.skipped == 0 && progress.failed == 0;
         match self.stopped {
-            Some(failure) if nothing && !may_have_written(&failure) => Err(failure),
+            Some(failure) if nothing && !self.maybe_written => Err(failure),
             stopped => Ok(CopyOutcome {
                 cancelled: cancel.is_cancelled() && !self.ended,
                 progress,
                 failed: self.failed,
                 stopped,
+                maybe_written: self.maybe_written,
             }),
         }
     }
-}
-
-/// Whether AWS may have written though no answer says so.
-fn may_have_written(failure: &Failure) -> bool {
-    let writing = [Operation::BATCH_WRITE_ITEM, Operation::PUT_ITEM];
-    writing.contains(&failure.subject.operation)
-        && matches!(
-            failure.kind,
-            FailureKind::TimedOut | FailureKind::Unreadable | FailureKind::NoConnection
-        )
 }
 
 async fn put(writer: &Writer, batch: Result<Vec<RawItem>, Failure>) -> Batch {

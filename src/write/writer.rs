@@ -132,7 +132,7 @@ impl Sink for Writer {
         };
         let nothing = receipt.written == 0 && receipt.skipped == 0 && receipt.failed.is_empty();
         match receipt.stopped {
-            Some(failure) if nothing => Err(failure),
+            Some(failure) if nothing && !receipt.maybe_written => Err(failure),
             _ => Ok(receipt),
         }
     }

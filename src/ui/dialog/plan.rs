@@ -21,11 +21,14 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &PlanDialog) {
     let rows = rows.min(area.height.saturating_sub(2));
     let title = format!("Copy to {}", text::account_name(account));
     let inside = frame_box(frame, area, &title, columns, rows, theme::account(account));
-    let drawn = Line::from(direction(
-        app,
-        &dialog.request.source,
-        &dialog.request.target,
-    ));
+    let identities = match &dialog.state {
+        PlanState::Shown { plan, .. } => {
+            Some((plan.source.identity.clone(), plan.target.identity.clone()))
+        }
+        _ => None,
+    };
+    let ends = (&dialog.request.source, &dialog.request.target);
+    let drawn = Line::from(direction(ends.0, ends.1, identities.as_ref()));
     frame.render_widget(drawn, row(inside, 0));
     let body = Rect {
         y: inside.y + 2.min(inside.height),
