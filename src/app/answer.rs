@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::dialog::{Dialog, PlanState};
+use super::dialog::{Costs, Dialog, PlanState};
 use super::items::Reading;
 use super::message::{Answer, ItemsPart, SessionFacts};
 use super::place::At;
@@ -26,11 +26,13 @@ impl App {
             Answer::Table(shape) => self.take_shape(request, &shape),
             Answer::Items(part) => self.take_items(request, &part),
             Answer::Filtered { rows, covered } => self.take_filtered(request, &rows, covered),
+            Answer::CompareCosts(units) => self.take_costs(request, units),
             Answer::CompareBegun {
+                estimate,
                 schema,
                 source,
                 target,
-            } => self.take_begun(request, schema, (source, target)),
+            } => self.take_begun(request, estimate, schema, (source, target)),
             Answer::Comparing(update) => self.take_comparing(request, update),
             Answer::Compared(counts) => self.take_compared(request, counts),
             Answer::Pair {
@@ -173,9 +175,23 @@ impl App {
         effects
     }
 
+    /// Instead of the comparison, a question.
+    fn take_costs(&mut self, request: RequestId, units: f64) -> Vec<Effect> {
+        let waits =
+            |view: &View| matches!(view, View::Compare(view) if view.state.waits_for(request));
+        let Some(at) = self.views.iter().position(waits) else {
+            return Vec::new();
+        };
+        if let View::Compare(view) = self.views.remove(at) {
+            self.dialog = Some(Dialog::Costs(Costs::new(view.source, view.target, units)));
+        }
+        Vec::new()
+    }
+
     fn take_begun(
         &mut self,
         request: RequestId,
+        estimate: f64,
         schema: KeySchema,
         ends: (Identity, Identity),
     ) -> Vec<Effect> {
@@ -186,6 +202,7 @@ impl App {
         if let Some(view) = waiting {
             view.schema = Some(schema);
             view.identities = Some(ends);
+            view.estimate = Some(estimate);
         }
         Vec::new()
     }

@@ -68,8 +68,12 @@ pub enum Answer {
         /// How many rows were looked at, from the first on.
         covered: usize,
     },
+    /// A comparison would cost so many read units: it is not begun before the user says so.
+    CompareCosts(f64),
     /// A comparison begins: both tables are open.
     CompareBegun {
+        /// Read units of reading both whole.
+        estimate: f64,
         /// The key of both.
         schema: KeySchema,
         /// Who answers at the source.

@@ -183,6 +183,8 @@ pub struct CompareView {
     pub read: (u64, u64),
     /// Read capacity units so far, of both.
     pub units: f64,
+    /// Read capacity units of reading both whole, as estimated before.
+    pub estimate: Option<f64>,
     /// Every difference so far, in the order in which they were found.
     pub differences: Vec<Difference>,
     /// The numbers of those that are shown: kept, since each frame and each key asks for them.
@@ -239,6 +241,7 @@ impl CompareView {
             counts: Counts::default(),
             read: (0, 0),
             units: 0.0,
+            estimate: None,
             differences: Vec::new(),
             rows: Vec::new(),
             shown: None,

@@ -56,9 +56,11 @@ pub(super) async fn answer(sessions: Sessions, query: Query, tell: Tell) {
             tell.tell(Answer::Filtered { rows, covered }).await;
             Ok(())
         }
-        Query::Compare { source, target } => {
-            compare_tables(&sessions, &source, &target, &tell).await
-        }
+        Query::Compare {
+            source,
+            target,
+            ask_above,
+        } => compare_tables(&sessions, &source, &target, ask_above, &tell).await,
         Query::Pair {
             source,
             target,
@@ -194,10 +196,16 @@ async fn compare_tables(
     sessions: &Sessions,
     source: &TableAt,
     target: &TableAt,
+    ask_above: Option<f64>,
     tell: &Tell,
 ) -> Result<(), Failure> {
     let tables = compare::open(sessions, source, target).await?;
+    if ask_above.is_some_and(|most| tables.estimate > most) {
+        tell.tell(Answer::CompareCosts(tables.estimate)).await;
+        return Ok(());
+    }
     let begun = Answer::CompareBegun {
+        estimate: tables.estimate,
         schema: tables.source.schema().clone(),
         source: tables.source_session.identity().clone(),
         target: tables.target_session.identity().clone(),

@@ -157,8 +157,12 @@ fn count_line(view: &CompareView) -> Line<'static> {
 
 fn read_line(view: &CompareView) -> Line<'static> {
     let (source, target) = view.read;
+    let estimate = match (&view.state, view.estimate) {
+        (Fetch::Ready(()), _) | (_, None) => String::new(),
+        (_, Some(units)) => format!(" of ~{}", text::units(units)),
+    };
     let words = format!(
-        " read {} ━▶ {} items · {:.1} RRU",
+        " read {} ━▶ {} items · {:.1}{estimate} RRU",
         text::thousands(source),
         text::thousands(target),
         view.units
