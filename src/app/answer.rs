@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use super::dialog::{Dialog, PlanState};
 use super::items::Reading;
-use super::message::{Answer, ItemsPart};
+use super::message::{Answer, ItemsPart, SessionFacts};
+use super::place::At;
 use super::request::RequestId;
-use super::side::{Fetch, SideId};
+use super::side::{Fetch, OpenAccount, SideId};
 use super::view::{Both, View};
 use super::{App, Effect};
 use crate::aws::TableShape;
 use crate::compare::CompareUpdate;
-use crate::config::TableName;
-use crate::failure::Failure;
+use crate::config::{TableAt, TableName};
+use crate::failure::{Failure, FailureKind, Operation, Subject};
 use crate::item::{KeySchema, RawItem, diff};
 
 const SIDES: [SideId; 2] = [SideId::Left, SideId::Right];
@@ -54,11 +55,7 @@ impl App {
         }
     }
 
-    fn take_session(
-        &mut self,
-        request: RequestId,
-        facts: &super::message::SessionFacts,
-    ) -> Vec<Effect> {
+    fn take_session(&mut self, request: RequestId, facts: &SessionFacts) -> Vec<Effect> {
         for row in &mut self.accounts {
             if row.session.waits_for(request) {
                 row.session = Fetch::Ready(facts.clone());
@@ -72,13 +69,42 @@ impl App {
                 .is_some_and(|going| going.request == request)
                 && let Some(going) = self.going.remove(&side)
             {
+                effects.extend(self.leave_to_another_identity(&going.to, facts));
                 effects.extend(self.enter_account(side, going.to, facts.clone()));
             }
             if let Some(open) = &mut self.side_mut(side).open
                 && open.session.waits_for(request)
             {
                 open.session = Fetch::Ready(facts.clone());
+                let at = At::Account(open.at.clone());
+                effects.extend(self.leave_to_another_identity(&at, facts));
             }
+        }
+        effects
+    }
+
+    /// Where another account answers under the name now, nothing of the one before stays on the screen.
+    fn leave_to_another_identity(&mut self, at: &At, facts: &SessionFacts) -> Vec<Effect> {
+        let (At::Account(at) | At::Table(TableAt { at, .. })) = at else {
+            return Vec::new();
+        };
+        let mut effects = Vec::new();
+        for side in SIDES {
+            let Some(open) = &self.side(side).open else {
+                continue;
+            };
+            if open.at != *at || open.identity.account_id() == facts.identity.account_id() {
+                continue;
+            }
+            let old = self.side(side).requests();
+            effects.extend(old.into_iter().map(Effect::Cancel));
+            let entered = OpenAccount::entered(at.clone(), facts.clone());
+            self.side_mut(side).open = Some(entered);
+            effects.extend(self.list_tables(side));
+            let name = &at.account.name;
+            self.complain(format!(
+                "another account answers for {name} now: what was shown was the other's, and is gone"
+            ));
         }
         effects
     }
@@ -196,9 +222,11 @@ impl App {
                         view.scroll = super::scroll::Scroll::default();
                     }
                     (Err(error), _) | (_, Err(error)) => {
-                        let text = format!("This item cannot be read: {error}");
-                        self.complain(text);
-                        break;
+                        let at = &view.source;
+                        let subject = Subject::new(Operation::GET_ITEM, &at.at.account, None);
+                        let kind = FailureKind::Unreadable;
+                        let failure = Failure::new(kind, subject.on(&at.table), error.to_string());
+                        view.state = Fetch::Failed(Box::new(failure));
                     }
                 }
                 if let Some(first) = view.find_change(true) {

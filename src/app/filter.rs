@@ -100,6 +100,9 @@ impl App {
         if let Some(list) = self.current_list_mut() {
             list.set_filter(text);
         }
+        if let Some(View::Compare(view)) = self.views.last_mut() {
+            view.show();
+        }
         Vec::new()
     }
 

@@ -6,7 +6,7 @@ use super::effect::{Query, Want};
 use super::items::{PAGE_ITEMS, Reading};
 use super::message::SessionFacts;
 use super::place::At;
-use super::side::{Fetch, OpenAccount, OpenTable, SideId, Tables};
+use super::side::{Fetch, OpenAccount, OpenTable, SideId};
 use super::view::{CompareView, View};
 use super::{App, Effect, Going};
 use crate::config::{AccountAt, Place, TableAt, UnknownAccount};
@@ -59,12 +59,7 @@ impl App {
         };
         let account = account.clone();
         let mut effects = self.leave_account(side);
-        let entered = OpenAccount {
-            at: account,
-            session: Fetch::Ready(facts),
-            tables: Tables::default(),
-            table: None,
-        };
+        let entered = OpenAccount::entered(account, facts);
         self.side_mut(side).open = Some(entered);
         effects.extend(self.arrive(side, to));
         effects

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::plan::PlanError;
 use super::request::{CopyRequest, End};
 use crate::aws::{Purpose, Session, Sessions, TableShape, describe_table};
-use crate::config::TableAt;
+use crate::config::{Account, CredentialSource, TableAt};
 use crate::failure::{Failure, FailureKind};
 
 /// Both tables, as they are.
@@ -75,13 +75,23 @@ fn end(at: &TableAt, session: &Session) -> End {
 /// Whether both are one table, whatever their accounts are called. Where nobody proves who answers, the same table at
 /// the same endpoint is taken for one.
 fn is_same(source: &End, target: &End) -> bool {
-    let same_owner = match (source.identity.account_id(), target.identity.account_id()) {
-        (Some(source_id), Some(target_id)) => {
-            source_id == target_id && source.region == target.region
-        }
-        _ => source.at.at.account.endpoint_url == target.at.at.account.endpoint_url,
+    let ids = (source.identity.account_id(), target.identity.account_id());
+    let same_owner = if let (Some(source_id), Some(target_id)) = ids {
+        source_id == target_id
+    } else {
+        // DynamoDB Local may keep tables apart by region and by access key.
+        let (left, right) = (&source.at.at.account, &target.at.at.account);
+        left.endpoint_url == right.endpoint_url && access_key(left) == access_key(right)
     };
-    same_owner && source.at.table == target.at.table
+    same_owner && source.region == target.region && source.at.table == target.at.table
+}
+
+/// The key that an account's config names; none where the source credentials are found elsewhere.
+fn access_key(account: &Account) -> Option<&str> {
+    match &account.source {
+        CredentialSource::Keys(keys) => Some(&keys.access_key_id),
+        CredentialSource::Profile(_) | CredentialSource::DefaultChain => None,
+    }
 }
 
 fn missing(failure: Failure, target: &End, source: &TableShape) -> PlanError {

@@ -9,7 +9,7 @@ use super::filtering::matching_rows;
 use crate::app::message::{ItemsPart, SessionFacts};
 use crate::app::request::RequestId;
 use crate::app::{Answer, Message, Query, Want};
-use crate::aws::{self, Purpose, Session, Sessions, TableSource};
+use crate::aws::{self, Purpose, Scan, Session, Sessions, TableSource};
 use crate::compare::{CompareError, compare};
 use crate::config::{AccountAt, TableAt};
 use crate::copy;
@@ -139,10 +139,13 @@ async fn items(
         let page = Arc::new(
             aws::scan_page(
                 &session,
-                &at.table,
-                at.index.as_ref(),
-                after.as_ref(),
-                limit,
+                Scan {
+                    table: &at.table,
+                    index: at.index.as_ref(),
+                    after: after.as_ref(),
+                    limit,
+                    consistent: false,
+                },
             )
             .await?,
         );

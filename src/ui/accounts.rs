@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span, Text};
 
 use super::panel::Panel;
@@ -34,7 +34,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId) {
     let panel = Panel {
         title: Line::from(" accounts "),
         right: side_count(app, matching.len()),
-        bottom: filter_words(&side.accounts.filter),
+        bottom: bottom_words(app, &side.accounts.filter),
         style: Style::new(),
         focused,
     };
@@ -54,7 +54,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId) {
         .filter_map(|row| Some((row, app.accounts.get(*matching.get(row)?)?)))
         .map(|(row, account)| {
             let style = cursor_style(row == scroll.cursor, focused);
-            account_line(app, account, &widths).style(style)
+            account_line(app, account, &widths, row == scroll.cursor).style(style)
         })
         .collect();
     let used = lines.len();
@@ -96,6 +96,15 @@ pub fn cursor_style(under_cursor: bool, focused: bool) -> Style {
         (true, false) => theme::CURSOR_AWAY,
         (false, _) => Style::new(),
     }
+}
+
+/// What the lower edge says: of a filter, or of ids that nobody has proven yet.
+fn bottom_words(app: &App, filter: &str) -> String {
+    let hoped = |row: &AccountRow| account_id(row).ends_with('?');
+    if filter.is_empty() && app.accounts.iter().any(hoped) {
+        return "id? is proven when the account opens".to_owned();
+    }
+    filter_words(filter)
 }
 
 /// What the lower edge says of a filter.
@@ -171,9 +180,12 @@ fn titles(widths: &Widths) -> String {
     .concat()
 }
 
-fn account_line(app: &App, row: &AccountRow, widths: &Widths) -> Line<'static> {
+fn account_line(app: &App, row: &AccountRow, widths: &Widths, under_cursor: bool) -> Line<'static> {
     let account = &row.account;
     let (state, style) = state_words(app, row);
+    // Under the cursor only the name keeps its colour: the others would fight with the row's.
+    let style_of = |style: Style| if under_cursor { Style::new() } else { style };
+    let badge = theme::badge(account).remove_modifier(Modifier::REVERSED);
     let region = account
         .region
         .as_ref()
@@ -187,16 +199,19 @@ fn account_line(app: &App, row: &AccountRow, widths: &Widths) -> Line<'static> {
     let name_width = widths.name.saturating_sub(2);
     Line::from(vec![
         gap.clone(),
-        Span::styled(text::cell(&name, name_width), theme::badge(account)),
+        Span::styled(text::cell(&name, name_width), badge),
         gap,
         Span::raw(text::cell(&account_id(row), widths.id)),
         Span::raw(text::cell(account.access.as_str(), widths.access)),
-        Span::styled(text::cell(&state, widths.state.saturating_sub(1)), style),
+        Span::styled(
+            text::cell(&state, widths.state.saturating_sub(1)),
+            style_of(style),
+        ),
         Span::raw(if widths.state > 0 { " " } else { "" }),
         Span::raw(text::cell(region, widths.region)),
         Span::styled(
             text::cell(&format!("{role}{}", endpoint_words(account)), widths.role),
-            theme::FAINT,
+            style_of(theme::FAINT),
         ),
     ])
 }

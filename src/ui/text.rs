@@ -46,7 +46,7 @@ pub fn elapsed(time: Duration) -> String {
 /// How long something still lasts: `59m`, `11h`.
 pub fn time_left(expiry: SystemTime, now: SystemTime) -> String {
     let Ok(left) = expiry.duration_since(now) else {
-        return "over".to_owned();
+        return "renews".to_owned();
     };
     let minutes = left.as_secs() / 60;
     if minutes >= 120 {

@@ -11,6 +11,8 @@ mod copy_faults;
 mod copy_plans;
 mod copy_refused;
 mod demo;
+mod docs;
+mod identity;
 mod program;
 mod pty;
 mod tui;

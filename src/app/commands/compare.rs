@@ -161,6 +161,7 @@ fn compare(app: &mut App) -> Vec<Effect> {
 fn show(app: &mut App, kind: Option<DifferenceKind>) -> Vec<Effect> {
     if let Some(View::Compare(view)) = app.views.last_mut() {
         view.shown = kind;
+        view.show();
         view.range = None;
         view.list.scroll = Scroll::default();
     }

@@ -19,7 +19,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, help: &Help) {
         .unwrap_or(u16::MAX)
         .min(area.height.saturating_sub(4));
     let title = format!("Keys in {}", help.context.title());
-    let inside = frame_box(frame, area, &title, 74, rows, Style::new());
+    let inside = frame_box(frame, area, &title, 84, rows, Style::new());
     let height = inside.height.saturating_sub(2);
     let first = help
         .scroll
@@ -37,11 +37,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, help: &Help) {
 
 fn line(command: &Command) -> Line<'static> {
     let keys: Vec<String> = command.key_signs().collect();
-    let writes = if command.writes {
-        " (writes, after a plan and a confirmation)"
-    } else {
-        ""
-    };
+    let writes = if command.writes { " (plans first)" } else { "" };
     Line::from(vec![
         Span::styled(text::cell(&keys.join("  "), KEYS), theme::HEADING),
         Span::raw(format!("{}{writes}", command.about)),

@@ -12,7 +12,7 @@ use crate::ui::{text, theme};
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, palette: &Palette) {
     let rows = u16::try_from(app.geometry.dialog() + 2).unwrap_or(u16::MAX);
-    let inside = frame_box(frame, area, "Commands", 74, rows, Style::new());
+    let inside = frame_box(frame, area, "Commands", 84, rows, Style::new());
     draw_input(frame, row(inside, 0), ": ", &palette.input);
     let entries = palette.entries(app);
     if entries.is_empty() {

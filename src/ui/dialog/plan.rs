@@ -110,7 +110,7 @@ fn question(frame: &mut Frame<'_>, inside: Rect, plan: &CopyPlan, step: &Step) {
                 .enumerate()
                 .map(|(at, conflict)| {
                     (
-                        label(plan, conflict),
+                        label(plan, conflict, inside.width < WIDE),
                         at == *focus,
                         conflict.is_some() && protected,
                     )
@@ -157,11 +157,17 @@ fn question(frame: &mut Frame<'_>, inside: Rect, plan: &CopyPlan, step: &Step) {
     }
 }
 
-fn label(plan: &CopyPlan, conflict: Option<Conflict>) -> String {
-    match conflict {
-        None => "Cancel".to_owned(),
-        Some(_) if !plan.needs_choice() => "Copy".to_owned(),
-        Some(Conflict::Overwrite) => "Copy, overwrite what exists".to_owned(),
-        Some(Conflict::Skip) => "Copy, skip what exists".to_owned(),
-    }
+/// From so many columns on, buttons say all that they do.
+const WIDE: u16 = 74;
+
+fn label(plan: &CopyPlan, conflict: Option<Conflict>, narrow: bool) -> String {
+    let words = match conflict {
+        None => "Cancel",
+        Some(_) if !plan.needs_choice() => "Copy",
+        Some(Conflict::Overwrite) if narrow => "Overwrite",
+        Some(Conflict::Skip) if narrow => "Skip existing",
+        Some(Conflict::Overwrite) => "Copy, overwrite what exists",
+        Some(Conflict::Skip) => "Copy, skip what exists",
+    };
+    words.to_owned()
 }

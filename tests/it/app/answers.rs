@@ -111,3 +111,42 @@ fn a_comparison_that_was_closed_takes_nothing_in() {
     );
     assert!(pure.app.views.is_empty());
 }
+
+#[test]
+fn where_another_account_answers_after_a_renewal_nothing_of_the_first_stays() {
+    let mut pure = Pure::in_users("dev", "dev", 40);
+    let effects = pure.key("R");
+    let session = asked(&effects)
+        .into_iter()
+        .find(|(_, query)| matches!(query, Query::Session(_)));
+    let (request, _) = session.unwrap();
+    // The same name, but now keys of prod's account are behind it.
+    let effects = pure.session(request, "prod");
+    for side in [Left, Right] {
+        assert_eq!(pure.place(side), "dev", "no table of the account before");
+    }
+    assert_eq!(cancelled(&effects).len(), 2, "both were reading on");
+    let lists = asked(&effects);
+    assert!(
+        lists
+            .iter()
+            .all(|(_, query)| matches!(query, Query::Tables(_)))
+    );
+    assert!(
+        pure.said().contains("another account answers"),
+        "{}",
+        pure.said()
+    );
+}
+
+#[test]
+fn a_renewal_of_the_same_account_keeps_the_place_and_the_items() {
+    let mut pure = Pure::in_users("dev", "prod", 40);
+    let effects = pure.key("R");
+    let (request, _) = asked(&effects)[0];
+    pure.session(request, "dev");
+    assert_eq!(
+        (pure.place(Left), pure.rows().loaded()),
+        ("dev:users".to_owned(), 40)
+    );
+}

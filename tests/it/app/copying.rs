@@ -292,3 +292,50 @@ fn quitting_asks_while_a_job_runs() {
         "{effects:?}"
     );
 }
+
+#[test]
+fn a_plan_that_does_not_fit_on_the_screen_is_not_confirmed() {
+    let mut pure = planned("dev", "dev@eu-west-1");
+    pure.message(Message::Resize(40, 10));
+    pure.key("tab");
+    assert!(!writes(&pure.key("enter")));
+    assert!(pure.said().contains("60×16"), "{}", pure.said());
+    pure.message(Message::Resize(80, 24));
+    assert!(writes(&pure.key("enter")));
+}
+
+#[test]
+fn a_whole_table_goes_to_the_one_of_its_own_name() {
+    let mut pure = Pure::in_users("dev", "prod", 40);
+    // Out of the table, into the list of tables; the other side stands in prod's users.
+    let listed = only(&pure.key("esc"));
+    let names = ["orders", "users"]
+        .map(|name| name.parse().unwrap())
+        .to_vec();
+    pure.answer(listed, Answer::Tables { names, last: true });
+    let effects = pure.key("F5");
+    let [(_, Query::Plan(wanted))] = asked(&effects)[..] else {
+        panic!("{effects:?}: {}", pure.said())
+    };
+    assert_eq!(wanted.source.to_string(), "dev:orders");
+    assert_eq!(
+        wanted.target.to_string(),
+        "prod:orders",
+        "not the table that is open there"
+    );
+}
+
+#[test]
+fn ctrl_c_twice_asks_too_while_a_job_runs() {
+    let mut pure = planned("dev", "dev@eu-west-1");
+    pure.key("tab");
+    assert!(writes(&pure.key("enter")));
+    // The first stops the reading of the table.
+    pure.key("ctrl-c");
+    pure.key("ctrl-c");
+    assert!(pure.key("ctrl-c").is_empty());
+    assert!(matches!(
+        pure.app.dialog,
+        Some(Dialog::Quit { leave: false })
+    ));
+}
