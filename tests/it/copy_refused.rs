@@ -3,6 +3,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use dynahop::aws::Identity;
 use dynahop::copy::{PlanError, What};
 use dynahop::failure::FailureKind;
 use dynahop::write::{ConfirmError, Confirmation, Conflict, Sink};
@@ -193,6 +194,29 @@ async fn a_grant_for_one_account_does_not_open_a_writer_in_another() {
     let failure = world.writer("staging:users", grant).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::WrongAccount);
     assert_eq!(world.writes(), 0);
+}
+
+#[tokio::test]
+async fn a_source_that_another_account_answers_for_now_is_not_read() {
+    let world = World::new();
+    let plan = |what| world.plan("prod:users", "dev:users", what);
+    let marked = world.keys("prod:users", &["u-000001"]).await;
+    world
+        .put("prod:users", Conflict::Overwrite, vec![id("u-000001")])
+        .await
+        .unwrap();
+    let before = world.writes();
+    for what in [What::Whole, What::Keys(marked)] {
+        let mut plan = plan(what).await.unwrap();
+        plan.source.identity = Identity::Proven {
+            account_id: "999999999999".parse().unwrap(),
+            arn: String::new(),
+        };
+        let failure = world.run(&plan, Conflict::Overwrite).await.unwrap_err();
+        assert_eq!(failure.kind, FailureKind::WrongAccount);
+        assert!(failure.message.contains("999999999999"), "{failure}");
+    }
+    assert_eq!(world.writes(), before);
 }
 
 #[tokio::test]
