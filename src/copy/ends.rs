@@ -1,6 +1,7 @@
 //! Both tables of a copy: opened, described, and found fit for one another.
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::plan::PlanError;
 use super::request::{CopyRequest, End};
@@ -11,6 +12,8 @@ use crate::failure::{Failure, FailureKind};
 /// Both tables, as they are.
 #[derive(Debug)]
 pub(super) struct Ends {
+    /// Before anything was asked: nothing that is known of them is older.
+    pub(super) begun_at: SystemTime,
     pub(super) source: End,
     pub(super) source_session: Arc<Session>,
     pub(super) source_shape: TableShape,
@@ -21,6 +24,7 @@ pub(super) struct Ends {
 
 /// Opens both ends. Errors say what does not fit, before anything is written.
 pub(super) async fn open(sessions: &Sessions, request: &CopyRequest) -> Result<Ends, PlanError> {
+    let begun_at = SystemTime::now();
     let (source_session, target_session) = tokio::try_join!(
         open_one(sessions, &request.source),
         open_one(sessions, &request.target)
@@ -47,6 +51,7 @@ pub(super) async fn open(sessions: &Sessions, request: &CopyRequest) -> Result<E
         });
     }
     Ok(Ends {
+        begun_at,
         source,
         source_session,
         source_shape,
