@@ -104,7 +104,9 @@ async fn granted(
         let write = plan.write_plan(conflict);
         // Whoever is asked has to see what about, wherever standard output goes.
         if !args.dry_run && args.confirm.asks(&write.required()) {
-            lines.iter().for_each(|line| complain_line(line));
+            for line in &lines {
+                complain_line(line);
+            }
         } else {
             print_lines(&lines)?;
         }
