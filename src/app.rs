@@ -259,16 +259,20 @@ impl App {
 
     fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
         self.notice = None;
-        match self.keyboard() {
-            Keyboard::Dialog => dialog::key(self, key),
-            Keyboard::Filter => self.filter_key(key),
-            Keyboard::View(context) => {
-                if let Some(command) = commands::by_key(context, key.into()) {
-                    self.run(command)
-                } else {
-                    self.unknown_key(key.into());
-                    Vec::new()
-                }
+        let keyboard = self.keyboard();
+        let command = match keyboard {
+            Keyboard::View(context) => commands::by_key(context, key.into()),
+            Keyboard::Dialog | Keyboard::Filter => None,
+        };
+        // Two Ctrl-C belong together only when nothing comes between them.
+        self.stop_armed &= command.is_some();
+        match (keyboard, command) {
+            (Keyboard::Dialog, _) => dialog::key(self, key),
+            (Keyboard::Filter, _) => self.filter_key(key),
+            (Keyboard::View(_), Some(command)) => self.run(command),
+            (Keyboard::View(_), None) => {
+                self.unknown_key(key.into());
+                Vec::new()
             }
         }
     }

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use super::dialog::{Dialog, PlanState};
+use super::dialog::{Costs, Dialog, PlanState};
 use super::items::Reading;
-use super::message::{Answer, ItemsPart};
+use super::message::{Answer, ItemsPart, SessionFacts};
+use super::place::At;
 use super::request::RequestId;
-use super::side::{Fetch, SideId};
+use super::side::{Fetch, OpenAccount, SideId};
 use super::view::{Both, View};
 use super::{App, Effect};
-use crate::aws::TableShape;
+use crate::aws::{Identity, TableShape};
 use crate::compare::CompareUpdate;
-use crate::config::TableName;
-use crate::failure::Failure;
+use crate::config::{TableAt, TableName};
+use crate::failure::{Failure, FailureKind, Operation, Subject};
 use crate::item::{KeySchema, RawItem, diff};
 
 const SIDES: [SideId; 2] = [SideId::Left, SideId::Right];
@@ -25,10 +26,20 @@ impl App {
             Answer::Table(shape) => self.take_shape(request, &shape),
             Answer::Items(part) => self.take_items(request, &part),
             Answer::Filtered { rows, covered } => self.take_filtered(request, &rows, covered),
-            Answer::CompareBegun(schema) => self.take_begun(request, &schema),
+            Answer::CompareCosts(units) => self.take_costs(request, units),
+            Answer::CompareBegun {
+                estimate,
+                schema,
+                source,
+                target,
+            } => self.take_begun(request, estimate, schema, (source, target)),
             Answer::Comparing(update) => self.take_comparing(request, update),
             Answer::Compared(counts) => self.take_compared(request, counts),
-            Answer::Pair { source, target } => self.take_pair(request, source, target),
+            Answer::Pair {
+                identities,
+                source,
+                target,
+            } => self.take_pair(request, identities, source, target),
             Answer::Planned(plan) => {
                 if let Some(Dialog::Plan(dialog)) = &mut self.dialog
                     && dialog.waits_for(request)
@@ -54,11 +65,7 @@ impl App {
         }
     }
 
-    fn take_session(
-        &mut self,
-        request: RequestId,
-        facts: &super::message::SessionFacts,
-    ) -> Vec<Effect> {
+    fn take_session(&mut self, request: RequestId, facts: &SessionFacts) -> Vec<Effect> {
         for row in &mut self.accounts {
             if row.session.waits_for(request) {
                 row.session = Fetch::Ready(facts.clone());
@@ -72,13 +79,42 @@ impl App {
                 .is_some_and(|going| going.request == request)
                 && let Some(going) = self.going.remove(&side)
             {
+                effects.extend(self.leave_to_another_identity(&going.to, facts));
                 effects.extend(self.enter_account(side, going.to, facts.clone()));
             }
             if let Some(open) = &mut self.side_mut(side).open
                 && open.session.waits_for(request)
             {
                 open.session = Fetch::Ready(facts.clone());
+                let at = At::Account(open.at.clone());
+                effects.extend(self.leave_to_another_identity(&at, facts));
             }
+        }
+        effects
+    }
+
+    /// Where another account answers under the name now, nothing of the one before stays on the screen.
+    fn leave_to_another_identity(&mut self, at: &At, facts: &SessionFacts) -> Vec<Effect> {
+        let (At::Account(at) | At::Table(TableAt { at, .. })) = at else {
+            return Vec::new();
+        };
+        let mut effects = Vec::new();
+        for side in SIDES {
+            let Some(open) = &self.side(side).open else {
+                continue;
+            };
+            if open.at != *at || open.identity.account_id() == facts.identity.account_id() {
+                continue;
+            }
+            let old = self.side(side).requests();
+            effects.extend(old.into_iter().map(Effect::Cancel));
+            let entered = OpenAccount::entered(at.clone(), facts.clone());
+            self.side_mut(side).open = Some(entered);
+            effects.extend(self.list_tables(side));
+            let name = &at.account.name;
+            self.complain(format!(
+                "another account answers for {name} now: what was shown was the other's, and is gone"
+            ));
         }
         effects
     }
@@ -139,13 +175,34 @@ impl App {
         effects
     }
 
-    fn take_begun(&mut self, request: RequestId, schema: &KeySchema) -> Vec<Effect> {
-        for view in &mut self.views {
-            if let View::Compare(view) = view
-                && view.state.waits_for(request)
-            {
-                view.schema = Some(schema.clone());
-            }
+    /// Instead of the comparison, a question.
+    fn take_costs(&mut self, request: RequestId, units: f64) -> Vec<Effect> {
+        let waits =
+            |view: &View| matches!(view, View::Compare(view) if view.state.waits_for(request));
+        let Some(at) = self.views.iter().position(waits) else {
+            return Vec::new();
+        };
+        if let View::Compare(view) = self.views.remove(at) {
+            self.dialog = Some(Dialog::Costs(Costs::new(view.source, view.target, units)));
+        }
+        Vec::new()
+    }
+
+    fn take_begun(
+        &mut self,
+        request: RequestId,
+        estimate: f64,
+        schema: KeySchema,
+        ends: (Identity, Identity),
+    ) -> Vec<Effect> {
+        let waiting = self.views.iter_mut().find_map(|view| match view {
+            View::Compare(view) if view.state.waits_for(request) => Some(view),
+            _ => None,
+        });
+        if let Some(view) = waiting {
+            view.schema = Some(schema);
+            view.identities = Some(ends);
+            view.estimate = Some(estimate);
         }
         Vec::new()
     }
@@ -177,6 +234,7 @@ impl App {
     fn take_pair(
         &mut self,
         request: RequestId,
+        identities: (Identity, Identity),
         source: Option<RawItem>,
         target: Option<RawItem>,
     ) -> Vec<Effect> {
@@ -184,6 +242,7 @@ impl App {
             if let View::Pair(view) = view
                 && view.state.waits_for(request)
             {
+                view.identities = Some(identities);
                 let parse = |raw: &Option<RawItem>| raw.as_ref().map(RawItem::parse).transpose();
                 match (parse(&source), parse(&target)) {
                     (Ok(left), Ok(right)) => {
@@ -196,9 +255,11 @@ impl App {
                         view.scroll = super::scroll::Scroll::default();
                     }
                     (Err(error), _) | (_, Err(error)) => {
-                        let text = format!("This item cannot be read: {error}");
-                        self.complain(text);
-                        break;
+                        let at = &view.source;
+                        let subject = Subject::new(Operation::GET_ITEM, &at.at.account, None);
+                        let kind = FailureKind::Unreadable;
+                        let failure = Failure::new(kind, subject.on(&at.table), error.to_string());
+                        view.state = Fetch::Failed(Box::new(failure));
                     }
                 }
                 if let Some(first) = view.find_change(true) {

@@ -2,15 +2,17 @@
 //! never acts as keys.
 
 mod choose;
+mod costs;
 mod help;
 mod palette;
 mod plan;
 mod prompt;
 mod told;
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 pub use choose::{CHOICES, Choice, ChooseAccount};
+pub use costs::Costs;
 pub use help::Help;
 pub use palette::{Entry, Palette};
 pub use plan::{PlanDialog, PlanState, Step, buttons};
@@ -26,6 +28,8 @@ pub enum Dialog {
     Choose(ChooseAccount),
     /// Which place?
     Prompt(Prompt),
+    /// What a comparison would cost.
+    Costs(Costs),
     /// A copy's plan, and its confirmation.
     Plan(PlanDialog),
     /// Something to read.
@@ -41,12 +45,16 @@ pub enum Dialog {
     },
 }
 
-/// Gives a key to the dialog.
-pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
+/// Gives a key to the dialog. Ctrl-C leaves each of them as Esc does.
+pub fn key(app: &mut App, mut key: KeyEvent) -> Vec<Effect> {
+    if key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL) {
+        key = KeyCode::Esc.into();
+    }
     match app.dialog.take() {
         Some(Dialog::Choose(dialog)) => dialog.key(app, key),
         Some(Dialog::Prompt(dialog)) => dialog.key(app, key),
         Some(Dialog::Plan(dialog)) => dialog.key(app, key),
+        Some(Dialog::Costs(dialog)) => dialog.key(app, key),
         Some(Dialog::Told(dialog)) => dialog.key(app, key),
         Some(Dialog::Help(dialog)) => dialog.key(app, key),
         Some(Dialog::Palette(dialog)) => dialog.key(app, key),
@@ -61,8 +69,9 @@ pub fn paste(app: &mut App, text: &str) {
         Some(Dialog::Choose(dialog)) => dialog.paste(text),
         Some(Dialog::Prompt(dialog)) => dialog.input.paste(text),
         Some(Dialog::Plan(dialog)) => dialog.paste(text),
-        Some(Dialog::Palette(dialog)) => dialog.input.paste(text),
-        Some(Dialog::Told(_) | Dialog::Help(_) | Dialog::Quit { .. }) | None => {}
+        Some(Dialog::Palette(dialog)) => dialog.paste(text),
+        Some(Dialog::Costs(_) | Dialog::Told(_) | Dialog::Help(_) | Dialog::Quit { .. }) | None => {
+        }
     }
 }
 

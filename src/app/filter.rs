@@ -100,6 +100,9 @@ impl App {
         if let Some(list) = self.current_list_mut() {
             list.set_filter(text);
         }
+        if let Some(View::Compare(view)) = self.views.last_mut() {
+            view.show();
+        }
         Vec::new()
     }
 
@@ -121,6 +124,7 @@ impl App {
         if needle.is_empty() {
             table.items.scroll.cursor = under_cursor.unwrap_or_default();
             self.fit();
+            effects.extend(self.read_ahead());
         } else {
             table.items.filter = Some(Filter {
                 needle,

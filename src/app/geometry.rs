@@ -66,6 +66,11 @@ impl Geometry {
         inside.saturating_sub(if has_titles(inside) { 2 } else { 0 })
     }
 
+    /// Whether a plan can be read here: one that was not seen is not confirmed.
+    pub fn shows_plans(self) -> bool {
+        self.columns >= 60 && self.rows >= 16
+    }
+
     /// Rows of a dialog's list.
     pub fn dialog(self) -> usize {
         self.body().saturating_sub(6).max(1)

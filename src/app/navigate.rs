@@ -6,10 +6,13 @@ use super::effect::{Query, Want};
 use super::items::{PAGE_ITEMS, Reading};
 use super::message::SessionFacts;
 use super::place::At;
-use super::side::{Fetch, OpenAccount, OpenTable, SideId, Tables};
+use super::side::{Fetch, OpenAccount, OpenTable, SideId};
 use super::view::{CompareView, View};
 use super::{App, Effect, Going};
 use crate::config::{AccountAt, Place, TableAt, UnknownAccount};
+
+/// A comparison of more read units is asked about first: about 400 MB in both tables together.
+const ASK_ABOVE: f64 = 100_000.0;
 
 impl App {
     /// Sends the side with the keys to a place; views on top of it close.
@@ -59,12 +62,7 @@ impl App {
         };
         let account = account.clone();
         let mut effects = self.leave_account(side);
-        let entered = OpenAccount {
-            at: account,
-            session: Fetch::Ready(facts),
-            tables: Tables::default(),
-            table: None,
-        };
+        let entered = OpenAccount::entered(account, facts);
         self.side_mut(side).open = Some(entered);
         effects.extend(self.arrive(side, to));
         effects
@@ -305,15 +303,25 @@ impl App {
         })
     }
 
-    /// Begins a comparison, on top of everything.
+    /// Begins a comparison, on top of everything; an expensive one asks first.
     pub fn compare(&mut self, source: TableAt, target: TableAt) -> Vec<Effect> {
+        self.compare_above(source, target, Some(ASK_ABOVE))
+    }
+
+    /// The same, with the read units above which it asks first.
+    pub fn compare_above(
+        &mut self,
+        source: TableAt,
+        target: TableAt,
+        ask_above: Option<f64>,
+    ) -> Vec<Effect> {
         let (request, effect) = self.ask(Query::Compare {
             source: source.clone(),
             target: target.clone(),
+            ask_above,
         });
-        self.views.push(View::Compare(CompareView::beginning(
-            source, target, request,
-        )));
+        let view = CompareView::beginning(source, target, request);
+        self.views.push(View::Compare(view));
         vec![effect]
     }
 }

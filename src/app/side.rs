@@ -7,7 +7,7 @@ use super::items::Items;
 use super::list::List;
 use super::message::SessionFacts;
 use super::request::RequestId;
-use crate::aws::TableShape;
+use crate::aws::{Identity, TableShape};
 use crate::config::{AccountAt, TableAt, TableName};
 use crate::failure::Failure;
 use crate::item::Column;
@@ -48,6 +48,8 @@ pub struct OpenAccount {
     pub at: AccountAt,
     /// Whether it answers, and as whom.
     pub session: Fetch<SessionFacts>,
+    /// Who was proven when it was entered: what is shown below is this account's.
+    pub identity: Identity,
     /// Its tables.
     pub tables: Tables,
     /// The table that the side stands in.
@@ -146,11 +148,12 @@ impl Side {
 }
 
 impl OpenAccount {
-    /// An account that is being entered.
-    pub fn entering(at: AccountAt, request: RequestId) -> Self {
+    /// An account that is open.
+    pub fn entered(at: AccountAt, facts: SessionFacts) -> Self {
         Self {
             at,
-            session: Fetch::Loading(request),
+            identity: facts.identity.clone(),
+            session: Fetch::Ready(facts),
             tables: Tables::default(),
             table: None,
         }

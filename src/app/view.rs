@@ -1,12 +1,13 @@
 //! The views that lie on top of the two sides. Each owns its places: a comparison never points at a side.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::command::Context;
 use super::list::List;
 use super::request::RequestId;
 use super::scroll::Scroll;
 use super::side::Fetch;
+use crate::aws::Identity;
 use crate::compare::{CompareUpdate, Counts, Difference, DifferenceKind};
 use crate::config::TableAt;
 use crate::failure::Failure;
@@ -170,8 +171,10 @@ pub struct CompareView {
     pub source: TableAt,
     /// With what.
     pub target: TableAt,
-    /// The key of both, known when the first differences come.
+    /// The key of both, known when both are open.
     pub schema: Option<KeySchema>,
+    /// Who answers at the source and at the target, proven by the very sessions that read.
+    pub identities: Option<(Identity, Identity)>,
     /// Whether it runs, is done, or failed.
     pub state: Fetch<()>,
     /// So far.
@@ -180,8 +183,12 @@ pub struct CompareView {
     pub read: (u64, u64),
     /// Read capacity units so far, of both.
     pub units: f64,
+    /// Read capacity units of reading both whole, as estimated before.
+    pub estimate: Option<f64>,
     /// Every difference so far, in the order in which they were found.
     pub differences: Vec<Difference>,
+    /// The numbers of those that are shown: kept, since each frame and each key asks for them.
+    rows: Vec<usize>,
     /// Which kind is shown; all without one.
     pub shown: Option<DifferenceKind>,
     /// Marked differences, by their number.
@@ -201,6 +208,8 @@ pub struct PairView {
     pub target: TableAt,
     /// The key of both tables.
     pub schema: KeySchema,
+    /// Who answers at the source and at the target, where that is known.
+    pub identities: Option<(Identity, Identity)>,
     /// Which item.
     pub difference: Difference,
     /// Whether both are here.
@@ -227,11 +236,14 @@ impl CompareView {
             source,
             target,
             schema: None,
+            identities: None,
             state: Fetch::Loading(request),
             counts: Counts::default(),
             read: (0, 0),
             units: 0.0,
+            estimate: None,
             differences: Vec::new(),
+            rows: Vec::new(),
             shown: None,
             marks: BTreeSet::new(),
             range: None,
@@ -246,7 +258,9 @@ impl CompareView {
         self.units =
             update.source.units.unwrap_or_default() + update.target.units.unwrap_or_default();
         self.withdraw(&update.withdrawn);
+        let first = self.differences.len();
         self.differences.extend(update.differences);
+        self.show_from(first);
     }
 
     /// Takes differences away that turned out to be none; marks follow those that stay.
@@ -254,37 +268,44 @@ impl CompareView {
         if keys.is_empty() {
             return;
         }
-        let marked: Vec<ItemKey> = self
-            .marks
-            .iter()
-            .filter_map(|number| self.differences.get(*number))
-            .map(|d| d.key.clone())
-            .collect();
-        self.differences
-            .retain(|difference| !keys.contains(&difference.key));
-        let still_marked = |difference: &Difference| marked.contains(&difference.key);
-        self.marks = self
-            .differences
-            .iter()
-            .enumerate()
-            .filter(|(_, d)| still_marked(d))
-            .map(|(number, _)| number)
-            .collect();
+        let keys: HashSet<&ItemKey> = keys.iter().collect();
+        let mut number = 0;
+        let mut marks = BTreeSet::new();
+        let (old_marks, mut old_number) = (std::mem::take(&mut self.marks), 0);
+        self.differences.retain(|difference| {
+            let stays = !keys.contains(&difference.key);
+            if stays && old_marks.contains(&old_number) {
+                marks.insert(number);
+            }
+            number += usize::from(stays);
+            old_number += 1;
+            stays
+        });
+        self.marks = marks;
+        self.show();
     }
 
-    /// The numbers of the differences that are shown.
-    pub fn rows(&self) -> Vec<usize> {
+    /// Decides anew which differences are shown: after the filter or the kind changed.
+    pub fn show(&mut self) {
+        self.rows.clear();
+        self.show_from(0);
+    }
+
+    fn show_from(&mut self, first: usize) {
         let needle = self.list.filter.to_lowercase();
         let shown = |difference: &Difference| {
             self.shown.is_none_or(|kind| kind == difference.kind)
                 && (needle.is_empty() || difference.key.display().to_lowercase().contains(&needle))
         };
-        self.differences
-            .iter()
-            .enumerate()
-            .filter(|(_, difference)| shown(difference))
-            .map(|(at, _)| at)
-            .collect()
+        let numbered = self.differences.iter().enumerate().skip(first);
+        let rows = numbered.filter(|(_, difference)| shown(difference));
+        self.rows
+            .extend(rows.map(|(number, _)| number).collect::<Vec<_>>());
+    }
+
+    /// The numbers of the differences that are shown.
+    pub fn rows(&self) -> &[usize] {
+        &self.rows
     }
 
     /// The difference under the cursor.

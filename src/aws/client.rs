@@ -18,7 +18,7 @@ const ATTEMPT: Duration = Duration::from_secs(30);
 const OPERATION: Duration = Duration::from_secs(90);
 
 /// The connections that requests use: shared by all sessions of a program, since nothing of an account is in them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Connections {
     direct: SharedHttpClient,
     outside: SharedHttpClient,

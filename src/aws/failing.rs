@@ -10,6 +10,7 @@ use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 
+use super::same_account::AnotherAccount;
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 
 /// `error`, met while doing `subject`.
@@ -49,6 +50,9 @@ pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) ->
         );
     }
     let message = deepest(error);
+    if let Some(other) = find::<AnotherAccount>(error) {
+        return Failure::new(FailureKind::WrongAccount, subject, other.to_string());
+    }
     let kind = match error {
         CredentialsError::CredentialsNotLoaded(_) => FailureKind::NoCredentials,
         CredentialsError::ProviderTimedOut(_) => FailureKind::TimedOut,

@@ -78,21 +78,25 @@ pub(super) async fn prove(
     }
 }
 
-/// Whether the failure means that there is no STS at all, where that is allowed. An STS that refuses is an answer.
+/// Whether the failure means that there is no STS at all, where that is allowed. An STS that refuses is an answer, and
+/// one that the config names has to answer.
 fn may_be_unverified(account: &Account, failure: &Failure) -> bool {
-    let no_sts = match failure.kind {
-        FailureKind::NoConnection | FailureKind::TimedOut | FailureKind::Unreadable => true,
+    let no_sts = match (failure.kind, failure.code.as_deref()) {
+        (FailureKind::NoConnection | FailureKind::Unreadable, _) => true,
         // DynamoDB Local answers a request for STS as a DynamoDB request that it does not know.
-        _ => failure.code.as_deref().is_none_or(|code| {
-            [
-                "UnknownOperationException",
-                "MissingAuthenticationToken",
-                "MissingAction",
-                "InvalidAction",
-            ]
-            .iter()
-            .any(|known| code.contains(known))
-        }),
+        (_, Some(code)) => NOT_STS.iter().any(|known| code.contains(known)),
+        (kind, None) => kind == FailureKind::Other,
     };
-    no_sts && account.role.is_none() && account.identity == IdentityRule::UnverifiedAllowed
+    no_sts
+        && account.role.is_none()
+        && account.sts_endpoint_url.is_none()
+        && account.identity == IdentityRule::UnverifiedAllowed
 }
+
+/// What servers say that know no STS.
+const NOT_STS: [&str; 4] = [
+    "UnknownOperationException",
+    "MissingAuthenticationToken",
+    "MissingAction",
+    "InvalidAction",
+];

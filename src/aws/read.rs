@@ -27,6 +27,7 @@ pub struct TableSource {
     index: Option<IndexName>,
     schema: KeySchema,
     position: Position,
+    consistent: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -50,7 +51,16 @@ impl TableSource {
             index,
             schema,
             position: Position::Start,
+            consistent: false,
         }
+    }
+
+    /// The same, reading what was written last, at twice the units: for comparisons, where a copy of a moment ago must
+    /// not show as a difference. An index cannot be read so, and is not.
+    #[must_use]
+    pub fn consistently(mut self) -> Self {
+        self.consistent = self.index.is_none();
+        self
     }
 
     /// The same, going on after the page whose last evaluated key was `cursor`.
@@ -74,14 +84,14 @@ impl Source for TableSource {
             Position::After(key) => Some(key),
             Position::End => return Ok(None),
         };
-        let page = scan_page(
-            &self.session,
-            &self.table,
-            self.index.as_ref(),
+        let scan = Scan {
+            table: &self.table,
+            index: self.index.as_ref(),
             after,
             limit,
-        )
-        .await?;
+            consistent: self.consistent,
+        };
+        let page = scan_page(&self.session, scan).await?;
         self.position = page
             .last_evaluated_key()
             .cloned()
@@ -90,16 +100,26 @@ impl Source for TableSource {
     }
 }
 
-/// One page of a table, or of its index, after the key `after`: at most `limit` items, or 1 MB.
-pub async fn scan_page(
-    session: &Session,
-    table: &TableName,
-    index: Option<&IndexName>,
-    after: Option<&RawItem>,
-    limit: Option<u32>,
-) -> Result<Page, Failure> {
-    let subject = || session.subject(Operation::SCAN).on(table);
-    let start = after
+/// Which page to read.
+#[derive(Debug, Clone, Copy)]
+pub struct Scan<'a> {
+    /// Of which table.
+    pub table: &'a TableName,
+    /// Of which index of it, if not of the table itself.
+    pub index: Option<&'a IndexName>,
+    /// The last evaluated key of the page before; none for the first page.
+    pub after: Option<&'a RawItem>,
+    /// How many items at most; none for as many as 1 MB holds.
+    pub limit: Option<u32>,
+    /// Whether it sees every write that was answered before, at twice the units. Never of an index.
+    pub consistent: bool,
+}
+
+/// One page of a table, or of its index.
+pub async fn scan_page(session: &Session, scan: Scan<'_>) -> Result<Page, Failure> {
+    let subject = || session.subject(Operation::SCAN).on(scan.table);
+    let start = scan
+        .after
         .map(key_map)
         .transpose()
         .map_err(|error| unreadable(subject(), &error))?;
@@ -108,10 +128,11 @@ pub async fn scan_page(
         let request = session
             .client()
             .scan()
-            .table_name(table.as_str())
-            .set_index_name(index.map(ToString::to_string))
+            .table_name(scan.table.as_str())
+            .set_index_name(scan.index.map(ToString::to_string))
             .set_exclusive_start_key(start.clone())
-            .set_limit(limit.and_then(|limit| i32::try_from(limit).ok()))
+            .set_limit(scan.limit.and_then(|limit| i32::try_from(limit).ok()))
+            .consistent_read(scan.consistent)
             // One segment, named: so that the order is the same in every reading of every table.
             .segment(0)
             .total_segments(1)

@@ -14,6 +14,7 @@ use super::failing::credentials_failure;
 use super::identity::{self, Identity};
 use super::renewing::{Renewed, Renewing};
 use super::role::AssumedRole;
+use super::same_account::{Guarded, SameAccount};
 use super::source;
 use crate::config::{Account, AccountName, CredentialSource, EndpointUrl, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
@@ -89,15 +90,24 @@ impl Session {
         source: Arc<Renewing>,
         connections: &Connections,
     ) -> Result<Self, Failure> {
-        let sts = |credentials: &Arc<Renewing>| {
-            sts_client(&account, &region, Arc::clone(credentials), connections)
+        let sts = |credentials| sts_client(&account, &region, credentials, connections);
+        let renewed = |renewing: &Arc<Renewing>| {
+            SharedCredentialsProvider::new(Renewed(Arc::clone(renewing)))
         };
-        let (credentials, operation) = match &account.role {
-            Some(role) => {
-                let assumed = AssumedRole::new(sts(&source), role);
-                (Arc::new(Renewing::new(assumed)), Operation::ASSUME_ROLE)
-            }
-            None => (source, Operation::SOURCE_CREDENTIALS),
+        // What the clients use, and where it is renewed: with a role the two are one.
+        let guard = Arc::new(SameAccount::new(
+            Arc::clone(&source),
+            &account,
+            &region,
+            connections,
+        ));
+        let (credentials, provider, operation) = if let Some(role) = &account.role {
+            let assumed = Arc::new(Renewing::new(AssumedRole::new(sts(renewed(&source)), role)));
+            let provider = renewed(&assumed);
+            (assumed, provider, Operation::ASSUME_ROLE)
+        } else {
+            let provider = SharedCredentialsProvider::new(Guarded(Arc::clone(&guard)));
+            (source, provider, Operation::SOURCE_CREDENTIALS)
         };
         if let Err(error) = credentials.credentials().await {
             return Err(credentials_failure(
@@ -105,14 +115,11 @@ impl Session {
                 &error,
             ));
         }
-        let identity = identity::prove(&sts(&credentials), &account, &region).await?;
-        let client = dynamodb_client(
-            &account,
-            &region,
-            purpose,
-            Arc::clone(&credentials),
-            connections,
-        );
+        let identity = identity::prove(&sts(provider.clone()), &account, &region).await?;
+        if let Some(account_id) = identity.account_id() {
+            guard.expect(account_id).await;
+        }
+        let client = dynamodb_client(&account, &region, purpose, provider, connections);
         Ok(Self {
             account,
             region,
@@ -134,7 +141,7 @@ type Once<T> = Arc<OnceCell<Arc<T>>>;
 struct Open {
     connections: Connections,
     sessions: Mutex<HashMap<(AccountName, Region, Purpose), Once<Session>>>,
-    sources: Mutex<HashMap<String, Once<Renewing>>>,
+    sources: Mutex<HashMap<(String, Region), Once<Renewing>>>,
 }
 
 impl Sessions {
@@ -173,16 +180,15 @@ impl Sessions {
     /// Closes the account's sessions and forgets its source credentials: the next use reads profiles anew.
     pub fn forget(&self, account: &Account) {
         lock(&self.0.sessions).retain(|(name, ..), _| *name != account.name);
-        if let Some(key) = source_key(&account.source) {
-            lock(&self.0.sources).remove(&key);
-        }
+        let source = source_name(&account.source);
+        lock(&self.0.sources).retain(|(name, _), _| Some(name) != source.as_ref());
     }
 
     /// Source credentials are shared by all accounts that start from them: a login or a slow helper runs once.
     async fn source(&self, account: &Account, region: &Region) -> Arc<Renewing> {
         let connections = &self.0.connections;
         let fetch = async || Arc::new(source::credentials(account, region, connections).await);
-        let Some(key) = source_key(&account.source) else {
+        let Some(key) = source_key(&account.source, region) else {
             return fetch().await;
         };
         let cell = Arc::clone(lock(&self.0.sources).entry(key).or_default());
@@ -194,8 +200,13 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What is shared under this name; keys in the config cost nothing, and are not shared.
-fn source_key(source: &CredentialSource) -> Option<String> {
+/// What is shared under this name: by region too, since a profile may assume roles at the region's STS.
+fn source_key(source: &CredentialSource, region: &Region) -> Option<(String, Region)> {
+    source_name(source).map(|name| (name, region.clone()))
+}
+
+/// Keys in the config cost nothing, and are not shared.
+fn source_name(source: &CredentialSource) -> Option<String> {
     match source {
         CredentialSource::Profile(name) => Some(format!("profile {name}")),
         CredentialSource::DefaultChain => Some("chain".to_owned()),
@@ -217,7 +228,7 @@ fn dynamodb_client(
     account: &Account,
     region: &Region,
     purpose: Purpose,
-    credentials: Arc<Renewing>,
+    credentials: SharedCredentialsProvider,
     connections: &Connections,
 ) -> aws_sdk_dynamodb::Client {
     let url = account.endpoint_url.as_ref();
@@ -228,7 +239,7 @@ fn dynamodb_client(
     let mut config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(SdkRegion::new(region.to_string()))
-        .credentials_provider(SharedCredentialsProvider::new(Renewed(credentials)))
+        .credentials_provider(credentials)
         .identity_cache(IdentityCache::no_cache())
         .http_client(connections.to(url))
         .timeout_config(client::timeouts())
@@ -241,10 +252,10 @@ fn dynamodb_client(
 }
 
 /// STS where the account's config says, else at its endpoint where it has one, else AWS's in the region.
-fn sts_client(
+pub(super) fn sts_client(
     account: &Account,
     region: &Region,
-    credentials: Arc<Renewing>,
+    credentials: SharedCredentialsProvider,
     connections: &Connections,
 ) -> aws_sdk_sts::Client {
     let url = account
@@ -254,7 +265,7 @@ fn sts_client(
     let mut config = aws_sdk_sts::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(SdkRegion::new(region.to_string()))
-        .credentials_provider(SharedCredentialsProvider::new(Renewed(credentials)))
+        .credentials_provider(credentials)
         .identity_cache(IdentityCache::no_cache())
         .http_client(connections.to(url))
         .timeout_config(client::timeouts())

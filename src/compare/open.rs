@@ -13,6 +13,8 @@ pub struct Opened {
     pub source: TableSource,
     /// Where a copy would write.
     pub target: TableSource,
+    /// Read units of reading both whole, by the sizes that AWS counted some hours ago.
+    pub estimate: f64,
     /// The session that reads the source.
     pub source_session: Arc<Session>,
     /// The session that reads the target.
@@ -29,9 +31,10 @@ pub async fn open(
     source: &TableAt,
     target: &TableAt,
 ) -> Result<Opened, Failure> {
-    let ((source_session, source), (target_session, target)) =
+    let ((source_session, source, source_units), (target_session, target, target_units)) =
         tokio::try_join!(open_one(sessions, source), open_one(sessions, target))?;
     Ok(Opened {
+        estimate: source_units + target_units,
         source,
         target,
         source_session,
@@ -42,10 +45,11 @@ pub async fn open(
 async fn open_one(
     sessions: &Sessions,
     at: &TableAt,
-) -> Result<(Arc<Session>, TableSource), Failure> {
+) -> Result<(Arc<Session>, TableSource, f64), Failure> {
     let (account, region) = (&at.at.account, at.at.region.as_ref());
     let session = sessions.open(account, region, Purpose::Browse).await?;
     let shape = describe_table(&session, &at.table).await?;
+    let units = shape.scan_units(true);
     let reading = TableSource::new(Arc::clone(&session), at.table.clone(), None, shape.schema);
-    Ok((session, reading))
+    Ok((session, reading.consistently(), units))
 }

@@ -1,18 +1,23 @@
 //! The whole program in the real terminal.
 
-use std::io::{self, IsTerminal};
-use std::time::SystemTime;
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, SystemTime};
 
 use tokio::runtime::Handle;
-use tokio::sync::mpsc::{self, Sender};
+use tokio::sync::mpsc::{self, Receiver, Sender};
 
 use super::events::events;
 use super::run::run;
 use super::tasks::{MESSAGES, Tasks};
 use super::terminal::{RealHost, Taken};
+use crate::app::job::JobId;
 use crate::app::{App, Message, Start};
 use crate::aws::Sessions;
 use crate::config::Config;
+use crate::item::visible;
+
+/// How long a job that says nothing is waited for at the end: longer than one request may take.
+const FINISH: Duration = Duration::from_secs(100);
 
 /// Why the terminal program cannot run.
 #[derive(Debug, thiserror::Error)]
@@ -36,14 +41,12 @@ pub fn browse(config: &Config, start: Start) -> Result<(), BrowseError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let ended = runtime.block_on(in_terminal(config, start));
-    // The terminal comes back before tasks that do not end at once are waited for.
-    drop(taken);
+    let ended = runtime.block_on(in_terminal(taken, config, start));
     runtime.shutdown_background();
     Ok(ended?)
 }
 
-async fn in_terminal(config: &Config, start: Start) -> io::Result<()> {
+async fn in_terminal(taken: Taken, config: &Config, start: Start) -> io::Result<()> {
     let mut app = App::new(config, start, SystemTime::now());
     let mut terminal = Taken::terminal()?;
     let (sender, mut messages) = mpsc::channel(MESSAGES);
@@ -58,10 +61,49 @@ async fn in_terminal(config: &Config, start: Start) -> io::Result<()> {
         &mut messages,
     )
     .await;
-    // Jobs finish what they are writing; what they still say is not heard, and must not block them.
-    drop(messages);
-    tasks.finish().await;
+    // The terminal comes back before jobs are waited for.
+    drop(taken);
+    tasks.stop();
+    finish_jobs(&mut app, &mut messages).await;
     ended
+}
+
+/// Waits until the jobs that ran have finished what they were writing, and says what became of each.
+async fn finish_jobs(app: &mut App, messages: &mut Receiver<Message>) {
+    let running = |app: &App| app.jobs.iter().filter(|job| job.is_running()).count();
+    let first: Vec<JobId> = app
+        .jobs
+        .iter()
+        .filter(|job| job.is_running())
+        .map(|job| job.id)
+        .collect();
+    if first.is_empty() {
+        return;
+    }
+    tell(&format!(
+        "finishing what is being written; jobs: {}",
+        first.len()
+    ));
+    while running(app) > 0 {
+        match tokio::time::timeout(FINISH, messages.recv()).await {
+            Ok(Some(message)) => {
+                // Nothing more is begun: only what jobs say counts now.
+                let _ = app.update(message, SystemTime::now());
+            }
+            Ok(None) | Err(_) => break,
+        }
+    }
+    for job in app.jobs.iter().filter(|job| first.contains(&job.id)) {
+        tell(&format!("{}: {}", job.title, job.outcome()));
+        for line in job.failed_lines() {
+            tell(&format!("  {line}"));
+        }
+    }
+}
+
+/// To standard error, which may be gone as well.
+fn tell(line: &str) {
+    let _ = writeln!(io::stderr(), "{}", visible(line));
 }
 
 #[cfg(unix)]

@@ -9,7 +9,7 @@ use super::filtering::matching_rows;
 use crate::app::message::{ItemsPart, SessionFacts};
 use crate::app::request::RequestId;
 use crate::app::{Answer, Message, Query, Want};
-use crate::aws::{self, Purpose, Session, Sessions};
+use crate::aws::{self, Purpose, Scan, Session, Sessions};
 use crate::compare::{self, CompareError, compare};
 use crate::config::{AccountAt, TableAt};
 use crate::copy;
@@ -56,9 +56,11 @@ pub(super) async fn answer(sessions: Sessions, query: Query, tell: Tell) {
             tell.tell(Answer::Filtered { rows, covered }).await;
             Ok(())
         }
-        Query::Compare { source, target } => {
-            compare_tables(&sessions, &source, &target, &tell).await
-        }
+        Query::Compare {
+            source,
+            target,
+            ask_above,
+        } => compare_tables(&sessions, &source, &target, ask_above, &tell).await,
         Query::Pair {
             source,
             target,
@@ -139,10 +141,13 @@ async fn items(
         let page = Arc::new(
             aws::scan_page(
                 &session,
-                &at.table,
-                at.index.as_ref(),
-                after.as_ref(),
-                limit,
+                Scan {
+                    table: &at.table,
+                    index: at.index.as_ref(),
+                    after: after.as_ref(),
+                    limit,
+                    consistent: false,
+                },
             )
             .await?,
         );
@@ -174,10 +179,16 @@ async fn pair(
 ) -> Result<(), Failure> {
     let read = async |at: &TableAt| {
         let session = open(sessions, &at.at).await?;
-        aws::get_item(&session, &at.table, schema, key).await
+        let item = aws::get_item(&session, &at.table, schema, key).await?;
+        Ok::<_, Failure>((session.identity().clone(), item))
     };
-    let (source, target) = tokio::try_join!(read(source), read(target))?;
-    tell.tell(Answer::Pair { source, target }).await;
+    let (left, right) = tokio::try_join!(read(source), read(target))?;
+    let pair = Answer::Pair {
+        identities: (left.0, right.0),
+        source: left.1,
+        target: right.1,
+    };
+    tell.tell(pair).await;
     Ok(())
 }
 
@@ -185,11 +196,21 @@ async fn compare_tables(
     sessions: &Sessions,
     source: &TableAt,
     target: &TableAt,
+    ask_above: Option<f64>,
     tell: &Tell,
 ) -> Result<(), Failure> {
     let tables = compare::open(sessions, source, target).await?;
-    tell.tell(Answer::CompareBegun(tables.source.schema().clone()))
-        .await;
+    if ask_above.is_some_and(|most| tables.estimate > most) {
+        tell.tell(Answer::CompareCosts(tables.estimate)).await;
+        return Ok(());
+    }
+    let begun = Answer::CompareBegun {
+        estimate: tables.estimate,
+        schema: tables.source.schema().clone(),
+        source: tables.source_session.identity().clone(),
+        target: tables.target_session.identity().clone(),
+    };
+    tell.tell(begun).await;
     let on = |update| tell.tell(Answer::Comparing(update));
     match compare(tables.source, tables.target, Ignore::default(), on, None).await {
         Ok(counts) => {

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::Sender;
-use tokio::task::{AbortHandle, JoinHandle};
+use tokio::task::AbortHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::queries::{self, Tell};
@@ -21,9 +21,6 @@ use crate::write::{Confirmation, Conflict};
 
 /// How many messages may wait: a network that is faster than the screen has to wait too.
 pub const MESSAGES: usize = 64;
-/// How long a job that was cancelled at the end may take to finish what it is writing.
-const FINISH: Duration = Duration::from_secs(20);
-
 /// Everything that runs.
 #[derive(Debug)]
 pub struct Tasks {
@@ -31,13 +28,7 @@ pub struct Tasks {
     sessions: Sessions,
     messages: Sender<Message>,
     requests: HashMap<RequestId, AbortHandle>,
-    jobs: HashMap<JobId, Job>,
-}
-
-#[derive(Debug)]
-struct Job {
-    cancel: CancellationToken,
-    task: JoinHandle<()>,
+    jobs: HashMap<JobId, CancellationToken>,
 }
 
 impl Tasks {
@@ -68,8 +59,8 @@ impl Tasks {
                 confirmation,
             } => self.copy(job, plan, conflict, confirmation),
             Effect::CancelJob(job) => {
-                if let Some(job) = self.jobs.get(&job) {
-                    job.cancel.cancel();
+                if let Some(cancel) = self.jobs.get(&job) {
+                    cancel.cancel();
                 }
             }
             Effect::LoadProfiles => self.load_profiles(),
@@ -98,7 +89,7 @@ impl Tasks {
         let cancel = CancellationToken::new();
         let (sessions, messages, token) =
             (self.sessions.clone(), self.messages.clone(), cancel.clone());
-        let task = self.runtime.spawn(async move {
+        self.runtime.spawn(async move {
             let update = run_copy(
                 &sessions,
                 &plan,
@@ -112,7 +103,7 @@ impl Tasks {
             // When nobody listens any more, the program has ended.
             let _ = messages.send(Message::Job { job: id, update }).await;
         });
-        self.jobs.insert(id, Job { cancel, task });
+        self.jobs.insert(id, cancel);
     }
 
     fn load_profiles(&self) {
@@ -127,15 +118,13 @@ impl Tasks {
         });
     }
 
-    /// Stops everything: reads at once, jobs when what they are writing has arrived.
-    pub async fn finish(mut self) {
+    /// Stops everything: reads at once, jobs when what they are writing has arrived; each job still says how it ended.
+    pub fn stop(&mut self) {
         for (_, task) in self.requests.drain() {
             task.abort();
         }
-        for (_, job) in self.jobs.drain() {
-            job.cancel.cancel();
-            // A job that hangs is given up with the program.
-            let _ = tokio::time::timeout(FINISH, job.task).await;
+        for cancel in self.jobs.values() {
+            cancel.cancel();
         }
     }
 }

@@ -6,19 +6,24 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span, Text};
 
 use super::accounts::{cursor_style, filter_words};
-use super::panel::{Panel, session_of, table_name};
+use super::panel::{Panel, table_name};
 use super::{failure, text, theme};
 use crate::app::App;
 use crate::app::geometry::has_titles;
 use crate::app::side::Fetch;
 use crate::app::view::CompareView;
+use crate::aws::Identity;
 use crate::compare::{Difference, DifferenceKind};
 use crate::config::TableAt;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
     let rows = view.rows();
     let inside = Panel {
-        title: Line::from(direction(app, &view.source, &view.target)),
+        title: Line::from(direction(
+            &view.source,
+            &view.target,
+            view.identities.as_ref(),
+        )),
         right: state_words(app, view),
         bottom: bottom_words(view, rows.len()),
         style: theme::account(&view.target.at.account),
@@ -61,25 +66,32 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
     frame.render_widget(Text::from(lines), list);
 }
 
-/// ` DEV 111111111111 users ━▶ PROD 333333333333 users `: the direction in which a copy would go.
-pub fn direction(app: &App, source: &TableAt, target: &TableAt) -> Vec<Span<'static>> {
-    let mut spans = end(app, source);
+/// ` dev 111111111111 users ━▶ PROD 333333333333 users `: the direction in which a copy would go, and who answers at
+/// either end, where that is proven.
+pub fn direction(
+    source: &TableAt,
+    target: &TableAt,
+    identities: Option<&(Identity, Identity)>,
+) -> Vec<Span<'static>> {
+    let mut spans = end(source, identities.map(|(source, _)| source));
     spans.push(Span::styled("━▶ ", theme::HEADING));
-    spans.extend(end(app, target));
+    spans.extend(end(target, identities.map(|(_, target)| target)));
     spans
 }
 
-fn end(app: &App, at: &TableAt) -> Vec<Span<'static>> {
+fn end(at: &TableAt, identity: Option<&Identity>) -> Vec<Span<'static>> {
     let account = &at.at.account;
-    let id = session_of(app, &at.at)
-        .and_then(|facts| facts.identity.account_id())
-        .map(|id| format!(" {id}"));
+    let id = match identity {
+        Some(Identity::Proven { account_id, .. }) => format!(" {account_id}"),
+        Some(Identity::Unverified) => " unverified".to_owned(),
+        None => String::new(),
+    };
     vec![
         Span::styled(
             format!(" {} ", text::account_name(account)),
             theme::badge(account),
         ),
-        Span::raw(format!("{} {} ", id.unwrap_or_default(), table_name(at))),
+        Span::raw(format!("{id} {} ", table_name(at))),
     ]
 }
 
@@ -145,8 +157,12 @@ fn count_line(view: &CompareView) -> Line<'static> {
 
 fn read_line(view: &CompareView) -> Line<'static> {
     let (source, target) = view.read;
+    let estimate = match (&view.state, view.estimate) {
+        (Fetch::Ready(()), _) | (_, None) => String::new(),
+        (_, Some(units)) => format!(" of ~{}", text::units(units)),
+    };
     let words = format!(
-        " read {} ━▶ {} items · {:.1} RRU",
+        " read {} ━▶ {} items · {:.1}{estimate} RRU",
         text::thousands(source),
         text::thousands(target),
         view.units

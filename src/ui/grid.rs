@@ -135,8 +135,9 @@ fn cost_words(table: &OpenTable) -> String {
         what
     } else {
         format!(
-            "{what} · {:.1} RRU in all · last {:.1} RRU, {}",
+            "{what} · {:.1}{} RRU in all · last {:.1} RRU, {}",
             cost.units,
+            estimate_words(table),
             cost.last_units,
             text::elapsed(cost.last_elapsed)
         )
@@ -152,6 +153,15 @@ fn cost_words(table: &OpenTable) -> String {
             )
         }
         None => read,
+    }
+}
+
+/// What loading all would cost; nothing once all is loaded, and of an index, whose size is not known.
+fn estimate_words(table: &OpenTable) -> String {
+    match (&table.shape, &table.items.reading, &table.at.index) {
+        (_, Reading::Complete, _) | (_, _, Some(_)) => String::new(),
+        (Fetch::Ready(shape), _, None) => format!(" of ~{}", text::units(shape.scan_units(false))),
+        _ => String::new(),
     }
 }
 

@@ -15,13 +15,37 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let jobs = job_words(app);
     let room = usize::from(area.width).saturating_sub(jobs.chars().count() + 2);
     // In a narrow terminal the program's name goes first, then the regions, then what F5 would do.
+    let one_side = !app.geometry.shows_two(app.layout) || !app.views.is_empty();
+    let copy = if one_side {
+        copy_words(app)
+    } else {
+        Vec::new()
+    };
+    let here = |regions| side_words(app.here(), true, regions);
+    let there = |regions| side_words(app.there(), false, regions);
+    let sides = |regions| match app.focus {
+        SideId::Left => (here(regions), there(regions)),
+        SideId::Right => (there(regions), here(regions)),
+    };
+    let arrow = || vec![Span::styled(" ⇄ ", theme::FAINT)];
+    let whole = |regions| {
+        let (left, right) = sides(regions);
+        [left, arrow(), right, copy.clone()].concat()
+    };
+    let name = vec![Span::styled(" dynahop ", theme::HEADING)];
+    // In a narrow terminal the program's name goes first, then the regions, then this side, which the border names.
     let ways = [
-        (true, true, true),
-        (false, true, true),
-        (false, false, true),
-        (false, false, false),
+        [name, whole(true)].concat(),
+        whole(true),
+        whole(false),
+        [arrow(), there(false), copy.clone()].concat(),
+        if copy.is_empty() {
+            there(false)
+        } else {
+            copy.clone()
+        },
     ];
-    let lines = ways.map(|(name, regions, copy)| line(app, name, regions, copy));
+    let lines = ways.map(Line::from);
     let fitting = lines.iter().find(|line| line.width() <= room);
     if let Some(line) = fitting.or(lines.last()) {
         frame.render_widget(line, area);
@@ -32,21 +56,6 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
             area,
         );
     }
-}
-
-fn line(app: &App, name: bool, regions: bool, copy: bool) -> Line<'static> {
-    let mut spans = Vec::new();
-    if name {
-        spans.push(Span::styled(" dynahop ", theme::HEADING));
-    }
-    let words = |side| side_words(app.side(side), app.focus == side, regions);
-    spans.extend(words(SideId::Left));
-    spans.push(Span::styled(" ⇄ ", theme::FAINT));
-    spans.extend(words(SideId::Right));
-    if copy && (!app.geometry.shows_two(app.layout) || !app.views.is_empty()) {
-        spans.extend(copy_words(app));
-    }
-    Line::from(spans)
 }
 
 fn side_words(side: &Side, focused: bool, regions: bool) -> Vec<Span<'static>> {

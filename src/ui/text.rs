@@ -15,6 +15,17 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{} {word}", thousands(number as u64))
 }
 
+/// An estimate of capacity units: nobody needs its fractions.
+pub fn units(units: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "an estimate, never negative"
+    )]
+    let whole = units.ceil() as u64;
+    thousands(whole)
+}
+
 /// Something that turns while the user waits.
 pub fn spinner(tick: u64) -> &'static str {
     const PICTURES: [&str; 8] = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠇", "⠏", "⠹"];
@@ -34,7 +45,7 @@ pub fn elapsed(time: Duration) -> String {
 /// How long something still lasts: `59m`, `11h`.
 pub fn time_left(expiry: SystemTime, now: SystemTime) -> String {
     let Ok(left) = expiry.duration_since(now) else {
-        return "over".to_owned();
+        return "renews".to_owned();
     };
     let minutes = left.as_secs() / 60;
     if minutes >= 120 {

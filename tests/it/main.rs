@@ -1,5 +1,6 @@
 //! Integration tests: the real program over the embedded AWS.
 
+mod app;
 mod cli_compare;
 mod cli_copy;
 mod cli_help;

@@ -143,7 +143,7 @@ fn item_pair(app: &App) -> Result<(TableAt, TableAt, KeySchema, Difference), Str
 
 fn compare(app: &mut App) -> Vec<Effect> {
     if let Ok((source, target, schema, difference)) = item_pair(app) {
-        return app.look_at_pair(source, target, schema, difference);
+        return app.look_at_pair(source, target, schema, difference, None);
     }
     match tables(app) {
         (Some(here), Some(there)) => app.compare(here, there),
@@ -161,6 +161,7 @@ fn compare(app: &mut App) -> Vec<Effect> {
 fn show(app: &mut App, kind: Option<DifferenceKind>) -> Vec<Effect> {
     if let Some(View::Compare(view)) = app.views.last_mut() {
         view.shown = kind;
+        view.show();
         view.range = None;
         view.list.scroll = Scroll::default();
     }

@@ -12,6 +12,8 @@ use crate::config::{Access, TableAt};
 use crate::copy::{CopyPlan, CopyRequest, What};
 use crate::write::{Confirmation, Conflict};
 
+const NOWHERE: &str = "open an account on the other side first: that is where F5 copies to";
+
 /// Copies.
 pub const COPY: Command = Command {
     name: "copy",
@@ -98,17 +100,18 @@ fn ends_of_side(app: &App) -> Result<(TableAt, TableAt), String> {
         .and_then(|number| open.tables.names.get(number))
         .ok_or("there is no table under the cursor")?;
     let source = open.at.table(name.clone(), None);
-    let target = other_table(app, &source)?;
+    // A whole table goes to the one of its own name, wherever the other side stands in that account.
+    let there = app.there().open.as_ref();
+    let target = there.ok_or(NOWHERE)?.at.table(name.clone(), None);
+    if target == source {
+        return Err("both sides stand in the same account".to_owned());
+    }
     Ok((source, target))
 }
 
 /// The table of the other side, or the one of the same name in its account.
 pub(super) fn other_table(app: &App, source: &TableAt) -> Result<TableAt, String> {
-    let open = app
-        .there()
-        .open
-        .as_ref()
-        .ok_or("open an account on the other side first: that is where F5 copies to")?;
+    let open = app.there().open.as_ref().ok_or(NOWHERE)?;
     let target = match &open.table {
         Some(table) => TableAt {
             index: None,

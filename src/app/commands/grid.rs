@@ -46,7 +46,7 @@ pub const INVERT: Command = Command {
     run: |app| {
         match app.views.last_mut() {
             Some(View::Compare(view)) => {
-                for number in view.rows() {
+                for number in view.rows().to_vec() {
                     if !view.marks.remove(&number) {
                         view.marks.insert(number);
                     }
@@ -70,7 +70,7 @@ pub const MARK_ALL: Command = Command {
     run: |app| {
         match app.views.last_mut() {
             Some(View::Compare(view)) => {
-                let rows = view.rows();
+                let rows = view.rows().to_vec();
                 view.marks.extend(rows);
             }
             _ => with_items(app, Items::mark_all),
@@ -166,7 +166,7 @@ fn range(app: &mut App) -> Vec<Effect> {
         Some(View::Compare(view)) => match view.range.take() {
             Some(anchor) => {
                 let cursor = view.list.scroll.cursor;
-                let rows = view.rows();
+                let rows = view.rows().to_vec();
                 let covered = rows
                     .iter()
                     .skip(anchor.min(cursor))

@@ -3,6 +3,7 @@
 use crate::app::command::{Command, Context, always};
 use crate::app::effect::Effect;
 use crate::app::scroll::Motion;
+use crate::app::side::SideId;
 use crate::app::view::View;
 use crate::app::{App, items::Items};
 
@@ -65,6 +66,15 @@ motion!(
 impl App {
     /// Moves the cursor of what has the keys, and reads on where that brings the end near.
     pub fn move_cursor(&mut self, motion: Motion) -> Vec<Effect> {
+        if self.views.is_empty() {
+            self.move_in_side(self.focus, motion);
+            return self.read_ahead();
+        }
+        self.move_in_view(motion);
+        Vec::new()
+    }
+
+    fn move_in_view(&mut self, motion: Motion) {
         let (list, text, body) = (
             self.geometry.list(),
             self.geometry.text(),
@@ -87,16 +97,15 @@ impl App {
             }
             Some(View::Jobs(scroll)) => scroll.go(motion, jobs, body.saturating_sub(2)),
             Some(View::Log(scroll)) => scroll.go(motion, failures, body / 2),
-            None => return self.move_in_side(motion),
+            None => {}
         }
-        Vec::new()
     }
 
-    fn move_in_side(&mut self, motion: Motion) -> Vec<Effect> {
+    fn move_in_side(&mut self, side: SideId, motion: Motion) {
         let height = self.geometry.list();
-        let accounts = self.matching_accounts().len();
-        let tables = self.matching_tables().len();
-        let side = self.here_mut();
+        let accounts = self.matching_accounts_of(side).len();
+        let tables = self.matching_tables_of(side).len();
+        let side = self.side_mut(side);
         match &mut side.open {
             None => side.accounts.go(motion, accounts, height),
             Some(open) => match &mut open.table {
@@ -104,35 +113,34 @@ impl App {
                 Some(table) => Items::go(&mut table.items, motion, height),
             },
         }
-        self.read_ahead()
     }
 
-    /// Brings every cursor into its list and its window again.
+    /// Brings every cursor into its list and its window again. It reads nothing: what is in sight now may want more.
     pub fn fit(&mut self) {
-        for side in [self.focus.other(), self.focus] {
-            let height = self.geometry.list();
-            if let Some(table) = self.side_mut(side).table_mut() {
-                let rows = table.items.rows();
-                table.items.scroll.fit(rows, height);
-            }
+        for side in [SideId::Left, SideId::Right] {
+            self.move_in_side(side, Motion::By(0));
         }
-        let focus = self.focus;
-        self.focus = focus.other();
-        self.move_in_side(Motion::By(0));
-        self.focus = focus;
-        self.move_cursor(Motion::By(0));
+        self.move_in_view(Motion::By(0));
     }
 
     /// The numbers of the accounts that match the filter of the side with the keys.
     pub fn matching_accounts(&self) -> Vec<usize> {
-        self.here()
+        self.matching_accounts_of(self.focus)
+    }
+
+    fn matching_accounts_of(&self, side: SideId) -> Vec<usize> {
+        self.side(side)
             .accounts
             .matching(self.accounts.iter().map(|row| row.account.name.as_str()))
     }
 
     /// The numbers of the tables that match the filter of the side with the keys.
     pub fn matching_tables(&self) -> Vec<usize> {
-        let Some(open) = &self.here().open else {
+        self.matching_tables_of(self.focus)
+    }
+
+    fn matching_tables_of(&self, side: SideId) -> Vec<usize> {
+        let Some(open) = &self.side(side).open else {
             return Vec::new();
         };
         open.tables.list.matching(

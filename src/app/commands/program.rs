@@ -8,7 +8,7 @@ use crate::app::information;
 use crate::app::items::Reading;
 use crate::app::job::Job;
 use crate::app::side::Fetch;
-use crate::app::view::View;
+use crate::app::view::{CompareView, PairView, View};
 
 /// Lists the keys.
 pub const HELP: Command = Command {
@@ -82,21 +82,33 @@ pub const QUIT: Command = Command {
     hint: Some(20),
     writes: false,
     enabled: always,
-    run: |app| {
-        if app.jobs.iter().any(Job::is_running) {
-            app.dialog = Some(Dialog::Quit { leave: false });
-            return Vec::new();
-        }
-        app.quit()
-    },
+    run: quit_or_ask,
 };
+
+/// Gives up what is on its way.
+fn stop_fetch<T>(state: &mut Fetch<T>) -> Vec<Effect> {
+    let Some(request) = state.request() else {
+        return Vec::new();
+    };
+    *state = Fetch::Idle;
+    vec![Effect::Cancel(request)]
+}
+
+/// Ends the program, unless jobs run: then it asks.
+fn quit_or_ask(app: &mut App) -> Vec<Effect> {
+    if app.jobs.iter().any(Job::is_running) {
+        app.dialog = Some(Dialog::Quit { leave: false });
+        return Vec::new();
+    }
+    app.quit()
+}
 
 impl App {
     fn stop(&mut self) -> Vec<Effect> {
         let effects = self.stop_here();
         if effects.is_empty() {
             if std::mem::replace(&mut self.stop_armed, true) {
-                return self.quit();
+                return quit_or_ask(self);
             }
             self.say("Nothing runs here; Ctrl-C once more quits");
         } else {
@@ -112,13 +124,8 @@ impl App {
                 let running = self.jobs.iter().rposition(Job::is_running);
                 return self.cancel_job(running);
             }
-            Some(View::Compare(view)) => {
-                let Some(request) = view.state.request() else {
-                    return Vec::new();
-                };
-                view.state = Fetch::Idle;
-                return vec![Effect::Cancel(request)];
-            }
+            Some(View::Compare(CompareView { state, .. })) => return stop_fetch(state),
+            Some(View::Pair(PairView { state, .. })) => return stop_fetch(state),
             Some(_) => return Vec::new(),
             None => {}
         }

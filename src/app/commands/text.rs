@@ -67,8 +67,19 @@ pub const YANK: Command = Command {
     },
 };
 
+/// Cheap, however long the text would be: each frame asks.
 fn something(app: &App) -> Enabled {
-    if text(app).is_some() {
+    let there = match app.views.last() {
+        Some(View::Item(_) | View::Pair(_)) => true,
+        Some(View::Compare(view)) => !view.rows().is_empty(),
+        Some(View::Jobs(_) | View::Log(_)) => false,
+        None => match app.here().table() {
+            Some(table) => table.items.rows() > 0,
+            None if app.here().open.is_some() => !app.matching_tables().is_empty(),
+            None => !app.matching_accounts().is_empty(),
+        },
+    };
+    if there {
         Ok(())
     } else {
         Err("there is nothing under the cursor".into())

@@ -63,6 +63,11 @@ impl Palette {
         found.into_iter().map(|(_, entry)| entry).collect()
     }
 
+    pub(super) fn paste(&mut self, text: &str) {
+        self.input.paste(text);
+        self.scroll = Scroll::default();
+    }
+
     pub(super) fn key(mut self, app: &mut App, key: KeyEvent) -> Vec<Effect> {
         let (len, height) = (self.entries(app).len(), app.geometry.dialog());
         match key.code {

@@ -130,6 +130,11 @@ impl PlanDialog {
                 match next {
                     Next::Stay => {}
                     Next::Close => return Vec::new(),
+                    Next::Ask(_) | Next::Go(..) if !app.geometry.shows_plans() => {
+                        app.complain(
+                            "the plan does not fit here: make the terminal 60×16 or larger",
+                        );
+                    }
                     Next::Ask(conflict) => {
                         *step = Step::Name {
                             conflict,

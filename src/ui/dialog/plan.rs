@@ -21,11 +21,14 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &PlanDialog) {
     let rows = rows.min(area.height.saturating_sub(2));
     let title = format!("Copy to {}", text::account_name(account));
     let inside = frame_box(frame, area, &title, columns, rows, theme::account(account));
-    let drawn = Line::from(direction(
-        app,
-        &dialog.request.source,
-        &dialog.request.target,
-    ));
+    let identities = match &dialog.state {
+        PlanState::Shown { plan, .. } => {
+            Some((plan.source.identity.clone(), plan.target.identity.clone()))
+        }
+        _ => None,
+    };
+    let ends = (&dialog.request.source, &dialog.request.target);
+    let drawn = Line::from(direction(ends.0, ends.1, identities.as_ref()));
     frame.render_widget(drawn, row(inside, 0));
     let body = Rect {
         y: inside.y + 2.min(inside.height),
@@ -110,7 +113,7 @@ fn question(frame: &mut Frame<'_>, inside: Rect, plan: &CopyPlan, step: &Step) {
                 .enumerate()
                 .map(|(at, conflict)| {
                     (
-                        label(plan, conflict),
+                        label(plan, conflict, inside.width < WIDE),
                         at == *focus,
                         conflict.is_some() && protected,
                     )
@@ -157,11 +160,17 @@ fn question(frame: &mut Frame<'_>, inside: Rect, plan: &CopyPlan, step: &Step) {
     }
 }
 
-fn label(plan: &CopyPlan, conflict: Option<Conflict>) -> String {
-    match conflict {
-        None => "Cancel".to_owned(),
-        Some(_) if !plan.needs_choice() => "Copy".to_owned(),
-        Some(Conflict::Overwrite) => "Copy, overwrite what exists".to_owned(),
-        Some(Conflict::Skip) => "Copy, skip what exists".to_owned(),
-    }
+/// From so many columns on, buttons say all that they do.
+const WIDE: u16 = 74;
+
+fn label(plan: &CopyPlan, conflict: Option<Conflict>, narrow: bool) -> String {
+    let words = match conflict {
+        None => "Cancel",
+        Some(_) if !plan.needs_choice() => "Copy",
+        Some(Conflict::Overwrite) if narrow => "Overwrite",
+        Some(Conflict::Skip) if narrow => "Skip existing",
+        Some(Conflict::Overwrite) => "Copy, overwrite what exists",
+        Some(Conflict::Skip) => "Copy, skip what exists",
+    };
+    words.to_owned()
 }

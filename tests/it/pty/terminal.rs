@@ -32,7 +32,7 @@ pub struct Pty {
 }
 
 /// What raw mode changes: input, output and local flags.
-pub type Modes = (u32, u32, u32);
+pub type Modes = [String; 3];
 
 impl Pty {
     /// 24 rows and 80 columns, and the program with these arguments.
@@ -201,12 +201,13 @@ fn size(rows: u16, cols: u16) -> PtySize {
 }
 
 fn modes(terminal: &dyn MasterPty) -> Modes {
-    let termios = terminal.get_termios().unwrap();
-    (
-        termios.input_flags.bits().into(),
-        termios.output_flags.bits().into(),
-        termios.local_flags.bits().into(),
-    )
+    let modes = terminal.get_termios().unwrap();
+    // As words: the numbers' type is another on each system.
+    [
+        format!("{:?}", modes.input_flags),
+        format!("{:?}", modes.output_flags),
+        format!("{:?}", modes.local_flags),
+    ]
 }
 
 /// What the program writes, as it comes.

@@ -60,9 +60,7 @@ fn items() {
     tui.press("space down v down down").wait_for("1 marked");
     snapshot(&tui, "items_80x24");
     let tui = Tui::open((120, 40), &["dev:products", "prod:products"]);
-    tui.wait("both sides loaded", |frame| {
-        frame.matches(" loaded ").count() == 2 && frame.matches("RRU").count() >= 4
-    });
+    tui.wait_for_all(&["all 503 loaded", "all 500 loaded"]);
     snapshot(&tui, "items_120x40");
 }
 

@@ -235,7 +235,7 @@ fn run(
         .await
         .unwrap();
         drop(messages);
-        tasks.finish().await;
+        tasks.stop();
     });
     drop(ended);
 }

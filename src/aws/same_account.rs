@@ -1,0 +1,214 @@
+//! Credentials of an account without a role: wherever they come from, new ones must be of the account that was proven.
+//! A helper or an agent on this machine may serve another login by the time that they are fetched again.
+
+use std::sync::Arc;
+
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::{
+    self, ProvideCredentials, SharedCredentialsProvider, error::CredentialsError, future,
+};
+use tokio::sync::Mutex;
+
+use super::client::Connections;
+use super::renewing::Renewing;
+use super::session::sts_client;
+use crate::config::{Account, AccountId, Region};
+
+/// Another account answers than the one that was proven when the session opened.
+#[derive(Debug, thiserror::Error)]
+#[error("account {now} answers now, and the session was opened in account {proven}: open it anew")]
+pub(super) struct AnotherAccount {
+    proven: AccountId,
+    now: String,
+}
+
+/// The source's credentials, as long as they are of one account.
+#[derive(Debug)]
+pub(super) struct SameAccount {
+    source: Arc<Renewing>,
+    account: Arc<Account>,
+    region: Region,
+    connections: Connections,
+    proven: Mutex<Option<Proven>>,
+}
+
+#[derive(Debug)]
+struct Proven {
+    account_id: AccountId,
+    access_key_id: String,
+}
+
+impl SameAccount {
+    pub(super) fn new(
+        source: Arc<Renewing>,
+        account: &Arc<Account>,
+        region: &Region,
+        connections: &Connections,
+    ) -> Self {
+        Self {
+            source,
+            account: Arc::clone(account),
+            region: region.clone(),
+            connections: connections.clone(),
+            proven: Mutex::new(None),
+        }
+    }
+
+    /// From now on, only this account.
+    pub(super) async fn expect(&self, account_id: &AccountId) {
+        let key = self.source.credentials().await.ok();
+        let access_key_id = key.map_or_else(String::new, |key| key.access_key_id().to_owned());
+        *self.proven.lock().await = Some(Proven {
+            account_id: account_id.clone(),
+            access_key_id,
+        });
+    }
+
+    async fn credentials(&self) -> provider::Result {
+        let credentials = self.source.credentials().await?;
+        let mut proven = self.proven.lock().await;
+        if let Some(proven) = proven.as_mut()
+            && proven.access_key_id != credentials.access_key_id()
+        {
+            self.prove_again(proven, &credentials).await?;
+        }
+        Ok(credentials)
+    }
+
+    async fn prove_again(
+        &self,
+        proven: &mut Proven,
+        credentials: &Credentials,
+    ) -> Result<(), CredentialsError> {
+        let fixed = SharedCredentialsProvider::new(credentials.clone());
+        let sts = sts_client(&self.account, &self.region, fixed, &self.connections);
+        let answer = sts.get_caller_identity().send().await;
+        let now = answer.map_err(CredentialsError::provider_error)?.account;
+        if now.as_deref() != Some(proven.account_id.as_str()) {
+            return Err(CredentialsError::provider_error(AnotherAccount {
+                proven: proven.account_id.clone(),
+                now: now.unwrap_or_else(|| "(none)".to_owned()),
+            }));
+        }
+        credentials
+            .access_key_id()
+            .clone_into(&mut proven.access_key_id);
+        Ok(())
+    }
+}
+
+/// [`SameAccount`] as the SDK's clients take it.
+#[derive(Debug, Clone)]
+pub(super) struct Guarded(pub(super) Arc<SameAccount>);
+
+impl ProvideCredentials for Guarded {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(self.0.credentials())
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::io::{BufRead, BufReader, Read, Write};
+    use std::net::{TcpListener, TcpStream};
+    use std::path::Path;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use aws_credential_types::Credentials;
+    use aws_credential_types::provider::{ProvideCredentials, future};
+
+    use super::{AnotherAccount, SameAccount};
+    use crate::aws::client::Connections;
+    use crate::aws::renewing::Renewing;
+    use crate::config::Config;
+
+    /// A helper that serves one login first and then another, each with keys of its own.
+    #[derive(Debug, Default)]
+    struct Logins(AtomicU64);
+
+    impl ProvideCredentials for Logins {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            let login = self.0.fetch_add(1, Ordering::SeqCst);
+            let key = format!("LOGIN{login}");
+            future::ProvideCredentials::ready(Ok(Credentials::new(
+                key, "secret", None, None, "test",
+            )))
+        }
+    }
+
+    /// An STS that says which account a key is of: `LOGIN2` and later ones are another's.
+    fn sts() -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            for connection in listener.incoming() {
+                std::thread::spawn(move || answer(connection.unwrap()));
+            }
+        });
+        address
+    }
+
+    fn answer(mut connection: TcpStream) {
+        let mut reader = BufReader::new(connection.try_clone().unwrap());
+        let (mut head, mut length) = (String::new(), 0);
+        while !head.ends_with("\r\n\r\n") && reader.read_line(&mut head).unwrap_or(0) > 0 {}
+        for line in head.lines() {
+            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                length = value.trim().parse().unwrap();
+            }
+        }
+        reader.read_exact(&mut vec![0; length]).unwrap();
+        let ours = head.contains("Credential=LOGIN0/") || head.contains("Credential=LOGIN1/");
+        let account = if ours { "111111111111" } else { "222222222222" };
+        let body = format!(
+            "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>{account}</Account>\
+             </GetCallerIdentityResult></GetCallerIdentityResponse>"
+        );
+        let head = format!(
+            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+            body.len()
+        );
+        connection.write_all((head + &body).as_bytes()).unwrap();
+    }
+
+    #[tokio::test]
+    async fn new_credentials_of_another_account_are_refused_and_of_the_same_one_are_not() {
+        let text = format!(
+            "region = \"us-east-1\"\n[accounts.one]\nendpoint_url = \"{}\"\n",
+            sts()
+        );
+        let config = Config::parse(&text, Path::new("test.toml"), &BTreeMap::new()).unwrap();
+        let account = config.accounts.first().unwrap();
+        let source = Arc::new(Renewing::new(Logins::default()));
+        let region = account.region.clone().unwrap();
+        let guard = SameAccount::new(
+            Arc::clone(&source),
+            account,
+            &region,
+            &Connections::default(),
+        );
+        guard.expect(&"111111111111".parse().unwrap()).await;
+        assert_eq!(guard.credentials().await.unwrap().access_key_id(), "LOGIN0");
+        source.invalidate(source.generation()).await;
+        assert_eq!(guard.credentials().await.unwrap().access_key_id(), "LOGIN1");
+        source.invalidate(source.generation()).await;
+        let refused = guard.credentials().await.unwrap_err();
+        let cause = std::error::Error::source(&refused).unwrap();
+        assert!(
+            cause.downcast_ref::<AnotherAccount>().is_some(),
+            "{refused:?}"
+        );
+        assert!(cause.to_string().contains("222222222222"), "{cause}");
+        // It stays refused: the next request does not take the new account for proven.
+        guard.credentials().await.unwrap_err();
+    }
+}

@@ -1,0 +1,14 @@
+//! `update` alone: messages in, effects out. No terminal, no network, no clock.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod answers;
+mod copying;
+mod keys;
+mod leaving;
+mod reading;
+mod state;
