@@ -335,7 +335,7 @@ impl App {
     }
 
     /// Begins a job.
-    pub fn new_job(&mut self, plan: Arc<crate::copy::CopyPlan>, title: String) -> JobId {
+    pub fn new_job(&mut self, plan: &crate::copy::CopyPlan, title: String) -> JobId {
         let id = JobId(self.jobs.len() as u64 + 1);
         self.jobs.push(Job::beginning(id, plan, title));
         id

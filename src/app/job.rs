@@ -1,7 +1,6 @@
 //! Jobs: copies that run on while the user looks elsewhere.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use super::message::JobUpdate;
 use crate::copy::{CopyOutcome, CopyPlan, CopyProgress};
@@ -16,8 +15,8 @@ pub struct JobId(pub u64);
 pub struct Job {
     /// Its identity.
     pub id: JobId,
-    /// What it copies. A job owns its places: it never points at a side.
-    pub plan: Arc<CopyPlan>,
+    /// What it copies, as its plan said it. A job owns that: it never points at a side, and it keeps no items.
+    pub plan: Vec<String>,
     /// One line that says what it does.
     pub title: String,
     /// How far it is.
@@ -44,14 +43,14 @@ pub enum JobState {
 
 impl Job {
     /// A job that begins.
-    pub fn beginning(id: JobId, plan: Arc<CopyPlan>, title: String) -> Self {
+    pub fn beginning(id: JobId, plan: &CopyPlan, title: String) -> Self {
         let progress = CopyProgress {
             total: Some(plan.count()),
             ..CopyProgress::default()
         };
         Self {
             id,
-            plan,
+            plan: plan.lines(),
             title,
             state: JobState::Running {
                 progress,

@@ -101,12 +101,19 @@ async fn granted(
         let plan = copy::plan(sessions, request).await?;
         let mut lines = vec![plan.sentence(Some(conflict))];
         lines.extend(plan.lines().into_iter().map(|line| format!("  {line}")));
-        print_lines(&lines)?;
+        let write = plan.write_plan(conflict);
+        // Whoever is asked has to see what about, wherever standard output goes.
+        if !args.dry_run && args.confirm.asks(&write.required()) {
+            for line in &lines {
+                complain_line(line);
+            }
+        } else {
+            print_lines(&lines)?;
+        }
         if args.dry_run {
             print_lines(&["Dry run: nothing was written."])?;
             return Ok(None);
         }
-        let write = plan.write_plan(conflict);
         let account = write.target().account.name.to_string();
         let confirmation = args.confirm.get(&write.required(), &account).await?;
         match write.confirm(&confirmation, SystemTime::now()) {

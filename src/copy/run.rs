@@ -8,6 +8,7 @@ use futures_util::{Stream, StreamExt, stream};
 use tokio_util::sync::CancellationToken;
 
 use super::plan::{CopyPlan, Scope};
+use super::request::End;
 use crate::aws::{Purpose, Session, Sessions, TableSource};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::{RawItem, Source};
@@ -65,8 +66,8 @@ impl CopyOutcome {
 /// those under way finish, and reports what was written.
 ///
 /// # Errors
-/// When certainly nothing was written: the grant is another plan's, the session for it does not open, or AWS refuses the first
-/// batch for a reason that concerns all.
+/// When certainly nothing was written: the grant is another plan's, a session for it does not open or is another
+/// account's than the plan says, or AWS refuses the first batch for a reason that concerns all.
 pub async fn run(
     sessions: &Sessions,
     plan: &CopyPlan,
@@ -83,6 +84,7 @@ pub async fn run(
     let reading = sessions
         .open(&source.at.at.account, Some(&source.region), Purpose::Browse)
         .await?;
+    check_source(source, &reading)?;
     let writer = Writer::new(session, grant)?.until(cancel.clone());
     let mut state = State::new(plan);
     match &plan.scope {
@@ -112,6 +114,21 @@ fn check(plan: &CopyPlan, grant: &WriteGrant, session: &Arc<Session>) -> Result<
         .on(&plan.target.at.table);
     let message = "what was confirmed is another plan: nothing is written";
     Err(Failure::new(FailureKind::Invalid, subject, message))
+}
+
+/// What is read has to come from where the plan says: its items would go into the target as another account's.
+fn check_source(source: &End, reading: &Session) -> Result<(), Failure> {
+    let same = reading.identity().account_id() == source.identity.account_id()
+        && *reading.region() == source.region;
+    if same {
+        return Ok(());
+    }
+    let message = format!(
+        "the plan is from {source} in {}, and another account answers now: nothing is written",
+        source.region
+    );
+    let subject = reading.subject(Operation::SCAN).on(&source.at.table);
+    Err(Failure::new(FailureKind::WrongAccount, subject, message))
 }
 
 fn batches(items: &[RawItem]) -> Vec<Vec<RawItem>> {

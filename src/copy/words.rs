@@ -29,6 +29,11 @@ impl CopyPlan {
             ),
             line("to", &format!("{} in {}", self.target, self.target.region)),
         ];
+        let (source, target) = (&self.source.at.table, &self.target.at.table);
+        if source != target {
+            let text = format!("differ: {source} is copied into {target}");
+            lines.push(line("tables", &text));
+        }
         lines.extend(self.items());
         if self.left_alone > 0 {
             let count = thousands(self.left_alone);
@@ -36,6 +41,9 @@ impl CopyPlan {
                 "",
                 &format!("{count} more only at the target: left alone"),
             ));
+        }
+        if self.is_exact() {
+            lines.push(line("", "only these: all others are left alone"));
         }
         if !self.needs_choice() {
             lines.push(line("", "one that appears there meanwhile is skipped"));

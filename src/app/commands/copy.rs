@@ -162,7 +162,7 @@ impl App {
         confirmation: Confirmation,
     ) -> Vec<Effect> {
         let title = format!("{} → {}", plan.source.at, plan.target.at);
-        let job = self.new_job(Arc::clone(&plan), title);
+        let job = self.new_job(&plan, title);
         vec![Effect::Copy {
             job,
             plan,

@@ -162,7 +162,7 @@ fn tell_job(app: &mut App) -> Vec<Effect> {
             .checked_sub(scroll.cursor + 1)
             .and_then(|number| app.jobs.get(number))
     {
-        let mut lines = job.plan.lines();
+        let mut lines = job.plan.clone();
         lines.push(String::new());
         lines.push(job.outcome());
         lines.extend(job.failed_lines());
