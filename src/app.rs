@@ -32,7 +32,7 @@ use std::time::SystemTime;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use crate::config::{Account, AccountName, Place};
+use crate::config::{Account, AccountName, Defaults, Place};
 use crate::failure::Failure;
 use command::{Command, Context};
 use dialog::Dialog;
@@ -57,6 +57,8 @@ pub struct App {
     pub accounts: Vec<AccountRow>,
     /// Why the user's AWS profiles could not be listed, where they are wanted.
     pub profiles: Profiles,
+    /// What the config says for every account, those of profiles included.
+    defaults: Defaults,
     left: Side,
     right: Side,
     /// The side that has the keys.

@@ -9,7 +9,7 @@ use super::job::JobId;
 use super::request::RequestId;
 use crate::aws::{Identity, TableShape};
 use crate::compare::{CompareUpdate, Counts};
-use crate::config::{Account, Region, TableName};
+use crate::config::{Profile, Region, TableName};
 use crate::copy::{CopyOutcome, CopyPlan, CopyProgress, PlanError};
 use crate::failure::Failure;
 use crate::item::{Columns, KeySchema, Page, RawItem};
@@ -28,7 +28,7 @@ pub enum Message {
     /// The terminal or the system asks the program to end.
     Terminate,
     /// The profiles of the user's AWS files.
-    Profiles(Result<Vec<Account>, String>),
+    Profiles(Result<Vec<Profile>, String>),
     /// An answer to a request.
     Answer {
         /// Which one.

@@ -9,7 +9,7 @@ use super::log::Log;
 use super::request::Requests;
 use super::side::{Fetch, Side, SideId};
 use super::{AccountRow, App, Effect, Layout, Profiles};
-use crate::config::{Account, Config, Place};
+use crate::config::{Account, Config, Place, Profile};
 
 /// What the program begins with.
 #[derive(Debug, Default)]
@@ -28,6 +28,7 @@ impl App {
             } else {
                 Profiles::Unwanted
             },
+            defaults: config.defaults.clone(),
             left: Side::default(),
             right: Side::default(),
             focus: SideId::Left,
@@ -76,13 +77,11 @@ impl App {
     }
 
     /// The user's AWS profiles came.
-    pub(super) fn take_profiles(&mut self, result: Result<Vec<Account>, String>) -> Vec<Effect> {
+    pub(super) fn take_profiles(&mut self, result: Result<Vec<Profile>, String>) -> Vec<Effect> {
         match result {
-            Ok(accounts) => {
-                let new: Vec<Account> = accounts
-                    .into_iter()
-                    .filter(|account| self.row(&account.name).is_none())
-                    .collect();
+            Ok(profiles) => {
+                let names = self.accounts.iter().map(|row| &row.account.name);
+                let new = self.defaults.accounts(profiles, names);
                 self.accounts
                     .extend(new.into_iter().map(|account| row(&Arc::new(account))));
                 self.profiles = Profiles::Loaded;

@@ -54,7 +54,7 @@ pub(super) async fn profile_region(account: &Account) -> Option<Region> {
 fn provider_config(region: SdkRegion, connections: &Connections) -> ProviderConfig {
     ProviderConfig::without_region()
         .with_region(Some(region))
-        .with_http_client(connections.to(None))
+        .with_http_client(connections.to_sources())
         .with_timeout_config(client::timeouts())
 }
 

@@ -128,6 +128,27 @@ fn proxy(requests: usize) -> (String, JoinHandle<Vec<String>>) {
     (address, asked)
 }
 
+/// A container's credentials come from this machine: a proxy could not reach it, and must not see them.
+#[test]
+fn credentials_on_this_machine_are_fetched_without_the_proxy() {
+    let program = Program::new();
+    without_keys(&program, "");
+    let (address, asked) = proxy(1);
+    let mut command = program.command(&["ls", "dev"]);
+    command
+        .env(
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            format!("{address}/creds"),
+        )
+        .env("AWS_EC2_METADATA_DISABLED", "true");
+    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
+        command.env(name, dead());
+    }
+    let (code, said) = run(&mut command);
+    assert_eq!(code, Some(2), "{said}");
+    assert_eq!(asked.join().unwrap(), ["GET /creds HTTP/1.1"], "{said}");
+}
+
 /// Where the config names no endpoint it is AWS's own, whatever the environment and the profile name.
 #[test]
 fn no_endpoint_comes_from_the_environment_or_a_profile() {
