@@ -87,6 +87,8 @@ pub struct App {
     pub requests: Requests,
     /// Where the sides are on their way to.
     going: HashMap<SideId, Going>,
+    /// Where a side could not go: R tries it again.
+    not_reached: HashMap<SideId, At>,
     last: HashMap<SideId, At>,
     /// Whether Ctrl-C was pressed when nothing ran: the next one ends the program.
     stop_armed: bool,
@@ -358,6 +360,11 @@ impl App {
         job.take(update);
         if job.is_running() {
             return Vec::new();
+        }
+        for view in &mut self.views {
+            if let View::Compare(view) = view {
+                view.stale |= view.source == job.target || view.target == job.target;
+            }
         }
         let told = format!("{}: {}", job.title, job.outcome());
         let failed = match &job.state {

@@ -272,6 +272,25 @@ impl App {
         Vec::new()
     }
 
+    /// The side stays where it is; R tries again to get there. On the list of accounts the cursor shows which it was.
+    fn not_reached(&mut self, side: SideId) {
+        let Some(going) = self.going.remove(&side) else {
+            return;
+        };
+        if let At::Account(at) | At::Table(TableAt { at, .. }) = &going.to {
+            let name = &at.account.name;
+            let row = self
+                .accounts
+                .iter()
+                .position(|row| row.account.name == *name);
+            let list = &mut self.side_mut(side).accounts;
+            list.set_filter(String::new());
+            list.scroll.cursor = row.unwrap_or_default();
+        }
+        self.not_reached.insert(side, going.to);
+        self.fit();
+    }
+
     /// A failure ends exactly the request that it answers, and is shown where its result would have been.
     fn take_failure(&mut self, request: RequestId, failure: &Failure) -> Vec<Effect> {
         let boxed = || Box::new(failure.clone());
@@ -285,7 +304,7 @@ impl App {
                 .get(&side)
                 .is_some_and(|going| going.request == request)
             {
-                self.going.remove(&side);
+                self.not_reached(side);
                 awaited = true;
             }
             let Some(open) = &mut self.side_mut(side).open else {

@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 
 use super::message::JobUpdate;
+use crate::config::TableAt;
 use crate::copy::{CopyOutcome, CopyPlan, CopyProgress};
 use crate::failure::Failure;
+use crate::item::thousands;
 
 /// One job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,6 +19,8 @@ pub struct Job {
     pub id: JobId,
     /// What it copies, as its plan said it. A job owns that: it never points at a side, and it keeps no items.
     pub plan: Vec<String>,
+    /// Where it writes.
+    pub target: TableAt,
     /// One line that says what it does.
     pub title: String,
     /// How far it is.
@@ -51,6 +55,7 @@ impl Job {
         Self {
             id,
             plan: plan.lines(),
+            target: plan.target.at.clone(),
             title,
             state: JobState::Running {
                 progress,
@@ -110,8 +115,8 @@ impl Job {
                 let verb = if *stopping { "stopping" } else { "copying" };
                 let total = progress
                     .total
-                    .map_or_else(String::new, |total| format!(" of {total}"));
-                format!("{verb}: {}{total} written", progress.written)
+                    .map_or_else(String::new, |total| format!(" of {}", thousands(total)));
+                format!("{verb}: {}{total}", counted(progress))
             }
             JobState::Done(outcome) => told(outcome),
             JobState::Failed(failure) => failure.headline(),
@@ -120,15 +125,20 @@ impl Job {
     }
 }
 
+/// `12 written, 3 skipped`.
+fn counted(progress: &CopyProgress) -> String {
+    let mut counted = format!("{} written", thousands(progress.written));
+    for (count, what) in [(progress.skipped, "skipped"), (progress.failed, "failed")] {
+        if count > 0 {
+            let _ = write!(counted, ", {} {what}", thousands(count));
+        }
+    }
+    counted
+}
+
 fn told(outcome: &CopyOutcome) -> String {
     let progress = &outcome.progress;
-    let mut told = format!("{} written", progress.written);
-    if progress.skipped > 0 {
-        let _ = write!(told, ", {} skipped", progress.skipped);
-    }
-    if progress.failed > 0 {
-        let _ = write!(told, ", {} failed", progress.failed);
-    }
+    let mut told = counted(progress);
     if outcome.cancelled {
         told.push_str(", cancelled before the end");
     }

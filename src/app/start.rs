@@ -44,6 +44,7 @@ impl App {
             tick: 0,
             requests: Requests::default(),
             going: HashMap::new(),
+            not_reached: HashMap::new(),
             last: HashMap::new(),
             stop_armed: false,
             begins_at: [SideId::Left, SideId::Right]

@@ -177,6 +177,8 @@ pub struct CompareView {
     pub identities: Option<(Identity, Identity)>,
     /// Whether it runs, is done, or failed.
     pub state: Fetch<()>,
+    /// Whether something was written to one of its tables since.
+    pub stale: bool,
     /// So far.
     pub counts: Counts,
     /// How many items were read at the source and at the target.
@@ -238,6 +240,7 @@ impl CompareView {
             schema: None,
             identities: None,
             state: Fetch::Loading(request),
+            stale: false,
             counts: Counts::default(),
             read: (0, 0),
             units: 0.0,
@@ -333,7 +336,7 @@ impl CompareView {
 
     /// Whether nothing differs, and everything was read.
     pub fn is_equal(&self) -> bool {
-        matches!(self.state, Fetch::Ready(())) && self.differences.is_empty()
+        !self.stale && matches!(self.state, Fetch::Ready(())) && self.differences.is_empty()
     }
 
     /// Why it stopped, where it did.

@@ -5,6 +5,9 @@ use super::run::CopyOutcome;
 use crate::item::thousands;
 use crate::write::{Conflict, Required};
 
+/// How many items a plan names by their keys.
+const KEYS_NAMED: usize = 5;
+
 impl CopyPlan {
     /// What would happen, in one sentence: `Copy 12 items from dev:users (111111111111) to prod:users (333333333333);
     /// 3 exist there and are overwritten.` While no conflict is chosen it says only that there is one.
@@ -35,6 +38,7 @@ impl CopyPlan {
             lines.push(line("tables", &text));
         }
         lines.extend(self.items());
+        lines.extend(self.keys());
         if self.left_alone > 0 {
             let count = thousands(self.left_alone);
             lines.push(line(
@@ -69,7 +73,7 @@ impl CopyPlan {
             } => {
                 let there = thousands(*target_items);
                 let text = format!(
-                    "~{count} of ~{} in all; ~{there} at the target now",
+                    "~{count}, about {}; ~{there} at the target now",
                     size(*bytes)
                 );
                 return vec![line("items", &text)];
@@ -89,6 +93,20 @@ impl CopyPlan {
             }
         }
         lines
+    }
+
+    /// Which items: the first few by their keys.
+    fn keys(&self) -> Vec<String> {
+        let Scope::Exact { items, .. } = &self.scope else {
+            return Vec::new();
+        };
+        let first = items.iter().take(KEYS_NAMED).map(|item| item.key.display());
+        let mut text = first.collect::<Vec<_>>().join(", ");
+        if items.len() > KEYS_NAMED {
+            let rest = thousands((items.len() - KEYS_NAMED) as u64);
+            text = format!("{text}, and {rest} more");
+        }
+        vec![line("keys", &text)]
     }
 
     fn meeting(&self, conflict: Option<Conflict>) -> String {

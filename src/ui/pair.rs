@@ -60,6 +60,7 @@ fn change_words(view: &PairView) -> String {
         (None, Some(_)) => "only the target has it".to_owned(),
         (Some(_), None) => "only the source has it".to_owned(),
         _ if changes == 0 => "the same".to_owned(),
+        _ if changes == 1 => "1 difference".to_owned(),
         _ => format!(
             "{} · n next",
             text::count(changes, "difference", "differences")

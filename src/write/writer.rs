@@ -23,7 +23,7 @@ pub struct Writer {
 }
 
 /// How many conditional puts are under way at once, however many batches are.
-pub(super) const PUTS_AT_ONCE: usize = 8;
+pub(super) const PUTS_AT_ONCE: usize = 32;
 
 /// What to do after a failed request.
 pub(super) enum Next {

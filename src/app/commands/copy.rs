@@ -12,7 +12,7 @@ use crate::config::{Access, TableAt};
 use crate::copy::{CopyPlan, CopyRequest, What};
 use crate::write::{Confirmation, Conflict};
 
-const NOWHERE: &str = "open an account on the other side first: that is where F5 copies to";
+const NOWHERE: &str = "open an account on the other side first: Tab goes there";
 
 /// Copies.
 pub const COPY: Command = Command {

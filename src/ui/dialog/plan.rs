@@ -67,14 +67,20 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &PlanDialog) {
     }
 }
 
+/// Above a plan that replaces one that was too old.
+const AGAIN: &str =
+    "The plan was older than a minute: this one is new. Nothing was written; choose again.";
+
 /// How many rows the box wants inside, and the plan's lines.
 fn content(dialog: &PlanDialog, columns: u16) -> (u16, Vec<String>) {
     let lines: Vec<String> = match &dialog.state {
-        PlanState::Shown { plan, .. } => plan
-            .lines()
-            .iter()
-            .flat_map(|line| text::wrap(line, usize::from(columns)))
-            .collect(),
+        PlanState::Shown { plan, .. } => {
+            let again = dialog.again.then(|| AGAIN.to_owned());
+            let lines = again.into_iter().chain(plan.lines());
+            lines
+                .flat_map(|line| text::wrap(&line, usize::from(columns)))
+                .collect()
+        }
         PlanState::Impossible(why) => text::wrap(why, usize::from(columns)),
         PlanState::Failed(failed) => failure::lines(failed, usize::from(columns))
             .iter()
