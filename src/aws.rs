@@ -7,6 +7,7 @@
 mod attribute;
 mod call;
 mod client;
+mod endpoint_free;
 mod failing;
 mod identity;
 mod pauses;
