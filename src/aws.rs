@@ -2,11 +2,12 @@
 //!
 //! `session` opens an account: source credentials (`source`), its role (`role`), renewed in time (`renewing`), and the
 //! proof of who answers (`identity`). `table` lists and describes; `read` reads items as the bytes that came (`raw`).
-//! `profiles` reads which profiles the AWS files have.
+//! `profiles` reads which profiles the AWS files have; `endpoint_free` keeps their endpoints from the SDK.
 
 mod attribute;
 mod call;
 mod client;
+mod endpoint_free;
 mod failing;
 mod identity;
 mod pauses;

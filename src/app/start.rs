@@ -102,3 +102,33 @@ fn row(account: &Arc<Account>) -> AccountRow {
         session: Fetch::Idle,
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use super::*;
+    use crate::app::Message;
+    use crate::config::Access;
+
+    #[test]
+    fn profiles_come_with_the_configs_defaults_and_never_twice() {
+        let text = "profiles = true\naccess = \"read-only\"\nregion = \"us-east-1\"\n[accounts.prod]\naccess = \"free\"";
+        let config = Config::parse(text, Path::new("config.toml"), &BTreeMap::new()).unwrap();
+        let now = SystemTime::UNIX_EPOCH;
+        let mut app = App::new(&config, Start::default(), now);
+        let profiles = ["PROD", "work"].map(|name| Profile {
+            name: name.parse().unwrap(),
+            region: None,
+        });
+        app.update(Message::Profiles(Ok(profiles.to_vec())), now);
+        let all: Vec<_> = app
+            .accounts
+            .iter()
+            .map(|row| (row.account.name.as_str(), row.account.access))
+            .collect();
+        assert_eq!(all, [("prod", Access::Free), ("work", Access::ReadOnly)]);
+    }
+}

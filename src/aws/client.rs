@@ -102,7 +102,7 @@ impl HttpConnector for ByHost {
 }
 
 /// Whether a URL's host is this machine or on its link: 127.0.0.0/8, 169.254.0.0/16, and their like of IPv6, with
-/// AWS's own fd00:ec2::/32.
+/// AWS's own `fd00:ec2::/32`.
 fn is_near(url: &str) -> bool {
     let url = Url::parse(url).ok();
     match url.as_ref().and_then(Url::host) {

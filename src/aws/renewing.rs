@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 /// Renewed this long before their end, or a quarter of their life before it where that is shorter.
 const EARLY: Duration = Duration::from_mins(5);
 
-/// How long fetching may take: a login in a browser does, a credential_process that hangs never ends.
+/// How long fetching may take: a login in a browser does, a `credential_process` that hangs never ends.
 const DEADLINE: Duration = Duration::from_mins(2);
 
 /// Credentials of `inner`, fetched once for all who wait, kept while they are good.
