@@ -86,7 +86,7 @@ fn failure_below(
         height: inside.height - used,
         ..inside
     };
-    failure::draw(frame, below, failed);
+    failure::draw_in_place(frame, below, failed);
 }
 
 /// The row under the cursor.

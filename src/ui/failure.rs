@@ -23,12 +23,26 @@ pub fn lines(failure: &Failure, columns: usize) -> Vec<Line<'static>> {
         .collect()
 }
 
+/// Where R tries again: in the place that could not be read.
+pub fn draw_in_place(frame: &mut Frame<'_>, area: Rect, failure: &Failure) {
+    draw_lines(frame, area, |columns| {
+        let mut lines = lines(failure, columns);
+        lines.push(Line::from("→ R tries again, here."));
+        lines
+    });
+}
+
+/// Elsewhere.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, failure: &Failure) {
+    draw_lines(frame, area, |columns| lines(failure, columns));
+}
+
+fn draw_lines(frame: &mut Frame<'_>, area: Rect, lines: impl FnOnce(usize) -> Vec<Line<'static>>) {
     let columns = usize::from(area.width.saturating_sub(2));
     let inside = Rect {
         x: area.x + 1.min(area.width),
         width: area.width.saturating_sub(2),
         ..area
     };
-    frame.render_widget(Text::from(lines(failure, columns)), inside);
+    frame.render_widget(Text::from(lines(columns)), inside);
 }

@@ -79,7 +79,7 @@ pub fn draw(
             ..inside
         };
         frame.render_widget(ratatui::widgets::Clear, rows);
-        failure::draw(frame, rows, failure);
+        failure::draw_in_place(frame, rows, failure);
     }
 }
 
@@ -90,7 +90,7 @@ fn empty(frame: &mut Frame<'_>, inside: Rect, app: &App, open: &OpenAccount, tab
         _ => table.shape.failure().or_else(|| open.session.failure()),
     };
     if let Some(failed) = failed {
-        failure::draw(frame, inside, failed);
+        failure::draw_in_place(frame, inside, failed);
         return;
     }
     let words = match table.items.reading {

@@ -80,7 +80,7 @@ fn count_words(app: &App, open: &OpenAccount, matching: usize) -> String {
 
 /// A role that may not list can still open a table by its name.
 fn failure_with_way_out(frame: &mut Frame<'_>, inside: Rect, failed: &crate::failure::Failure) {
-    failure::draw(frame, inside, failed);
+    failure::draw_in_place(frame, inside, failed);
     let columns = usize::from(inside.width);
     let last = Rect {
         y: inside.bottom().saturating_sub(1),

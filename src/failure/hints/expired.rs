@@ -8,10 +8,9 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
         CredentialSource::Profile(name) => vec![
             say("The source credentials have run out. If the profile signs in by SSO:"),
             Advice::Command(format!("aws sso login --profile {}", quoted(name))),
-            say("Then press R; your place is kept."),
         ],
         CredentialSource::DefaultChain => vec![say(
-            "The source credentials have run out. Sign in again (aws sso login, aws login, or new keys in the environment), then press R.",
+            "The source credentials have run out. Sign in again (aws sso login, aws login, or new keys in the environment).",
         )],
         CredentialSource::Keys(_) => {
             vec![say(

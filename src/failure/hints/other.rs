@@ -5,6 +5,6 @@ use super::{Advice, Failure, say, with_request_id};
 pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
     vec![say(with_request_id(
         failure,
-        "dynahop has no advice for this one: the message is all that is known. Press R to try again.",
+        "dynahop has no advice for this one: the message is all that is known.",
     ))]
 }

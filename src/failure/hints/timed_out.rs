@@ -13,11 +13,10 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
                     "Profile {name:?} gave no credentials in time: its credential_process, or the server that it asks, hangs. Run it yourself, and see (it prints the credentials):"
                 )),
                 export(name),
-                say("Then press R."),
             ]
         }
         _ => vec![say(
-            "AWS did not answer in time. Check the network and the VPN, then press R.",
+            "AWS did not answer in time. Check the network and the VPN.",
         )],
     }
 }

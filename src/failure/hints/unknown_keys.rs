@@ -11,6 +11,6 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
             format!(", or {region} is not enabled for the account")
         });
     vec![say(format!(
-        "AWS does not know these keys: they were deleted, switched off, or mistyped{region}. Set new ones, then press R."
+        "AWS does not know these keys: they were deleted, switched off, or mistyped{region}. Set new ones."
     ))]
 }
