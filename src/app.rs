@@ -32,7 +32,7 @@ use std::time::SystemTime;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use crate::config::{Account, AccountName, Place};
+use crate::config::{Account, AccountName, Defaults, Place};
 use crate::failure::Failure;
 use command::{Command, Context};
 use dialog::Dialog;
@@ -57,6 +57,8 @@ pub struct App {
     pub accounts: Vec<AccountRow>,
     /// Why the user's AWS profiles could not be listed, where they are wanted.
     pub profiles: Profiles,
+    /// What the config says for every account, those of profiles included.
+    defaults: Defaults,
     left: Side,
     right: Side,
     /// The side that has the keys.
@@ -85,6 +87,8 @@ pub struct App {
     pub requests: Requests,
     /// Where the sides are on their way to.
     going: HashMap<SideId, Going>,
+    /// Where a side could not go: R tries it again.
+    not_reached: HashMap<SideId, At>,
     last: HashMap<SideId, At>,
     /// Whether Ctrl-C was pressed when nothing ran: the next one ends the program.
     stop_armed: bool,
@@ -335,7 +339,7 @@ impl App {
     }
 
     /// Begins a job.
-    pub fn new_job(&mut self, plan: Arc<crate::copy::CopyPlan>, title: String) -> JobId {
+    pub fn new_job(&mut self, plan: &crate::copy::CopyPlan, title: String) -> JobId {
         let id = JobId(self.jobs.len() as u64 + 1);
         self.jobs.push(Job::beginning(id, plan, title));
         id
@@ -356,6 +360,11 @@ impl App {
         job.take(update);
         if job.is_running() {
             return Vec::new();
+        }
+        for view in &mut self.views {
+            if let View::Compare(view) = view {
+                view.stale |= view.source == job.target || view.target == job.target;
+            }
         }
         let told = format!("{}: {}", job.title, job.outcome());
         let failed = match &job.state {

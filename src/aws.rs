@@ -2,13 +2,16 @@
 //!
 //! `session` opens an account: source credentials (`source`), its role (`role`), renewed in time (`renewing`), and the
 //! proof of who answers (`identity`). `table` lists and describes; `read` reads items as the bytes that came (`raw`).
+//! `profiles` reads which profiles the AWS files have; `endpoint_free` keeps their endpoints from the SDK.
 
 mod attribute;
 mod call;
 mod client;
+mod endpoint_free;
 mod failing;
 mod identity;
 mod pauses;
+mod profiles;
 mod raw;
 mod read;
 mod renewing;
@@ -22,6 +25,7 @@ pub(crate) use call::once_more_when_expired;
 pub(crate) use failing::failure;
 pub use identity::Identity;
 pub(crate) use pauses::{Paused, Pauses};
+pub use profiles::profiles;
 pub(crate) use raw::{KeepBody, Kept};
 pub use read::{BATCH_GET_KEYS, Scan, TableSource, get_item, get_items, scan_page};
 pub use session::{Purpose, Session, Sessions};

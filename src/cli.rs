@@ -31,7 +31,7 @@ Places:
   prod                       an account
   prod:users                 a table
   prod@eu-west-1:users       the same in another region
-  prod:users/by-status       an index
+  prod:orders/by-status      an index
   '\"my profile\":users'       an account whose name has spaces
 
 Exit codes:

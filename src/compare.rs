@@ -1,15 +1,17 @@
 //! Two sources of items become a stream of differences.
 //!
 //! [`Settling`] is the engine, pure: items go in from both sides in any order, differences come out. [`compare`] feeds
-//! it from two [`crate::item::Source`]s at once. Equality is by value, as a [`crate::item::Fingerprint`] sees it, and
+//! it from two [`crate::item::Source`]s at once; [`open()`] makes those of two tables. Equality is by value, as a [`crate::item::Fingerprint`] sees it, and
 //! what is kept is keys and fingerprints of what has no partner yet, never items.
 
+mod open;
 mod recent;
 pub mod run;
 pub mod settle;
 #[cfg(test)]
 mod testing;
 
+pub use open::{Opened, open};
 pub use run::{CompareError, CompareFailure, CompareUpdate, SideProgress, compare};
 pub use settle::Settling;
 

@@ -3,7 +3,7 @@
 //!
 //! `name`, `arn` and `endpoint` hold the types that text becomes at the edge, `place` the grammar of what can be
 //! opened, `account` how one account is reached. `file` reads `config.toml` by the table in `keys`;
-//! `profiles` reads the AWS files. Nothing here speaks to AWS, and no error or debug text holds a secret.
+//! `profiles` makes accounts of the AWS files' profiles. Nothing here speaks to AWS, and no error or debug text holds a secret.
 
 pub mod account;
 pub mod arn;
@@ -30,5 +30,5 @@ pub use error::{ConfigError, UnknownAccount};
 pub use file::Config;
 pub use name::{AccountId, AccountName, IndexName, NameError, Region, TableName};
 pub use place::{Place, PlaceError, TablePlace};
-pub use profiles::{ProfileFiles, profile_accounts};
+pub use profiles::{Defaults, Profile, ProfileFiles};
 pub use standing::{AccountAt, TableAt};

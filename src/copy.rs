@@ -9,7 +9,6 @@ mod request;
 mod run;
 mod words;
 
-pub use plan::{AtTarget, CopyPlan, PlanError, PlannedItem, Scope, plan};
+pub use plan::{AtTarget, CopyPlan, PLANNED_ITEMS, PlanError, PlannedItem, Scope, plan};
 pub use request::{CopyRequest, End, What};
 pub use run::{CopyOutcome, CopyProgress, FAILED_LISTED, run};
-pub(crate) use words::grouped;

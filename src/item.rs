@@ -6,6 +6,7 @@
 
 mod brief;
 pub mod columns;
+pub mod count;
 pub mod diff;
 pub mod fingerprint;
 pub mod json;
@@ -23,6 +24,7 @@ pub mod value;
 pub mod visible;
 
 pub use columns::{Column, Columns};
+pub use count::thousands;
 pub use diff::{Change, DiffCell, DiffRow, diff};
 pub use fingerprint::{Fingerprint, Ignore};
 pub use json::{dynamodb_json, plain_json};

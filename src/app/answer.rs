@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::dialog::{Dialog, PlanState};
+use super::dialog::{Costs, Dialog, PlanState};
 use super::items::Reading;
 use super::message::{Answer, ItemsPart, SessionFacts};
 use super::place::At;
@@ -10,7 +10,7 @@ use super::request::RequestId;
 use super::side::{Fetch, OpenAccount, SideId};
 use super::view::{Both, View};
 use super::{App, Effect};
-use crate::aws::TableShape;
+use crate::aws::{Identity, TableShape};
 use crate::compare::CompareUpdate;
 use crate::config::{TableAt, TableName};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
@@ -26,10 +26,20 @@ impl App {
             Answer::Table(shape) => self.take_shape(request, &shape),
             Answer::Items(part) => self.take_items(request, &part),
             Answer::Filtered { rows, covered } => self.take_filtered(request, &rows, covered),
-            Answer::CompareBegun(schema) => self.take_begun(request, &schema),
+            Answer::CompareCosts(units) => self.take_costs(request, units),
+            Answer::CompareBegun {
+                estimate,
+                schema,
+                source,
+                target,
+            } => self.take_begun(request, estimate, schema, (source, target)),
             Answer::Comparing(update) => self.take_comparing(request, update),
             Answer::Compared(counts) => self.take_compared(request, counts),
-            Answer::Pair { source, target } => self.take_pair(request, source, target),
+            Answer::Pair {
+                identities,
+                source,
+                target,
+            } => self.take_pair(request, identities, source, target),
             Answer::Planned(plan) => {
                 if let Some(Dialog::Plan(dialog)) = &mut self.dialog
                     && dialog.waits_for(request)
@@ -165,13 +175,34 @@ impl App {
         effects
     }
 
-    fn take_begun(&mut self, request: RequestId, schema: &KeySchema) -> Vec<Effect> {
-        for view in &mut self.views {
-            if let View::Compare(view) = view
-                && view.state.waits_for(request)
-            {
-                view.schema = Some(schema.clone());
-            }
+    /// Instead of the comparison, a question.
+    fn take_costs(&mut self, request: RequestId, units: f64) -> Vec<Effect> {
+        let waits =
+            |view: &View| matches!(view, View::Compare(view) if view.state.waits_for(request));
+        let Some(at) = self.views.iter().position(waits) else {
+            return Vec::new();
+        };
+        if let View::Compare(view) = self.views.remove(at) {
+            self.dialog = Some(Dialog::Costs(Costs::new(view.source, view.target, units)));
+        }
+        Vec::new()
+    }
+
+    fn take_begun(
+        &mut self,
+        request: RequestId,
+        estimate: f64,
+        schema: KeySchema,
+        ends: (Identity, Identity),
+    ) -> Vec<Effect> {
+        let waiting = self.views.iter_mut().find_map(|view| match view {
+            View::Compare(view) if view.state.waits_for(request) => Some(view),
+            _ => None,
+        });
+        if let Some(view) = waiting {
+            view.schema = Some(schema);
+            view.identities = Some(ends);
+            view.estimate = Some(estimate);
         }
         Vec::new()
     }
@@ -203,6 +234,7 @@ impl App {
     fn take_pair(
         &mut self,
         request: RequestId,
+        identities: (Identity, Identity),
         source: Option<RawItem>,
         target: Option<RawItem>,
     ) -> Vec<Effect> {
@@ -210,6 +242,7 @@ impl App {
             if let View::Pair(view) = view
                 && view.state.waits_for(request)
             {
+                view.identities = Some(identities);
                 let parse = |raw: &Option<RawItem>| raw.as_ref().map(RawItem::parse).transpose();
                 match (parse(&source), parse(&target)) {
                     (Ok(left), Ok(right)) => {
@@ -239,6 +272,25 @@ impl App {
         Vec::new()
     }
 
+    /// The side stays where it is; R tries again to get there. On the list of accounts the cursor shows which it was.
+    fn not_reached(&mut self, side: SideId) {
+        let Some(going) = self.going.remove(&side) else {
+            return;
+        };
+        if let At::Account(at) | At::Table(TableAt { at, .. }) = &going.to {
+            let name = &at.account.name;
+            let row = self
+                .accounts
+                .iter()
+                .position(|row| row.account.name == *name);
+            let list = &mut self.side_mut(side).accounts;
+            list.set_filter(String::new());
+            list.scroll.cursor = row.unwrap_or_default();
+        }
+        self.not_reached.insert(side, going.to);
+        self.fit();
+    }
+
     /// A failure ends exactly the request that it answers, and is shown where its result would have been.
     fn take_failure(&mut self, request: RequestId, failure: &Failure) -> Vec<Effect> {
         let boxed = || Box::new(failure.clone());
@@ -252,7 +304,7 @@ impl App {
                 .get(&side)
                 .is_some_and(|going| going.request == request)
             {
-                self.going.remove(&side);
+                self.not_reached(side);
                 awaited = true;
             }
             let Some(open) = &mut self.side_mut(side).open else {

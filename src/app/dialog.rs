@@ -2,6 +2,7 @@
 //! never acts as keys.
 
 mod choose;
+mod costs;
 mod help;
 mod palette;
 mod plan;
@@ -11,6 +12,7 @@ mod told;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 pub use choose::{CHOICES, Choice, ChooseAccount};
+pub use costs::Costs;
 pub use help::Help;
 pub use palette::{Entry, Palette};
 pub use plan::{PlanDialog, PlanState, Step, buttons};
@@ -26,6 +28,8 @@ pub enum Dialog {
     Choose(ChooseAccount),
     /// Which place?
     Prompt(Prompt),
+    /// What a comparison would cost.
+    Costs(Costs),
     /// A copy's plan, and its confirmation.
     Plan(PlanDialog),
     /// Something to read.
@@ -50,6 +54,7 @@ pub fn key(app: &mut App, mut key: KeyEvent) -> Vec<Effect> {
         Some(Dialog::Choose(dialog)) => dialog.key(app, key),
         Some(Dialog::Prompt(dialog)) => dialog.key(app, key),
         Some(Dialog::Plan(dialog)) => dialog.key(app, key),
+        Some(Dialog::Costs(dialog)) => dialog.key(app, key),
         Some(Dialog::Told(dialog)) => dialog.key(app, key),
         Some(Dialog::Help(dialog)) => dialog.key(app, key),
         Some(Dialog::Palette(dialog)) => dialog.key(app, key),
@@ -65,7 +70,8 @@ pub fn paste(app: &mut App, text: &str) {
         Some(Dialog::Prompt(dialog)) => dialog.input.paste(text),
         Some(Dialog::Plan(dialog)) => dialog.paste(text),
         Some(Dialog::Palette(dialog)) => dialog.paste(text),
-        Some(Dialog::Told(_) | Dialog::Help(_) | Dialog::Quit { .. }) | None => {}
+        Some(Dialog::Costs(_) | Dialog::Told(_) | Dialog::Help(_) | Dialog::Quit { .. }) | None => {
+        }
     }
 }
 

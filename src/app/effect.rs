@@ -79,6 +79,8 @@ pub enum Query {
         source: TableAt,
         /// With what.
         target: TableAt,
+        /// Above how many read units it is asked about first; none when it was.
+        ask_above: Option<f64>,
     },
     /// Read both items of a difference.
     Pair {

@@ -1,11 +1,12 @@
 //! Jobs: copies that run on while the user looks elsewhere.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use super::message::JobUpdate;
+use crate::config::TableAt;
 use crate::copy::{CopyOutcome, CopyPlan, CopyProgress};
 use crate::failure::Failure;
+use crate::item::thousands;
 
 /// One job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,8 +17,10 @@ pub struct JobId(pub u64);
 pub struct Job {
     /// Its identity.
     pub id: JobId,
-    /// What it copies. A job owns its places: it never points at a side.
-    pub plan: Arc<CopyPlan>,
+    /// What it copies, as its plan said it. A job owns that: it never points at a side, and it keeps no items.
+    pub plan: Vec<String>,
+    /// Where it writes.
+    pub target: TableAt,
     /// One line that says what it does.
     pub title: String,
     /// How far it is.
@@ -44,14 +47,15 @@ pub enum JobState {
 
 impl Job {
     /// A job that begins.
-    pub fn beginning(id: JobId, plan: Arc<CopyPlan>, title: String) -> Self {
+    pub fn beginning(id: JobId, plan: &CopyPlan, title: String) -> Self {
         let progress = CopyProgress {
             total: Some(plan.count()),
             ..CopyProgress::default()
         };
         Self {
             id,
-            plan,
+            plan: plan.lines(),
+            target: plan.target.at.clone(),
             title,
             state: JobState::Running {
                 progress,
@@ -100,7 +104,8 @@ impl Job {
             .failed
             .iter()
             .map(|failed| format!("{}: {}", failed.label, failed.reason));
-        stopped.chain(failed).collect()
+        let doubt = outcome.doubt().map(str::to_owned);
+        stopped.chain(failed).chain(doubt).collect()
     }
 
     /// One line that says how it stands.
@@ -110,8 +115,8 @@ impl Job {
                 let verb = if *stopping { "stopping" } else { "copying" };
                 let total = progress
                     .total
-                    .map_or_else(String::new, |total| format!(" of {total}"));
-                format!("{verb}: {}{total} written", progress.written)
+                    .map_or_else(String::new, |total| format!(" of {}", thousands(total)));
+                format!("{verb}: {}{total}", counted(progress))
             }
             JobState::Done(outcome) => told(outcome),
             JobState::Failed(failure) => failure.headline(),
@@ -120,15 +125,20 @@ impl Job {
     }
 }
 
+/// `12 written, 3 skipped`.
+fn counted(progress: &CopyProgress) -> String {
+    let mut counted = format!("{} written", thousands(progress.written));
+    for (count, what) in [(progress.skipped, "skipped"), (progress.failed, "failed")] {
+        if count > 0 {
+            let _ = write!(counted, ", {} {what}", thousands(count));
+        }
+    }
+    counted
+}
+
 fn told(outcome: &CopyOutcome) -> String {
     let progress = &outcome.progress;
-    let mut told = format!("{} written", progress.written);
-    if progress.skipped > 0 {
-        let _ = write!(told, ", {} skipped", progress.skipped);
-    }
-    if progress.failed > 0 {
-        let _ = write!(told, ", {} failed", progress.failed);
-    }
+    let mut told = counted(progress);
     if outcome.cancelled {
         told.push_str(", cancelled before the end");
     }

@@ -9,7 +9,7 @@ use super::job::JobId;
 use super::request::RequestId;
 use crate::aws::{Identity, TableShape};
 use crate::compare::{CompareUpdate, Counts};
-use crate::config::{Account, Region, TableName};
+use crate::config::{Profile, Region, TableName};
 use crate::copy::{CopyOutcome, CopyPlan, CopyProgress, PlanError};
 use crate::failure::Failure;
 use crate::item::{Columns, KeySchema, Page, RawItem};
@@ -28,7 +28,7 @@ pub enum Message {
     /// The terminal or the system asks the program to end.
     Terminate,
     /// The profiles of the user's AWS files.
-    Profiles(Result<Vec<Account>, String>),
+    Profiles(Result<Vec<Profile>, String>),
     /// An answer to a request.
     Answer {
         /// Which one.
@@ -68,14 +68,27 @@ pub enum Answer {
         /// How many rows were looked at, from the first on.
         covered: usize,
     },
-    /// A comparison begins; this is the key of both tables.
-    CompareBegun(KeySchema),
+    /// A comparison would cost so many read units: it is not begun before the user says so.
+    CompareCosts(f64),
+    /// A comparison begins: both tables are open.
+    CompareBegun {
+        /// Read units of reading both whole.
+        estimate: f64,
+        /// The key of both.
+        schema: KeySchema,
+        /// Who answers at the source.
+        source: Identity,
+        /// Who answers at the target.
+        target: Identity,
+    },
     /// News of a comparison.
     Comparing(CompareUpdate),
     /// A comparison is done.
     Compared(Counts),
     /// Both items of a difference; `None` where there is none.
     Pair {
+        /// Who answers at the source and at the target.
+        identities: (Identity, Identity),
         /// The source's item.
         source: Option<RawItem>,
         /// The target's item.

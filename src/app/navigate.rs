@@ -11,6 +11,9 @@ use super::view::{CompareView, View};
 use super::{App, Effect, Going};
 use crate::config::{AccountAt, Place, TableAt, UnknownAccount};
 
+/// A comparison of more read units is asked about first: about 400 MB in both tables together.
+const ASK_ABOVE: f64 = 100_000.0;
+
 impl App {
     /// Sends the side with the keys to a place; views on top of it close.
     pub fn go_to(&mut self, to: At) -> Vec<Effect> {
@@ -300,15 +303,25 @@ impl App {
         })
     }
 
-    /// Begins a comparison, on top of everything.
+    /// Begins a comparison, on top of everything; an expensive one asks first.
     pub fn compare(&mut self, source: TableAt, target: TableAt) -> Vec<Effect> {
+        self.compare_above(source, target, Some(ASK_ABOVE))
+    }
+
+    /// The same, with the read units above which it asks first.
+    pub fn compare_above(
+        &mut self,
+        source: TableAt,
+        target: TableAt,
+        ask_above: Option<f64>,
+    ) -> Vec<Effect> {
         let (request, effect) = self.ask(Query::Compare {
             source: source.clone(),
             target: target.clone(),
+            ask_above,
         });
-        self.views.push(View::Compare(CompareView::beginning(
-            source, target, request,
-        )));
+        let view = CompareView::beginning(source, target, request);
+        self.views.push(View::Compare(view));
         vec![effect]
     }
 }

@@ -2,6 +2,16 @@
 
 use crate::config::{AccountAt, TableAt};
 
+impl At {
+    /// Its account.
+    pub fn account(&self) -> Option<&AccountAt> {
+        match self {
+            Self::Accounts => None,
+            Self::Account(at) | Self::Table(TableAt { at, .. }) => Some(at),
+        }
+    }
+}
+
 /// A place that a side can go to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum At {

@@ -9,7 +9,7 @@ use super::log::Log;
 use super::request::Requests;
 use super::side::{Fetch, Side, SideId};
 use super::{AccountRow, App, Effect, Layout, Profiles};
-use crate::config::{Account, Config, Place};
+use crate::config::{Account, Config, Place, Profile};
 
 /// What the program begins with.
 #[derive(Debug, Default)]
@@ -28,6 +28,7 @@ impl App {
             } else {
                 Profiles::Unwanted
             },
+            defaults: config.defaults.clone(),
             left: Side::default(),
             right: Side::default(),
             focus: SideId::Left,
@@ -43,6 +44,7 @@ impl App {
             tick: 0,
             requests: Requests::default(),
             going: HashMap::new(),
+            not_reached: HashMap::new(),
             last: HashMap::new(),
             stop_armed: false,
             begins_at: [SideId::Left, SideId::Right]
@@ -76,13 +78,11 @@ impl App {
     }
 
     /// The user's AWS profiles came.
-    pub(super) fn take_profiles(&mut self, result: Result<Vec<Account>, String>) -> Vec<Effect> {
+    pub(super) fn take_profiles(&mut self, result: Result<Vec<Profile>, String>) -> Vec<Effect> {
         match result {
-            Ok(accounts) => {
-                let new: Vec<Account> = accounts
-                    .into_iter()
-                    .filter(|account| self.row(&account.name).is_none())
-                    .collect();
+            Ok(profiles) => {
+                let names = self.accounts.iter().map(|row| &row.account.name);
+                let new = self.defaults.accounts(profiles, names);
                 self.accounts
                     .extend(new.into_iter().map(|account| row(&Arc::new(account))));
                 self.profiles = Profiles::Loaded;
@@ -100,5 +100,35 @@ fn row(account: &Arc<Account>) -> AccountRow {
     AccountRow {
         account: Arc::clone(account),
         session: Fetch::Idle,
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use super::*;
+    use crate::app::Message;
+    use crate::config::Access;
+
+    #[test]
+    fn profiles_come_with_the_configs_defaults_and_never_twice() {
+        let text = "profiles = true\naccess = \"read-only\"\nregion = \"us-east-1\"\n[accounts.prod]\naccess = \"free\"";
+        let config = Config::parse(text, Path::new("config.toml"), &BTreeMap::new()).unwrap();
+        let now = SystemTime::UNIX_EPOCH;
+        let mut app = App::new(&config, Start::default(), now);
+        let profiles = ["PROD", "work"].map(|name| Profile {
+            name: name.parse().unwrap(),
+            region: None,
+        });
+        app.update(Message::Profiles(Ok(profiles.to_vec())), now);
+        let all: Vec<_> = app
+            .accounts
+            .iter()
+            .map(|row| (row.account.name.as_str(), row.account.access))
+            .collect();
+        assert_eq!(all, [("prod", Access::Free), ("work", Access::ReadOnly)]);
     }
 }

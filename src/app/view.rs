@@ -7,6 +7,7 @@ use super::list::List;
 use super::request::RequestId;
 use super::scroll::Scroll;
 use super::side::Fetch;
+use crate::aws::Identity;
 use crate::compare::{CompareUpdate, Counts, Difference, DifferenceKind};
 use crate::config::TableAt;
 use crate::failure::Failure;
@@ -170,16 +171,22 @@ pub struct CompareView {
     pub source: TableAt,
     /// With what.
     pub target: TableAt,
-    /// The key of both, known when the first differences come.
+    /// The key of both, known when both are open.
     pub schema: Option<KeySchema>,
+    /// Who answers at the source and at the target, proven by the very sessions that read.
+    pub identities: Option<(Identity, Identity)>,
     /// Whether it runs, is done, or failed.
     pub state: Fetch<()>,
+    /// Whether something was written to one of its tables since.
+    pub stale: bool,
     /// So far.
     pub counts: Counts,
     /// How many items were read at the source and at the target.
     pub read: (u64, u64),
     /// Read capacity units so far, of both.
     pub units: f64,
+    /// Read capacity units of reading both whole, as estimated before.
+    pub estimate: Option<f64>,
     /// Every difference so far, in the order in which they were found.
     pub differences: Vec<Difference>,
     /// The numbers of those that are shown: kept, since each frame and each key asks for them.
@@ -203,6 +210,8 @@ pub struct PairView {
     pub target: TableAt,
     /// The key of both tables.
     pub schema: KeySchema,
+    /// Who answers at the source and at the target, where that is known.
+    pub identities: Option<(Identity, Identity)>,
     /// Which item.
     pub difference: Difference,
     /// Whether both are here.
@@ -229,10 +238,13 @@ impl CompareView {
             source,
             target,
             schema: None,
+            identities: None,
             state: Fetch::Loading(request),
+            stale: false,
             counts: Counts::default(),
             read: (0, 0),
             units: 0.0,
+            estimate: None,
             differences: Vec::new(),
             rows: Vec::new(),
             shown: None,
@@ -324,7 +336,7 @@ impl CompareView {
 
     /// Whether nothing differs, and everything was read.
     pub fn is_equal(&self) -> bool {
-        matches!(self.state, Fetch::Ready(())) && self.differences.is_empty()
+        !self.stale && matches!(self.state, Fetch::Ready(())) && self.differences.is_empty()
     }
 
     /// Why it stopped, where it did.

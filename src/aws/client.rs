@@ -5,10 +5,16 @@ use std::time::Duration;
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_http_client::{Builder, ConnectorBuilder};
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+    SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::app_name::AppName;
+use url::{Host, Url};
 
 use crate::config::EndpointUrl;
 
@@ -41,6 +47,11 @@ impl Connections {
             _ => self.outside.clone(),
         }
     }
+
+    /// Those to get credentials with.
+    pub(super) fn to_sources(&self) -> SharedHttpClient {
+        SharedHttpClient::new(NearDirectly(self.clone()))
+    }
 }
 
 fn connections(proxy: fn() -> ProxyConfig) -> SharedHttpClient {
@@ -54,6 +65,56 @@ fn connections(proxy: fn() -> ProxyConfig) -> SharedHttpClient {
         }
         connector.proxy_config(proxy()).build()
     })
+}
+
+/// Where credentials come from: servers on this machine and its link (containers, instance metadata) are asked
+/// directly, since a proxy could not reach them and must not see their answers; all others as the environment says.
+#[derive(Debug)]
+struct NearDirectly(Connections);
+
+impl HttpClient for NearDirectly {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        SharedHttpConnector::new(ByHost {
+            near: self.0.direct.http_connector(settings, components),
+            far: self.0.outside.http_connector(settings, components),
+        })
+    }
+}
+
+#[derive(Debug)]
+struct ByHost {
+    near: SharedHttpConnector,
+    far: SharedHttpConnector,
+}
+
+impl HttpConnector for ByHost {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        if is_near(request.uri()) {
+            self.near.call(request)
+        } else {
+            self.far.call(request)
+        }
+    }
+}
+
+/// Whether a URL's host is this machine or on its link: 127.0.0.0/8, 169.254.0.0/16, and their like of IPv6, with
+/// AWS's own `fd00:ec2::/32`.
+fn is_near(url: &str) -> bool {
+    let url = Url::parse(url).ok();
+    match url.as_ref().and_then(Url::host) {
+        Some(Host::Ipv4(address)) => address.is_loopback() || address.is_link_local(),
+        Some(Host::Ipv6(address)) => {
+            address.is_loopback()
+                || address.is_unicast_link_local()
+                || matches!(address.segments(), [0xfd00, 0xec2, ..])
+        }
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
 }
 
 /// Time-outs of every request.
@@ -76,4 +137,31 @@ pub(super) fn retries() -> RetryConfig {
 /// How dynahop names itself to AWS; it shows in `CloudTrail`.
 pub(super) fn app_name() -> Option<AppName> {
     AppName::new("dynahop").ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_near;
+
+    #[test]
+    fn this_machine_and_its_link_are_near() {
+        for (url, near) in [
+            ("http://127.0.0.1:8080/creds", true),
+            ("http://127.9.9.9/", true),
+            ("http://localhost/", true),
+            ("http://[::1]:80/", true),
+            ("http://169.254.170.2/v2/credentials", true),
+            ("http://169.254.169.254/latest/api/token", true),
+            ("http://[fd00:ec2::254]/latest/api/token", true),
+            ("http://[fd00:ec2::23]/v1/credentials", true),
+            ("http://[fe80::1]/", true),
+            ("http://[fd00:ec3::254]/", false),
+            ("http://10.0.0.1/", false),
+            ("https://sts.us-east-1.amazonaws.com/", false),
+            ("http://127.0.0.1.example.com/", false),
+            ("not a url", false),
+        ] {
+            assert_eq!(is_near(url), near, "{url}");
+        }
+    }
 }

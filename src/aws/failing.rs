@@ -116,7 +116,7 @@ fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a 
     None
 }
 
-/// What the innermost cause says: the outer ones only say that something failed.
+/// What the innermost cause says, as far as it may be shown: the outer ones only say that something failed.
 fn deepest(error: &(impl Error + ?Sized)) -> String {
     let mut text = error.to_string();
     let mut current = error.source();
@@ -124,5 +124,61 @@ fn deepest(error: &(impl Error + ?Sized)) -> String {
         text = cause.to_string();
         current = cause.source();
     }
-    text
+    without_stderr(text)
+}
+
+/// The SDK quotes what a `credential_process` wrote to its stderr: helpers print tokens there.
+fn without_stderr(text: String) -> String {
+    const EXITED: &str = "external process exited with code ";
+    let Some((_, rest)) = text.split_once(EXITED) else {
+        return text;
+    };
+    let status = rest.split(". Stderr:").next().unwrap_or_default();
+    format!("the profile's credential_process failed ({status})")
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::config::{Defaults, Profile};
+
+    fn failure_of(error: &CredentialsError) -> Failure {
+        let profile = Profile {
+            name: "work".parse().unwrap(),
+            region: None,
+        };
+        let account = Arc::new(Defaults::default().accounts(vec![profile], []).remove(0));
+        let subject = Subject::new(Operation::ASSUME_ROLE, &account, None);
+        credentials_failure(subject, error)
+    }
+
+    #[test]
+    fn what_a_credential_process_wrote_is_not_shown() {
+        let said = "Error retrieving credentials: external process exited with code exit status: 3. Stderr: token s3cr3t expired";
+        let inner = CredentialsError::provider_error(said);
+        let failure = failure_of(&CredentialsError::provider_error(inner));
+        let told = format!("{failure} {failure:?}");
+        assert!(!told.contains("s3cr3t"), "{told}");
+        assert!(
+            told.contains("credential_process failed (exit status: 3)"),
+            "{told}"
+        );
+        assert_eq!(failure.kind, FailureKind::NoCredentials);
+        assert!(
+            told.contains("aws configure export-credentials --profile work"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn a_source_that_hangs_timed_out() {
+        let error = CredentialsError::provider_timed_out(Duration::from_mins(2));
+        let failure = failure_of(&error);
+        assert_eq!(failure.kind, FailureKind::TimedOut);
+        assert_eq!(failure.subject.operation, Operation::SOURCE_CREDENTIALS);
+    }
 }

@@ -117,7 +117,12 @@ pub struct Scan<'a> {
 
 /// One page of a table, or of its index.
 pub async fn scan_page(session: &Session, scan: Scan<'_>) -> Result<Page, Failure> {
-    let subject = || session.subject(Operation::SCAN).on(scan.table);
+    let subject = || {
+        session
+            .subject(Operation::SCAN)
+            .on(scan.table)
+            .on_index(scan.index)
+    };
     let start = scan
         .after
         .map(key_map)

@@ -13,6 +13,9 @@ use tokio::sync::Mutex;
 /// Renewed this long before their end, or a quarter of their life before it where that is shorter.
 const EARLY: Duration = Duration::from_mins(5);
 
+/// How long fetching may take: a login in a browser does, a `credential_process` that hangs never ends.
+const DEADLINE: Duration = Duration::from_mins(2);
+
 /// Credentials of `inner`, fetched once for all who wait, kept while they are good.
 #[derive(Debug)]
 pub(super) struct Renewing {
@@ -83,7 +86,7 @@ impl Renewing {
         if let Some(good) = held.as_ref().filter(|held| !held.is_due(now)) {
             return Ok(good.credentials.clone());
         }
-        match self.inner.provide_credentials().await {
+        match self.fetch().await {
             Ok(credentials) => {
                 *held = Some(Held {
                     credentials: credentials.clone(),
@@ -101,6 +104,13 @@ impl Renewing {
                 None => Err(error),
             },
         }
+    }
+
+    /// In time, since all who need these credentials wait for them.
+    async fn fetch(&self) -> provider::Result {
+        tokio::time::timeout(DEADLINE, self.inner.provide_credentials())
+            .await
+            .unwrap_or_else(|_| Err(CredentialsError::provider_timed_out(DEADLINE)))
     }
 }
 
@@ -161,6 +171,32 @@ mod tests {
             fails_after,
         };
         (issuer, times)
+    }
+
+    /// Never answers.
+    #[derive(Debug)]
+    struct Hanging;
+
+    impl ProvideCredentials for Hanging {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            future::ProvideCredentials::new(std::future::pending())
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_source_that_hangs_is_given_up_and_the_next_is_not_held_up_by_it() {
+        let renewing = Renewing::new(Hanging);
+        for _ in 0..2 {
+            let error = renewing.credentials().await.unwrap_err();
+            assert!(
+                matches!(error, CredentialsError::ProviderTimedOut(_)),
+                "{error}"
+            );
+        }
+        assert_eq!(renewing.expiry().await, None);
     }
 
     const HOUR: Duration = Duration::from_hours(1);

@@ -1,6 +1,7 @@
 //! Assuming an account's role. An own provider, since the SDK's has no source identity and no MFA, and does not say
 //! when its credentials end.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
@@ -9,14 +10,16 @@ use aws_sdk_sts::Client;
 use aws_sdk_sts::types::Credentials as StsCredentials;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::renewing::Renewing;
 use crate::config::{RoleAccess, RoleArn};
 
 /// STS's own default, and the most that a chained role may have.
 const DEFAULT_DURATION: Duration = Duration::from_hours(1);
 
-/// Assumes one role with one STS client each time it is asked.
+/// Assumes one role with one STS client, whose credentials are `source`, each time it is asked.
 pub(super) struct AssumedRole {
     sts: Client,
+    source: Arc<Renewing>,
     arn: RoleArn,
     external_id: Option<SecretString>,
     duration: Duration,
@@ -24,9 +27,10 @@ pub(super) struct AssumedRole {
 }
 
 impl AssumedRole {
-    pub(super) fn new(sts: Client, role: &RoleAccess) -> Self {
+    pub(super) fn new(sts: Client, source: &Arc<Renewing>, role: &RoleAccess) -> Self {
         Self {
             sts,
+            source: Arc::clone(source),
             arn: role.arn.clone(),
             external_id: role.external_id.clone(),
             duration: role.session_duration.unwrap_or(DEFAULT_DURATION),
@@ -35,6 +39,8 @@ impl AssumedRole {
     }
 
     async fn assume(&self) -> provider::Result {
+        // First by themselves: within the request, a login would have to be done in the time that STS has to answer.
+        self.source.credentials().await?;
         tracing::info!(role = %self.arn, "assuming the role");
         let answer = self
             .sts
@@ -100,5 +106,49 @@ impl ProvideCredentials for AssumedRole {
         Self: 'a,
     {
         future::ProvideCredentials::new(self.assume())
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use aws_sdk_sts::Config;
+    use aws_sdk_sts::config::{BehaviorVersion, Region};
+    use aws_smithy_runtime_api::client::http::http_client_fn;
+
+    use super::*;
+
+    /// Never answers.
+    #[derive(Debug)]
+    struct Hanging;
+
+    impl ProvideCredentials for Hanging {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            future::ProvideCredentials::new(std::future::pending())
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_source_that_hangs_is_told_from_an_sts_that_does() {
+        let config = Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("us-east-1"))
+            .http_client(http_client_fn(|_, _| unreachable!("nothing is sent")))
+            .build();
+        let role = RoleAccess {
+            arn: "arn:aws:iam::111111111111:role/R".parse().unwrap(),
+            external_id: None,
+            session_duration: None,
+        };
+        let source = Arc::new(Renewing::new(Hanging));
+        let assumed = AssumedRole::new(Client::from_conf(config), &source, &role);
+        let error = assumed.provide_credentials().await.unwrap_err();
+        assert!(
+            matches!(error, CredentialsError::ProviderTimedOut(_)),
+            "{error}"
+        );
     }
 }

@@ -102,7 +102,11 @@ impl Session {
             connections,
         ));
         let (credentials, provider, operation) = if let Some(role) = &account.role {
-            let assumed = Arc::new(Renewing::new(AssumedRole::new(sts(renewed(&source)), role)));
+            let assumed = Arc::new(Renewing::new(AssumedRole::new(
+                sts(renewed(&source)),
+                &source,
+                role,
+            )));
             let provider = renewed(&assumed);
             (assumed, provider, Operation::ASSUME_ROLE)
         } else {

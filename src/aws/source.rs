@@ -1,13 +1,18 @@
 //! The credentials that an account starts from: a profile and nothing else, the default chain, or keys in the config.
 
-use aws_config::default_provider::credentials::DefaultCredentialsChain;
-use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider};
+use aws_config::ecs::EcsCredentialsProvider;
+use aws_config::environment::EnvironmentVariableCredentialsProvider;
+use aws_config::imds::credentials::ImdsCredentialsProvider;
+use aws_config::meta::credentials::CredentialsProviderChain;
+use aws_config::profile::{self, ProfileFileCredentialsProvider, ProfileFileRegionProvider};
 use aws_config::provider_config::ProviderConfig;
+use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::Region as SdkRegion;
 use secrecy::ExposeSecret;
 
 use super::client::{self, Connections};
+use super::endpoint_free;
 use super::renewing::Renewing;
 use crate::config::{Account, CredentialSource, Region, StaticKeys};
 
@@ -21,20 +26,35 @@ pub(super) async fn credentials(
     match &account.source {
         CredentialSource::Keys(keys) => Renewing::new(fixed(keys)),
         // Through the profile provider, never through the chain: there, keys in the environment would win.
-        CredentialSource::Profile(name) => Renewing::new(
-            ProfileFileCredentialsProvider::builder()
-                .profile_name(name)
-                .configure(&provider_config(region, connections))
-                .build(),
-        ),
-        CredentialSource::DefaultChain => Renewing::new(
-            DefaultCredentialsChain::builder()
-                .configure(provider_config(region.clone(), connections))
-                .region(region)
-                .build()
-                .await,
-        ),
+        CredentialSource::Profile(name) => {
+            let config = provider_config(region, connections);
+            Renewing::new(profile(&config).await.profile_name(name).build())
+        }
+        CredentialSource::DefaultChain => {
+            Renewing::new(default_chain(&provider_config(region, connections)).await)
+        }
     }
+}
+
+async fn profile(config: &ProviderConfig) -> profile::credentials::Builder {
+    ProfileFileCredentialsProvider::builder()
+        .configure(config)
+        .profile_files(endpoint_free::files().await)
+}
+
+/// The providers of the SDK's `DefaultCredentialsChain` in its order: that one reads the profile files by itself.
+async fn default_chain(config: &ProviderConfig) -> CredentialsProviderChain {
+    let web_identity = WebIdentityTokenCredentialsProvider::builder().configure(config);
+    let container = EcsCredentialsProvider::builder().configure(config);
+    let instance = ImdsCredentialsProvider::builder().configure(config);
+    CredentialsProviderChain::first_try(
+        "Environment",
+        EnvironmentVariableCredentialsProvider::new(),
+    )
+    .or_else("Profile", profile(config).await.build())
+    .or_else("WebIdentityToken", web_identity.build())
+    .or_else("EcsContainer", container.build())
+    .or_else("Ec2InstanceMetadata", instance.build())
 }
 
 /// The region that the account's profile names, for an account that names none.
@@ -54,8 +74,9 @@ pub(super) async fn profile_region(account: &Account) -> Option<Region> {
 fn provider_config(region: SdkRegion, connections: &Connections) -> ProviderConfig {
     ProviderConfig::without_region()
         .with_region(Some(region))
-        .with_http_client(connections.to(None))
+        .with_http_client(connections.to_sources())
         .with_timeout_config(client::timeouts())
+        .with_retry_config(client::retries())
 }
 
 fn fixed(keys: &StaticKeys) -> Credentials {

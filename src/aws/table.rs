@@ -10,6 +10,7 @@ use super::failing::failure;
 use crate::aws::Session;
 use crate::config::{IndexName, TableName};
 use crate::failure::{Failure, FailureKind, Operation};
+use crate::item::size::read_units;
 use crate::item::{KeyAttribute, KeySchema, KeyType};
 
 /// One page of an account's table names.
@@ -52,6 +53,11 @@ pub struct IndexShape {
 }
 
 impl TableShape {
+    /// Read units of reading it whole, by the size that AWS counted some hours ago.
+    pub fn scan_units(&self, consistent: bool) -> f64 {
+        read_units(self.size_bytes, consistent)
+    }
+
     /// The index called `name`.
     pub fn index(&self, name: &IndexName) -> Option<&IndexShape> {
         self.indexes.iter().find(|index| index.name == *name)

@@ -2,9 +2,8 @@
 
 use super::Global;
 use super::error::CliError;
-use crate::config::{
-    AccountAt, Config, Place, ProcessEnvironment, ProfileFiles, TableAt, profile_accounts,
-};
+use crate::aws;
+use crate::config::{AccountAt, Config, Place, ProcessEnvironment, ProfileFiles, TableAt};
 
 /// The config, its profiles read.
 pub(super) async fn load(global: &Global) -> Result<Config, CliError> {
@@ -13,7 +12,7 @@ pub(super) async fn load(global: &Global) -> Result<Config, CliError> {
     if !config.profiles {
         return Ok(config);
     }
-    let profiles = profile_accounts(&ProfileFiles::of(&env)).await?;
+    let profiles = aws::profiles(&ProfileFiles::of(&env)).await?;
     Ok(config.with_profiles(profiles))
 }
 

@@ -17,6 +17,16 @@ pub(super) struct Confirm {
 }
 
 impl Confirm {
+    /// Whether [`Confirm::get`] is going to ask somebody.
+    pub(super) fn asks(&self, required: &Required) -> bool {
+        let flagged = match required {
+            Required::Name(_) => self.confirm.is_some(),
+            Required::Dialog => self.confirm.is_some() || self.yes,
+            Required::Refused => true,
+        };
+        !flagged && is_interactive()
+    }
+
     /// The confirmation for what is `required` to write to `account`.
     pub(super) async fn get(
         &self,

@@ -2,23 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::accounts::{load, table_at};
 use super::error::{CliError, failed};
 use super::format::{self, Format};
-use super::output::{print, print_lines};
+use super::output::{complain_line, print, print_lines};
 use super::progress::Progress;
 use super::signals::Stop;
 use super::{Global, block_on};
-use crate::aws::{Purpose, Session, Sessions, TableSource, describe_table};
-use crate::compare::{CompareError, CompareUpdate, Counts, DifferenceKind, Side, compare};
-use crate::config::{Place, TableAt};
-use crate::copy::grouped;
+use crate::aws::Sessions;
+use crate::compare::{
+    CompareError, CompareUpdate, Counts, DifferenceKind, Opened, Side, compare, open,
+};
+use crate::config::Place;
 use crate::failure::Failure;
-use crate::item::{Ignore, ItemKey, KeySchema, Source};
+use crate::item::{Ignore, ItemKey, KeySchema, Source, thousands};
 
 /// Compare two tables item by item.
 ///
@@ -81,14 +81,21 @@ impl Report {
             table_at(&config, &args.source)?,
             table_at(&config, &args.target)?,
         );
-        let sessions = Sessions::default();
-        let (source, target) =
-            tokio::try_join!(open(&sessions, &source), open(&sessions, &target))?;
+        for place in [&args.source, &args.target] {
+            if place
+                .table
+                .as_ref()
+                .is_some_and(|table| table.index.is_some())
+            {
+                complain_line(&format!("{place} is an index: its table is compared"));
+            }
+        }
+        let Opened { source, target, .. } = open(&Sessions::default(), &source, &target).await?;
         self.schema = Some(source.schema().clone());
         let progress = Progress::new(None);
         let tell = |update: CompareUpdate| {
             let read = update.source.items + update.target.items;
-            progress.show(read, format!("{} items read", grouped(read)));
+            progress.show(read, format!("{} items read", thousands(read)));
             self.add(update);
             std::future::ready(())
         };
@@ -126,11 +133,11 @@ impl Report {
         let counts = &self.counts;
         lines.push(format!(
             "= {} same   * {} changed   + {} only in {}   - {} only in {}{}",
-            grouped(counts.same),
-            grouped(counts.changed),
-            grouped(counts.only_source),
+            thousands(counts.same),
+            thousands(counts.changed),
+            thousands(counts.only_source),
             args.source,
-            grouped(counts.only_target),
+            thousands(counts.only_target),
             args.target,
             if self.error.is_some() {
                 "   (incomplete)"
@@ -179,18 +186,6 @@ struct JsonDifference {
     kind: &'static str,
     /// As DynamoDB JSON.
     key: serde_json::Value,
-}
-
-async fn open(sessions: &Sessions, at: &TableAt) -> Result<TableSource, Failure> {
-    let (account, region) = (&at.at.account, at.at.region.as_ref());
-    let session: Arc<Session> = sessions.open(account, region, Purpose::Browse).await?;
-    let shape = describe_table(&session, &at.table).await?;
-    Ok(TableSource::new(
-        session,
-        at.table.clone(),
-        at.index.clone(),
-        shape.schema,
-    ))
 }
 
 fn error(reason: CompareError<Failure>, args: &Compare) -> CliError {

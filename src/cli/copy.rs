@@ -12,7 +12,8 @@ use super::signals::Stop;
 use super::{Global, block_on};
 use crate::aws::Sessions;
 use crate::config::Place;
-use crate::copy::{self, CopyOutcome, CopyPlan, CopyProgress, CopyRequest, What, grouped};
+use crate::copy::{self, CopyOutcome, CopyPlan, CopyProgress, CopyRequest, What};
+use crate::item::thousands;
 use crate::write::{ConfirmError, Conflict, WriteGrant};
 
 /// Copy a table's items to another table, after showing what that does.
@@ -100,12 +101,19 @@ async fn granted(
         let plan = copy::plan(sessions, request).await?;
         let mut lines = vec![plan.sentence(Some(conflict))];
         lines.extend(plan.lines().into_iter().map(|line| format!("  {line}")));
-        print_lines(&lines)?;
+        let write = plan.write_plan(conflict);
+        // Whoever is asked has to see what about, wherever standard output goes.
+        if !args.dry_run && args.confirm.asks(&write.required()) {
+            for line in &lines {
+                complain_line(line);
+            }
+        } else {
+            print_lines(&lines)?;
+        }
         if args.dry_run {
             print_lines(&["Dry run: nothing was written."])?;
             return Ok(None);
         }
-        let write = plan.write_plan(conflict);
         let account = write.target().account.name.to_string();
         let confirmation = args.confirm.get(&write.required(), &account).await?;
         match write.confirm(&confirmation, SystemTime::now()) {
@@ -126,10 +134,13 @@ fn report(outcome: &CopyOutcome) -> ExitCode {
     }
     let unlisted = progress.failed - outcome.failed.len() as u64;
     if unlisted > 0 {
-        complain(&format!("failed: {} more", grouped(unlisted)));
+        complain(&format!("failed: {} more", thousands(unlisted)));
     }
     if let Some(failure) = &outcome.stopped {
         complain(&format!("error: {failure}"));
+    }
+    if let Some(doubt) = outcome.doubt() {
+        complain(&format!("{doubt}."));
     }
     let end = if outcome.is_complete() {
         "Done"
@@ -152,9 +163,9 @@ fn report(outcome: &CopyOutcome) -> ExitCode {
 fn counts(progress: &CopyProgress) -> String {
     format!(
         "{} written, {} skipped, {} failed; {:.1} write units",
-        grouped(progress.written),
-        grouped(progress.skipped),
-        grouped(progress.failed),
+        thousands(progress.written),
+        thousands(progress.skipped),
+        thousands(progress.failed),
         progress.units
     )
 }

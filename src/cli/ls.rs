@@ -11,8 +11,8 @@ use super::output::{print, print_lines};
 use super::{Global, block_on};
 use crate::aws::{Purpose, Session, Sessions, TableShape, describe_table, list_tables};
 use crate::config::{Account, AccountId, CredentialSource, Place, TableName};
-use crate::copy::grouped;
 use crate::failure::Failure;
+use crate::item::thousands;
 
 /// List the accounts, an account's tables, or what is known of a table.
 #[derive(Debug, clap::Args)]
@@ -162,8 +162,8 @@ fn describe_text(session: &Session, table: &TableShape) -> Vec<String> {
             session.region()
         ),
         format!("key      {}", table.schema),
-        format!("items    ~{}", grouped(table.item_count)),
-        format!("bytes    ~{}", grouped(table.size_bytes)),
+        format!("items    ~{}", thousands(table.item_count)),
+        format!("bytes    ~{}", thousands(table.size_bytes)),
         format!("status   {}", table.status),
     ];
     for index in &table.indexes {

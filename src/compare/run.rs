@@ -330,14 +330,7 @@ mod tests {
                 Ignore::none(),
             )
             .await;
-            assert_eq!(
-                outcome,
-                Ok(Counts {
-                    same: 1000,
-                    ..Counts::default()
-                }),
-                "{left} {right}"
-            );
+            assert_eq!(outcome, Ok(same(1000)), "{left} {right}");
             assert!(
                 most_waiting(&updates).is_some_and(|most| most <= left.max(right)),
                 "no more than a page waits"
@@ -448,13 +441,7 @@ mod tests {
         let source = pages(&[&[("a", "1"), ("b", "1")], &[("c", "1"), ("a", "2")]]);
         let target = pages(&[&[("a", "2"), ("b", "1")], &[("b", "1"), ("c", "1")]]);
         let (outcome, updates) = run(source, target, Ignore::none()).await;
-        assert_eq!(
-            outcome,
-            Ok(Counts {
-                same: 3,
-                ..Counts::default()
-            })
-        );
+        assert_eq!(outcome, Ok(same(3)));
         assert_eq!(found(&updates), ["* a"]);
         let withdrawn: Vec<_> = updates
             .iter()
@@ -464,18 +451,19 @@ mod tests {
         assert_eq!(withdrawn, ["a"], "what was said of it is taken back");
     }
 
+    fn same(same: u64) -> Counts {
+        Counts {
+            same,
+            ..Counts::default()
+        }
+    }
+
     #[tokio::test]
     async fn an_ignored_attribute_is_no_difference() {
         let (source, target) = (items(0..10, |_| 1), items(0..10, |_| 2));
         let ignore = Ignore::new(&["v".to_owned()]);
         let (outcome, _) = run(Table::new(&source, 3), Table::new(&target, 4), ignore).await;
-        assert_eq!(
-            outcome,
-            Ok(Counts {
-                same: 10,
-                ..Counts::default()
-            })
-        );
+        assert_eq!(outcome, Ok(same(10)));
     }
 
     #[tokio::test]
@@ -487,13 +475,7 @@ mod tests {
         source.pages.push_front(Ok(Arc::clone(&empty)));
         source.pages.push_back(Ok(empty));
         let (outcome, updates) = run(source, Table::new(&table, 5), Ignore::none()).await;
-        assert_eq!(
-            outcome,
-            Ok(Counts {
-                same: 10,
-                ..Counts::default()
-            })
-        );
+        assert_eq!(outcome, Ok(same(10)));
         let last = updates.last().cloned().unwrap_or_default();
         assert_eq!(
             (last.source.units, last.source.pages, last.target.units),
@@ -510,16 +492,7 @@ mod tests {
         let (outcome, _) = run(Table::new(&table, 10), target, Ignore::none()).await;
         let failure = outcome.map_err(|failure| (failure.to_string(), failure.counts));
         let said = "the target could not be read: throttled".to_owned();
-        assert_eq!(
-            failure,
-            Err((
-                said,
-                Counts {
-                    same: 30,
-                    ..Counts::default()
-                }
-            ))
-        );
+        assert_eq!(failure, Err((said, same(30))));
     }
 
     #[tokio::test]
@@ -564,13 +537,7 @@ mod tests {
             ..Table::new(&items(0..10, |id| id), 5)
         };
         let (outcome, _) = run(table(), table(), Ignore::none()).await;
-        assert_eq!(
-            outcome,
-            Ok(Counts {
-                same: 10,
-                ..Counts::default()
-            })
-        );
+        assert_eq!(outcome, Ok(same(10)));
     }
 
     #[tokio::test]

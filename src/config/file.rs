@@ -7,12 +7,12 @@ use std::sync::Arc;
 use directories::ProjectDirs;
 use toml::de::{DeTable, DeValue};
 
-use super::account::{Account, CredentialSource, IdentityRule, RoleAccess};
+use super::account::{Account, CredentialSource};
 use super::document::{Document, Section, account_key, kind};
-use super::endpoint::EndpointUrl;
 use super::environment::{Environment, is_variable};
 use super::error::{ConfigError, UnknownAccount};
 use super::name::AccountName;
+use super::profiles::{Defaults, Profile};
 use super::settings::Settings;
 
 /// What the config says.
@@ -24,6 +24,8 @@ pub struct Config {
     pub default_account: Option<AccountName>,
     /// Whether each profile of the AWS files is an account too; they are read later, by an effect.
     pub profiles: bool,
+    /// What the top of the file says for every account, those of profiles included.
+    pub defaults: Defaults,
     /// The file that was read.
     pub path: Option<PathBuf>,
 }
@@ -35,6 +37,7 @@ impl Config {
             accounts: Vec::new(),
             default_account: None,
             profiles: true,
+            defaults: Defaults::default(),
             path: None,
         }
     }
@@ -60,10 +63,12 @@ impl Config {
         let document = Document { path, text, env };
         let table = DeTable::parse(text).map_err(|error| document.syntax_error(&error))?;
         let top = Section::top(document, table.get_ref())?;
+        let defaults = Settings::read(&top)?;
         let mut config = Self {
-            accounts: accounts(document, &top)?,
+            accounts: accounts(document, &top, &defaults)?,
             default_account: None,
             profiles: top.boolean("profiles")?.unwrap_or(false),
+            defaults: Defaults(defaults),
             path: Some(path.to_owned()),
         };
         if config.accounts.is_empty() && !config.profiles {
@@ -87,18 +92,12 @@ impl Config {
             })
     }
 
-    /// The config with the accounts that the profiles give: where two have one name, the configured one stays.
+    /// The config with the accounts that the profiles give, after its own.
     #[must_use]
-    pub fn with_profiles(mut self, profiles: Vec<Account>) -> Self {
-        for profile in profiles {
-            if self
-                .accounts
-                .iter()
-                .all(|account| account.name != profile.name)
-            {
-                self.accounts.push(Arc::new(profile));
-            }
-        }
+    pub fn with_profiles(mut self, profiles: Vec<Profile>) -> Self {
+        let names = self.accounts.iter().map(|account| &account.name);
+        let more = self.defaults.accounts(profiles, names);
+        self.accounts.extend(more.into_iter().map(Arc::new));
         self
     }
 
@@ -171,8 +170,11 @@ fn read(path: &Path) -> Result<Option<String>, ConfigError> {
 }
 
 /// The accounts in the order of the file.
-fn accounts(document: Document, top: &Section) -> Result<Vec<Arc<Account>>, ConfigError> {
-    let defaults = Settings::read(top)?;
+fn accounts(
+    document: Document,
+    top: &Section,
+    defaults: &Settings,
+) -> Result<Vec<Arc<Account>>, ConfigError> {
     let Some((_, value)) = top.entry("accounts") else {
         return Ok(Vec::new());
     };
@@ -187,6 +189,7 @@ fn accounts(document: Document, top: &Section) -> Result<Vec<Arc<Account>>, Conf
     };
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(name, _)| name.span().start);
+    let mut names: Vec<AccountName> = Vec::new();
     entries
         .into_iter()
         .map(|(name, value)| {
@@ -199,8 +202,15 @@ fn accounts(document: Document, top: &Section) -> Result<Vec<Arc<Account>>, Conf
                 )));
             };
             let section = Section::account(document, name, table)?;
-            let name = name.parse().map_err(|error| here(format!("{error}")))?;
-            account(name, &section, &defaults, here).map(Arc::new)
+            let name: AccountName = name.parse().map_err(|error| here(format!("{error}")))?;
+            if let Some(like) = names.iter().find(|other| other.is_like(&name)) {
+                return Err(here(format!(
+                    "only upper and lower case tell it from the account {:?}; give it another name",
+                    like.as_str()
+                )));
+            }
+            names.push(name.clone());
+            account(name, &section, defaults, here).map(Arc::new)
         })
         .collect()
 }
@@ -222,38 +232,13 @@ fn account(
             "there is no role that it could be for; write role_arn, too",
         ));
     }
-    let source = settings.source.unwrap_or(CredentialSource::DefaultChain);
-    if settings.region.is_none() && !matches!(source, CredentialSource::Profile(_)) {
+    let is_profile = matches!(settings.source, Some(CredentialSource::Profile(_)));
+    if settings.region.is_none() && !is_profile {
         let wrong =
             "it has no region; write region = \"us-east-1\" in it, or at the top for every account";
         return Err(here(wrong.to_owned()));
     }
-    Ok(Account {
-        name,
-        region: settings.region,
-        role: settings.role_arn.map(|arn| RoleAccess {
-            arn,
-            external_id: settings.external_id,
-            session_duration: settings.session_duration,
-        }),
-        source,
-        access: settings.access.unwrap_or_default(),
-        color: settings.color,
-        identity: settings
-            .identity
-            .unwrap_or_else(|| identity_at(settings.endpoint_url.as_ref())),
-        endpoint_url: settings.endpoint_url,
-        sts_endpoint_url: settings.sts_endpoint_url,
-    })
-}
-
-/// On this machine there may be no STS that could prove anything.
-fn identity_at(endpoint: Option<&EndpointUrl>) -> IdentityRule {
-    if endpoint.is_some_and(EndpointUrl::is_loopback) {
-        IdentityRule::UnverifiedAllowed
-    } else {
-        IdentityRule::Proven
-    }
+    Ok(settings.account(name))
 }
 
 #[cfg(test)]

@@ -104,6 +104,11 @@ impl AccountName {
     pub fn is_bare(&self) -> bool {
         self.0.chars().all(is_bare)
     }
+
+    /// Whether the names are the same but for upper and lower case: on the screen a protected account is in capitals.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.0.to_uppercase() == other.0.to_uppercase()
+    }
 }
 
 /// A character that an account name may have without quotes.

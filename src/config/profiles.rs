@@ -1,17 +1,13 @@
-//! The user's AWS files: each profile in them as an account.
+//! The user's AWS files: where they are, and each profile in them as an account.
 
-use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use aws_config::profile::{self, Profile, ProfileFileLoadError};
-use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
-use aws_types::os_shim_internal::{Env, Fs};
 use directories::BaseDirs;
 
-use super::account::{Access, Account, CredentialSource, IdentityRule};
+use super::account::{Account, CredentialSource};
 use super::environment::Environment;
-use super::error::ConfigError;
-use super::name::AccountName;
+use super::name::{AccountName, Region};
+use super::settings::Settings;
 
 /// The two files that profiles are in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,182 +46,114 @@ fn home(env: &dyn Environment) -> PathBuf {
     }
 }
 
-/// Each profile as an account of its own credentials, by name, `default` first. Reads the files and nothing else; a
-/// file that is not there has no profiles. A profile's endpoint is not taken over.
-pub async fn profile_accounts(files: &ProfileFiles) -> Result<Vec<Account>, ConfigError> {
-    let both = [
-        (EnvConfigFileKind::Config, files.config.as_path()),
-        (EnvConfigFileKind::Credentials, files.credentials.as_path()),
-    ];
-    let mut present = EnvConfigFiles::builder();
-    let mut none = true;
-    for (kind, path) in both {
-        if is_there(path).await? {
-            present = present.with_file(kind, path);
-            none = false;
+/// A profile of the AWS files, as far as it makes an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// Its name.
+    pub name: AccountName,
+    /// The region that it names.
+    pub region: Option<Region>,
+}
+
+/// The keys at the top of the config: what an account has where it says nothing itself.
+#[derive(Debug, Clone, Default)]
+pub struct Defaults(pub(super) Settings);
+
+impl Defaults {
+    /// Each profile as an account of its own credentials: like an account in the config that names the profile, and its
+    /// region if it has one. Left out are those that are called like one of `taken`, or like a profile before.
+    pub fn accounts<'a>(
+        &self,
+        profiles: Vec<Profile>,
+        taken: impl IntoIterator<Item = &'a AccountName>,
+    ) -> Vec<Account> {
+        let mut taken: Vec<AccountName> = taken.into_iter().cloned().collect();
+        let mut accounts = Vec::new();
+        for profile in profiles {
+            if taken.iter().any(|name| name.is_like(&profile.name)) {
+                tracing::info!(profile = %profile.name, "left out: another account is called so");
+                continue;
+            }
+            taken.push(profile.name.clone());
+            accounts.push(self.account(profile));
         }
+        accounts
     }
-    if none {
-        return Ok(Vec::new());
+
+    fn account(&self, profile: Profile) -> Account {
+        let own = Settings {
+            source: Some(CredentialSource::Profile(profile.name.to_string())),
+            region: profile.region,
+            ..Settings::default()
+        };
+        own.or(&self.0).account(profile.name)
     }
-    let profiles = profile::load(&Fs::real(), &Env::from_slice(&[]), &present.build(), None)
-        .await
-        .map_err(|error| ConfigError::AwsFiles {
-            wrong: one_line(&error),
-        })?;
-    let mut accounts: Vec<Account> = profiles
-        .profiles()
-        .filter_map(|name| profiles.get_profile(name))
-        .filter_map(account)
-        .collect();
-    accounts
-        .sort_by_cached_key(|account| (account.name.as_str() != "default", account.name.clone()));
-    Ok(accounts)
-}
-
-async fn is_there(path: &Path) -> Result<bool, ConfigError> {
-    let unreadable = |source| ConfigError::Unreadable {
-        path: path.to_owned(),
-        source,
-    };
-    tokio::fs::try_exists(path).await.map_err(unreadable)
-}
-
-/// None for a name that could not be shown as it is.
-fn account(profile: &Profile) -> Option<Account> {
-    let name: AccountName = profile.name().parse().ok()?;
-    Some(Account {
-        // A region of another shape is the profile's affair when the session opens.
-        region: profile.get("region").and_then(|region| region.parse().ok()),
-        source: CredentialSource::Profile(profile.name().to_owned()),
-        name,
-        role: None,
-        access: Access::Confirm,
-        color: None,
-        endpoint_url: None,
-        sts_endpoint_url: None,
-        identity: IdentityRule::Proven,
-    })
-}
-
-/// The error and its causes: the parser names the file and the line, and quotes nothing of it.
-fn one_line(error: &ProfileFileLoadError) -> String {
-    let mut whole = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        whole = format!("{whole}: {error}");
-        cause = error.source();
-    }
-    whole.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use std::collections::BTreeMap;
-    use std::fs;
+    use std::path::Path;
 
     use super::*;
+    use crate::config::account::{Access, IdentityRule};
 
-    const CONFIG: &str = "
-[profile zeta]
-region = eu-west-1
-endpoint_url = http://example.com
-[default]
-region = us-east-1
-[profile odd]
-region = localhost
-role_arn = arn:aws:iam::123456789012:role/Name
-source_profile = default
-[sso-session work]
-sso_region = us-east-1
-";
-    const CREDENTIALS: &str = "
-[keys]
-aws_access_key_id = AKIAEXAMPLE
-aws_secret_access_key = s3cr3t
-";
-
-    async fn read(
-        config: Option<&str>,
-        credentials: Option<&str>,
-    ) -> Result<Vec<Account>, ConfigError> {
-        let folder = tempfile::tempdir().unwrap();
-        let file = |name: &str, text: Option<&str>| {
-            let path = folder.path().join(name);
-            text.inspect(|text| fs::write(&path, text).unwrap());
-            path
-        };
-        let files = ProfileFiles {
-            config: file("config", config),
-            credentials: file("credentials", credentials),
-        };
-        profile_accounts(&files).await
+    fn names(names: &[&str]) -> Vec<AccountName> {
+        names.iter().map(|name| name.parse().unwrap()).collect()
     }
 
-    #[tokio::test]
-    async fn each_profile_is_an_account() {
-        let accounts = read(Some(CONFIG), Some(CREDENTIALS)).await.unwrap();
-        let all: Vec<_> = accounts
-            .iter()
-            .map(|account| {
-                (
-                    account.name.as_str(),
-                    account.region.as_ref().map(AsRef::as_ref),
-                )
-            })
-            .collect();
+    fn profiles(all: &[(&str, Option<&str>)]) -> Vec<Profile> {
+        let profile = |(name, region): &(&str, Option<&str>)| Profile {
+            name: name.parse().unwrap(),
+            region: region.map(|region| region.parse().unwrap()),
+        };
+        all.iter().map(profile).collect()
+    }
+
+    #[test]
+    fn a_profile_is_an_account_of_its_own_credentials() {
+        let accounts = Defaults::default().accounts(profiles(&[("my work", None)]), []);
+        let account = &accounts[0];
+        assert!(matches!(&account.source, CredentialSource::Profile(name) if name == "my work"));
+        assert!(account.role.is_none() && account.region.is_none());
+        assert!(account.endpoint_url.is_none() && account.sts_endpoint_url.is_none());
         assert_eq!(
-            all,
-            [
-                ("default", Some("us-east-1")),
-                ("keys", None),
-                ("odd", None),
-                ("zeta", Some("eu-west-1"))
-            ]
+            (account.access, account.identity),
+            (Access::Confirm, IdentityRule::Proven)
         );
-        for account in &accounts {
+    }
+
+    #[test]
+    fn the_defaults_hold_for_profiles_too_and_a_profiles_region_wins() {
+        let defaults = Defaults(Settings {
+            access: Some(Access::ReadOnly),
+            color: Some("red".parse().unwrap()),
+            region: Some("us-east-1".parse().unwrap()),
+            source: Some(CredentialSource::Profile("other".to_owned())),
+            ..Settings::default()
+        });
+        let accounts =
+            defaults.accounts(profiles(&[("own", Some("eu-west-1")), ("plain", None)]), []);
+        for (account, region) in accounts.iter().zip(["eu-west-1", "us-east-1"]) {
+            assert_eq!(account.access, Access::ReadOnly);
+            assert_eq!(account.color, Some("red".parse().unwrap()));
+            assert_eq!(account.region.as_ref().unwrap().as_str(), region);
             assert!(
-                matches!(&account.source, CredentialSource::Profile(name) if name == account.name.as_str())
-            );
-            assert!(
-                account.role.is_none()
-                    && account.endpoint_url.is_none()
-                    && account.sts_endpoint_url.is_none()
-            );
-            assert_eq!(
-                (account.access, account.identity),
-                (Access::Confirm, IdentityRule::Proven)
+                matches!(&account.source, CredentialSource::Profile(name) if *name == account.name.as_str())
             );
         }
-        assert!(!format!("{accounts:?}").contains("s3cr3t"));
     }
 
-    #[tokio::test]
-    async fn files_that_are_not_there_have_no_profiles() {
-        assert!(read(None, None).await.unwrap().is_empty());
-        assert_eq!(read(None, Some(CREDENTIALS)).await.unwrap().len(), 1);
-        assert_eq!(read(Some(CONFIG), None).await.unwrap().len(), 3);
-    }
-
-    #[tokio::test]
-    async fn a_broken_file_is_one_line_without_what_is_in_it() {
-        let error = read(None, Some("[keys]\naws_secret_access_key s3cr3t"))
-            .await
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.starts_with("the profiles cannot be read: "),
-            "{error}"
-        );
-        assert!(
-            error.contains("credentials on line 2") && error.contains("'=' sign"),
-            "{error}"
-        );
-        assert!(
-            !error.contains('\n') && !error.contains("s3cr3t"),
-            "{error}"
-        );
+    #[test]
+    fn a_profile_that_is_called_like_another_account_is_left_out() {
+        let all = profiles(&[("PROD", None), ("dev", None), ("Dev", None), ("qa", None)]);
+        let accounts = Defaults::default().accounts(all, &names(&["prod"]));
+        let left: Vec<&str> = accounts
+            .iter()
+            .map(|account| account.name.as_str())
+            .collect();
+        assert_eq!(left, ["dev", "qa"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::account::{Access, CredentialSource, IdentityRule, StaticKeys};
+use super::account::{Access, Account, CredentialSource, IdentityRule, RoleAccess, StaticKeys};
 use super::arn::RoleArn;
 use super::color::AccountColor;
 use super::document::Section;
@@ -67,6 +67,36 @@ impl Settings {
                 .or_else(|| defaults.sts_endpoint_url.clone()),
             identity: self.identity.or(defaults.identity),
         }
+    }
+
+    /// The account that these settings are, with what is said nowhere.
+    pub fn account(self, name: AccountName) -> Account {
+        Account {
+            name,
+            region: self.region,
+            role: self.role_arn.map(|arn| RoleAccess {
+                arn,
+                external_id: self.external_id,
+                session_duration: self.session_duration,
+            }),
+            source: self.source.unwrap_or(CredentialSource::DefaultChain),
+            access: self.access.unwrap_or_default(),
+            color: self.color,
+            identity: self
+                .identity
+                .unwrap_or_else(|| identity_at(self.endpoint_url.as_ref())),
+            endpoint_url: self.endpoint_url,
+            sts_endpoint_url: self.sts_endpoint_url,
+        }
+    }
+}
+
+/// On this machine there may be no STS that could prove anything.
+fn identity_at(endpoint: Option<&EndpointUrl>) -> IdentityRule {
+    if endpoint.is_some_and(EndpointUrl::is_loopback) {
+        IdentityRule::UnverifiedAllowed
+    } else {
+        IdentityRule::Proven
     }
 }
 

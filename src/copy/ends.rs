@@ -1,6 +1,7 @@
 //! Both tables of a copy: opened, described, and found fit for one another.
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::plan::PlanError;
 use super::request::{CopyRequest, End};
@@ -11,6 +12,8 @@ use crate::failure::{Failure, FailureKind};
 /// Both tables, as they are.
 #[derive(Debug)]
 pub(super) struct Ends {
+    /// Before anything was asked: nothing that is known of them is older.
+    pub(super) begun_at: SystemTime,
     pub(super) source: End,
     pub(super) source_session: Arc<Session>,
     pub(super) source_shape: TableShape,
@@ -21,6 +24,7 @@ pub(super) struct Ends {
 
 /// Opens both ends. Errors say what does not fit, before anything is written.
 pub(super) async fn open(sessions: &Sessions, request: &CopyRequest) -> Result<Ends, PlanError> {
+    let begun_at = SystemTime::now();
     let (source_session, target_session) = tokio::try_join!(
         open_one(sessions, &request.source),
         open_one(sessions, &request.target)
@@ -47,6 +51,7 @@ pub(super) async fn open(sessions: &Sessions, request: &CopyRequest) -> Result<E
         });
     }
     Ok(Ends {
+        begun_at,
         source,
         source_session,
         source_shape,
@@ -72,18 +77,40 @@ fn end(at: &TableAt, session: &Session) -> End {
     }
 }
 
-/// Whether both are one table, whatever their accounts are called. Where nobody proves who answers, the same table at
-/// the same endpoint is taken for one.
+/// Whether both are one table, whatever their accounts are called. An account id is one of its endpoint only: two
+/// emulators prove the same one. Where nobody proves who answers, the same table at the same endpoint is taken for one.
 fn is_same(source: &End, target: &End) -> bool {
     let ids = (source.identity.account_id(), target.identity.account_id());
+    let (left, right) = (&source.at.at.account, &target.at.at.account);
     let same_owner = if let (Some(source_id), Some(target_id)) = ids {
         source_id == target_id
     } else {
         // DynamoDB Local may keep tables apart by region and by access key.
-        let (left, right) = (&source.at.at.account, &target.at.at.account);
-        left.endpoint_url == right.endpoint_url && access_key(left) == access_key(right)
+        access_key(left) == access_key(right)
     };
-    same_owner && source.region == target.region && source.at.table == target.at.table
+    same_owner
+        && emulator(left) == emulator(right)
+        && source.region == target.region
+        && source.at.table == target.at.table
+}
+
+/// The endpoint of an account that is not at AWS, however this machine is spelled in it. None at AWS, which has many
+/// endpoints for the same tables.
+fn emulator(account: &Account) -> Option<String> {
+    let endpoint = account.endpoint_url.as_ref()?;
+    let url = url::Url::parse(endpoint.as_str()).ok()?;
+    let host = url.host_str()?;
+    let of_aws = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
+    if of_aws.iter().any(|domain| host.ends_with(domain)) {
+        return None;
+    }
+    let host = if endpoint.is_loopback() {
+        "localhost"
+    } else {
+        host
+    };
+    let port = url.port_or_known_default().unwrap_or_default();
+    Some(format!("{host}:{port}{}", url.path()))
 }
 
 /// The key that an account's config names; none where the source credentials are found elsewhere.
@@ -106,5 +133,61 @@ fn missing(failure: Failure, target: &End, source: &TableShape) -> PlanError {
         target: format!("{} ({id}) in {}", target.at.at, target.region),
         table: target.at.table.to_string(),
         key: source.schema.to_string(),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use super::*;
+    use crate::aws::Identity;
+    use crate::config::{AccountAt, Config};
+
+    /// The table `users` behind `endpoint`, proven to be of account `id` where there is one.
+    fn end_at(endpoint: &str, id: Option<&str>) -> End {
+        let text = format!(
+            "region = \"us-east-1\"\naccess_key_id = \"local\"\nsecret_access_key = \"local\"\n\
+             [accounts.one]\n{endpoint}\n"
+        );
+        let config = Config::parse(&text, Path::new("test.toml"), &BTreeMap::new()).unwrap();
+        let account = AccountAt::new(Arc::clone(config.accounts.first().unwrap()));
+        End {
+            at: account.table("users".parse().unwrap(), None),
+            identity: id.map_or(Identity::Unverified, |id| Identity::Proven {
+                account_id: id.parse().unwrap(),
+                arn: String::new(),
+            }),
+            region: "us-east-1".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn one_table_is_known_by_its_account_and_by_where_that_is() {
+        let (zero, one) = (Some("000000000000"), Some("111111111111"));
+        let left = r#"endpoint_url = "http://localhost:4566""#;
+        let left_too = r#"endpoint_url = "http://127.0.0.1:4566""#;
+        let right = r#"endpoint_url = "http://localhost:4567""#;
+        let dual_stack = r#"endpoint_url = "https://dynamodb.us-east-1.api.aws""#;
+        for (source, target, ids, same) in [
+            ("", "", (one, one), true),
+            ("", "", (zero, one), false),
+            ("", dual_stack, (one, one), true),
+            (left, left, (zero, zero), true),
+            (left, left_too, (zero, zero), true),
+            (left, right, (zero, zero), false),
+            (left, left_too, (None, None), true),
+            (left, right, (None, None), false),
+            (left, "", (zero, zero), false),
+        ] {
+            let (source_end, target_end) = (end_at(source, ids.0), end_at(target, ids.1));
+            assert_eq!(
+                is_same(&source_end, &target_end),
+                same,
+                "{source} {target} {ids:?}"
+            );
+        }
     }
 }

@@ -10,8 +10,12 @@ use crate::aws::Sessions;
 use crate::config::{Access, AccountName};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::size::{read_units, size_bytes, write_units};
-use crate::item::{Item, ItemKey, KeySchema, RawItem};
+use crate::item::{Fingerprint, Ignore, Item, ItemKey, KeySchema, RawItem, thousands};
 use crate::write::{Conflict, PlannedItems, Target, WriteKind, WritePlan, WriteScope, is_stale};
+
+/// How many items an exact plan holds at the most: it is in memory, and it has to be read within the minute that it
+/// may be confirmed.
+pub const PLANNED_ITEMS: usize = 25_000;
 
 /// What a copy would do.
 #[derive(Debug, Clone)]
@@ -32,7 +36,7 @@ pub struct CopyPlan {
     pub write_units: u64,
     /// How many indexes of the target take units of their own.
     pub target_indexes: usize,
-    /// When the tables were looked up.
+    /// When looking the tables up began: nothing in the plan is older.
     pub made_at: SystemTime,
 }
 
@@ -133,6 +137,17 @@ pub enum PlanError {
     IndexSource {
         /// The index, as a place.
         index: String,
+    },
+    /// More items than an exact plan holds.
+    #[error(
+        "{} items are too many to be looked up one by one: mark at most {}, or copy the whole table with F5 in the list \
+         of tables or with dynahop copy",
+        thousands(*.count),
+        thousands(PLANNED_ITEMS as u64)
+    )]
+    TooMany {
+        /// How many were asked for.
+        count: u64,
     },
     /// Nothing is left to write.
     #[error("nothing to copy: {why}")]
@@ -256,10 +271,17 @@ async fn exact(
         .into_iter()
         .filter(|key| seen.insert(key.clone()))
         .collect();
+    if keys.len() > PLANNED_ITEMS {
+        let count = keys.len() as u64;
+        return Err(PlanError::TooMany { count });
+    }
     let schema = &ends.source_shape.schema;
+    let (source, target) = (&ends.source.at.table, &ends.target.at.table);
     let (here, there) = tokio::try_join!(
-        look_up(&ends.source_session, &ends.source.at.table, schema, &keys),
-        look_up(&ends.target_session, &ends.target.at.table, schema, &keys),
+        look_up(&ends.source_session, source, schema, &keys, Ok),
+        look_up(&ends.target_session, target, schema, &keys, |raw| {
+            raw.parse().map(|item| Gist::of(&item))
+        }),
     )?;
     let units = here.units + there.units;
     let looked = Looked::new(keys, here, &there).map_err(|error| {
@@ -292,7 +314,23 @@ fn whole_plan(request: &CopyRequest, ends: Ends, scope: Scope, units: (f64, u64)
         left_alone: request.left_alone,
         read_units: units.0,
         write_units: units.1,
-        made_at: SystemTime::now(),
+        made_at: ends.begun_at,
+    }
+}
+
+/// What it takes to compare an item, and to say what writing it costs: all that is kept of those at the target.
+#[derive(Debug)]
+struct Gist {
+    fingerprint: Fingerprint,
+    bytes: u64,
+}
+
+impl Gist {
+    fn of(item: &Item) -> Self {
+        Self {
+            fingerprint: Fingerprint::of(item, &Ignore::none()),
+            bytes: size_bytes(item),
+        }
     }
 }
 
@@ -306,8 +344,8 @@ struct Looked {
 impl Looked {
     fn new(
         keys: Vec<ItemKey>,
-        mut here: Found,
-        there: &Found,
+        mut here: Found<RawItem>,
+        there: &Found<Gist>,
     ) -> Result<Self, crate::item::ItemError> {
         let mut looked = Self {
             items: Vec::with_capacity(here.items.len()),
@@ -327,19 +365,18 @@ impl Looked {
         &mut self,
         key: ItemKey,
         raw: RawItem,
-        there: &HashMap<ItemKey, RawItem>,
+        there: &HashMap<ItemKey, Gist>,
     ) -> Result<(), crate::item::ItemError> {
-        let ours = raw.parse()?;
-        let theirs = there.get(&key).map(RawItem::parse).transpose()?;
-        let at_target = match &theirs {
+        let ours = Gist::of(&raw.parse()?);
+        let theirs = there.get(&key);
+        let at_target = match theirs {
             None => AtTarget::Absent,
-            Some(theirs) if *theirs == ours => AtTarget::Same,
+            Some(theirs) if theirs.fingerprint == ours.fingerprint => AtTarget::Same,
             Some(_) => AtTarget::Different,
         };
         if at_target != AtTarget::Same {
             // What is replaced counts as much as what replaces it: the larger of the two is charged.
-            let bytes =
-                size_bytes(&ours).max(theirs.as_ref().map_or(0, |item: &Item| size_bytes(item)));
+            let bytes = ours.bytes.max(theirs.map_or(0, |theirs| theirs.bytes));
             self.write_units += write_units(bytes);
         }
         self.items.push(PlannedItem {

@@ -8,6 +8,7 @@ use futures_util::{Stream, StreamExt, stream};
 use tokio_util::sync::CancellationToken;
 
 use super::plan::{CopyPlan, Scope};
+use super::request::End;
 use crate::aws::{Purpose, Session, Sessions, TableSource};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::{RawItem, Source};
@@ -50,6 +51,8 @@ pub struct CopyOutcome {
     pub cancelled: bool,
     /// What stopped it before its end, if something did: items in no count were not written, as far as AWS answered.
     pub stopped: Option<Failure>,
+    /// Whether AWS may have taken some of the items that are failed or in no count.
+    pub maybe_written: bool,
 }
 
 impl CopyOutcome {
@@ -63,8 +66,8 @@ impl CopyOutcome {
 /// those under way finish, and reports what was written.
 ///
 /// # Errors
-/// When nothing was written: the grant is another plan's, the session for it does not open, or AWS refuses the first
-/// batch for a reason that concerns all.
+/// When certainly nothing was written: the grant is another plan's, a session for it does not open or is another
+/// account's than the plan says, or AWS refuses the first batch for a reason that concerns all.
 pub async fn run(
     sessions: &Sessions,
     plan: &CopyPlan,
@@ -81,6 +84,7 @@ pub async fn run(
     let reading = sessions
         .open(&source.at.at.account, Some(&source.region), Purpose::Browse)
         .await?;
+    check_source(source, &reading)?;
     let writer = Writer::new(session, grant)?.until(cancel.clone());
     let mut state = State::new(plan);
     match &plan.scope {
@@ -110,6 +114,21 @@ fn check(plan: &CopyPlan, grant: &WriteGrant, session: &Arc<Session>) -> Result<
         .on(&plan.target.at.table);
     let message = "what was confirmed is another plan: nothing is written";
     Err(Failure::new(FailureKind::Invalid, subject, message))
+}
+
+/// What is read has to come from where the plan says: its items would go into the target as another account's.
+fn check_source(source: &End, reading: &Session) -> Result<(), Failure> {
+    let same = reading.identity().account_id() == source.identity.account_id()
+        && *reading.region() == source.region;
+    if same {
+        return Ok(());
+    }
+    let message = format!(
+        "the plan is from {source} in {}, and another account answers now: nothing is written",
+        source.region
+    );
+    let subject = reading.subject(Operation::SCAN).on(&source.at.table);
+    Err(Failure::new(FailureKind::WrongAccount, subject, message))
 }
 
 fn batches(items: &[RawItem]) -> Vec<Vec<RawItem>> {
@@ -142,6 +161,7 @@ struct State {
     progress: CopyProgress,
     failed: Vec<FailedItem>,
     stopped: Option<Failure>,
+    maybe_written: bool,
     /// Whether all batches were sent: a cancel that comes after that is none.
     ended: bool,
 }
@@ -162,6 +182,7 @@ impl State {
             },
             failed: Vec::new(),
             stopped: None,
+            maybe_written: false,
             ended: false,
         }
     }
@@ -210,6 +231,7 @@ impl State {
         self.progress.skipped += receipt.skipped;
         self.progress.failed += receipt.failed.len() as u64;
         self.progress.units += receipt.units;
+        self.maybe_written |= receipt.maybe_written;
         let room = FAILED_LISTED.saturating_sub(self.failed.len());
         self.failed.extend(receipt.failed.into_iter().take(room));
         if let Some(failure) = receipt.stopped {
@@ -221,25 +243,16 @@ impl State {
         let progress = self.progress;
         let nothing = progress.written == 0 && progress.skipped == 0 && progress.failed == 0;
         match self.stopped {
-            Some(failure) if nothing && !may_have_written(&failure) => Err(failure),
+            Some(failure) if nothing && !self.maybe_written => Err(failure),
             stopped => Ok(CopyOutcome {
                 cancelled: cancel.is_cancelled() && !self.ended,
                 progress,
                 failed: self.failed,
                 stopped,
+                maybe_written: self.maybe_written,
             }),
         }
     }
-}
-
-/// Whether AWS may have written though no answer says so.
-fn may_have_written(failure: &Failure) -> bool {
-    let writing = [Operation::BATCH_WRITE_ITEM, Operation::PUT_ITEM];
-    writing.contains(&failure.subject.operation)
-        && matches!(
-            failure.kind,
-            FailureKind::TimedOut | FailureKind::Unreadable | FailureKind::NoConnection
-        )
 }
 
 async fn put(writer: &Writer, batch: Result<Vec<RawItem>, Failure>) -> Batch {

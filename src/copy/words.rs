@@ -1,7 +1,12 @@
 //! A copy's plan for people.
 
 use super::plan::{CopyPlan, Scope};
+use super::run::CopyOutcome;
+use crate::item::thousands;
 use crate::write::{Conflict, Required};
+
+/// How many items a plan names by their keys.
+const KEYS_NAMED: usize = 5;
 
 impl CopyPlan {
     /// What would happen, in one sentence: `Copy 12 items from dev:users (111111111111) to prod:users (333333333333);
@@ -11,7 +16,7 @@ impl CopyPlan {
         let items = if self.count() == 1 { "item" } else { "items" };
         format!(
             "Copy {about}{} {items} from {} to {}{}.",
-            grouped(self.count()),
+            thousands(self.count()),
             self.source,
             self.target,
             self.meeting(conflict)
@@ -27,13 +32,22 @@ impl CopyPlan {
             ),
             line("to", &format!("{} in {}", self.target, self.target.region)),
         ];
+        let (source, target) = (&self.source.at.table, &self.target.at.table);
+        if source != target {
+            let text = format!("differ: {source} is copied into {target}");
+            lines.push(line("tables", &text));
+        }
         lines.extend(self.items());
+        lines.extend(self.keys());
         if self.left_alone > 0 {
-            let count = grouped(self.left_alone);
+            let count = thousands(self.left_alone);
             lines.push(line(
                 "",
                 &format!("{count} more only at the target: left alone"),
             ));
+        }
+        if self.is_exact() {
+            lines.push(line("", "only these: all others are left alone"));
         }
         if !self.needs_choice() {
             lines.push(line("", "one that appears there meanwhile is skipped"));
@@ -44,7 +58,7 @@ impl CopyPlan {
     }
 
     fn items(&self) -> Vec<String> {
-        let count = grouped(self.count());
+        let count = thousands(self.count());
         let (existing, identical, gone) = match &self.scope {
             Scope::Exact {
                 existing,
@@ -57,16 +71,16 @@ impl CopyPlan {
                 target_items,
                 ..
             } => {
-                let there = grouped(*target_items);
+                let there = thousands(*target_items);
                 let text = format!(
-                    "~{count} of ~{} in all; ~{there} at the target now",
+                    "~{count}, about {}; ~{there} at the target now",
                     size(*bytes)
                 );
                 return vec![line("items", &text)];
             }
         };
-        let new = grouped(self.count() - existing);
-        let existing = grouped(existing);
+        let new = thousands(self.count() - existing);
+        let existing = thousands(existing);
         let first = format!("{count}: {new} not there yet, {existing} there and different");
         let mut lines = vec![line("items", &first)];
         for (count, which) in [
@@ -74,11 +88,25 @@ impl CopyPlan {
             (gone, "no longer at the source"),
         ] {
             if count > 0 {
-                let text = format!("{} more {which}: not written", grouped(count));
+                let text = format!("{} more {which}: not written", thousands(count));
                 lines.push(line("", &text));
             }
         }
         lines
+    }
+
+    /// Which items: the first few by their keys.
+    fn keys(&self) -> Vec<String> {
+        let Scope::Exact { items, .. } = &self.scope else {
+            return Vec::new();
+        };
+        let first = items.iter().take(KEYS_NAMED).map(|item| item.key.display());
+        let mut text = first.collect::<Vec<_>>().join(", ");
+        if items.len() > KEYS_NAMED {
+            let rest = thousands((items.len() - KEYS_NAMED) as u64);
+            text = format!("{text}, and {rest} more");
+        }
+        vec![line("keys", &text)]
     }
 
     fn meeting(&self, conflict: Option<Conflict>) -> String {
@@ -97,7 +125,7 @@ impl CopyPlan {
             }
             (Scope::Exact { existing: 1, .. }, _) => format!("; 1 exists there {}", fate("is")),
             (Scope::Exact { existing, .. }, _) => {
-                format!("; {} exist there {}", grouped(*existing), fate("are"))
+                format!("; {} exist there {}", thousands(*existing), fate("are"))
             }
             (Scope::Estimate { .. }, Some(Conflict::Overwrite)) => {
                 "; those that exist there are overwritten".to_owned()
@@ -110,7 +138,7 @@ impl CopyPlan {
     }
 
     fn units(&self) -> String {
-        let write = grouped(self.write_units);
+        let write = thousands(self.write_units);
         let indexes = match self.target_indexes {
             0 => String::new(),
             1 => ", and what the target's index takes".to_owned(),
@@ -133,21 +161,16 @@ impl CopyPlan {
     }
 }
 
-fn line(label: &str, text: &str) -> String {
-    format!("{label:<8}{text}").trim_end().to_owned()
+impl CopyOutcome {
+    /// What is not known of it, where something is not.
+    pub fn doubt(&self) -> Option<&'static str> {
+        self.maybe_written
+            .then_some("AWS may have taken some of the items of the last request: compare to see")
+    }
 }
 
-/// `1,284`.
-pub(crate) fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
+fn line(label: &str, text: &str) -> String {
+    format!("{label:<8}{text}").trim_end().to_owned()
 }
 
 /// `812 B`, `1.5 MB`.
@@ -170,18 +193,6 @@ fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_are_grouped() {
-        for (count, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1,000"),
-            (1_234_567, "1,234,567"),
-        ] {
-            assert_eq!(grouped(count), text);
-        }
-    }
 
     #[test]
     fn sizes_are_short() {

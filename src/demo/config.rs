@@ -4,10 +4,13 @@ use super::accounts::{
     ACCOUNTS, DemoAccount, REGION, SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY,
 };
 
+/// How the config of an embedded AWS begins: a file that begins so may be written anew.
+pub(super) const MARK: &str = "# dynahop's embedded AWS.";
+
 /// The text of a complete `config.toml`, with the source user's keys.
 pub(super) fn toml(endpoint_url: &str) -> String {
     let top = format!(
-        "# dynahop's embedded AWS. The keys are good for this loopback server only.\n\
+        "{MARK} The keys are good for this loopback server only.\n\
          region = \"{REGION}\"\n\
          endpoint_url = \"{endpoint_url}\"\n\
          sts_endpoint_url = \"{endpoint_url}\"\n\

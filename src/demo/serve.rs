@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use super::config::MARK;
 use super::{Demo, DemoError, DemoOptions};
 
 /// Starts the embedded AWS, writes the config that reaches it to `config_out` (readable by its owner only), says its
@@ -29,8 +30,16 @@ pub async fn serve(
     Ok(())
 }
 
-/// Writes a file that holds a secret: its permissions are set before its content, an old file's included.
+/// Writes a config that holds a secret: its permissions are set before its content, an old file's included. A file that
+/// is no config of an embedded AWS is left as it is.
 pub fn write_private(path: &Path, content: &str) -> std::io::Result<()> {
+    let old = std::fs::read(path).unwrap_or_default();
+    if !old.is_empty() && !old.starts_with(MARK.as_bytes()) {
+        return Err(std::io::Error::new(
+            std::io::ErrorKind::AlreadyExists,
+            "it is there already, and is no config of an embedded AWS: choose another file",
+        ));
+    }
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
@@ -90,7 +99,11 @@ mod tests {
     fn a_file_with_a_secret_is_its_owners_only_even_if_it_was_there() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config.toml");
-        std::fs::write(&path, "something old, and longer than the new").unwrap();
+        std::fs::write(
+            &path,
+            format!("{MARK} Something old, and longer than the new"),
+        )
+        .unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
         write_private(&path, "secret = 1\n").unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "secret = 1\n");
@@ -98,5 +111,15 @@ mod tests {
             std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
             0o600
         );
+    }
+
+    #[test]
+    fn a_file_of_the_users_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        std::fs::write(&path, "precious = true\n").unwrap();
+        let error = write_private(&path, "secret = 1\n").unwrap_err();
+        assert!(error.to_string().contains("choose another file"), "{error}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "precious = true\n");
     }
 }

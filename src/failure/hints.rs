@@ -6,16 +6,20 @@ mod bad_signature;
 mod condition;
 mod duration;
 mod expired;
+mod invalid;
 mod no_connection;
 mod no_credentials;
 mod not_found;
+mod other;
 mod service;
 mod throttled;
 mod timed_out;
 mod unknown_keys;
+mod unreadable;
 mod wrong_account;
 
 use super::{Advice, Failure, FailureKind};
+use crate::config::EndpointUrl;
 
 /// One line of the table: for which failures, and what to say.
 struct Hint {
@@ -80,6 +84,18 @@ const HINTS: &[Hint] = &[
         kind: FailureKind::Service,
         advise: service::advise,
     },
+    Hint {
+        kind: FailureKind::Invalid,
+        advise: invalid::advise,
+    },
+    Hint {
+        kind: FailureKind::Unreadable,
+        advise: unreadable::advise,
+    },
+    Hint {
+        kind: FailureKind::Other,
+        advise: other::advise,
+    },
 ];
 
 /// All that the table has to say about `failure`.
@@ -101,6 +117,25 @@ fn allow(action: &str, resource: &str) -> Advice {
 /// A word as a shell takes it.
 fn quoted(word: &str) -> String {
     shlex::try_quote(word).map_or_else(|_| word.to_owned(), std::borrow::Cow::into_owned)
+}
+
+/// The endpoint that the config names for what was asked, if it names one.
+fn endpoint(failure: &Failure) -> Option<&EndpointUrl> {
+    let account = &failure.subject.account;
+    let own = account.endpoint_url.as_ref();
+    if failure.subject.operation.action.starts_with("sts:") {
+        account.sts_endpoint_url.as_ref().or(own)
+    } else {
+        own
+    }
+}
+
+/// `advice`, and where AWS gave a request id, what that is good for.
+fn with_request_id(failure: &Failure, advice: &str) -> String {
+    match &failure.request_id {
+        Some(id) => format!("{advice} AWS's support finds the request by its id, {id}."),
+        None => advice.to_owned(),
+    }
 }
 
 /// A sentence.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::config::{Account, Region, TableName};
+use crate::config::{Account, IndexName, Region, TableName};
 
 /// A call to AWS: its IAM action and what it is for, as the user would say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +77,8 @@ pub struct Subject {
     pub region: Option<Region>,
     /// The table, where there is one.
     pub table: Option<TableName>,
+    /// Its index, where that is read.
+    pub index: Option<IndexName>,
     /// The ARN that answers for the session, where it is known.
     pub as_whom: Option<String>,
 }
@@ -89,6 +91,7 @@ impl Subject {
             account: Arc::clone(account),
             region: region.cloned().or_else(|| account.region.clone()),
             table: None,
+            index: None,
             as_whom: None,
         }
     }
@@ -100,12 +103,22 @@ impl Subject {
         self
     }
 
-    /// `read items of prod:users`.
+    /// The same about an index of the table, where there is one.
+    #[must_use]
+    pub fn on_index(mut self, index: Option<&IndexName>) -> Self {
+        self.index = index.cloned();
+        self
+    }
+
+    /// `read items of prod:users`, `read items of prod:users/by-status`.
     pub fn describe(&self) -> String {
-        match &self.table {
-            Some(table) => format!("{} {}:{table}", self.operation.purpose, self.account.name),
-            None => format!("{} {}", self.operation.purpose, self.account.name),
-        }
+        let Self { account, .. } = self;
+        let what = match (&self.table, &self.index) {
+            (Some(table), Some(index)) => format!("{}:{table}/{index}", account.name),
+            (Some(table), None) => format!("{}:{table}", account.name),
+            (None, _) => account.name.to_string(),
+        };
+        format!("{} {what}", self.operation.purpose)
     }
 
     /// Account, region, role and caller, a line each. External ids and keys are never among them.

@@ -9,12 +9,12 @@ use super::filtering::matching_rows;
 use crate::app::message::{ItemsPart, SessionFacts};
 use crate::app::request::RequestId;
 use crate::app::{Answer, Message, Query, Want};
-use crate::aws::{self, Purpose, Scan, Session, Sessions, TableSource};
-use crate::compare::{CompareError, compare};
+use crate::aws::{self, Purpose, Scan, Session, Sessions};
+use crate::compare::{self, CompareError, compare};
 use crate::config::{AccountAt, TableAt};
 use crate::copy;
 use crate::failure::{Failure, FailureKind, Operation};
-use crate::item::{Columns, Ignore, ItemKey, KeySchema, RawItem};
+use crate::item::{Columns, Ignore, ItemKey, KeySchema, RawItem, Source};
 
 /// Where the parts of an answer go.
 #[derive(Debug, Clone)]
@@ -56,9 +56,11 @@ pub(super) async fn answer(sessions: Sessions, query: Query, tell: Tell) {
             tell.tell(Answer::Filtered { rows, covered }).await;
             Ok(())
         }
-        Query::Compare { source, target } => {
-            compare_tables(&sessions, &source, &target, &tell).await
-        }
+        Query::Compare {
+            source,
+            target,
+            ask_above,
+        } => compare_tables(&sessions, &source, &target, ask_above, &tell).await,
         Query::Pair {
             source,
             target,
@@ -177,10 +179,16 @@ async fn pair(
 ) -> Result<(), Failure> {
     let read = async |at: &TableAt| {
         let session = open(sessions, &at.at).await?;
-        aws::get_item(&session, &at.table, schema, key).await
+        let item = aws::get_item(&session, &at.table, schema, key).await?;
+        Ok::<_, Failure>((session.identity().clone(), item))
     };
-    let (source, target) = tokio::try_join!(read(source), read(target))?;
-    tell.tell(Answer::Pair { source, target }).await;
+    let (left, right) = tokio::try_join!(read(source), read(target))?;
+    let pair = Answer::Pair {
+        identities: (left.0, right.0),
+        source: left.1,
+        target: right.1,
+    };
+    tell.tell(pair).await;
     Ok(())
 }
 
@@ -188,23 +196,23 @@ async fn compare_tables(
     sessions: &Sessions,
     source: &TableAt,
     target: &TableAt,
+    ask_above: Option<f64>,
     tell: &Tell,
 ) -> Result<(), Failure> {
-    let read = async |at: &TableAt| {
-        let session = open(sessions, &at.at).await?;
-        let shape = aws::describe_table(&session, &at.table).await?;
-        Ok::<_, Failure>((
-            Arc::clone(&session),
-            TableSource::new(session, at.table.clone(), None, shape.schema),
-        ))
+    let tables = compare::open(sessions, source, target).await?;
+    if ask_above.is_some_and(|most| tables.estimate > most) {
+        tell.tell(Answer::CompareCosts(tables.estimate)).await;
+        return Ok(());
+    }
+    let begun = Answer::CompareBegun {
+        estimate: tables.estimate,
+        schema: tables.source.schema().clone(),
+        source: tables.source_session.identity().clone(),
+        target: tables.target_session.identity().clone(),
     };
-    let ((_, left), (session, right)) = tokio::try_join!(read(source), read(target))?;
-    tell.tell(Answer::CompareBegun(
-        crate::item::Source::schema(&left).clone(),
-    ))
-    .await;
+    tell.tell(begun).await;
     let on = |update| tell.tell(Answer::Comparing(update));
-    match compare(left, right, Ignore::default(), on, None).await {
+    match compare(tables.source, tables.target, Ignore::default(), on, None).await {
         Ok(counts) => {
             tell.tell(Answer::Compared(counts)).await;
             Ok(())
@@ -212,6 +220,7 @@ async fn compare_tables(
         Err(failed) => Err(match failed.reason {
             CompareError::Read { error, .. } => error,
             other => {
+                let session = tables.target_session;
                 let subject = session.subject(Operation::SCAN).on(&target.table);
                 Failure::new(FailureKind::Invalid, subject, other.to_string())
             }

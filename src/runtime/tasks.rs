@@ -14,8 +14,8 @@ use crate::app::job::JobId;
 use crate::app::message::JobUpdate;
 use crate::app::request::RequestId;
 use crate::app::{Effect, Message, Query};
-use crate::aws::Sessions;
-use crate::config::{Environment, ProcessEnvironment, ProfileFiles, profile_accounts};
+use crate::aws::{self, Sessions};
+use crate::config::{Environment, ProcessEnvironment, ProfileFiles};
 use crate::copy::{self, CopyPlan};
 use crate::write::{Confirmation, Conflict};
 
@@ -111,7 +111,7 @@ impl Tasks {
         self.runtime.spawn(async move {
             let environment: &dyn Environment = &ProcessEnvironment;
             let files = ProfileFiles::of(environment);
-            let result = profile_accounts(&files)
+            let result = aws::profiles(&files)
                 .await
                 .map_err(|error| error.to_string());
             let _ = messages.send(Message::Profiles(result)).await;

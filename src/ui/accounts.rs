@@ -217,7 +217,7 @@ fn account_line(app: &App, row: &AccountRow, widths: &Widths, under_cursor: bool
 }
 
 /// The proven id; before that the configured role's, with a question mark: it is a hope so far.
-fn account_id(row: &AccountRow) -> String {
+pub fn account_id(row: &AccountRow) -> String {
     match (&row.session, &row.account.role) {
         (Fetch::Ready(facts), _) => match &facts.identity {
             Identity::Proven { account_id, .. } => account_id.to_string(),

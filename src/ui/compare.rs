@@ -6,19 +6,24 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span, Text};
 
 use super::accounts::{cursor_style, filter_words};
-use super::panel::{Panel, session_of, table_name};
+use super::panel::{Panel, table_name};
 use super::{failure, text, theme};
 use crate::app::App;
 use crate::app::geometry::has_titles;
 use crate::app::side::Fetch;
 use crate::app::view::CompareView;
+use crate::aws::Identity;
 use crate::compare::{Difference, DifferenceKind};
 use crate::config::TableAt;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
     let rows = view.rows();
     let inside = Panel {
-        title: Line::from(direction(app, &view.source, &view.target)),
+        title: Line::from(direction(
+            &view.source,
+            &view.target,
+            view.identities.as_ref(),
+        )),
         right: state_words(app, view),
         bottom: bottom_words(view, rows.len()),
         style: theme::account(&view.target.at.account),
@@ -34,7 +39,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
     let Ok([counts, list]) = parts.try_areas(inside) else {
         return;
     };
-    frame.render_widget(Text::from(vec![count_line(view), read_line(view)]), counts);
+    frame.render_widget(
+        Text::from(vec![count_line(view, inside.width), read_line(view)]),
+        counts,
+    );
     if let Some(failed) = view.failure() {
         failure::draw(frame, list, failed);
         return;
@@ -61,43 +69,61 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
     frame.render_widget(Text::from(lines), list);
 }
 
-/// ` DEV 111111111111 users ━▶ PROD 333333333333 users `: the direction in which a copy would go.
-pub fn direction(app: &App, source: &TableAt, target: &TableAt) -> Vec<Span<'static>> {
-    let mut spans = end(app, source);
+/// From so many columns on, the counts are said in full.
+const WIDE: u16 = 100;
+
+/// ` dev 111111111111 users ━▶ PROD 333333333333 users `: the direction in which a copy would go, and who answers at
+/// either end, where that is proven.
+pub fn direction(
+    source: &TableAt,
+    target: &TableAt,
+    identities: Option<&(Identity, Identity)>,
+) -> Vec<Span<'static>> {
+    let mut spans = end(source, identities.map(|(source, _)| source));
     spans.push(Span::styled("━▶ ", theme::HEADING));
-    spans.extend(end(app, target));
+    spans.extend(end(target, identities.map(|(_, target)| target)));
     spans
 }
 
-fn end(app: &App, at: &TableAt) -> Vec<Span<'static>> {
+fn end(at: &TableAt, identity: Option<&Identity>) -> Vec<Span<'static>> {
     let account = &at.at.account;
-    let id = session_of(app, &at.at)
-        .and_then(|facts| facts.identity.account_id())
-        .map(|id| format!(" {id}"));
+    let id = match identity {
+        Some(Identity::Proven { account_id, .. }) => format!(" {account_id}"),
+        Some(Identity::Unverified) => " unverified".to_owned(),
+        None => String::new(),
+    };
     vec![
         Span::styled(
             format!(" {} ", text::account_name(account)),
             theme::badge(account),
         ),
-        Span::raw(format!("{} {} ", id.unwrap_or_default(), table_name(at))),
+        Span::raw(format!("{id} {} ", table_name(at))),
     ]
 }
 
 fn state_words(app: &App, view: &CompareView) -> String {
     match &view.state {
         Fetch::Loading(_) => format!("{} comparing", text::spinner(app.tick)),
+        Fetch::Ready(()) if view.stale => "copied since; r again".to_owned(),
         Fetch::Ready(()) if view.is_equal() => "equal".to_owned(),
         Fetch::Ready(()) => "done".to_owned(),
         Fetch::Failed(_) => "failed".to_owned(),
-        Fetch::Idle => "stopped; r compares again".to_owned(),
+        Fetch::Idle => "stopped; r again".to_owned(),
     }
 }
 
 fn bottom_words(view: &CompareView, rows: usize) -> String {
     let filter = filter_words(&view.list.filter);
-    let marks = match view.marks.len() {
-        0 => String::new(),
-        marks => format!("{} marked · ", text::thousands(marks as u64)),
+    let in_sight = |number: &&usize| view.rows().binary_search(number).is_ok();
+    let seen = view.marks.iter().filter(in_sight).count();
+    let marks = match (view.marks.len(), view.marks.len() - seen) {
+        (0, _) => String::new(),
+        (marks, 0) => format!("{} marked · ", text::thousands(marks as u64)),
+        (marks, hidden) => format!(
+            "{} marked, {} of them not shown · ",
+            text::thousands(marks as u64),
+            text::thousands(hidden as u64)
+        ),
     };
     let shown = match view.shown {
         None => "all".to_owned(),
@@ -111,33 +137,42 @@ fn bottom_words(view: &CompareView, rows: usize) -> String {
     }
 }
 
-fn count_line(view: &CompareView) -> Line<'static> {
+/// The counts. Until both are read to their ends, what only one has is not all known.
+fn count_line(view: &CompareView, columns: u16) -> Line<'static> {
     let counts = &view.counts;
     let part = |mark: char, number: u64, words: &'static str, style: Style| {
         vec![
             Span::styled(format!(" {mark} "), style.patch(theme::HEADING)),
-            Span::raw(format!("{} {words}  ", text::thousands(number))),
+            Span::raw(format!("{} {words} ", text::thousands(number))),
         ]
     };
+    let done = matches!(view.state, Fetch::Ready(()));
+    let [source, target] = match (columns < WIDE, done) {
+        (false, true) => ["only at the source", "only at the target"],
+        (false, false) => ["only at the source so far", "only at the target so far"],
+        (true, true) => ["only source", "only target"],
+        (true, false) => ["source so far", "target so far"],
+    };
+    let style = theme::difference;
     let kinds = [
         part('=', counts.same, "the same", Style::new()),
         part(
             '*',
             counts.changed,
             "differ",
-            theme::difference(DifferenceKind::Changed),
+            style(DifferenceKind::Changed),
         ),
         part(
             '+',
             counts.only_source,
-            "only at the source",
-            theme::difference(DifferenceKind::OnlySource),
+            source,
+            style(DifferenceKind::OnlySource),
         ),
         part(
             '-',
             counts.only_target,
-            "only at the target",
-            theme::difference(DifferenceKind::OnlyTarget),
+            target,
+            style(DifferenceKind::OnlyTarget),
         ),
     ];
     Line::from(kinds.concat())
@@ -145,8 +180,12 @@ fn count_line(view: &CompareView) -> Line<'static> {
 
 fn read_line(view: &CompareView) -> Line<'static> {
     let (source, target) = view.read;
+    let estimate = match (&view.state, view.estimate) {
+        (Fetch::Ready(()), _) | (_, None) => String::new(),
+        (_, Some(units)) => format!(" of ~{}", text::units(units)),
+    };
     let words = format!(
-        " read {} ━▶ {} items · {:.1} RRU",
+        " read {} ━▶ {} items · {:.1}{estimate} RRU",
         text::thousands(source),
         text::thousands(target),
         view.units

@@ -13,7 +13,7 @@ use ratatui::widgets::{Block, BorderType, Clear};
 
 use super::{text, theme};
 use crate::app::App;
-use crate::app::dialog::{Dialog, Prompt, Told};
+use crate::app::dialog::{Costs, Dialog, Prompt, Told};
 use crate::app::input;
 use crate::item::fit;
 
@@ -21,6 +21,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &Dialog) {
     match dialog {
         Dialog::Choose(choose) => choose::draw(frame, area, app, choose),
         Dialog::Prompt(prompt) => draw_prompt(frame, area, prompt),
+        Dialog::Costs(costs) => draw_costs(frame, area, costs),
         Dialog::Plan(plan) => plan::draw(frame, area, app, plan),
         Dialog::Told(told) => draw_told(frame, area, told),
         Dialog::Help(help) => help::draw(frame, area, help),
@@ -143,6 +144,27 @@ fn draw_told(frame: &mut Frame<'_>, area: Rect, told: &Told) {
         Line::styled(words, theme::FAINT),
         row(inside, inside.height.saturating_sub(1)),
     );
+}
+
+fn draw_costs(frame: &mut Frame<'_>, area: Rect, costs: &Costs) {
+    let columns = area.width.saturating_sub(8).min(84);
+    let words = format!(
+        "Comparing {} with {} reads both tables whole: about {} RRU.",
+        costs.source,
+        costs.target,
+        text::units(costs.units)
+    );
+    let lines = text::wrap(&words, usize::from(columns));
+    let rows = u16::try_from(lines.len()).unwrap_or(1);
+    let inside = frame_box(frame, area, "Compare", columns, rows + 2, theme::CAREFUL);
+    for (down, line) in (0..).zip(lines) {
+        frame.render_widget(Line::from(line), row(inside, down));
+    }
+    let labels = [
+        ("Cancel".to_owned(), !costs.go, false),
+        ("Compare".to_owned(), costs.go, false),
+    ];
+    frame.render_widget(buttons(&labels), row(inside, rows + 1));
 }
 
 fn draw_quit(frame: &mut Frame<'_>, area: Rect, app: &App, leave: bool) {

@@ -60,11 +60,17 @@ pub fn draw(
     if let Some(row) = title_row {
         frame.render_widget(titles(&shown, items.column, focused), row);
     }
+    if parsed.is_empty() {
+        let words = " Nothing that is loaded matches; Esc shows all again.";
+        frame.render_widget(Line::styled(words, theme::FAINT), inside);
+    }
     let lines: Vec<Line<'_>> = parsed
         .iter()
         .map(|(row, item)| row_line(items, *row, item, &shown, focused))
         .collect();
-    frame.render_widget(Text::from(lines), inside);
+    if !lines.is_empty() {
+        frame.render_widget(Text::from(lines), inside);
+    }
     if let Reading::Failed { failure, .. } = &items.reading {
         let below = inside.height.saturating_sub(4);
         let rows = Rect {
@@ -135,8 +141,9 @@ fn cost_words(table: &OpenTable) -> String {
         what
     } else {
         format!(
-            "{what} · {:.1} RRU in all · last {:.1} RRU, {}",
+            "{what} · {:.1}{} RRU in all · last {:.1} RRU, {}",
             cost.units,
+            estimate_words(table),
             cost.last_units,
             text::elapsed(cost.last_elapsed)
         )
@@ -146,12 +153,24 @@ fn cost_words(table: &OpenTable) -> String {
             let found = text::thousands(filter.rows.len() as u64);
             let looking = if filter.request.is_some() { "…" } else { "" };
             let loaded = text::thousands(items.loaded() as u64);
-            format!(
-                "filter: {} · {found}{looking} of {loaded} loaded · L loads all",
-                filter.needle
-            )
+            let more = if matches!(items.reading, Reading::Complete) {
+                ""
+            } else {
+                " · L loads all"
+            };
+            let needle = &filter.needle;
+            format!("filter: {needle} · {found}{looking} of {loaded} loaded{more}")
         }
         None => read,
+    }
+}
+
+/// What loading all would cost; nothing once all is loaded, and of an index, whose size is not known.
+fn estimate_words(table: &OpenTable) -> String {
+    match (&table.shape, &table.items.reading, &table.at.index) {
+        (_, Reading::Complete, _) | (_, _, Some(_)) => String::new(),
+        (Fetch::Ready(shape), _, None) => format!(" of ~{}", text::units(shape.scan_units(false))),
+        _ => String::new(),
     }
 }
 

@@ -14,13 +14,7 @@ use crate::config::Access;
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let jobs = job_words(app);
     let room = usize::from(area.width).saturating_sub(jobs.chars().count() + 2);
-    // In a narrow terminal the program's name goes first, then the regions, then what F5 would do.
-    let one_side = !app.geometry.shows_two(app.layout) || !app.views.is_empty();
-    let copy = if one_side {
-        copy_words(app)
-    } else {
-        Vec::new()
-    };
+    let copy = copy_words(app);
     let here = |regions| side_words(app.here(), true, regions);
     let there = |regions| side_words(app.there(), false, regions);
     let sides = |regions| match app.focus {
@@ -79,7 +73,7 @@ fn side_words(side: &Side, focused: bool, regions: bool) -> Vec<Span<'static>> {
     spans
 }
 
-/// With one side on the screen, the header says what F5 would do.
+/// What F5 would do.
 fn copy_words(app: &App) -> Vec<Span<'static>> {
     let Some(target) = crate::app::commands::copy_target(app) else {
         return Vec::new();

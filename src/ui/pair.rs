@@ -14,7 +14,7 @@ use crate::config::TableAt;
 use crate::item::{Change, DiffCell, DiffRow, fit, visible};
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &PairView) {
-    let mut title = direction(app, &view.source, &view.target);
+    let mut title = direction(&view.source, &view.target, view.identities.as_ref());
     title.push(Span::styled(
         format!("▸ {} ", fit(&view.difference.key.display(), 40)),
         theme::HEADING,
@@ -60,6 +60,7 @@ fn change_words(view: &PairView) -> String {
         (None, Some(_)) => "only the target has it".to_owned(),
         (Some(_), None) => "only the source has it".to_owned(),
         _ if changes == 0 => "the same".to_owned(),
+        _ if changes == 1 => "1 difference".to_owned(),
         _ => format!(
             "{} · n next",
             text::count(changes, "difference", "differences")

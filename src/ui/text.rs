@@ -6,25 +6,24 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use crate::config::{Access, Account};
+pub use crate::item::thousands;
 use crate::item::{fit, visible, width};
-
-/// A count with its thousands apart: `12,345`.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
 
 /// `one thing`, `12 things`.
 pub fn count(number: usize, one: &str, many: &str) -> String {
     let word = if number == 1 { one } else { many };
     format!("{} {word}", thousands(number as u64))
+}
+
+/// An estimate of capacity units: nobody needs its fractions.
+pub fn units(units: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "an estimate, never negative"
+    )]
+    let whole = units.ceil() as u64;
+    thousands(whole)
 }
 
 /// Something that turns while the user waits.
@@ -135,19 +134,7 @@ fn push_word(line: &mut String, word: &str, columns: usize, indent: &str, lines:
 
 #[cfg(test)]
 mod tests {
-    use super::{cell, thousands, wrap};
-
-    #[test]
-    fn thousands_stand_apart() {
-        for (number, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1,000"),
-            (1_234_567, "1,234,567"),
-        ] {
-            assert_eq!(thousands(number), text);
-        }
-    }
+    use super::{cell, wrap};
 
     #[test]
     fn text_wraps_at_spaces_and_long_words_where_the_line_ends() {

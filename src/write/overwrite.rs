@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::operation::batch_write_item::BatchWriteItemOutput;
 use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
 
 use super::body::{self, BatchAnswer, Keyed, batch_answer, batch_put};
+use super::doubt::Doubt;
 use super::sink::Receipt;
 use super::splice::SpliceBody;
 use super::writer::{Next, Writer, failed, failed_reason, given_up};
@@ -17,7 +18,7 @@ impl Writer {
     pub(super) async fn overwrite(&self, items: Vec<Keyed>) -> Receipt {
         let mut receipt = Receipt::default();
         for batch in body::batches(items) {
-            receipt.add(self.batch(batch).await);
+            receipt.add(self.batch(batch, Doubt::default()).await);
             if receipt.stopped.is_some() {
                 break;
             }
@@ -26,11 +27,11 @@ impl Writer {
     }
 
     /// Puts one batch, and what AWS leaves of it again, until all is taken or there is no sense in going on.
-    async fn batch(&self, mut left: Vec<Keyed>) -> Receipt {
+    async fn batch(&self, mut left: Vec<Keyed>, doubt: Doubt) -> Receipt {
         let mut receipt = Receipt::default();
         let mut pauses = Pauses::default();
         loop {
-            let trouble = match self.send_batch(&left).await.map_err(Next::after) {
+            let trouble = match self.send_batch(&left, &doubt).await.map_err(Next::after) {
                 Ok(answer) => {
                     let before = left.len();
                     left.retain(|item| answer.unprocessed.contains(&item.key));
@@ -43,11 +44,12 @@ impl Writer {
                 }
                 Err(Next::Again(failure)) => Some(failure),
                 Err(Next::Refused(failure)) => {
-                    receipt.add(self.one_by_one(left, &failure).await);
+                    receipt.add(self.one_by_one(left, &failure, &doubt).await);
                     return receipt;
                 }
                 Err(Next::Stop(failure)) => {
                     receipt.stopped = Some(failure);
+                    receipt.maybe_written = doubt.is_raised();
                     return receipt;
                 }
             };
@@ -57,16 +59,18 @@ impl Writer {
             let outcome = pauses.pause(self.cancel()).await;
             if outcome != Paused::TryAgain {
                 receipt.add(given_up(left, outcome, trouble));
+                receipt.maybe_written = doubt.is_raised();
                 return receipt;
             }
         }
     }
 
     /// AWS refuses a batch as a whole for one bad item: each alone shows which it is, and why.
-    async fn one_by_one(&self, items: Vec<Keyed>, refusal: &Failure) -> Receipt {
+    async fn one_by_one(&self, items: Vec<Keyed>, refusal: &Failure, doubt: &Doubt) -> Receipt {
         let mut receipt = Receipt::default();
         if items.len() == 1 {
             let reason = failed_reason(refusal);
+            receipt.maybe_written = doubt.is_raised();
             receipt.failed = items
                 .into_iter()
                 .map(|item| failed(item, reason.clone()))
@@ -74,7 +78,7 @@ impl Writer {
             return receipt;
         }
         for item in items {
-            receipt.add(Box::pin(self.batch(vec![item])).await);
+            receipt.add(Box::pin(self.batch(vec![item], doubt.fork())).await);
             if receipt.stopped.is_some() {
                 break;
             }
@@ -82,7 +86,7 @@ impl Writer {
         receipt
     }
 
-    async fn send_batch(&self, items: &[Keyed]) -> Result<BatchAnswer, Failure> {
+    async fn send_batch(&self, items: &[Keyed], doubt: &Doubt) -> Result<BatchAnswer, Failure> {
         let target = self.plan().target();
         let spliced = batch_put(&target.table, items);
         let subject = || self.subject(Operation::BATCH_WRITE_ITEM);
@@ -99,6 +103,7 @@ impl Writer {
                 .customize()
                 .interceptor(SpliceBody(spliced.clone()))
                 .interceptor(KeepBody::new(&kept, empty))
+                .interceptor(doubt.clone())
                 .send()
                 .await;
             sent.map_err(|error| failure(subject(), &error))?;
@@ -106,7 +111,8 @@ impl Writer {
                 Failure::new(FailureKind::Unreadable, subject(), error.to_string())
             })
         };
-        once_more_when_expired(self.session(), call).await
+        let sent = once_more_when_expired(self.session(), call).await;
+        sent.inspect_err(|failure| doubt.after(failure))
     }
 }
 

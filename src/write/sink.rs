@@ -8,7 +8,7 @@ pub trait Sink: Send + Sync {
     /// Takes `items`, and comes back when each of them has been written, skipped, or given up.
     ///
     /// # Errors
-    /// When none of them was written, and there is no sense in going on. What stops the sink midway is in
+    /// When none of them was written for certain, and there is no sense in going on. What stops the sink midway is in
     /// [`Receipt::stopped`], beside what was written before.
     fn put(&self, items: Vec<RawItem>) -> impl Future<Output = Result<Receipt, Failure>> + Send;
 }
@@ -26,6 +26,9 @@ pub struct Receipt {
     pub units: f64,
     /// Why no more items should be sent, where that is so. Items in no count were not written, as far as AWS answered.
     pub stopped: Option<Failure>,
+    /// Whether AWS may have taken some of the items that are failed or in no count: an attempt to write them was not
+    /// answered, or ended in an error inside AWS.
+    pub maybe_written: bool,
 }
 
 impl Receipt {
@@ -35,6 +38,7 @@ impl Receipt {
         self.skipped += other.skipped;
         self.failed.extend(other.failed);
         self.units += other.units;
+        self.maybe_written |= other.maybe_written;
         if self.stopped.is_none() {
             self.stopped = other.stopped;
         }

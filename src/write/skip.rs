@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::operation::put_item::PutItemOutput;
 use futures_util::{StreamExt, future, stream};
 
 use super::body::{Keyed, existing_item, put_if_absent, put_units};
+use super::doubt::Doubt;
 use super::plan::WriteScope;
 use super::sink::Receipt;
 use super::splice::{KeepRefusal, SpliceBody};
@@ -39,8 +40,9 @@ impl Writer {
     async fn put_patiently(&self, item: Keyed) -> Receipt {
         let mut receipt = Receipt::default();
         let mut pauses = Pauses::default();
+        let doubt = Doubt::default();
         loop {
-            let trouble = match self.put_new(&item).await.map_err(Next::after) {
+            let trouble = match self.put_new(&item, &doubt).await.map_err(Next::after) {
                 Ok(Put::Written { units }) => {
                     receipt.written = 1;
                     receipt.units = units;
@@ -53,25 +55,30 @@ impl Writer {
                 Err(Next::Again(failure)) => failure,
                 Err(Next::Refused(failure)) => {
                     receipt.failed = vec![failed(item, failed_reason(&failure))];
+                    receipt.maybe_written = doubt.is_raised();
                     return receipt;
                 }
                 Err(Next::Stop(failure)) => {
                     receipt.stopped = Some(failure);
+                    receipt.maybe_written = doubt.is_raised();
                     return receipt;
                 }
             };
             let outcome = pauses.pause(self.cancel()).await;
             if outcome != Paused::TryAgain {
-                return given_up(vec![item], outcome, Some(trouble));
+                receipt.add(given_up(vec![item], outcome, Some(trouble)));
+                receipt.maybe_written = doubt.is_raised();
+                return receipt;
             }
         }
     }
 
-    async fn put_new(&self, item: &Keyed) -> Result<Put, Failure> {
+    async fn put_new(&self, item: &Keyed, doubt: &Doubt) -> Result<Put, Failure> {
         let refusal = Kept::default();
         // Nobody closes it. Held for the request only, not while pausing.
         let _turn = self.puts().acquire().await.ok();
-        let put = once_more_when_expired(self.session(), || self.put_once(item, &refusal)).await;
+        let put =
+            once_more_when_expired(self.session(), || self.put_once(item, &refusal, doubt)).await;
         match put {
             Ok(units) => Ok(Put::Written { units }),
             Err(failure) if failure.kind == FailureKind::Condition => {
@@ -83,11 +90,14 @@ impl Writer {
                     Put::Skipped
                 })
             }
-            Err(failure) => Err(failure),
+            Err(failure) => {
+                doubt.after(&failure);
+                Err(failure)
+            }
         }
     }
 
-    async fn put_once(&self, item: &Keyed, refusal: &Kept) -> Result<f64, Failure> {
+    async fn put_once(&self, item: &Keyed, refusal: &Kept, doubt: &Doubt) -> Result<f64, Failure> {
         let target = self.plan().target();
         let subject = || self.subject(Operation::PUT_ITEM);
         let kept = Kept::default();
@@ -107,6 +117,7 @@ impl Writer {
             )))
             .interceptor(KeepBody::new(&kept, empty))
             .interceptor(KeepRefusal(refusal.clone()))
+            .interceptor(doubt.clone())
             .send()
             .await;
         sent.map_err(|error| failure(subject(), &error))?;

@@ -23,7 +23,7 @@ pub struct Writer {
 }
 
 /// How many conditional puts are under way at once, however many batches are.
-pub(super) const PUTS_AT_ONCE: usize = 8;
+pub(super) const PUTS_AT_ONCE: usize = 32;
 
 /// What to do after a failed request.
 pub(super) enum Next {
@@ -132,7 +132,7 @@ impl Sink for Writer {
         };
         let nothing = receipt.written == 0 && receipt.skipped == 0 && receipt.failed.is_empty();
         match receipt.stopped {
-            Some(failure) if nothing => Err(failure),
+            Some(failure) if nothing && !receipt.maybe_written => Err(failure),
             _ => Ok(receipt),
         }
     }

@@ -51,6 +51,25 @@ fn the_text_has_a_mark_for_each_difference() {
 }
 
 #[test]
+fn an_index_means_its_table() {
+    let program = Program::new();
+    let table = program.run(&["compare", "dev:orders", "prod:orders", "--format", "json"]);
+    let index = program.run(&[
+        "compare",
+        "dev:orders/by-status",
+        "prod:orders",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(index.stdout, table.stdout);
+    assert_eq!((index.code, table.stderr.as_str()), (table.code, ""));
+    assert_eq!(
+        index.stderr,
+        "dev:orders/by-status is an index: its table is compared\n"
+    );
+}
+
+#[test]
 fn equal_tables_exit_with_0() {
     let program = Program::new();
     let ran = program.run(&["compare", "dev:health-check", "prod:health-check"]);

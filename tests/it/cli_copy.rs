@@ -215,8 +215,18 @@ fn an_interrupted_copy_finishes_what_is_under_way_and_reports_it() {
 
 /// What the program says on a terminal where `answer` is typed when it asks, and its exit code.
 fn on_a_terminal(program: &Program, target: &str, answer: &str) -> (String, u32) {
+    let command = CommandBuilder::new(env!("CARGO_BIN_EXE_dynahop"));
+    asked(command, program, target, answer)
+}
+
+/// The same by another command that takes the program's arguments.
+fn asked(
+    mut command: CommandBuilder,
+    program: &Program,
+    target: &str,
+    answer: &str,
+) -> (String, u32) {
     let pair = native_pty_system().openpty(PtySize::default()).unwrap();
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dynahop"));
     command.env_clear();
     command.env("TERM", "xterm");
     command.env("DYNAHOP_CONFIG", program.path("config.toml"));
@@ -262,4 +272,24 @@ fn on_a_terminal_it_asks() {
         assert!(said.contains("Done: "), "{said}");
         assert_eq!(exit, 0);
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_is_asked_sees_the_plan_wherever_standard_output_goes() {
+    let program = Program::new();
+    let mut command = CommandBuilder::new("/bin/sh");
+    let log = program.path("log");
+    let redirected = format!(
+        "exec '{}' \"$@\" > '{}'",
+        env!("CARGO_BIN_EXE_dynahop"),
+        log.display()
+    );
+    command.args(["-c", &redirected, "sh"]);
+    let (said, exit) = asked(command, &program, "dev:users", "yes");
+    assert_eq!(exit, 0, "{said}");
+    let plan = said.find("from    staging:users").unwrap();
+    assert!(plan < said.find("Type yes to go on: ").unwrap(), "{said}");
+    let logged = std::fs::read_to_string(log).unwrap();
+    assert!(logged.starts_with("Done: "), "{logged}");
 }

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::Command;
 use std::thread::JoinHandle;
 
@@ -105,11 +105,11 @@ fn a_server_on_this_machine_is_reached_without_the_proxy_and_the_environments_en
     assert!(said.contains("kitchen-sink"), "{said}");
 }
 
-/// A proxy that says to which hosts it was asked to connect, and refuses.
-fn proxy(requests: usize) -> (String, JoinHandle<Vec<String>>) {
+/// A proxy, or any server, that says what it was asked, and refuses.
+fn proxy(requests: usize) -> (String, Asked) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    let asked = std::thread::spawn(move || {
+    let address = listener.local_addr().unwrap();
+    let lines = std::thread::spawn(move || {
         let connections = listener.incoming().take(requests);
         connections
             .map(|connection| {
@@ -125,7 +125,42 @@ fn proxy(requests: usize) -> (String, JoinHandle<Vec<String>>) {
             })
             .collect()
     });
-    (address, asked)
+    (format!("http://{address}"), Asked { address, lines })
+}
+
+/// The first line of each request.
+struct Asked {
+    address: SocketAddr,
+    lines: JoinHandle<Vec<String>>,
+}
+
+impl Asked {
+    /// After the run: a request that never came is an empty line.
+    fn all(self) -> Vec<String> {
+        while !self.lines.is_finished() && TcpStream::connect(self.address).is_ok() {}
+        self.lines.join().unwrap()
+    }
+}
+
+/// A container's credentials come from this machine: a proxy could not reach it, and must not see them.
+#[test]
+fn credentials_on_this_machine_are_fetched_without_the_proxy() {
+    let program = Program::new();
+    without_keys(&program, "");
+    let (address, asked) = proxy(1);
+    let mut command = program.command(&["ls", "dev"]);
+    command
+        .env(
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            format!("{address}/creds"),
+        )
+        .env("AWS_EC2_METADATA_DISABLED", "true");
+    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
+        command.env(name, dead());
+    }
+    let (code, said) = run(&mut command);
+    assert_eq!(code, Some(2), "{said}");
+    assert_eq!(asked.all(), ["GET /creds HTTP/1.1"], "{said}");
 }
 
 /// Where the config names no endpoint it is AWS's own, whatever the environment and the profile name.
@@ -144,10 +179,46 @@ fn no_endpoint_comes_from_the_environment_or_a_profile() {
     let (code, said) = run(&mut command);
     assert_eq!(code, Some(2), "{said}");
     assert_eq!(
-        asked.join().unwrap(),
+        asked.all(),
         ["CONNECT sts.eu-west-1.amazonaws.com:443 HTTP/1.1"],
         "{said}"
     );
+}
+
+/// Nor where the SDK asks STS by itself: for a profile with a role, on the way to the source credentials.
+#[test]
+fn a_profile_with_a_role_asks_the_sts_of_aws() {
+    for (config, source) in [
+        ("profile = \"work\"", "work"),
+        // The default chain.
+        ("", "default"),
+    ] {
+        for (lines, variable) in [
+            (String::new(), "AWS_ENDPOINT_URL_STS"),
+            (format!("endpoint_url = {}\n", dead()), "UNUSED"),
+            ("services = own\n".to_owned(), "UNUSED"),
+        ] {
+            let program = Program::new();
+            program.config(&format!(
+                "region = \"eu-west-1\"\n[accounts.real]\n{config}\n"
+            ));
+            let profile = format!(
+                "[profile {source}]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = base\n{lines}[services own]\nsts =\n  endpoint_url = {}\n",
+                dead()
+            );
+            aws_files(&program, &good_profile("base"), &profile);
+            let (address, asked) = proxy(1);
+            let mut command = program.command(&["ls", "real"]);
+            command.env("HTTPS_PROXY", address).env(variable, dead());
+            let (code, said) = run(&mut command);
+            assert_eq!(code, Some(2), "{said}");
+            assert_eq!(
+                asked.all(),
+                ["CONNECT sts.eu-west-1.amazonaws.com:443 HTTP/1.1"],
+                "{variable} {lines} {said}"
+            );
+        }
+    }
 }
 
 #[test]

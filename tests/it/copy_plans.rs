@@ -1,8 +1,15 @@
 //! What a plan says.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use dynahop::app::{App, Start};
+use dynahop::config::Config;
 use dynahop::copy::{CopyPlan, What};
-use dynahop::write::Conflict;
+use dynahop::write::{Confirmation, Conflict};
 
 use super::world::{World, id, raw};
 
@@ -53,6 +60,22 @@ async fn a_plan_for_a_whole_table_is_an_estimate() {
 }
 
 #[tokio::test]
+async fn tables_of_different_names_are_told() {
+    let world = World::new();
+    let said = "tables  differ: kitchen-sink is copied into health-check";
+    let plan = world
+        .plan("dev:kitchen-sink", "prod:health-check", What::Whole)
+        .await
+        .unwrap();
+    assert!(plan.lines().iter().any(|line| line == said));
+    let plan = world
+        .plan("dev:kitchen-sink", "prod:kitchen-sink", What::Whole)
+        .await
+        .unwrap();
+    assert!(!plan.lines().iter().any(|line| line.starts_with("tables")));
+}
+
+#[tokio::test]
 async fn without_conflicts_there_is_no_choice() {
     let world = World::new();
     world
@@ -65,4 +88,24 @@ async fn without_conflicts_there_is_no_choice() {
         .unwrap();
     assert!(!plan.needs_choice());
     insta::assert_snapshot!(shown(&plan, None));
+}
+
+#[tokio::test]
+async fn a_job_keeps_what_its_plan_says_and_none_of_its_items() {
+    let world = World::new();
+    world
+        .put("prod:users", Conflict::Overwrite, vec![id("fresh")])
+        .await
+        .unwrap();
+    let plan = world.plan("prod:users", "dev:users", What::Items(vec![id("fresh")]));
+    let plan = Arc::new(plan.await.unwrap());
+    let (items, lines) = (Arc::downgrade(&plan), plan.lines());
+    let config = world.demo.config_toml();
+    let config = Config::parse(&config, Path::new("demo"), &BTreeMap::new()).unwrap();
+    let mut app = App::new(&config, Start::default(), SystemTime::now());
+    let effects = app.begin_copy(plan, Conflict::Skip, Confirmation::Yes);
+    assert!(items.upgrade().is_some());
+    drop(effects);
+    assert!(items.upgrade().is_none());
+    assert_eq!(app.jobs[0].plan, lines);
 }

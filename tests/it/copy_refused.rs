@@ -3,7 +3,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use dynahop::copy::{PlanError, What};
+use dynahop::aws::Identity;
+use dynahop::copy::{PLANNED_ITEMS, PlanError, What};
+use dynahop::demo::Faults;
 use dynahop::failure::FailureKind;
 use dynahop::write::{ConfirmError, Confirmation, Conflict, Sink};
 
@@ -122,6 +124,41 @@ async fn nothing_to_copy_says_why() {
 }
 
 #[tokio::test]
+async fn more_items_than_a_plan_holds_are_refused_before_any_is_read() {
+    let world = World::new();
+    let ids: Vec<String> = (0..=PLANNED_ITEMS).map(|n| format!("x-{n}")).collect();
+    let marked = ids.iter().map(|one| id(one)).collect();
+    let (error, text) = refused(&world, "prod:users", "dev:users", What::Items(marked)).await;
+    assert!(matches!(error, PlanError::TooMany { count: 25_001 }));
+    assert_eq!(
+        text,
+        "25,001 items are too many to be looked up one by one: mark at most 25,000, or copy the whole table with F5 in \
+         the list of tables or with dynahop copy"
+    );
+    let twice = vec![id("u-000001"); PLANNED_ITEMS + 1];
+    let (error, _) = refused(&world, "prod:users", "dev:users", What::Items(twice)).await;
+    assert!(!matches!(error, PlanError::TooMany { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_plan_is_as_old_as_the_first_that_was_read_for_it() {
+    let world = World::new();
+    let latency = Duration::from_millis(50);
+    world.faults(Faults {
+        latency,
+        ..Faults::default()
+    });
+    let before = SystemTime::now();
+    let plan = world
+        .plan("prod:users", "dev:users", What::Whole)
+        .await
+        .unwrap();
+    let after = SystemTime::now();
+    // The tables were described in between, and no answer comes sooner than that.
+    assert!(before <= plan.made_at && plan.made_at + latency <= after);
+}
+
+#[tokio::test]
 async fn a_confirm_account_needs_its_name() {
     let world = World::new();
     let plan = world
@@ -193,6 +230,29 @@ async fn a_grant_for_one_account_does_not_open_a_writer_in_another() {
     let failure = world.writer("staging:users", grant).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::WrongAccount);
     assert_eq!(world.writes(), 0);
+}
+
+#[tokio::test]
+async fn a_source_that_another_account_answers_for_now_is_not_read() {
+    let world = World::new();
+    let plan = |what| world.plan("prod:users", "dev:users", what);
+    let marked = world.keys("prod:users", &["u-000001"]).await;
+    world
+        .put("prod:users", Conflict::Overwrite, vec![id("u-000001")])
+        .await
+        .unwrap();
+    let before = world.writes();
+    for what in [What::Whole, What::Keys(marked)] {
+        let mut plan = plan(what).await.unwrap();
+        plan.source.identity = Identity::Proven {
+            account_id: "999999999999".parse().unwrap(),
+            arn: String::new(),
+        };
+        let failure = world.run(&plan, Conflict::Overwrite).await.unwrap_err();
+        assert_eq!(failure.kind, FailureKind::WrongAccount);
+        assert!(failure.message.contains("999999999999"), "{failure}");
+    }
+    assert_eq!(world.writes(), before);
 }
 
 #[tokio::test]

@@ -2,8 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,48 +9,7 @@ use dynahop::aws::{Identity, Purpose, Session, Sessions};
 use dynahop::config::Config;
 use dynahop::failure::{Failure, FailureKind};
 
-/// A server that answers each request as `answer` says of its body.
-fn server(answer: fn(&str) -> (u16, String)) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        for connection in listener.incoming() {
-            std::thread::spawn(move || serve(connection.unwrap(), answer));
-        }
-    });
-    address
-}
-
-/// Serves until the client goes away.
-fn serve(mut connection: TcpStream, answer: fn(&str) -> (u16, String)) {
-    let mut reader = BufReader::new(connection.try_clone().unwrap());
-    loop {
-        let mut length = 0;
-        loop {
-            let mut line = String::new();
-            if reader.read_line(&mut line).unwrap_or(0) == 0 {
-                return;
-            }
-            let line = line.trim().to_ascii_lowercase();
-            if let Some(value) = line.strip_prefix("content-length:") {
-                length = value.trim().parse().unwrap();
-            }
-            if line.is_empty() {
-                break;
-            }
-        }
-        let mut body = vec![0; length];
-        reader.read_exact(&mut body).unwrap();
-        let (status, text) = answer(&String::from_utf8(body).unwrap());
-        let head = format!(
-            "HTTP/1.1 {status} X\r\ncontent-type: text/xml\r\ncontent-length: {}\r\n\r\n",
-            text.len()
-        );
-        if connection.write_all((head + &text).as_bytes()).is_err() {
-            return;
-        }
-    }
-}
+use super::server::{no_sts, server};
 
 /// An STS that lets anybody assume any role, and then says that another account answers.
 fn another_account(body: &str) -> (u16, String) {
@@ -66,13 +23,6 @@ fn another_account(body: &str) -> (u16, String) {
          </GetCallerIdentityResult></GetCallerIdentityResponse>"
     };
     (200, answer.to_owned())
-}
-
-/// What DynamoDB Local says to a request for STS.
-fn no_sts(_: &str) -> (u16, String) {
-    let answer =
-        r#"{"__type":"com.amazonaws.dynamodb.v20120810#UnknownOperationException","message":""}"#;
-    (400, answer.to_owned())
 }
 
 /// An STS that does not know the keys.

@@ -12,7 +12,7 @@ use crate::config::{Access, TableAt};
 use crate::copy::{CopyPlan, CopyRequest, What};
 use crate::write::{Confirmation, Conflict};
 
-const NOWHERE: &str = "open an account on the other side first: that is where F5 copies to";
+const NOWHERE: &str = "open an account on the other side first: Tab goes there";
 
 /// Copies.
 pub const COPY: Command = Command {
@@ -162,7 +162,7 @@ impl App {
         confirmation: Confirmation,
     ) -> Vec<Effect> {
         let title = format!("{} → {}", plan.source.at, plan.target.at);
-        let job = self.new_job(Arc::clone(&plan), title);
+        let job = self.new_job(&plan, title);
         vec![Effect::Copy {
             job,
             plan,

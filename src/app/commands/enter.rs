@@ -10,6 +10,7 @@ use crate::app::place::At;
 use crate::app::scroll::Scroll;
 use crate::app::side::Fetch;
 use crate::app::view::{ItemView, PairView, Spelling, View};
+use crate::aws::Identity;
 use crate::compare::Difference;
 use crate::config::{AccountAt, TableAt};
 use crate::item::KeySchema;
@@ -149,7 +150,8 @@ fn open_pair(app: &mut App) -> Vec<Effect> {
     };
     let (source, target, difference) =
         (view.source.clone(), view.target.clone(), difference.clone());
-    app.look_at_pair(source, target, schema, difference)
+    let identities = view.identities.clone();
+    app.look_at_pair(source, target, schema, difference, identities)
 }
 
 fn tell_job(app: &mut App) -> Vec<Effect> {
@@ -160,7 +162,7 @@ fn tell_job(app: &mut App) -> Vec<Effect> {
             .checked_sub(scroll.cursor + 1)
             .and_then(|number| app.jobs.get(number))
     {
-        let mut lines = job.plan.lines();
+        let mut lines = job.plan.clone();
         lines.push(String::new());
         lines.push(job.outcome());
         lines.extend(job.failed_lines());
@@ -189,6 +191,7 @@ impl App {
         target: TableAt,
         schema: KeySchema,
         difference: Difference,
+        identities: Option<(Identity, Identity)>,
     ) -> Vec<Effect> {
         let query = Query::Pair {
             source: source.clone(),
@@ -201,6 +204,7 @@ impl App {
             source,
             target,
             schema,
+            identities,
             difference,
             state: Fetch::Loading(request),
             scroll: Scroll::default(),

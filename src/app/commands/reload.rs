@@ -174,11 +174,18 @@ impl App {
         let Some(account) = account else {
             return Vec::new();
         };
-        let mut effects = vec![Effect::Forget(Arc::clone(&account))];
-        effects.extend(self.go(
-            self.focus,
-            At::Account(crate::config::AccountAt::new(account)),
-        ));
+        let to = match self.not_reached.remove(&self.focus) {
+            Some(to)
+                if to
+                    .account()
+                    .is_some_and(|at| at.account.name == account.name) =>
+            {
+                to
+            }
+            _ => At::Account(crate::config::AccountAt::new(Arc::clone(&account))),
+        };
+        let mut effects = vec![Effect::Forget(account)];
+        effects.extend(self.go(self.focus, to));
         effects
     }
 }

@@ -214,9 +214,11 @@ fn name_key(
     match input.key(key) {
         Typed::Left => return Next::Close,
         Typed::Entered => {
-            let typed = input.text().trim().to_owned();
-            if typed == plan.target.at.at.account.name.as_str() {
-                return Next::Go(conflict, Confirmation::Name(typed));
+            let typed = input.text().trim();
+            // Its name is drawn in capitals; no two accounts differ in case only.
+            let name = plan.target.at.at.account.name.as_str();
+            if typed.eq_ignore_ascii_case(name) {
+                return Next::Go(conflict, Confirmation::Name(name.to_owned()));
             }
             *wrong = true;
         }

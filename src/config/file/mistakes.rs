@@ -87,6 +87,20 @@ fn keys_that_there_are_not() {
 }
 
 #[test]
+fn names_that_the_screen_shows_alike() {
+    refused(&[
+        (
+            a("[accounts.prod]\n[accounts.\"PROD\"]"),
+            r#"config.toml:4: accounts.PROD: only upper and lower case tell it from the account "prod"; give it another name"#,
+        ),
+        (
+            a("[accounts.\"straße\"]\n[accounts.\"Strasse\"]"),
+            "config.toml:4: accounts.Strasse: only upper and lower case tell it from the account \"straße\"; give it another name",
+        ),
+    ]);
+}
+
+#[test]
 fn values_of_another_kind() {
     refused(&[
         (

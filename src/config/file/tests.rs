@@ -7,7 +7,7 @@ use std::time::Duration;
 use secrecy::ExposeSecret;
 
 use super::*;
-use crate::config::account::Access;
+use crate::config::account::{Access, IdentityRule};
 use crate::config::color::{AccountColor, NamedColor};
 use crate::config::keys::KEYS;
 
@@ -240,20 +240,36 @@ fn an_account_is_found_or_the_nearest_named() {
 }
 
 #[test]
-fn a_configured_account_stays_before_a_profile() {
-    let profile = |name: &str| Account {
+fn the_top_is_the_default_for_profiles_too() {
+    let profile = |name: &str, region: Option<&str>| Profile {
         name: name.parse().unwrap(),
-        access: Access::Free,
-        ..Account::clone(&account("", "profile = \"p\""))
+        region: region.map(|region| region.parse().unwrap()),
     };
-    let config = parse("profiles = true\nregion = \"us-east-1\"\n[accounts.dev]").unwrap();
-    let config = config.with_profiles(vec![profile("default"), profile("dev")]);
+    let config = parse(
+        "profiles = true\nregion = \"us-east-1\"\naccess = \"read-only\"\n[accounts.dev]\naccess = \"free\"",
+    )
+    .unwrap();
+    let config = config.with_profiles(vec![
+        profile("default", None),
+        profile("dev", None),
+        profile("own", Some("eu-west-1")),
+    ]);
     let all: Vec<_> = config
         .accounts
         .iter()
-        .map(|account| (account.name.as_str(), account.access))
+        .map(|account| {
+            let region = account.region.as_ref().unwrap().as_str();
+            (account.name.as_str(), account.access, region)
+        })
         .collect();
-    assert_eq!(all, [("dev", Access::Confirm), ("default", Access::Free)]);
+    assert_eq!(
+        all,
+        [
+            ("dev", Access::Free, "us-east-1"),
+            ("default", Access::ReadOnly, "us-east-1"),
+            ("own", Access::ReadOnly, "eu-west-1")
+        ]
+    );
 }
 
 #[test]

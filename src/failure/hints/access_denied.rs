@@ -17,7 +17,7 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
     ]
 }
 
-/// The ARN that the statement is about: the table where there is one.
+/// The ARN that the statement is about: the table or its index where there is one.
 fn resource(failure: &Failure) -> String {
     let subject = &failure.subject;
     let Some(table) = &subject.table else {
@@ -30,5 +30,9 @@ fn resource(failure: &Failure) -> String {
         .region
         .as_ref()
         .map_or_else(|| "*".to_owned(), ToString::to_string);
-    format!("arn:{partition}:dynamodb:{region}:{account}:table/{table}")
+    let index = subject
+        .index
+        .as_ref()
+        .map_or_else(String::new, |index| format!("/index/{index}"));
+    format!("arn:{partition}:dynamodb:{region}:{account}:table/{table}{index}")
 }

@@ -1,19 +1,9 @@
 //! Nothing answered.
 
-use super::{Advice, Failure, say};
+use super::{Advice, Failure, endpoint, say};
 
 pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
-    let account = &failure.subject.account;
-    let sts = failure.subject.operation.action.starts_with("sts:");
-    let endpoint = if sts {
-        account
-            .sts_endpoint_url
-            .as_ref()
-            .or(account.endpoint_url.as_ref())
-    } else {
-        account.endpoint_url.as_ref()
-    };
-    match endpoint {
+    match endpoint(failure) {
         Some(url) => vec![say(format!(
             "Nothing answers at {url}, the endpoint that the config names. Is it running? Then press R."
         ))],

@@ -1,10 +1,16 @@
 //! There are no credentials to start from.
 
-use super::{Advice, Failure, quoted, say};
+use super::{Advice, Failure, quoted, say, timed_out::export};
 use crate::config::CredentialSource;
 
 pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
     match &failure.subject.account.source {
+        CredentialSource::Profile(name) if failure.message.contains("credential_process") => vec![
+            say(format!(
+                "The credential_process of profile {name:?} failed, and nothing else is tried in its place. Run it yourself, and see:"
+            )),
+            export(name),
+        ],
         CredentialSource::Profile(name) => vec![
             say(format!(
                 "Profile {name:?} gives no credentials, and nothing else is tried in its place. See what it holds:"

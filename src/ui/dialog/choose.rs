@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use super::{draw_input, frame_box, row};
 use crate::app::App;
 use crate::app::dialog::{CHOICES, Choice, ChooseAccount};
+use crate::ui::accounts::account_id;
 use crate::ui::{text, theme};
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, choose: &ChooseAccount) {
@@ -29,20 +30,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, choose: &ChooseAccount
     }
     let in_sight = choose.list.scroll.window(matching.len(), CHOICES);
     for (at, number) in in_sight.filter_map(|at| Some((at, *matching.get(at)?))) {
-        let Some(account) = app.accounts.get(number).map(|row| &row.account) else {
+        let Some(account_row) = app.accounts.get(number) else {
             continue;
         };
+        let account = &account_row.account;
         let under_cursor = at == choose.list.scroll.cursor;
         let name = text::cell(&text::account_name(account), 24);
-        let words = format!(
-            " {} {}",
-            account.access,
-            account
-                .role
-                .as_ref()
-                .map(|role| role.arn.as_str())
-                .unwrap_or_default()
-        );
+        let words = format!(" {:<13} {}", account_id(account_row), account.access);
         let line = Line::from(vec![
             Span::raw(if under_cursor { "▶ " } else { "  " }),
             Span::styled(name, theme::badge(account)),

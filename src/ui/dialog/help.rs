@@ -11,7 +11,7 @@ use crate::app::dialog::Help;
 use crate::ui::{text, theme};
 
 /// Columns of the keys.
-const KEYS: usize = 18;
+const KEYS: usize = 14;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, help: &Help) {
     let commands = help.commands();

@@ -21,11 +21,14 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &PlanDialog) {
     let rows = rows.min(area.height.saturating_sub(2));
     let title = format!("Copy to {}", text::account_name(account));
     let inside = frame_box(frame, area, &title, columns, rows, theme::account(account));
-    let drawn = Line::from(direction(
-        app,
-        &dialog.request.source,
-        &dialog.request.target,
-    ));
+    let identities = match &dialog.state {
+        PlanState::Shown { plan, .. } => {
+            Some((plan.source.identity.clone(), plan.target.identity.clone()))
+        }
+        _ => None,
+    };
+    let ends = (&dialog.request.source, &dialog.request.target);
+    let drawn = Line::from(direction(ends.0, ends.1, identities.as_ref()));
     frame.render_widget(drawn, row(inside, 0));
     let body = Rect {
         y: inside.y + 2.min(inside.height),
@@ -64,14 +67,20 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &PlanDialog) {
     }
 }
 
+/// Above a plan that replaces one that was too old.
+const AGAIN: &str =
+    "The plan was older than a minute: this one is new. Nothing was written; choose again.";
+
 /// How many rows the box wants inside, and the plan's lines.
 fn content(dialog: &PlanDialog, columns: u16) -> (u16, Vec<String>) {
     let lines: Vec<String> = match &dialog.state {
-        PlanState::Shown { plan, .. } => plan
-            .lines()
-            .iter()
-            .flat_map(|line| text::wrap(line, usize::from(columns)))
-            .collect(),
+        PlanState::Shown { plan, .. } => {
+            let again = dialog.again.then(|| AGAIN.to_owned());
+            let lines = again.into_iter().chain(plan.lines());
+            lines
+                .flat_map(|line| text::wrap(&line, usize::from(columns)))
+                .collect()
+        }
         PlanState::Impossible(why) => text::wrap(why, usize::from(columns)),
         PlanState::Failed(failed) => failure::lines(failed, usize::from(columns))
             .iter()

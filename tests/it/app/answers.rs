@@ -150,3 +150,41 @@ fn a_renewal_of_the_same_account_keeps_the_place_and_the_items() {
         ("dev:users".to_owned(), 40)
     );
 }
+
+#[test]
+fn an_expensive_comparison_asks_before_it_begins() {
+    let costs = |pure: &mut Pure| {
+        let effects = pure.key("=");
+        let [
+            (
+                request,
+                Query::Compare {
+                    ask_above: Some(_), ..
+                },
+            ),
+        ] = asked(&effects)[..]
+        else {
+            panic!("{effects:?}")
+        };
+        pure.answer(request, Answer::CompareCosts(2_500_000.0));
+        assert!(pure.app.views.is_empty(), "nothing is compared yet");
+    };
+    let mut pure = Pure::in_users("dev", "prod", 40);
+    costs(&mut pure);
+    assert!(pure.key("enter").is_empty(), "Cancel has the focus");
+    assert!(pure.app.dialog.is_none() && pure.app.views.is_empty());
+    costs(&mut pure);
+    pure.key("tab");
+    let effects = pure.key("enter");
+    assert!(matches!(
+        asked(&effects)[..],
+        [(
+            _,
+            Query::Compare {
+                ask_above: None,
+                ..
+            }
+        )]
+    ));
+    assert_eq!(pure.app.views.len(), 1);
+}

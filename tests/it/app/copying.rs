@@ -158,7 +158,7 @@ fn a_protected_account_wants_its_name() {
     pure.key("tab");
     assert!(pure.key("enter").is_empty());
     assert!(matches!(step(&pure), Step::Name { wrong: false, .. }));
-    for (typed, is_wrong) in [("", true), ("dev", true), ("PROD", true), ("pro", true)] {
+    for (typed, is_wrong) in [("", true), ("dev", true), ("prod2", true), ("pro", true)] {
         pure.keys(typed);
         assert!(pure.key("enter").is_empty(), "{typed}");
         assert!(
@@ -167,7 +167,8 @@ fn a_protected_account_wants_its_name() {
         );
         pure.key("ctrl-u");
     }
-    pure.keys("prod");
+    // As it is drawn, in capitals: no two accounts differ in case only.
+    pure.keys("PROD");
     let effects = pure.key("enter");
     let [Effect::Copy { confirmation, .. }] = &effects[..] else {
         panic!("{effects:?}")

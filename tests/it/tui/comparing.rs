@@ -52,7 +52,7 @@ fn a_difference_opens_as_two_items_aligned_by_path() {
     tui.press("=")
         .wait_for("done")
         .press("1 enter")
-        .wait_for_all(&["= id", "n next", "* "]);
+        .wait_for_all(&["= id", "1 difference", "* "]);
     tui.press("n n n")
         .wait_for("No more differences")
         .press("esc")

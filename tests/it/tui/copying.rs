@@ -53,7 +53,7 @@ fn what_only_the_target_has_is_left_alone_and_the_plan_says_so() {
     tui.press("=")
         .wait_for("done")
         .press("A F5")
-        .wait_for_all(&["Copy to staging", "left alone"]);
+        .wait_for_all(&["Copy to staging", "more only at the target: left alone"]);
     tui.press("esc")
         .press("3")
         .wait_for("- only")

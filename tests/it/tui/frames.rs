@@ -85,7 +85,7 @@ fn differences_a_pair_and_a_plan() {
     });
     tui.press("=").wait_for("done");
     snapshot(&tui, "compare_120x30");
-    tui.press("1 enter").wait_for("n next");
+    tui.press("1 enter").wait_for("1 difference");
     snapshot(&tui, "pair_120x30");
     tui.press("esc A F5").wait_for("[ Cancel ]");
     snapshot(&tui, "plan_120x30");
@@ -145,7 +145,7 @@ fn no_size_makes_any_view_panic() {
         ("esc enter", "to write"),
         ("2", "JSON"),
         ("esc =", "done"),
-        ("enter", "n next"),
+        ("enter", "= id"),
         ("esc F5", "[ Cancel ]"),
         ("tab enter", "Type prod"),
         ("esc J", "No copy was begun"),

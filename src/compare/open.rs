@@ -1,0 +1,55 @@
+//! Both tables of a comparison, opened.
+
+use std::sync::Arc;
+
+use crate::aws::{Purpose, Session, Sessions, TableSource, describe_table};
+use crate::config::TableAt;
+use crate::failure::Failure;
+
+/// Both tables, not yet read, and through whom they are.
+#[derive(Debug)]
+pub struct Opened {
+    /// Where a copy would read.
+    pub source: TableSource,
+    /// Where a copy would write.
+    pub target: TableSource,
+    /// Read units of reading both whole, by the sizes that AWS counted some hours ago.
+    pub estimate: f64,
+    /// The session that reads the source.
+    pub source_session: Arc<Session>,
+    /// The session that reads the target.
+    pub target_session: Arc<Session>,
+}
+
+/// Opens both tables. A place in an index means its table: an index may leave out items and attributes, and what is
+/// compared is what copying would do.
+///
+/// # Errors
+/// When a session does not open, or a table cannot be described.
+pub async fn open(
+    sessions: &Sessions,
+    source: &TableAt,
+    target: &TableAt,
+) -> Result<Opened, Failure> {
+    let ((source_session, source, source_units), (target_session, target, target_units)) =
+        tokio::try_join!(open_one(sessions, source), open_one(sessions, target))?;
+    Ok(Opened {
+        estimate: source_units + target_units,
+        source,
+        target,
+        source_session,
+        target_session,
+    })
+}
+
+async fn open_one(
+    sessions: &Sessions,
+    at: &TableAt,
+) -> Result<(Arc<Session>, TableSource, f64), Failure> {
+    let (account, region) = (&at.at.account, at.at.region.as_ref());
+    let session = sessions.open(account, region, Purpose::Browse).await?;
+    let shape = describe_table(&session, &at.table).await?;
+    let units = shape.scan_units(true);
+    let reading = TableSource::new(Arc::clone(&session), at.table.clone(), None, shape.schema);
+    Ok((session, reading.consistently(), units))
+}
