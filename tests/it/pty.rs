@@ -1,6 +1,11 @@
 //! The real program in a pseudo-terminal: what only there can be seen.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
 
 mod acts;
 mod ending;

@@ -15,8 +15,15 @@ use super::acts::Acts;
 /// How long anything may take that takes milliseconds: a limit, not a pause.
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// After each frame: the terminal may show it.
+/// Before and after each frame: a terminal shows it when all of it is there.
+const FRAME: &[u8] = b"\x1b[?2026h";
 const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
+
+/// Two keys without a meaning, as a terminal sends them, and what the program says of them.
+const NO_KEYS: [(&str, &str); 2] = [
+    ("\x1b[33~", "F16 does nothing"),
+    ("\x1b[34~", "F17 does nothing"),
+];
 
 /// A terminal of rows and columns, and the program that runs in it.
 pub struct Pty {
@@ -26,6 +33,9 @@ pub struct Pty {
     output: Receiver<Vec<u8>>,
     parser: Parser<Acts>,
     written: Vec<u8>,
+    /// What the terminal does not show yet: a frame that is not all there.
+    held: Vec<u8>,
+    settled: usize,
     /// How the terminal was before.
     modes: Modes,
     _home: TempDir,
@@ -63,6 +73,8 @@ impl Pty {
             child,
             parser: Parser::new_with_callbacks(rows, columns, 0, Acts::default()),
             written: Vec::new(),
+            held: Vec::new(),
+            settled: 0,
             modes,
             _home: home,
         }
@@ -74,16 +86,14 @@ impl Pty {
         self.keys.flush().unwrap();
     }
 
-    /// Types one key, and waits for the frame after it. Only while nothing else moves.
-    pub fn step(&mut self, key: &str) {
-        let before = self.written.len();
-        self.send(key);
-        self.wait_until(&format!("a frame after {key:?}"), |pty| {
-            let since = pty.written.get(before..).unwrap_or_default();
-            since
-                .windows(END_OF_FRAME.len())
-                .any(|end| end == END_OF_FRAME)
-        });
+    /// Types keys, and waits until all of them are on the screen: a key without a meaning comes after them, and the
+    /// program says so. Each time another one, so that what it said the last time is not taken for it. Not after Esc,
+    /// which would become one key with what follows.
+    pub fn settle(&mut self, keys: &str) {
+        let (key, told) = NO_KEYS[self.settled % NO_KEYS.len()];
+        self.settled += 1;
+        self.send(&format!("{keys}{key}"));
+        self.wait_for(told);
     }
 
     /// Waits until the text is on the screen.
@@ -119,10 +129,18 @@ impl Pty {
     }
 
     fn receive(&mut self, limit: Duration) -> Result<(), RecvTimeoutError> {
-        let bytes = self.output.recv_timeout(limit)?;
-        self.parser.process(&bytes);
-        self.written.extend(bytes);
-        Ok(())
+        let received = self.output.recv_timeout(limit);
+        let shown = match &received {
+            Ok(bytes) => {
+                self.written.extend(bytes);
+                self.held.extend(bytes);
+                whole_frames(&self.held)
+            }
+            Err(_) => self.held.len(),
+        };
+        let shown: Vec<u8> = self.held.drain(..shown).collect();
+        self.parser.process(&shown);
+        received.map(|_| ())
     }
 
     /// Gives the terminal another size.
@@ -189,6 +207,20 @@ impl Drop for Pty {
     /// A test that failed leaves no program behind.
     fn drop(&mut self) {
         self.child.kill().ok();
+    }
+}
+
+/// How many of the bytes are whole frames, or between frames.
+fn whole_frames(bytes: &[u8]) -> usize {
+    let last = |part: &[u8]| bytes.windows(part.len()).rposition(|window| window == part);
+    match (last(FRAME), last(END_OF_FRAME)) {
+        (Some(begin), None) => begin,
+        (Some(begin), Some(end)) if begin > end => begin,
+        // The beginning of a frame may itself be cut.
+        _ => (1..FRAME.len())
+            .rev()
+            .find(|cut| bytes.ends_with(&FRAME[..*cut]))
+            .map_or(bytes.len(), |cut| bytes.len() - cut),
     }
 }
 
