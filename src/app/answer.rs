@@ -262,7 +262,7 @@ impl App {
                         view.state = Fetch::Failed(Box::new(failure));
                     }
                 }
-                if let Some(first) = view.find_change(true) {
+                if let Some(first) = view.first_change() {
                     view.scroll.cursor = first;
                 }
                 self.fit();

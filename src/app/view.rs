@@ -346,6 +346,12 @@ impl CompareView {
 }
 
 impl PairView {
+    /// The first row that differs.
+    pub fn first_change(&self) -> Option<usize> {
+        let rows = &self.state.ready()?.rows;
+        rows.iter().position(|row| row.change != Change::Same)
+    }
+
     /// The next (or previous) row after the cursor that differs.
     pub fn find_change(&self, forward: bool) -> Option<usize> {
         let rows = &self.state.ready()?.rows;
