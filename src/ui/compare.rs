@@ -104,7 +104,7 @@ fn end(at: &TableAt, identity: Option<&Identity>) -> Vec<Span<'static>> {
 fn state_words(app: &App, view: &CompareView) -> String {
     match &view.state {
         Fetch::Loading(_) => format!("{} comparing", text::spinner(app.tick)),
-        Fetch::Ready(()) if view.stale => "copied since; r again".to_owned(),
+        Fetch::Ready(()) if view.stale => "copied, r again".to_owned(),
         Fetch::Ready(()) if view.is_equal() => "equal".to_owned(),
         Fetch::Ready(()) => "done".to_owned(),
         Fetch::Failed(_) => "failed".to_owned(),
