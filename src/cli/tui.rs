@@ -42,3 +42,38 @@ fn start(config: &Config, mut places: Vec<Place>) -> Result<Start, CliError> {
     }
     Ok(Start { places })
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use super::start;
+    use crate::config::Config;
+
+    /// Where the program begins, as places, with this variable in the environment.
+    fn begins(variable: Option<&str>, places: &[&str]) -> Result<Vec<String>, String> {
+        let text = "region = \"us-east-1\"\ndefault_account = \"dev\"\ndefault_account_env = \"ENVIRONMENT\"\n\
+                    [accounts.dev]\nprofile = \"a\"\n[accounts.prod]\nprofile = \"b\"\n";
+        let value = variable.map(|value| ("ENVIRONMENT".to_owned(), value.to_owned()));
+        let environment: BTreeMap<String, String> = value.into_iter().collect();
+        let config = Config::parse(text, Path::new("test.toml"), &environment).unwrap();
+        let places = places.iter().map(|place| place.parse().unwrap()).collect();
+        let begun = start(&config, places).map_err(|error| error.to_string())?;
+        Ok(begun.places.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn it_opens_the_default_account_that_the_environment_names() {
+        assert_eq!(begins(None, &[]).unwrap(), ["dev"]);
+        assert_eq!(begins(Some("prod"), &[]).unwrap(), ["prod"]);
+    }
+
+    #[test]
+    fn places_that_are_given_come_first_and_an_unknown_account_is_an_error_at_once() {
+        assert_eq!(begins(Some("prod"), &["dev:users"]).unwrap(), ["dev:users"]);
+        let error = begins(None, &["prdo:users"]).unwrap_err();
+        assert!(error.contains("prod"), "it names the nearest: {error}");
+    }
+}

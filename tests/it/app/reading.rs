@@ -203,3 +203,25 @@ fn chosen(pure: &Pure) -> Vec<String> {
     };
     pure.rows().chosen().into_iter().map(id).collect()
 }
+
+#[test]
+fn where_listing_is_denied_a_table_is_opened_by_its_name() {
+    let mut pure = Pure::new();
+    let session = only(&pure.key("enter"));
+    let entered = pure.session(session, "dev");
+    let listing = only(&entered);
+    pure.failed(listing, "not allowed to list");
+    let state = &pure.app.here().open.as_ref().unwrap().tables.state;
+    assert!(
+        state.failure().is_some(),
+        "it is shown where the list would be"
+    );
+    pure.key("o");
+    pure.keys("users");
+    let effects = pure.key("enter");
+    assert_eq!(pure.place(dynahop::app::side::SideId::Left), "dev:users");
+    assert!(matches!(
+        asked(&effects)[..],
+        [(_, Query::Table(_)), (_, Query::Items { .. })]
+    ));
+}
