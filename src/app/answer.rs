@@ -135,10 +135,22 @@ impl App {
 
     fn take_shape(&mut self, request: RequestId, shape: &Arc<TableShape>) -> Vec<Effect> {
         for side in SIDES {
-            if let Some(table) = self.side_mut(side).table_mut()
-                && table.shape.waits_for(request)
-            {
-                table.shape = Fetch::Ready(Arc::clone(shape));
+            let Some(table) = self.side_mut(side).table_mut() else {
+                continue;
+            };
+            if !table.shape.waits_for(request) {
+                continue;
+            }
+            table.shape = Fetch::Ready(Arc::clone(shape));
+            let at = table.at.clone();
+            // An item may have been opened before its table's key was known.
+            for view in &mut self.views {
+                if let View::Item(view) = view
+                    && view.schema.is_none()
+                    && view.at == at
+                {
+                    view.schema = Some(shape.schema.clone());
+                }
             }
         }
         Vec::new()

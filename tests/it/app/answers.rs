@@ -188,3 +188,26 @@ fn an_expensive_comparison_asks_before_it_begins() {
     ));
     assert_eq!(pure.app.views.len(), 1);
 }
+
+#[test]
+fn an_item_that_was_opened_before_its_tables_key_was_known_learns_it() {
+    let mut pure = Pure::at(&["dev:users"]);
+    let begun = pure.app.begin();
+    let entered = pure.session(only(&begun), "dev");
+    let [
+        (describing, Query::Table(_)),
+        (reading, Query::Items { .. }),
+    ] = asked(&entered)[..]
+    else {
+        panic!("{entered:?}")
+    };
+    pure.items(reading, 0..3, false);
+    pure.key("enter");
+    let name = |pure: &Pure| match pure.app.views.last() {
+        Some(dynahop::app::view::View::Item(view)) => view.name(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(name(&pure), "item");
+    pure.answer(describing, Answer::Table(shape()));
+    assert_eq!(name(&pure), "u-0");
+}
