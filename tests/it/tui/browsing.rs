@@ -140,7 +140,8 @@ fn yank_copies_a_name_an_item_and_a_value() {
         .press("y")
         .wait_for("to the clipboard");
     tui.press("enter")
-        .wait_for("WRU to write")
+        // The key comes first when it is known.
+        .wait_for_all(&["WRU to write", "▸ ping"])
         .press("down y")
         .wait_for("Copied 4 characters");
     let clipboard = tui.clipboard();

@@ -56,11 +56,12 @@ fn tables() {
 #[test]
 fn items() {
     let tui = Tui::open((80, 24), &["dev:products"]);
-    tui.wait_for("RRU in all").wait_for("all 503 loaded");
+    // The key comes first when it is known, which may be after the items came.
+    tui.wait_for_all(&["┃  sku", "all 503 loaded"]);
     tui.press("space down v down down").wait_for("1 marked");
     snapshot(&tui, "items_80x24");
     let tui = Tui::open((120, 40), &["dev:products", "prod:products"]);
-    tui.wait_for_all(&["all 503 loaded", "all 500 loaded"]);
+    tui.wait_for_all(&["all 503 loaded", "all 500 loaded", "┃  sku", "│  sku"]);
     snapshot(&tui, "items_120x40");
 }
 
@@ -73,7 +74,7 @@ fn one_item() {
         .press("enter")
         .wait_for("· 1 of")
         .press("enter");
-    tui.wait_for("WRU to write");
+    tui.wait_for_all(&["WRU to write", "▸ 13-attribute-names"]);
     snapshot(&tui, "item_80x24");
 }
 
@@ -96,7 +97,7 @@ fn differences_a_pair_and_a_plan() {
 #[test]
 fn help_and_palette() {
     let tui = Tui::open((100, 40), &["dev:products"]);
-    tui.wait_for("RRU in all")
+    tui.wait_for_all(&["all 503 loaded", "┃  sku"])
         .press("?")
         .wait_for("Keys in items");
     snapshot(&tui, "help_of_items_100x40");
