@@ -56,3 +56,33 @@ fn without_a_terminal_it_says_what_works_without_one() {
     assert_eq!(told.lines().count(), 1, "{told}");
     assert!(told.contains("needs a terminal"), "{told}");
 }
+
+#[test]
+fn y_puts_a_name_into_the_terminals_clipboard() {
+    let mut pty = Pty::start(&["demo", "--items", "10"]);
+    pty.wait_for("backup");
+    pty.send("y");
+    // "dev", as OSC 52 carries it.
+    let copied = |pty: &Pty| pty.acts().iter().any(|act| act == "clipboard ZGV2");
+    pty.wait_until("clipboard", copied);
+}
+
+/// The demo needs nothing of the user's environment, and is led astray by none of it.
+#[test]
+fn the_demo_uses_neither_the_users_config_nor_their_credentials_nor_a_proxy() {
+    let nowhere = "http://127.0.0.1:1";
+    let variables = [
+        ("DYNAHOP_CONFIG", "/nonexistent/config.toml"),
+        ("AWS_PROFILE", "nobody"),
+        ("AWS_ACCESS_KEY_ID", "AKIAWRONG00000000000"),
+        ("AWS_SECRET_ACCESS_KEY", "wrong"),
+        ("AWS_REGION", "eu-west-1"),
+        ("AWS_ENDPOINT_URL", nowhere),
+        ("HTTP_PROXY", nowhere),
+        ("HTTPS_PROXY", nowhere),
+        ("ALL_PROXY", nowhere),
+    ];
+    let mut pty = Pty::sized(24, 80, &["demo", "prod:users", "--items", "10"], &variables);
+    pty.wait_for("333333333333");
+    pty.wait_for("loaded");
+}
