@@ -353,7 +353,7 @@ impl App {
         effects
     }
 
-    fn take_job(&mut self, job: JobId, update: message::JobUpdate) -> Vec<Effect> {
+    fn take_job(&mut self, job: JobId, update: job::JobUpdate) -> Vec<Effect> {
         let Some(job) = self.jobs.iter_mut().find(|known| known.id == job) else {
             return Vec::new();
         };

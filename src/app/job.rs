@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::message::JobUpdate;
 use crate::config::TableAt;
 use crate::copy::{CopyOutcome, CopyPlan, CopyProgress};
 use crate::failure::Failure;
@@ -42,6 +41,19 @@ pub enum JobState {
     /// It could not begin, or had to stop.
     Failed(Box<Failure>),
     /// It was not begun.
+    Refused(String),
+}
+
+/// News of a job.
+#[derive(Debug)]
+pub enum JobUpdate {
+    /// How far it is.
+    Progress(CopyProgress),
+    /// It ended.
+    Done(CopyOutcome),
+    /// It could not begin, or had to stop.
+    Failed(Failure),
+    /// It was not begun, for a reason of our own.
     Refused(String),
 }
 

@@ -5,12 +5,12 @@ use std::time::{Duration, SystemTime};
 
 use crossterm::event::KeyEvent;
 
-use super::job::JobId;
+use super::job::{JobId, JobUpdate};
 use super::request::RequestId;
 use crate::aws::{Identity, TableShape};
 use crate::compare::{CompareUpdate, Counts};
 use crate::config::{Profile, Region, TableName};
-use crate::copy::{CopyOutcome, CopyPlan, CopyProgress, PlanError};
+use crate::copy::{CopyPlan, PlanError};
 use crate::failure::Failure;
 use crate::item::{Columns, KeySchema, Page, RawItem};
 
@@ -124,17 +124,4 @@ pub struct SessionFacts {
     pub region: Region,
     /// When its credentials end, where they do.
     pub expiry: Option<SystemTime>,
-}
-
-/// News of a job.
-#[derive(Debug)]
-pub enum JobUpdate {
-    /// How far it is.
-    Progress(CopyProgress),
-    /// It ended.
-    Done(CopyOutcome),
-    /// It could not begin, or had to stop.
-    Failed(Failure),
-    /// It was not begun, for a reason of our own.
-    Refused(String),
 }

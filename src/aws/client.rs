@@ -1,7 +1,10 @@
-//! How requests leave: HTTP clients, time-outs, retries.
+//! How requests leave: HTTP clients, time-outs, retries, and the SDK's clients made of them.
 
 use std::time::Duration;
 
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_sdk_dynamodb::config::retry::{RetryPartition, TokenBucket};
+use aws_sdk_dynamodb::config::{BehaviorVersion, IdentityCache, Region as SdkRegion};
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_http_client::{Builder, ConnectorBuilder};
@@ -16,7 +19,7 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::app_name::AppName;
 use url::{Host, Url};
 
-use crate::config::EndpointUrl;
+use crate::config::{Account, EndpointUrl, Region};
 
 /// The SDK has no read time-out of its own, so that a request could hang for ever: these are ours.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -137,6 +140,63 @@ pub(super) fn retries() -> RetryConfig {
 /// How dynahop names itself to AWS; it shows in `CloudTrail`.
 pub(super) fn app_name() -> Option<AppName> {
     AppName::new("dynahop").ok()
+}
+
+fn endpoint(url: Option<&EndpointUrl>) -> Option<String> {
+    url.map(ToString::to_string)
+}
+
+/// DynamoDB where the account's config says, else AWS's in the region. `purpose` names the client's retry budget.
+pub(super) fn dynamodb_client(
+    account: &Account,
+    region: &Region,
+    purpose: &str,
+    credentials: SharedCredentialsProvider,
+    connections: &Connections,
+) -> aws_sdk_dynamodb::Client {
+    let url = account.endpoint_url.as_ref();
+    // By default one retry budget serves the whole process: a throttled account would starve the others.
+    let partition = RetryPartition::custom(format!("{} {region} {purpose}", account.name))
+        .token_bucket(TokenBucket::default())
+        .build();
+    let mut config = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(SdkRegion::new(region.to_string()))
+        .credentials_provider(credentials)
+        .identity_cache(IdentityCache::no_cache())
+        .http_client(connections.to(url))
+        .timeout_config(timeouts())
+        .retry_config(retries())
+        .retry_partition(partition);
+    config
+        .set_app_name(app_name())
+        .set_endpoint_url(endpoint(url));
+    aws_sdk_dynamodb::Client::from_conf(config.build())
+}
+
+/// STS where the account's config says, else at its endpoint where it has one, else AWS's in the region.
+pub(super) fn sts_client(
+    account: &Account,
+    region: &Region,
+    credentials: SharedCredentialsProvider,
+    connections: &Connections,
+) -> aws_sdk_sts::Client {
+    let url = account
+        .sts_endpoint_url
+        .as_ref()
+        .or(account.endpoint_url.as_ref());
+    let mut config = aws_sdk_sts::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(SdkRegion::new(region.to_string()))
+        .credentials_provider(credentials)
+        .identity_cache(IdentityCache::no_cache())
+        .http_client(connections.to(url))
+        .timeout_config(timeouts())
+        .retry_config(retries());
+    config
+        .set_app_name(app_name())
+        .set_endpoint_url(endpoint(url));
+    aws_sdk_sts::Client::from_conf(config.build())
 }
 
 #[cfg(test)]

@@ -9,9 +9,8 @@ use aws_credential_types::provider::{
 };
 use tokio::sync::Mutex;
 
-use super::client::Connections;
+use super::client::{Connections, sts_client};
 use super::renewing::Renewing;
-use super::session::sts_client;
 use crate::config::{Account, AccountId, Region};
 
 /// Another account answers than the one that was proven when the session opened.

@@ -5,8 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_sdk_dynamodb::config::retry::{RetryPartition, TokenBucket};
-use aws_sdk_dynamodb::config::{BehaviorVersion, IdentityCache, Region as SdkRegion};
 use tokio::sync::OnceCell;
 
 use super::client::{self, Connections};
@@ -16,7 +14,7 @@ use super::renewing::{Renewed, Renewing};
 use super::role::AssumedRole;
 use super::same_account::{Guarded, SameAccount};
 use super::source;
-use crate::config::{Account, AccountName, CredentialSource, EndpointUrl, Region};
+use crate::config::{Account, AccountName, CredentialSource, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 
 /// What a session is for. Each has credentials, a client and a retry budget of its own, so that a bulk job cannot
@@ -90,7 +88,7 @@ impl Session {
         source: Arc<Renewing>,
         connections: &Connections,
     ) -> Result<Self, Failure> {
-        let sts = |credentials| sts_client(&account, &region, credentials, connections);
+        let sts = |credentials| client::sts_client(&account, &region, credentials, connections);
         let renewed = |renewing: &Arc<Renewing>| {
             SharedCredentialsProvider::new(Renewed(Arc::clone(renewing)))
         };
@@ -123,7 +121,8 @@ impl Session {
         if let Some(account_id) = identity.account_id() {
             guard.expect(account_id).await;
         }
-        let client = dynamodb_client(&account, &region, purpose, provider, connections);
+        let budget = format!("{purpose:?}");
+        let client = client::dynamodb_client(&account, &region, &budget, provider, connections);
         Ok(Self {
             account,
             region,
@@ -222,60 +221,4 @@ fn no_region(account: &Arc<Account>) -> Failure {
     let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
     let message = "no region: set region for the account in the config, or in its profile, or write ACCOUNT@REGION";
     Failure::new(FailureKind::Invalid, subject, message)
-}
-
-fn endpoint(url: Option<&EndpointUrl>) -> Option<String> {
-    url.map(ToString::to_string)
-}
-
-fn dynamodb_client(
-    account: &Account,
-    region: &Region,
-    purpose: Purpose,
-    credentials: SharedCredentialsProvider,
-    connections: &Connections,
-) -> aws_sdk_dynamodb::Client {
-    let url = account.endpoint_url.as_ref();
-    // By default one retry budget serves the whole process: a throttled account would starve the others.
-    let partition = RetryPartition::custom(format!("{} {region} {purpose:?}", account.name))
-        .token_bucket(TokenBucket::default())
-        .build();
-    let mut config = aws_sdk_dynamodb::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(SdkRegion::new(region.to_string()))
-        .credentials_provider(credentials)
-        .identity_cache(IdentityCache::no_cache())
-        .http_client(connections.to(url))
-        .timeout_config(client::timeouts())
-        .retry_config(client::retries())
-        .retry_partition(partition);
-    config
-        .set_app_name(client::app_name())
-        .set_endpoint_url(endpoint(url));
-    aws_sdk_dynamodb::Client::from_conf(config.build())
-}
-
-/// STS where the account's config says, else at its endpoint where it has one, else AWS's in the region.
-pub(super) fn sts_client(
-    account: &Account,
-    region: &Region,
-    credentials: SharedCredentialsProvider,
-    connections: &Connections,
-) -> aws_sdk_sts::Client {
-    let url = account
-        .sts_endpoint_url
-        .as_ref()
-        .or(account.endpoint_url.as_ref());
-    let mut config = aws_sdk_sts::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(SdkRegion::new(region.to_string()))
-        .credentials_provider(credentials)
-        .identity_cache(IdentityCache::no_cache())
-        .http_client(connections.to(url))
-        .timeout_config(client::timeouts())
-        .retry_config(client::retries());
-    config
-        .set_app_name(client::app_name())
-        .set_endpoint_url(endpoint(url));
-    aws_sdk_sts::Client::from_conf(config.build())
 }

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::queries::{self, Tell};
 use crate::app::job::JobId;
-use crate::app::message::JobUpdate;
+use crate::app::job::JobUpdate;
 use crate::app::request::RequestId;
 use crate::app::{Effect, Message, Query};
 use crate::aws::{self, Sessions};
