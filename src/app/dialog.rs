@@ -38,6 +38,13 @@ pub enum Dialog {
     Help(Help),
     /// The commands.
     Palette(Palette),
+    /// Cancel this job?
+    CancelJob {
+        /// Its number.
+        number: usize,
+        /// Whether the button that cancels it has the focus.
+        go: bool,
+    },
     /// Jobs run: end the program all the same?
     Quit {
         /// Whether the button that ends the program has the focus.
@@ -58,6 +65,7 @@ pub fn key(app: &mut App, mut key: KeyEvent) -> Vec<Effect> {
         Some(Dialog::Told(dialog)) => dialog.key(app, key),
         Some(Dialog::Help(dialog)) => dialog.key(app, key),
         Some(Dialog::Palette(dialog)) => dialog.key(app, key),
+        Some(Dialog::CancelJob { number, go }) => cancel_key(app, key, number, go),
         Some(Dialog::Quit { leave }) => quit_key(app, key, leave),
         None => Vec::new(),
     }
@@ -70,9 +78,27 @@ pub fn paste(app: &mut App, text: &str) {
         Some(Dialog::Prompt(dialog)) => dialog.input.paste(text),
         Some(Dialog::Plan(dialog)) => dialog.paste(text),
         Some(Dialog::Palette(dialog)) => dialog.paste(text),
-        Some(Dialog::Costs(_) | Dialog::Told(_) | Dialog::Help(_) | Dialog::Quit { .. }) | None => {
-        }
+        Some(
+            Dialog::Costs(_)
+            | Dialog::Told(_)
+            | Dialog::Help(_)
+            | Dialog::CancelJob { .. }
+            | Dialog::Quit { .. },
+        )
+        | None => {}
     }
+}
+
+fn cancel_key(app: &mut App, key: KeyEvent, number: usize, go: bool) -> Vec<Effect> {
+    use crossterm::event::KeyCode::{BackTab, Enter, Esc, Left, Right, Tab};
+    let go = match key.code {
+        Enter if go => return app.cancel_job(Some(number)),
+        Esc | Enter => return Vec::new(),
+        Tab | BackTab | Left | Right => !go,
+        _ => go,
+    };
+    app.dialog = Some(Dialog::CancelJob { number, go });
+    Vec::new()
 }
 
 fn quit_key(app: &mut App, key: KeyEvent, leave: bool) -> Vec<Effect> {

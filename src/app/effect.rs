@@ -40,8 +40,6 @@ pub enum Effect {
     Forget(Arc<Account>),
     /// Put text into the terminal's clipboard.
     Yank(String),
-    /// Repaint everything.
-    Repaint,
     /// End the program.
     Quit,
 }

@@ -54,7 +54,7 @@ impl SameAccount {
     }
 
     /// From now on, only this account.
-    pub(super) async fn expect(&self, account_id: &AccountId) {
+    pub(super) async fn hold_to(&self, account_id: &AccountId) {
         let key = self.source.credentials().await.ok();
         let access_key_id = key.map_or_else(String::new, |key| key.access_key_id().to_owned());
         *self.proven.lock().await = Some(Proven {
@@ -195,7 +195,7 @@ mod tests {
             &region,
             &Connections::default(),
         );
-        guard.expect(&"111111111111".parse().unwrap()).await;
+        guard.hold_to(&"111111111111".parse().unwrap()).await;
         assert_eq!(guard.credentials().await.unwrap().access_key_id(), "LOGIN0");
         source.invalidate(source.generation()).await;
         assert_eq!(guard.credentials().await.unwrap().access_key_id(), "LOGIN1");

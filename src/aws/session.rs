@@ -119,7 +119,7 @@ impl Session {
         }
         let identity = identity::prove(&sts(provider.clone()), &account, &region).await?;
         if let Some(account_id) = identity.account_id() {
-            guard.expect(account_id).await;
+            guard.hold_to(account_id).await;
         }
         let budget = format!("{purpose:?}");
         let client = client::dynamodb_client(&account, &region, &budget, provider, connections);

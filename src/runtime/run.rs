@@ -58,10 +58,6 @@ where
             match effect {
                 Effect::Quit => return Ok(()),
                 Effect::Yank(text) => host.copy_to_clipboard(&text)?,
-                Effect::Repaint => {
-                    let area = terminal.get_frame().area();
-                    terminal.resize(area).map_err(Into::into)?;
-                }
                 effect => tasks.carry_out(effect),
             }
         }

@@ -66,7 +66,7 @@ impl Tasks {
             Effect::LoadProfiles => self.load_profiles(),
             Effect::Forget(account) => self.sessions.forget(&account),
             // The loop's own.
-            Effect::Yank(_) | Effect::Repaint | Effect::Quit => {}
+            Effect::Yank(_) | Effect::Quit => {}
         }
     }
 

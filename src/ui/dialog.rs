@@ -26,6 +26,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &Dialog) {
         Dialog::Told(told) => draw_told(frame, area, told),
         Dialog::Help(help) => help::draw(frame, area, help),
         Dialog::Palette(palette) => palette::draw(frame, area, app, palette),
+        Dialog::CancelJob { number, go } => draw_cancel(frame, area, app, *number, *go),
         Dialog::Quit { leave } => draw_quit(frame, area, app, *leave),
     }
 }
@@ -165,6 +166,19 @@ fn draw_costs(frame: &mut Frame<'_>, area: Rect, costs: &Costs) {
         ("Compare".to_owned(), costs.go, false),
     ];
     frame.render_widget(buttons(&labels), row(inside, rows + 1));
+}
+
+fn draw_cancel(frame: &mut Frame<'_>, area: Rect, app: &App, number: usize, go: bool) {
+    let title = app.jobs.get(number).map_or("", |job| &job.title);
+    let inside = frame_box(frame, area, "Cancel the job", 60, 4, theme::CAREFUL);
+    let words = format!("{title}: what is written so far stays.");
+    let columns = usize::from(inside.width);
+    frame.render_widget(Line::from(fit(&words, columns)), row(inside, 0));
+    let labels = [
+        ("Go on".to_owned(), !go, false),
+        ("Cancel the job".to_owned(), go, true),
+    ];
+    frame.render_widget(buttons(&labels), row(inside, 2));
 }
 
 fn draw_quit(frame: &mut Frame<'_>, area: Rect, app: &App, leave: bool) {

@@ -143,7 +143,7 @@ fn item_pair(app: &App) -> Result<(TableAt, TableAt, KeySchema, Difference), Str
 
 fn compare(app: &mut App) -> Vec<Effect> {
     if let Ok((source, target, schema, difference)) = item_pair(app) {
-        return app.look_at_pair(source, target, schema, difference, None);
+        return app.look_at_pair(source, target, schema, difference);
     }
     match tables(app) {
         (Some(here), Some(there)) => app.compare(here, there),

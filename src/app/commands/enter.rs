@@ -10,7 +10,6 @@ use crate::app::place::At;
 use crate::app::scroll::Scroll;
 use crate::app::side::Fetch;
 use crate::app::view::{ItemView, PairView, Spelling, View};
-use crate::aws::Identity;
 use crate::compare::Difference;
 use crate::config::{AccountAt, TableAt};
 use crate::item::KeySchema;
@@ -43,6 +42,30 @@ pub const BACK: Command = Command {
     about: "back: ends a range, then a filter, then the level",
     keys: &["esc", "backspace"],
     contexts: Context::ALL,
+    hint: None,
+    writes: false,
+    enabled: always,
+    run: App::back,
+};
+
+/// Goes in, by the keys of a list.
+pub const IN: Command = Command {
+    name: "in",
+    about: "in",
+    keys: &["l", "right"],
+    contexts: Context::LISTS,
+    hint: None,
+    writes: false,
+    enabled: something_here,
+    run: enter,
+};
+
+/// Goes out, by the keys of a list.
+pub const OUT: Command = Command {
+    name: "out",
+    about: "out",
+    keys: &["h", "left"],
+    contexts: Context::LISTS,
     hint: None,
     writes: false,
     enabled: always,
@@ -150,8 +173,7 @@ fn open_pair(app: &mut App) -> Vec<Effect> {
     };
     let (source, target, difference) =
         (view.source.clone(), view.target.clone(), difference.clone());
-    let identities = view.identities.clone();
-    app.look_at_pair(source, target, schema, difference, identities)
+    app.look_at_pair(source, target, schema, difference)
 }
 
 fn tell_job(app: &mut App) -> Vec<Effect> {
@@ -191,7 +213,6 @@ impl App {
         target: TableAt,
         schema: KeySchema,
         difference: Difference,
-        identities: Option<(Identity, Identity)>,
     ) -> Vec<Effect> {
         let query = Query::Pair {
             source: source.clone(),
@@ -204,7 +225,7 @@ impl App {
             source,
             target,
             schema,
-            identities,
+            identities: None,
             difference,
             state: Fetch::Loading(request),
             scroll: Scroll::default(),

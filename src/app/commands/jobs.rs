@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::app::command::{Command, Context, Enabled, always};
+use crate::app::dialog::Dialog;
 use crate::app::effect::Effect;
 use crate::app::job::{Job, JobState};
 use crate::app::scroll::Scroll;
@@ -44,7 +45,7 @@ pub const LOG: Command = Command {
 /// Cancels a job.
 pub const CANCEL_JOB: Command = Command {
     name: "cancel-job",
-    about: "cancel the job under the cursor",
+    about: "cancel the job under the cursor (asks)",
     keys: &["x"],
     contexts: &[Context::Jobs],
     hint: Some(2),
@@ -52,7 +53,8 @@ pub const CANCEL_JOB: Command = Command {
     enabled: job_runs,
     run: |app| {
         let number = number_under_cursor(app);
-        app.cancel_job(number)
+        app.dialog = number.map(|number| Dialog::CancelJob { number, go: false });
+        Vec::new()
     },
 };
 

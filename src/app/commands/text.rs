@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::command::{Command, Context, Enabled, always};
 use crate::app::effect::Effect;
+use crate::app::scroll::Motion;
 use crate::app::view::{Spelling, View};
 use crate::item::{Item, plain_json};
 
@@ -31,6 +32,38 @@ pub const FILTER: Command = Command {
         Vec::new()
     },
 };
+
+/// To the next row that matches.
+pub const NEXT_MATCH: Command = Command {
+    name: "next-match",
+    about: "next row that matches the filter",
+    keys: &["n"],
+    contexts: FILTERABLE,
+    hint: None,
+    writes: false,
+    enabled: filtered,
+    run: |app| app.move_cursor(Motion::By(1)),
+};
+
+/// To the row before that matches.
+pub const PREVIOUS_MATCH: Command = Command {
+    name: "previous-match",
+    about: "previous row that matches the filter",
+    keys: &["N"],
+    contexts: FILTERABLE,
+    hint: None,
+    writes: false,
+    enabled: filtered,
+    run: |app| app.move_cursor(Motion::By(-1)),
+};
+
+fn filtered(app: &App) -> Enabled {
+    if app.current_filter().is_empty() {
+        Err("there is no filter: / begins one".into())
+    } else {
+        Ok(())
+    }
+}
 
 /// Copies to the clipboard.
 pub const YANK: Command = Command {

@@ -1,7 +1,7 @@
 //! Esc leaves one thing at a time, and what is left is read no further.
 
-use dynahop::app::Effect;
 use dynahop::app::side::SideId::Left;
+use dynahop::app::{Answer, Effect};
 
 use super::state::{Pure, asked, cancelled, only};
 
@@ -148,9 +148,41 @@ fn ctrl_c_quits_from_within_a_dialog_too() {
     }
 }
 
-fn filtered(covered: usize) -> dynahop::app::Answer {
-    dynahop::app::Answer::Filtered {
+fn filtered(covered: usize) -> Answer {
+    Answer::Filtered {
         rows: (0..covered).step_by(2).collect(),
         covered,
     }
+}
+
+#[test]
+fn in_lists_the_arrows_and_h_and_l_go_out_and_in() {
+    for (into, out) in [("l", "h"), ("right", "left")] {
+        let mut pure = Pure::new();
+        let session = only(&pure.key(into));
+        let entered = pure.session(session, "dev");
+        let names = vec!["users".parse().unwrap()];
+        let listed = Answer::Tables { names, last: true };
+        pure.answer(only(&entered), listed);
+        assert_eq!(pure.place(Left), "dev");
+        pure.key(into);
+        assert_eq!(pure.place(Left), "dev:users");
+        pure.key("esc");
+        pure.key(out);
+        assert_eq!(pure.place(Left), "accounts");
+    }
+}
+
+#[test]
+fn n_goes_through_what_a_filter_shows_and_says_so_where_there_is_none() {
+    let mut pure = Pure::new();
+    pure.key("n");
+    assert!(pure.said().contains("no filter"), "{}", pure.said());
+    pure.key("/");
+    pure.keys("v");
+    pure.key("enter");
+    pure.key("n");
+    assert_eq!(pure.app.here().accounts.scroll.cursor, 1, "dev, vault");
+    pure.key("N");
+    assert_eq!(pure.app.here().accounts.scroll.cursor, 0);
 }

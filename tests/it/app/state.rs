@@ -203,6 +203,8 @@ pub fn event(name: &str) -> KeyEvent {
         "enter" => KeyCode::Enter,
         "esc" => KeyCode::Esc,
         "tab" => KeyCode::Tab,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
         "F5" => KeyCode::F(5),
         one => KeyCode::Char(one.chars().next().unwrap()),
     };

@@ -139,7 +139,7 @@ fn quitting_asks_while_a_job_runs() {
         .press("enter F5")
         .wait_for("[ Cancel ]");
     tui.demo.set_faults(Faults {
-        latency: std::time::Duration::from_millis(400),
+        latency: std::time::Duration::from_secs(1),
         ..Faults::default()
     });
     tui.press("tab enter")
@@ -149,6 +149,13 @@ fn quitting_asks_while_a_job_runs() {
     tui.press("enter")
         .wait_until_gone("[ Stay ]")
         .press("J x")
+        .wait_for("[ Go on ]");
+    // Going on has the focus: Enter at once cancels nothing.
+    tui.press("enter").wait_until_gone("[ Go on ]");
+    assert!(!tui.frame().contains("stopping"), "{}", tui.frame());
+    tui.press("x")
+        .wait_for("[ Go on ]")
+        .press("tab enter")
         .wait_for("stopping");
     tui.wait_for("cancelled before the end");
 }
