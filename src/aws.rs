@@ -7,7 +7,9 @@
 mod attribute;
 mod call;
 mod client;
+mod clock;
 mod endpoint_free;
+mod errand;
 mod failing;
 mod identity;
 mod pauses;
@@ -20,13 +22,17 @@ mod same_account;
 mod session;
 mod source;
 mod table;
+mod witness;
 
 pub(crate) use call::once_more_when_expired;
+pub use clock::Clock;
+pub use errand::Errand;
 pub(crate) use failing::failure;
 pub use identity::Identity;
 pub(crate) use pauses::{Paused, Pauses};
 pub use profiles::profiles;
 pub(crate) use raw::{KeepBody, Kept};
 pub use read::{BATCH_GET_KEYS, Scan, TableSource, get_item, get_items, scan_page};
-pub use session::{Purpose, Session, Sessions};
+pub use session::{Purpose, Session, Sessions, Surroundings};
 pub use table::{IndexShape, TableList, TableShape, describe_table, list_tables};
+pub use witness::{Happened, SessionEvent, Unseen, Witness};

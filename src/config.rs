@@ -2,11 +2,12 @@
 //! the accounts there are.
 //!
 //! `name`, `arn` and `endpoint` hold the types that text becomes at the edge, `place` the grammar of what can be
-//! opened, `account` how one account is reached. `file` reads `config.toml` by the table in `keys`;
+//! opened, `account` how one account is reached, `cause` why something is done and for whom. `file` reads `config.toml` by the table in `keys`;
 //! `profiles` makes accounts of the AWS files' profiles. Nothing here speaks to AWS, and no error or debug text holds a secret.
 
 pub mod account;
 pub mod arn;
+pub mod cause;
 pub mod color;
 mod document;
 pub mod endpoint;
@@ -16,6 +17,7 @@ pub mod file;
 pub mod keys;
 pub mod name;
 pub mod nearest;
+pub mod network;
 pub mod place;
 pub mod profiles;
 mod settings;
@@ -23,12 +25,17 @@ pub mod standing;
 
 pub use account::{Access, Account, CredentialSource, IdentityRule, RoleAccess, StaticKeys};
 pub use arn::{Partition, RoleArn};
+pub use cause::{Cause, OperationId, Tag};
 pub use color::{AccountColor, NamedColor};
 pub use endpoint::EndpointUrl;
 pub use environment::{Environment, ProcessEnvironment};
 pub use error::{ConfigError, UnknownAccount};
 pub use file::Config;
-pub use name::{AccountId, AccountName, IndexName, NameError, Region, TableName};
+pub use name::{
+    AccountId, AccountName, IndexName, MfaSerial, NameError, Region, SessionName, SourceIdentity,
+    TableName, TenantName,
+};
+pub use network::{AccountIdEndpointMode, Network, ProxyRule};
 pub use place::{Place, PlaceError, TablePlace};
 pub use profiles::{Defaults, Profile, ProfileFiles};
 pub use standing::{AccountAt, TableAt};

@@ -6,15 +6,23 @@ pub mod item;
 
 pub mod config;
 
+pub mod policy;
+
 pub mod failure;
 
+pub mod question;
+
 pub mod aws;
+
+pub mod journal;
 
 pub mod write;
 
 pub mod compare;
 
 pub mod copy;
+
+pub mod health;
 
 pub mod app;
 

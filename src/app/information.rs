@@ -90,6 +90,7 @@ fn source_words(source: &CredentialSource) -> String {
         CredentialSource::Profile(name) => format!("profile {name}, and nothing else"),
         CredentialSource::DefaultChain => "the default chain".to_owned(),
         CredentialSource::Keys(_) => "keys in the config".to_owned(),
+        CredentialSource::Via(hub) => format!("the session of {}", hub.name),
     }
 }
 

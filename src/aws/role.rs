@@ -138,11 +138,7 @@ mod tests {
             .region(Region::new("us-east-1"))
             .http_client(http_client_fn(|_, _| unreachable!("nothing is sent")))
             .build();
-        let role = RoleAccess {
-            arn: "arn:aws:iam::111111111111:role/R".parse().unwrap(),
-            external_id: None,
-            session_duration: None,
-        };
+        let role = RoleAccess::new("arn:aws:iam::111111111111:role/R".parse().unwrap());
         let source = Arc::new(Renewing::new(Hanging));
         let assumed = AssumedRole::new(Client::from_conf(config), &source, &role);
         let error = assumed.provide_credentials().await.unwrap_err();

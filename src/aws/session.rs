@@ -8,23 +8,27 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use tokio::sync::OnceCell;
 
 use super::client::{self, Connections};
+use super::clock::Clock;
+use super::errand::Errand;
 use super::failing::credentials_failure;
 use super::identity::{self, Identity};
 use super::renewing::{Renewed, Renewing};
 use super::role::AssumedRole;
 use super::same_account::{Guarded, SameAccount};
 use super::source;
-use crate::config::{Account, AccountName, CredentialSource, Region};
+use super::witness::{Unseen, Witness};
+use crate::config::{Account, AccountName, Cause, CredentialSource, ProcessEnvironment, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
+use crate::question::{Asks, Nobody};
 
 /// What a session is for. Each has credentials, a client and a retry budget of its own, so that a bulk job cannot
 /// slow a browsing session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Purpose {
     /// Looking at tables and items.
     Browse,
-    /// A confirmed write, and the reads that belong to it.
-    Write,
+    /// A confirmed write. Such a session is not kept: it ends with whoever holds it.
+    Write(Arc<Errand>),
 }
 
 /// An open account in a region.
@@ -84,7 +88,7 @@ impl Session {
     async fn open(
         account: Arc<Account>,
         region: Region,
-        purpose: Purpose,
+        purpose: &Purpose,
         source: Arc<Renewing>,
         connections: &Connections,
     ) -> Result<Self, Failure> {
@@ -121,7 +125,10 @@ impl Session {
         if let Some(account_id) = identity.account_id() {
             guard.hold_to(account_id).await;
         }
-        let budget = format!("{purpose:?}");
+        let budget = match purpose {
+            Purpose::Browse => "browse".to_owned(),
+            Purpose::Write(errand) => format!("write {}", errand.id),
+        };
         let client = client::dynamodb_client(&account, &region, &budget, provider, connections);
         Ok(Self {
             account,
@@ -133,7 +140,32 @@ impl Session {
     }
 }
 
-/// Every open session, by account, region and purpose. Cheap to clone.
+/// What sessions have around them.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// Who can be asked for a code.
+    pub asks: Arc<dyn Asks>,
+    /// Who is told what happens.
+    pub witness: Arc<dyn Witness>,
+    /// What time it is.
+    pub clock: Clock,
+    /// For whom and why accounts are opened.
+    pub cause: Cause,
+}
+
+/// Nobody to ask, nobody to tell, the system's clock, and whoever the environment says is at the keyboard.
+impl Default for Surroundings {
+    fn default() -> Self {
+        Self {
+            asks: Arc::new(Nobody),
+            witness: Arc::new(Unseen),
+            clock: Clock::default(),
+            cause: Cause::of(&ProcessEnvironment),
+        }
+    }
+}
+
+/// Every open session that browses, by account and region, and whatever else sessions share. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Sessions(Arc<Open>);
 
@@ -142,12 +174,26 @@ type Once<T> = Arc<OnceCell<Arc<T>>>;
 
 #[derive(Debug, Default)]
 struct Open {
+    surroundings: Surroundings,
     connections: Connections,
-    sessions: Mutex<HashMap<(AccountName, Region, Purpose), Once<Session>>>,
+    sessions: Mutex<HashMap<(AccountName, Region), Once<Session>>>,
     sources: Mutex<HashMap<(String, Region), Once<Renewing>>>,
 }
 
 impl Sessions {
+    /// No session yet, in these surroundings.
+    pub fn new(surroundings: Surroundings) -> Self {
+        Self(Arc::new(Open {
+            surroundings,
+            ..Open::default()
+        }))
+    }
+
+    /// What they have around them.
+    pub fn surroundings(&self) -> &Surroundings {
+        &self.0.surroundings
+    }
+
     /// The session of `account` in `region` (else the account's own), opened when it is not yet: once, however many ask.
     /// A failure is not kept: the next call tries again.
     pub async fn open(
@@ -162,21 +208,24 @@ impl Sessions {
                 .await
                 .ok_or_else(|| no_region(account))?,
         };
-        let key = (account.name.clone(), region.clone(), purpose);
-        let cell = Arc::clone(lock(&self.0.sessions).entry(key).or_default());
         let open = async || {
             let source = self.source(account, &region).await;
             let connections = &self.0.connections;
             Session::open(
                 Arc::clone(account),
                 region.clone(),
-                purpose,
+                &purpose,
                 source,
                 connections,
             )
             .await
             .map(Arc::new)
         };
+        if let Purpose::Write(_) = purpose {
+            return open().await;
+        }
+        let key = (account.name.clone(), region.clone());
+        let cell = Arc::clone(lock(&self.0.sessions).entry(key).or_default());
         cell.get_or_try_init(open).await.cloned()
     }
 
@@ -213,7 +262,7 @@ fn source_name(source: &CredentialSource) -> Option<String> {
     match source {
         CredentialSource::Profile(name) => Some(format!("profile {name}")),
         CredentialSource::DefaultChain => Some("chain".to_owned()),
-        CredentialSource::Keys(_) => None,
+        CredentialSource::Keys(_) | CredentialSource::Via(_) => None,
     }
 }
 

@@ -8,6 +8,8 @@ use aws_config::profile::{self, ProfileFileCredentialsProvider, ProfileFileRegio
 use aws_config::provider_config::ProviderConfig;
 use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_credential_types::Credentials;
+use aws_credential_types::credential_fn::provide_credentials_fn;
+use aws_credential_types::provider::{ProvideCredentials, error::CredentialsError};
 use aws_sdk_dynamodb::config::Region as SdkRegion;
 use secrecy::ExposeSecret;
 
@@ -25,6 +27,7 @@ pub(super) async fn credentials(
     let region = SdkRegion::new(region.to_string());
     match &account.source {
         CredentialSource::Keys(keys) => Renewing::new(fixed(keys)),
+        CredentialSource::Via(hub) => Renewing::new(not_yet(hub)),
         // Through the profile provider, never through the chain: there, keys in the environment would win.
         CredentialSource::Profile(name) => {
             let config = provider_config(region, connections);
@@ -77,6 +80,14 @@ fn provider_config(region: SdkRegion, connections: &Connections) -> ProviderConf
         .with_http_client(connections.to_sources())
         .with_timeout_config(client::timeouts())
         .with_retry_config(client::retries())
+}
+
+fn not_yet(hub: &Account) -> impl ProvideCredentials + use<> {
+    let name = hub.name.clone();
+    provide_credentials_fn(move || {
+        let wrong = format!("via {name}: not built yet");
+        async { Err(CredentialsError::invalid_configuration(wrong)) }
+    })
 }
 
 fn fixed(keys: &StaticKeys) -> Credentials {

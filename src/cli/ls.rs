@@ -109,6 +109,7 @@ fn source(account: &Account) -> String {
         CredentialSource::Profile(name) => format!("profile {name}"),
         CredentialSource::DefaultChain => "default chain".to_owned(),
         CredentialSource::Keys(_) => "keys in the config".to_owned(),
+        CredentialSource::Via(hub) => format!("account {}", hub.name),
     }
 }
 

@@ -2,14 +2,19 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
 
 use super::arn::RoleArn;
+use super::cause::Tag;
 use super::color::AccountColor;
 use super::endpoint::EndpointUrl;
-use super::name::{AccountName, NameError, Region};
+use super::name::{
+    AccountId, AccountName, MfaSerial, NameError, Region, SessionName, SourceIdentity, TableName,
+};
+use super::network::Network;
 
 /// An account as the config or a profile describes it. Nothing of it has been tried yet.
 #[derive(Debug, Clone)]
@@ -18,6 +23,10 @@ pub struct Account {
     pub name: AccountName,
     /// The region; none only where `source` is a profile: the profile's own, resolved when the session opens.
     pub region: Option<Region>,
+    /// The regions that it is used in, its own first; empty where only the profile knows.
+    pub regions: Vec<Region>,
+    /// The account that has to answer, where the config says.
+    pub account_id: Option<AccountId>,
     /// The role to assume; none where the source credentials are the account's own.
     pub role: Option<RoleAccess>,
     /// The credentials to begin with.
@@ -32,6 +41,26 @@ pub struct Account {
     pub sts_endpoint_url: Option<EndpointUrl>,
     /// Whether its identity may stay unverified.
     pub identity: IdentityRule,
+    /// How its requests leave this machine.
+    pub network: Network,
+    /// Whether browsing assumes the role with a session policy that allows reading only.
+    pub browse_policy: bool,
+    /// Whether a write has to give its reason.
+    pub require_reason: bool,
+    /// Tables that it is known to have, for a role that may not list them.
+    pub tables: Vec<TableName>,
+    /// The table by which its health is checked.
+    pub health_table: Option<TableName>,
+    /// The account that can take its place.
+    pub failover: Option<AccountName>,
+}
+
+impl Account {
+    /// The account id that has to answer: the role's, else what the config says, else any.
+    pub fn expected_id(&self) -> Option<&AccountId> {
+        let role = self.role.as_ref().map(|role| role.arn.account_id());
+        role.or(self.account_id.as_ref())
+    }
 }
 
 /// A role, and what assuming it takes.
@@ -43,6 +72,35 @@ pub struct RoleAccess {
     pub external_id: Option<SecretString>,
     /// How long a session is to last, 15 minutes to 12 hours in whole seconds; none for AWS's own default of an hour.
     pub session_duration: Option<Duration>,
+    /// What the session is called, where the trust policy demands a name; else `dynahop-` and the requestor.
+    pub session_name: Option<SessionName>,
+    /// A session policy of the config's own: JSON, at most 2048 characters.
+    pub session_policy: Option<String>,
+    /// Session tags.
+    pub session_tags: Vec<Tag>,
+    /// Those of the tags that a chain passes on.
+    pub transitive_tag_keys: Vec<String>,
+    /// The source identity.
+    pub source_identity: Option<SourceIdentity>,
+    /// The MFA device whose code the source credentials need first.
+    pub mfa_serial: Option<MfaSerial>,
+}
+
+impl RoleAccess {
+    /// The role, with nothing that assuming it takes.
+    pub fn new(arn: RoleArn) -> Self {
+        Self {
+            arn,
+            external_id: None,
+            session_duration: None,
+            session_name: None,
+            session_policy: None,
+            session_tags: Vec::new(),
+            transitive_tag_keys: Vec::new(),
+            source_identity: None,
+            mfa_serial: None,
+        }
+    }
 }
 
 /// Where an account's source credentials come from: exactly there, with no fallback to another.
@@ -54,6 +112,9 @@ pub enum CredentialSource {
     DefaultChain,
     /// Keys in the config, for endpoints on this machine and the demo.
     Keys(StaticKeys),
+    /// The session of another configured account, which may do nothing but assume the next role. Never a circle: the
+    /// config sees to that.
+    Via(Arc<Account>),
 }
 
 /// Access keys that the config gives.

@@ -99,6 +99,35 @@ name!(
     is_table_name
 );
 
+name!(
+    /// The name of a role's session, as `CloudTrail` shows it: 2 to 64 of `A-Z a-z 0-9 _ + = , . @ -`.
+    SessionName,
+    "a session name",
+    "2 to 64 letters, digits and any of _ + = , . @ -",
+    is_session_name
+);
+name!(
+    /// A source identity: 2 to 64 of `A-Z a-z 0-9 _ + = , . @ -`, and AWS keeps what begins with `aws:`.
+    SourceIdentity,
+    "a source identity",
+    "2 to 64 letters, digits and any of _ + = , . @ -",
+    is_session_name
+);
+name!(
+    /// The serial number or ARN of an MFA device: 9 to 256 of `A-Z a-z 0-9 _ + = / : , . @ -`.
+    MfaSerial,
+    "an MFA device",
+    "its ARN, as in \"arn:aws:iam::123456789012:mfa/name\"",
+    is_mfa_serial
+);
+name!(
+    /// A tenant's name: as an account's.
+    TenantName,
+    "a tenant name",
+    "letters, digits, \".\", \"_\" and \"-\", or any printable text in quotes",
+    is_account_name
+);
+
 impl AccountName {
     /// Whether the name can stand in a place or a config's header without quotes.
     pub fn is_bare(&self) -> bool {
@@ -127,6 +156,16 @@ fn is_account_name(text: &str) -> bool {
 
 fn is_account_id(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_session_name(text: &str) -> bool {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b);
+    (2..=64).contains(&text.len()) && text.bytes().all(allowed)
+}
+
+fn is_mfa_serial(text: &str) -> bool {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b"_+=/:,.@-".contains(&b);
+    (9..=256).contains(&text.len()) && text.bytes().all(allowed)
 }
 
 fn is_region(text: &str) -> bool {

@@ -12,6 +12,7 @@ use super::endpoint::EndpointUrl;
 use super::environment::is_variable;
 use super::error::ConfigError;
 use super::name::{AccountName, Region};
+use super::network::Network;
 
 const SHORTEST_SESSION: Duration = Duration::from_mins(15);
 const LONGEST_SESSION: Duration = Duration::from_hours(12);
@@ -73,12 +74,20 @@ impl Settings {
     pub fn account(self, name: AccountName) -> Account {
         Account {
             name,
-            region: self.region,
             role: self.role_arn.map(|arn| RoleAccess {
-                arn,
                 external_id: self.external_id,
                 session_duration: self.session_duration,
+                ..RoleAccess::new(arn)
             }),
+            regions: self.region.iter().cloned().collect(),
+            region: self.region,
+            account_id: None,
+            network: Network::default(),
+            browse_policy: true,
+            require_reason: false,
+            tables: Vec::new(),
+            health_table: None,
+            failover: None,
             source: self.source.unwrap_or(CredentialSource::DefaultChain),
             access: self.access.unwrap_or_default(),
             color: self.color,

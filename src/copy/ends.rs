@@ -117,6 +117,7 @@ fn emulator(account: &Account) -> Option<String> {
 fn access_key(account: &Account) -> Option<&str> {
     match &account.source {
         CredentialSource::Keys(keys) => Some(&keys.access_key_id),
+        CredentialSource::Via(hub) => access_key(hub),
         CredentialSource::Profile(_) | CredentialSource::DefaultChain => None,
     }
 }

@@ -76,8 +76,10 @@ pub async fn run(
     mut on: impl FnMut(CopyProgress) + Send,
 ) -> Result<CopyOutcome, Failure> {
     let target = &plan.target;
+    let errand = Arc::new(grant.errand(&sessions.surroundings().cause));
+    let purpose = Purpose::Write(errand);
     let session = sessions
-        .open(&target.at.at.account, Some(&target.region), Purpose::Write)
+        .open(&target.at.at.account, Some(&target.region), purpose)
         .await?;
     check(plan, &grant, &session)?;
     let source = &plan.source;

@@ -2,8 +2,10 @@
 
 use std::time::SystemTime;
 
-use super::plan::WritePlan;
-use crate::config::{Access, Account, AccountName};
+use super::plan::{Conflict, WritePlan};
+use crate::aws::Errand;
+use crate::config::{Access, Account, AccountName, Cause, OperationId};
+use crate::failure::Operation;
 
 /// What it takes to confirm a plan: its target's access.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,16 +68,40 @@ pub enum ConfirmError {
 
 /// The right to carry out one plan, once. Only [`WritePlan::confirm`] makes one, and it cannot be cloned.
 #[derive(Debug)]
-pub struct WriteGrant(WritePlan);
+pub struct WriteGrant {
+    plan: WritePlan,
+    operation: OperationId,
+}
 
 impl WriteGrant {
     /// What was confirmed.
     pub fn plan(&self) -> &WritePlan {
-        &self.0
+        &self.plan
+    }
+
+    /// The write's own name: its session, its tags and its audit entry have it.
+    pub fn operation(&self) -> &OperationId {
+        &self.operation
+    }
+
+    /// What its session is opened for.
+    pub fn errand(&self, cause: &Cause) -> Errand {
+        let actions = match self.plan.conflict() {
+            Conflict::Overwrite => vec![Operation::BATCH_WRITE_ITEM.action],
+            Conflict::Skip => vec![Operation::PUT_ITEM.action],
+        };
+        Errand {
+            id: self.operation.clone(),
+            operation: self.plan.kind().as_str(),
+            actions,
+            table: self.plan.target().table.clone(),
+            kms_key: None,
+            cause: cause.clone(),
+        }
     }
 
     pub(super) fn into_plan(self) -> WritePlan {
-        self.0
+        self.plan
     }
 }
 
@@ -106,6 +132,9 @@ impl WritePlan {
         if self.is_stale(now) {
             return Err(ConfirmError::Stale);
         }
-        Ok(WriteGrant(self))
+        Ok(WriteGrant {
+            plan: self,
+            operation: OperationId::new(),
+        })
     }
 }

@@ -46,6 +46,15 @@ pub enum WriteKind {
     Copy,
 }
 
+impl WriteKind {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Copy => "copy",
+        }
+    }
+}
+
 /// The table that is written, and who answers for it.
 #[derive(Debug, Clone)]
 pub struct Target {
@@ -210,9 +219,7 @@ fn digest(
         digest.update((bytes.len() as u64).to_le_bytes());
         digest.update(bytes);
     };
-    part(match kind {
-        WriteKind::Copy => b"copy",
-    });
+    part(kind.as_str().as_bytes());
     part(target.account.name.as_str().as_bytes());
     part(
         target

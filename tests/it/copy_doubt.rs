@@ -52,7 +52,7 @@ async fn put(lost: u32, conflict: Conflict) -> Result<Receipt, Failure> {
     let config = Config::parse(&text, Path::new("test.toml"), &BTreeMap::new()).unwrap();
     let account = &config.accounts[0];
     let session = Sessions::default()
-        .open(account, None, Purpose::Write)
+        .open(account, None, Purpose::Browse)
         .await
         .unwrap();
     let table = "users".parse().unwrap();

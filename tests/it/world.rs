@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use bytes::Bytes;
 use dynahop::aws::{Purpose, Sessions, TableSource, describe_table, get_item};
 use dynahop::compare::{Counts, compare};
-use dynahop::config::{AccountAt, Config, Place, TableAt};
+use dynahop::config::{AccountAt, Cause, Config, Place, TableAt};
 use dynahop::copy::{self, CopyOutcome, CopyPlan, CopyRequest, PlanError, What};
 use dynahop::demo::{Demo, DemoOptions, Every, Faults};
 use dynahop::failure::Failure;
@@ -168,7 +169,7 @@ impl World {
         let at = self.table(place);
         let session = self
             .sessions
-            .open(&at.at.account, None, Purpose::Write)
+            .open(&at.at.account, None, Purpose::Browse)
             .await
             .unwrap();
         let target = Target {
@@ -200,9 +201,11 @@ impl World {
 
     pub async fn writer(&self, place: &str, grant: WriteGrant) -> Result<Writer, Failure> {
         let at = self.table(place);
+        let errand = grant.errand(&Cause::default());
+        let purpose = Purpose::Write(Arc::new(errand));
         let session = self
             .sessions
-            .open(&at.at.account, at.at.region.as_ref(), Purpose::Write)
+            .open(&at.at.account, at.at.region.as_ref(), purpose)
             .await
             .unwrap();
         Writer::new(session, grant)

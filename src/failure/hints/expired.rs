@@ -12,6 +12,10 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
         CredentialSource::DefaultChain => vec![say(
             "The source credentials have run out. Sign in again (aws sso login, aws login, or new keys in the environment).",
         )],
+        CredentialSource::Via(hub) => vec![say(format!(
+            "The session of {}, from which this account is reached, has run out. R opens both anew.",
+            hub.name
+        ))],
         CredentialSource::Keys(_) => {
             vec![say(
                 "The keys in the config have run out. Set new ones, then start dynahop again.",

@@ -19,6 +19,10 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
             say("If it signs in by SSO:"),
             Advice::Command(format!("aws sso login --profile {}", quoted(name))),
         ],
+        CredentialSource::Via(hub) => vec![say(format!(
+            "This account is reached from {}: see to that one first.",
+            hub.name
+        ))],
         CredentialSource::DefaultChain | CredentialSource::Keys(_) => vec![
             say(
                 "Neither the environment, the default profile, nor this machine gives credentials. Sign in, or name a profile for the account in the config:",

@@ -1,0 +1,20 @@
+//! One confirmed write, as STS and `CloudTrail` get to see it.
+
+use crate::config::{Cause, OperationId, TableName};
+
+/// What a session for one write may do, and why it does it. Its role is assumed anew for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Errand {
+    /// The operation.
+    pub id: OperationId,
+    /// What it is: `copy`.
+    pub operation: &'static str,
+    /// The IAM actions, such as `dynamodb:PutItem`.
+    pub actions: Vec<&'static str>,
+    /// The only table that they are for.
+    pub table: TableName,
+    /// The table's own key of KMS, as an ARN, where it has one.
+    pub kms_key: Option<String>,
+    /// For whom and why.
+    pub cause: Cause,
+}

@@ -1,0 +1,92 @@
+//! What sessions tell of themselves, as it happens: the screen, the debug file and the audit log listen. Never a
+//! credential, an external id or an MFA code.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use super::identity::Identity;
+use crate::config::{AccountName, OperationId, Region, RoleArn};
+use crate::failure::Failure;
+
+/// Something that happened to a session.
+#[derive(Debug, Clone)]
+pub struct SessionEvent {
+    /// The configured account.
+    pub account: AccountName,
+    /// The region that the session is in.
+    pub region: Region,
+    /// The write that the session is for; none for one that browses, or a hub.
+    pub operation: Option<OperationId>,
+    /// What happened.
+    pub what: Happened,
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub enum Happened {
+    /// It was opened, and who answers is proven.
+    Opened {
+        /// Who answers.
+        identity: Identity,
+        /// When its credentials end, where they do.
+        expiry: Option<SystemTime>,
+    },
+    /// It could not be opened.
+    NotOpened(Box<Failure>),
+    /// A role was assumed: the first time, or again.
+    Assumed {
+        /// The role.
+        role: RoleArn,
+        /// What its session is called.
+        session_name: String,
+        /// How long it was asked for.
+        duration: Duration,
+        /// When it ends.
+        expiry: Option<SystemTime>,
+        /// What the user should know of it, such as that it lasts an hour only.
+        note: Option<String>,
+    },
+    /// Its credentials were renewed.
+    Renewed {
+        /// When the new ones end, where they do.
+        expiry: Option<SystemTime>,
+    },
+    /// Its credentials could not be renewed.
+    NotRenewed {
+        /// Why.
+        failure: Box<Failure>,
+        /// When those that it has end.
+        expiry: Option<SystemTime>,
+    },
+    /// It was closed, or ended unused.
+    Ended,
+    /// A request was answered, or was not.
+    Request {
+        /// Its IAM action, such as `dynamodb:Scan`.
+        action: String,
+        /// The table, where there is one.
+        table: Option<String>,
+        /// From the first attempt to the last answer.
+        took: Duration,
+        /// How often it was sent.
+        attempts: u32,
+        /// AWS's id of it, where AWS answered.
+        request_id: Option<String>,
+        /// AWS's error code, or what else went wrong; none where it went well.
+        wrong: Option<String>,
+    },
+}
+
+/// Whoever wants to know.
+pub trait Witness: fmt::Debug + Send + Sync {
+    /// Takes note of what happened. Must not wait.
+    fn see(&self, event: &SessionEvent);
+}
+
+/// Nobody wants to know.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unseen;
+
+impl Witness for Unseen {
+    fn see(&self, _: &SessionEvent) {}
+}
