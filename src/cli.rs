@@ -14,6 +14,7 @@ mod log;
 mod ls;
 mod output;
 mod progress;
+mod sessions;
 mod signals;
 mod tui;
 
@@ -63,6 +64,8 @@ pub(crate) struct Global {
     config: Option<PathBuf>,
     #[arg(long, value_name = "FILE", global = true, help = LOG)]
     log: Option<PathBuf>,
+    #[command(flatten)]
+    because: sessions::Because,
 }
 
 #[derive(Debug, Subcommand)]

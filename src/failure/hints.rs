@@ -9,6 +9,7 @@ mod expired;
 mod invalid;
 mod no_connection;
 mod no_credentials;
+mod not_audited;
 mod not_found;
 mod other;
 mod service;
@@ -79,6 +80,10 @@ const HINTS: &[Hint] = &[
     Hint {
         kind: FailureKind::WrongAccount,
         advise: wrong_account::advise,
+    },
+    Hint {
+        kind: FailureKind::NotAudited,
+        advise: not_audited::advise,
     },
     Hint {
         kind: FailureKind::Service,
