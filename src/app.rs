@@ -257,6 +257,7 @@ impl App {
             Message::Terminate => self.quit(),
             Message::Profiles(result) => self.take_profiles(result),
             Message::Answer { request, answer } => self.answer(request, answer),
+            Message::Session(_) => Vec::new(),
             Message::Job { job, update } => self.take_job(job, update),
         }
     }
