@@ -9,10 +9,11 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 use super::events::events;
 use super::run::run;
 use super::tasks::{MESSAGES, Tasks};
+use super::telling::witness;
 use super::terminal::{RealHost, Taken};
 use crate::app::job::JobId;
 use crate::app::{App, Message, Start};
-use crate::aws::Sessions;
+use crate::aws::{Sessions, Surroundings};
 use crate::config::Config;
 use crate::item::visible;
 
@@ -50,7 +51,12 @@ async fn in_terminal(taken: Taken, config: &Config, start: Start) -> io::Result<
     let mut app = App::new(config, start, SystemTime::now());
     let mut terminal = Taken::terminal()?;
     let (sender, mut messages) = mpsc::channel(MESSAGES);
-    let mut tasks = Tasks::new(Handle::current(), Sessions::default(), sender.clone());
+    let surroundings = Surroundings {
+        witness: witness(&Handle::current(), sender.clone()),
+        ..Surroundings::default()
+    };
+    let sessions = Sessions::new(surroundings);
+    let mut tasks = Tasks::new(Handle::current(), sessions, sender.clone());
     end_on_signals(sender)?;
     let ended = run(
         &mut terminal,
