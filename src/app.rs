@@ -32,7 +32,7 @@ use std::time::SystemTime;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use crate::config::{Account, AccountName, Defaults, Place};
+use crate::config::{Account, AccountName, Config, Place};
 use crate::failure::Failure;
 use command::{Command, Context};
 use dialog::Dialog;
@@ -57,8 +57,8 @@ pub struct App {
     pub accounts: Vec<AccountRow>,
     /// Why the user's AWS profiles could not be listed, where they are wanted.
     pub profiles: Profiles,
-    /// What the config says for every account, those of profiles included.
-    defaults: Defaults,
+    /// What the config says; its accounts are those of `accounts`, in the same order.
+    config: Config,
     left: Side,
     right: Side,
     /// The side that has the keys.
@@ -224,7 +224,7 @@ impl App {
 
     /// The row of an account.
     pub fn row(&self, name: &AccountName) -> Option<&AccountRow> {
-        self.accounts.iter().find(|row| row.account.name == *name)
+        self.accounts.get(self.config.accounts.position(name)?)
     }
 
     /// Whether something moves on the screen: only then are ticks sent.
@@ -261,6 +261,7 @@ impl App {
             }
             Message::Profiles(result) => self.take_profiles(result),
             Message::Answer { request, answer } => self.answer(request, answer),
+            Message::Session(_) => Vec::new(),
             Message::Job { job, update } => self.take_job(job, update),
         }
     }

@@ -7,7 +7,7 @@ use crossterm::event::KeyEvent;
 
 use super::job::{JobId, JobUpdate};
 use super::request::RequestId;
-use crate::aws::{Identity, TableShape};
+use crate::aws::{Identity, SessionEvent, TableShape};
 use crate::compare::{CompareUpdate, Counts};
 use crate::config::{Profile, Region, TableName};
 use crate::copy::{CopyPlan, PlanError};
@@ -38,6 +38,8 @@ pub enum Message {
         /// What came.
         answer: Answer,
     },
+    /// News of a session.
+    Session(SessionEvent),
     /// News of a job.
     Job {
         /// Which one.

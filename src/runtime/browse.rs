@@ -10,10 +10,11 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 use super::events::events;
 use super::run::run;
 use super::tasks::{MESSAGES, Tasks};
+use super::telling::witness;
 use super::terminal::{RealHost, Taken};
 use crate::app::job::JobId;
 use crate::app::{App, Message, Start};
-use crate::aws::{Sessions, Surroundings, Unseen};
+use crate::aws::{Sessions, Surroundings};
 use crate::config::{Cause, Config};
 use crate::item::visible;
 use crate::journal::audit::{AuditLog, Auditor};
@@ -65,12 +66,14 @@ async fn in_terminal(
     let mut terminal = Taken::terminal()?;
     let (sender, mut messages) = mpsc::channel(MESSAGES);
     let audit = telling(&audit, &sender);
-    let witness = Auditor::new(audit.clone(), cause.clone(), Arc::new(Unseen));
-    let sessions = Sessions::new(Surroundings {
-        witness: Arc::new(witness),
+    let seen = witness(&Handle::current(), sender.clone());
+    let auditor = Auditor::new(audit.clone(), cause.clone(), seen);
+    let surroundings = Surroundings {
+        witness: Arc::new(auditor),
         cause,
         ..Surroundings::default()
-    });
+    };
+    let sessions = Sessions::new(surroundings);
     let mut tasks = Tasks::new(Handle::current(), sessions, sender.clone()).audited(audit);
     end_on_signals(sender)?;
     let ended = run(

@@ -150,7 +150,9 @@ impl At {
 
     /// A table, as the config and the user name it.
     pub fn table(table: &TableAt) -> Self {
-        let AccountAt { account, region } = &table.at;
+        let AccountAt {
+            account, region, ..
+        } = &table.at;
         Self {
             table: Some(table.table.to_string()),
             ..Self::account(account, region.as_ref())

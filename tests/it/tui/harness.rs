@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use dynahop::app::{App, Start};
-use dynahop::aws::Sessions;
+use dynahop::aws::{Sessions, Surroundings};
 use dynahop::config::Config;
 use dynahop::demo::{Demo, DemoOptions};
 use dynahop::runtime::{self, Host, MESSAGES, Tasks};
@@ -213,11 +213,12 @@ fn run(
         };
         let mut terminal = Terminal::new(backend).unwrap();
         let (sender, mut messages) = channel(MESSAGES);
-        let mut tasks = Tasks::new(
-            tokio::runtime::Handle::current(),
-            Sessions::default(),
-            sender,
-        );
+        let runtime = tokio::runtime::Handle::current();
+        let surroundings = Surroundings {
+            witness: runtime::witness(&runtime, sender.clone()),
+            ..Surroundings::default()
+        };
+        let mut tasks = Tasks::new(runtime, Sessions::new(surroundings), sender);
         let events = futures_util::stream::unfold(receiver, async |mut receiver| {
             let event = receiver.recv().await?;
             Some((event, receiver))
