@@ -7,6 +7,8 @@ pub enum FailureKind {
     AssumeDenied,
     /// The role cannot be assumed for so long.
     Duration,
+    /// The role's source needs the code of an MFA device, and has none.
+    MfaRequired,
     /// The credentials have run out.
     Expired,
     /// There are no source credentials at all.

@@ -1,18 +1,20 @@
 //! The whole program in the real terminal.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
+use super::asking::Asking;
 use super::events::events;
 use super::run::run;
 use super::tasks::{MESSAGES, Tasks};
 use super::terminal::{RealHost, Taken};
 use crate::app::job::JobId;
 use crate::app::{App, Message, Start};
-use crate::aws::Sessions;
+use crate::aws::{Sessions, Surroundings};
 use crate::config::Config;
 use crate::item::visible;
 
@@ -50,7 +52,12 @@ async fn in_terminal(taken: Taken, config: &Config, start: Start) -> io::Result<
     let mut app = App::new(config, start, SystemTime::now());
     let mut terminal = Taken::terminal()?;
     let (sender, mut messages) = mpsc::channel(MESSAGES);
-    let mut tasks = Tasks::new(Handle::current(), Sessions::default(), sender.clone());
+    let asking = Asking::new(sender.clone());
+    let sessions = Sessions::new(Surroundings {
+        asks: Arc::new(asking.clone()),
+        ..Surroundings::default()
+    });
+    let mut tasks = Tasks::new(Handle::current(), sessions, sender.clone()).answering(asking);
     end_on_signals(sender)?;
     let ended = run(
         &mut terminal,

@@ -9,10 +9,10 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use dynahop::app::{App, Start};
-use dynahop::aws::Sessions;
+use dynahop::aws::{Sessions, Surroundings};
 use dynahop::config::Config;
 use dynahop::demo::{Demo, DemoOptions};
-use dynahop::runtime::{self, Host, MESSAGES, Tasks};
+use dynahop::runtime::{self, Asking, Host, MESSAGES, Tasks};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
@@ -213,11 +213,13 @@ fn run(
         };
         let mut terminal = Terminal::new(backend).unwrap();
         let (sender, mut messages) = channel(MESSAGES);
-        let mut tasks = Tasks::new(
-            tokio::runtime::Handle::current(),
-            Sessions::default(),
-            sender,
-        );
+        let asking = Asking::new(sender.clone());
+        let sessions = Sessions::new(Surroundings {
+            asks: Arc::new(asking.clone()),
+            ..Surroundings::default()
+        });
+        let mut tasks =
+            Tasks::new(tokio::runtime::Handle::current(), sessions, sender).answering(asking);
         let events = futures_util::stream::unfold(receiver, async |mut receiver| {
             let event = receiver.recv().await?;
             Some((event, receiver))
