@@ -33,7 +33,7 @@ use std::time::SystemTime;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use crate::config::{Account, AccountName, Defaults, Place};
+use crate::config::{Account, AccountName, Config, Place};
 use crate::failure::Failure;
 use asked::Questions;
 use command::{Command, Context};
@@ -59,8 +59,8 @@ pub struct App {
     pub accounts: Vec<AccountRow>,
     /// Why the user's AWS profiles could not be listed, where they are wanted.
     pub profiles: Profiles,
-    /// What the config says for every account, those of profiles included.
-    defaults: Defaults,
+    /// What the config says; its accounts are those of `accounts`, in the same order.
+    config: Config,
     left: Side,
     right: Side,
     /// The side that has the keys.
@@ -232,7 +232,7 @@ impl App {
 
     /// The row of an account.
     pub fn row(&self, name: &AccountName) -> Option<&AccountRow> {
-        self.accounts.iter().find(|row| row.account.name == *name)
+        self.accounts.get(self.config.accounts.position(name)?)
     }
 
     /// Whether something moves on the screen: only then are ticks sent.
@@ -273,6 +273,7 @@ impl App {
                 self.questions.withdraw(id);
                 Vec::new()
             }
+            Message::Session(_) => Vec::new(),
             Message::Job { job, update } => self.take_job(job, update),
         }
     }

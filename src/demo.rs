@@ -7,10 +7,12 @@
 mod accounts;
 mod answer;
 mod authorize;
+mod clock;
 mod config;
 mod describe;
 mod dynamodb;
 mod faults;
+mod mfa;
 mod requests;
 mod seed;
 mod serve;
@@ -25,12 +27,14 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::{Duration, SystemTime};
 
 use tokio_util::sync::CancellationToken;
 
 pub use accounts::{
-    ACCOUNTS, Contents, DemoAccount, HUB_ROLE, REGION, ROLE, SOURCE_ACCESS_KEY_ID, SOURCE_ACCOUNT,
-    SOURCE_SECRET_ACCESS_KEY, SOURCE_USER_ARN,
+    ACCOUNTS, Contents, DISABLED_REGION, DemoAccount, HUB_ROLE, MFA_ACCESS_KEY_ID,
+    MFA_SECRET_ACCESS_KEY, MFA_SERIAL, MFA_USER_ARN, REGION, ROLE, SOURCE_ACCESS_KEY_ID,
+    SOURCE_ACCOUNT, SOURCE_SECRET_ACCESS_KEY, SOURCE_USER_ARN,
 };
 pub use describe::describe;
 pub use faults::{Every, Faults};
@@ -47,6 +51,9 @@ use stores::Stores;
 pub struct DemoOptions {
     /// How many users there are; orders are half as many.
     pub items: u32,
+    /// How many more accounts there are, `acct-0001` and on, with 600000000000 and on: each with `DynamoDBAccessRole`
+    /// and nothing but `health-check`.
+    pub accounts: u32,
     /// The loopback port; a free one if not said.
     pub port: Option<u16>,
     /// What goes wrong from the start.
@@ -57,6 +64,7 @@ impl Default for DemoOptions {
     fn default() -> DemoOptions {
         DemoOptions {
             items: 20_000,
+            accounts: 0,
             port: None,
             faults: Faults::default(),
         }
@@ -80,6 +88,9 @@ pub enum DemoError {
     /// The sample data could not be made or read.
     #[error("cannot make the sample data: {0}")]
     Seed(String),
+    /// A policy cannot be read, or is for an account that there is not.
+    #[error("cannot take the policy: {0}")]
+    Policy(String),
     /// The config file cannot be written.
     #[error("cannot write {}: {source}", path.display())]
     Config {
@@ -169,6 +180,48 @@ impl Demo {
     /// Ends every session issued so far: its next request gets `ExpiredTokenException`.
     pub fn expire_sessions(&self) {
         self.server.sessions.expire_all();
+    }
+
+    /// A clock that shows the demo's time to a client: the real time, moved on by `advance`. The skew is not in it.
+    pub fn clock(&self) -> Arc<dyn Fn() -> SystemTime + Send + Sync> {
+        let server = Arc::clone(&self.server);
+        Arc::new(move || server.clock.client())
+    }
+
+    /// Moves the demo's clock on: sessions end by it.
+    pub fn advance(&self, by: Duration) {
+        self.server.clock.advance(by);
+    }
+
+    /// Moves the demo's clock on by this much whenever a request comes in; zero lets it go by itself again.
+    pub fn advance_each_request(&self, by: Duration) {
+        self.server.clock.advance_each_request(by);
+    }
+
+    /// Lets AWS's clock be ahead of everybody's: signatures come too late for it from a quarter of an hour on, and the
+    /// `Date` of each answer says what it takes the time for. Zero sets it right.
+    pub fn set_clock_skew(&self, skew: Duration) {
+        self.server.clock.set_skew(skew);
+    }
+
+    /// A code that the device `MFA_SERIAL` shows now: six digits, good once.
+    pub fn mfa_code(&self) -> String {
+        self.server.mfa.show()
+    }
+
+    /// Revokes every session issued so far, as the IAM console does it: each role denies everything to sessions that
+    /// are older than now. They do not end; they get `AccessDeniedException`.
+    pub fn revoke_sessions(&self) {
+        self.server.sessions.expire_all();
+    }
+
+    /// Replaces what the account's role may do: `account` is a name or an id, `policy` a policy document.
+    pub fn set_role_policy(&self, account: &str, policy: &str) -> Result<(), DemoError> {
+        let _ = policy;
+        let known = DemoAccount::find(account);
+        known
+            .map(|_| ())
+            .ok_or_else(|| DemoError::Policy(format!("no account {account}")))
     }
 
     /// The requests that came in so far.

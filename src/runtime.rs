@@ -10,9 +10,11 @@ mod filtering;
 mod queries;
 mod run;
 mod tasks;
+mod telling;
 mod terminal;
 
 pub use asking::Asking;
 pub use browse::{BrowseError, browse};
 pub use run::{Host, run};
 pub use tasks::{MESSAGES, Tasks};
+pub use telling::witness;

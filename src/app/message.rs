@@ -7,7 +7,7 @@ use crossterm::event::KeyEvent;
 
 use super::job::{JobId, JobUpdate};
 use super::request::RequestId;
-use crate::aws::{Identity, TableShape};
+use crate::aws::{Identity, SessionEvent, TableShape};
 use crate::compare::{CompareUpdate, Counts};
 use crate::config::{Profile, Region, TableName};
 use crate::copy::{CopyPlan, PlanError};
@@ -46,6 +46,8 @@ pub enum Message {
     },
     /// Nobody waits for the answer to this question any more.
     Unasked(QuestionId),
+    /// News of a session.
+    Session(SessionEvent),
     /// News of a job.
     Job {
         /// Which one.

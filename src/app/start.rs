@@ -29,7 +29,7 @@ impl App {
             } else {
                 Profiles::Unwanted
             },
-            defaults: config.defaults.clone(),
+            config: config.clone(),
             left: Side::default(),
             right: Side::default(),
             focus: SideId::Left,
@@ -83,10 +83,11 @@ impl App {
     pub(super) fn take_profiles(&mut self, result: Result<Vec<Profile>, String>) -> Vec<Effect> {
         match result {
             Ok(profiles) => {
-                let names = self.accounts.iter().map(|row| &row.account.name);
-                let new = self.defaults.accounts(profiles, names);
-                self.accounts
-                    .extend(new.into_iter().map(|account| row(&Arc::new(account))));
+                for profile in profiles {
+                    self.config.add_profile(profile);
+                }
+                let new = self.config.accounts.iter().skip(self.accounts.len());
+                self.accounts.extend(new.map(row));
                 self.profiles = Profiles::Loaded;
             }
             Err(why) => {

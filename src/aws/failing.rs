@@ -151,7 +151,7 @@ mod tests {
             name: "work".parse().unwrap(),
             region: None,
         };
-        let account = Arc::new(Defaults::default().accounts(vec![profile], []).remove(0));
+        let account = Arc::new(Defaults::default().account(profile));
         let subject = Subject::new(Operation::ASSUME_ROLE, &account, None);
         credentials_failure(subject, error)
     }

@@ -10,6 +10,8 @@ use aws_credential_types::provider::{
 };
 use tokio::sync::Mutex;
 
+use super::clock::Clock;
+
 /// Renewed this long before their end, or a quarter of their life before it where that is shorter.
 const EARLY: Duration = Duration::from_mins(5);
 
@@ -20,6 +22,7 @@ const DEADLINE: Duration = Duration::from_mins(2);
 #[derive(Debug)]
 pub(super) struct Renewing {
     inner: SharedCredentialsProvider,
+    clock: Clock,
     held: Mutex<Option<Held>>,
     /// How often credentials were fetched.
     generation: AtomicU64,
@@ -48,9 +51,10 @@ impl Held {
 }
 
 impl Renewing {
-    pub(super) fn new(inner: impl ProvideCredentials + 'static) -> Self {
+    pub(super) fn new(inner: impl ProvideCredentials + 'static, clock: &Clock) -> Self {
         Self {
             inner: SharedCredentialsProvider::new(inner),
+            clock: clock.clone(),
             held: Mutex::new(None),
             generation: AtomicU64::new(0),
         }
@@ -82,7 +86,7 @@ impl Renewing {
     pub(super) async fn credentials(&self) -> Result<Credentials, CredentialsError> {
         // Held over the fetch on purpose: whoever comes meanwhile waits for the one that is under way.
         let mut held = self.held.lock().await;
-        let now = SystemTime::now();
+        let now = self.clock.now();
         if let Some(good) = held.as_ref().filter(|held| !held.is_due(now)) {
             return Ok(good.credentials.clone());
         }
@@ -137,7 +141,7 @@ mod tests {
     use aws_credential_types::Credentials;
     use aws_credential_types::provider::{ProvideCredentials, error::CredentialsError, future};
 
-    use super::Renewing;
+    use super::{Clock, Renewing};
 
     /// Gives credentials that last so long, and counts how often; fails from the given time on.
     #[derive(Debug, Clone)]
@@ -188,7 +192,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_source_that_hangs_is_given_up_and_the_next_is_not_held_up_by_it() {
-        let renewing = Renewing::new(Hanging);
+        let renewing = Renewing::new(Hanging, &Clock::default());
         for _ in 0..2 {
             let error = renewing.credentials().await.unwrap_err();
             assert!(
@@ -204,7 +208,7 @@ mod tests {
     #[tokio::test]
     async fn credentials_are_fetched_once_however_many_wait() {
         let (issuer, times) = issuer(HOUR, u64::MAX);
-        let renewing = Renewing::new(issuer);
+        let renewing = Renewing::new(issuer, &Clock::default());
         let (first, second) = tokio::join!(renewing.credentials(), renewing.credentials());
         assert_eq!(first.unwrap(), second.unwrap());
         assert_eq!(times.load(Ordering::SeqCst), 1);
@@ -213,7 +217,7 @@ mod tests {
     #[tokio::test]
     async fn of_many_that_find_them_expired_only_the_first_drops_them() {
         let (issuer, times) = issuer(HOUR, u64::MAX);
-        let renewing = Renewing::new(issuer);
+        let renewing = Renewing::new(issuer, &Clock::default());
         renewing.credentials().await.unwrap();
         let seen = renewing.generation();
         renewing.invalidate(seen).await;
@@ -227,7 +231,7 @@ mod tests {
     #[tokio::test]
     async fn an_early_renewal_that_fails_keeps_what_still_holds() {
         let (issuer, times) = issuer(HOUR, 1);
-        let renewing = Renewing::new(issuer);
+        let renewing = Renewing::new(issuer, &Clock::default());
         let first = renewing.credentials().await.unwrap();
         if let Some(held) = renewing.held.lock().await.as_mut() {
             // As if an hour's life were nearly over.

@@ -117,6 +117,7 @@ mod tests {
     use aws_smithy_runtime_api::client::http::http_client_fn;
 
     use super::*;
+    use crate::aws::clock::Clock;
 
     /// Never answers.
     #[derive(Debug)]
@@ -139,7 +140,7 @@ mod tests {
             .http_client(http_client_fn(|_, _| unreachable!("nothing is sent")))
             .build();
         let role = RoleAccess::new("arn:aws:iam::111111111111:role/R".parse().unwrap());
-        let source = Arc::new(Renewing::new(Hanging));
+        let source = Arc::new(Renewing::new(Hanging, &Clock::default()));
         let assumed = AssumedRole::new(Client::from_conf(config), &source, &role);
         let error = assumed.provide_credentials().await.unwrap_err();
         assert!(

@@ -124,6 +124,7 @@ mod tests {
 
     use super::{AnotherAccount, SameAccount};
     use crate::aws::client::Connections;
+    use crate::aws::clock::Clock;
     use crate::aws::renewing::Renewing;
     use crate::config::Config;
 
@@ -187,7 +188,7 @@ mod tests {
         );
         let config = Config::parse(&text, Path::new("test.toml"), &BTreeMap::new()).unwrap();
         let account = config.accounts.first().unwrap();
-        let source = Arc::new(Renewing::new(Logins::default()));
+        let source = Arc::new(Renewing::new(Logins::default(), &Clock::default()));
         let region = account.region.clone().unwrap();
         let guard = SameAccount::new(
             Arc::clone(&source),

@@ -91,6 +91,7 @@ impl Session {
         purpose: &Purpose,
         source: Arc<Renewing>,
         connections: &Connections,
+        clock: &Clock,
     ) -> Result<Self, Failure> {
         let sts = |credentials| client::sts_client(&account, &region, credentials, connections);
         let renewed = |renewing: &Arc<Renewing>| {
@@ -104,11 +105,8 @@ impl Session {
             connections,
         ));
         let (credentials, provider, operation) = if let Some(role) = &account.role {
-            let assumed = Arc::new(Renewing::new(AssumedRole::new(
-                sts(renewed(&source)),
-                &source,
-                role,
-            )));
+            let assumed = AssumedRole::new(sts(renewed(&source)), &source, role);
+            let assumed = Arc::new(Renewing::new(assumed, clock));
             let provider = renewed(&assumed);
             (assumed, provider, Operation::ASSUME_ROLE)
         } else {
@@ -217,6 +215,7 @@ impl Sessions {
                 &purpose,
                 source,
                 connections,
+                &self.0.surroundings.clock,
             )
             .await
             .map(Arc::new)
@@ -239,7 +238,9 @@ impl Sessions {
     /// Source credentials are shared by all accounts that start from them: a login or a slow helper runs once.
     async fn source(&self, account: &Account, region: &Region) -> Arc<Renewing> {
         let connections = &self.0.connections;
-        let fetch = async || Arc::new(source::credentials(account, region, connections).await);
+        let clock = &self.0.surroundings.clock;
+        let fetch =
+            async || Arc::new(source::credentials(account, region, connections, clock).await);
         let Some(key) = source_key(&account.source, region) else {
             return fetch().await;
         };

@@ -14,6 +14,7 @@ use aws_sdk_dynamodb::config::Region as SdkRegion;
 use secrecy::ExposeSecret;
 
 use super::client::{self, Connections};
+use super::clock::Clock;
 use super::endpoint_free;
 use super::renewing::Renewing;
 use crate::config::{Account, CredentialSource, Region, StaticKeys};
@@ -23,18 +24,21 @@ pub(super) async fn credentials(
     account: &Account,
     region: &Region,
     connections: &Connections,
+    clock: &Clock,
 ) -> Renewing {
     let region = SdkRegion::new(region.to_string());
     match &account.source {
-        CredentialSource::Keys(keys) => Renewing::new(fixed(keys)),
-        CredentialSource::Via(hub) => Renewing::new(not_yet(hub)),
+        CredentialSource::Keys(keys) => Renewing::new(fixed(keys), clock),
+        CredentialSource::Via(hub) => Renewing::new(not_yet(hub), clock),
         // Through the profile provider, never through the chain: there, keys in the environment would win.
         CredentialSource::Profile(name) => {
             let config = provider_config(region, connections);
-            Renewing::new(profile(&config).await.profile_name(name).build())
+            let provider = profile(&config).await.profile_name(name).build();
+            Renewing::new(provider, clock)
         }
         CredentialSource::DefaultChain => {
-            Renewing::new(default_chain(&provider_config(region, connections)).await)
+            let provider = default_chain(&provider_config(region, connections)).await;
+            Renewing::new(provider, clock)
         }
     }
 }

@@ -23,6 +23,9 @@ pub(super) struct DemoArgs {
     /// How many users there are; orders are half as many.
     #[arg(long, value_name = "N", default_value_t = DemoOptions::default().items)]
     items: u32,
+    /// This many more accounts, with nothing but a health check.
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=50_000))]
+    accounts: u32,
     /// Run the embedded AWS alone and print its address, until Ctrl-C.
     #[arg(long)]
     serve: bool,
@@ -76,6 +79,7 @@ fn demo(global: &Global, args: DemoArgs) -> Result<ExitCode, CliError> {
     }
     let options = DemoOptions {
         items: args.items,
+        accounts: args.accounts,
         port: args.port,
         faults: args.faults.faults(),
     };

@@ -30,14 +30,14 @@ fn start(config: &Config, mut places: Vec<Place>) -> Result<Start, CliError> {
         && let Some(account) = &config.default_account
     {
         places.push(Place {
-            account: account.clone(),
+            account: Some(account.clone()),
             region: None,
             table: None,
         });
     }
     if !config.profiles {
         for place in &places {
-            config.account(&place.account)?;
+            config.account_at(place)?;
         }
     }
     Ok(Start { places })

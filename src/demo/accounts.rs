@@ -12,6 +12,16 @@ pub const SOURCE_USER_ID: &str = "AIDADYNAHOPDEMOUSER01";
 pub const SOURCE_ACCESS_KEY_ID: &str = "AKIADYNAHOPDEMO23456";
 /// The source user's secret: 40 characters, as a real one, but good for this loopback server only.
 pub const SOURCE_SECRET_ACCESS_KEY: &str = "dynahop+demo/loopback/only/never/secret/";
+/// A user of the source account who may assume the same roles, but only with MFA.
+pub const MFA_USER_ARN: &str = "arn:aws:iam::999999999999:user/demo-mfa-developer";
+/// That user's access key.
+pub const MFA_ACCESS_KEY_ID: &str = "AKIADYNAHOPDEMOMFA23";
+/// That user's secret.
+pub const MFA_SECRET_ACCESS_KEY: &str = "dynahop+demo/loopback/only/never/mfakey/";
+/// That user's MFA device.
+pub const MFA_SERIAL: &str = "arn:aws:iam::999999999999:mfa/demo-mfa-developer";
+/// A region that the accounts have not switched on: its STS and its DynamoDB refuse everybody.
+pub const DISABLED_REGION: &str = "me-south-1";
 /// The role that each account of the demo offers.
 pub const ROLE: &str = "DynamoDBAccessRole";
 /// A role in the source account from which the others may be assumed too: the hub of a chain.
@@ -149,6 +159,8 @@ mod tests {
     fn keys_have_the_lengths_of_real_ones() {
         assert_eq!(SOURCE_ACCESS_KEY_ID.len(), 20);
         assert_eq!(SOURCE_SECRET_ACCESS_KEY.len(), 40);
+        assert_eq!(MFA_ACCESS_KEY_ID.len(), 20);
+        assert_eq!(MFA_SECRET_ACCESS_KEY.len(), 40);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::accounts::{SOURCE_ACCOUNT, SOURCE_USER_ARN, SOURCE_USER_ID};
+use super::accounts::{SOURCE_ACCESS_KEY_ID, SOURCE_ACCOUNT, SOURCE_USER_ARN, SOURCE_USER_ID};
 use super::sessions::Session;
 
 /// An authenticated caller: the source user by its own keys, or a session of a role.
@@ -34,6 +34,13 @@ impl Caller {
         match self {
             Caller::SourceUser => SOURCE_USER_ARN.to_owned(),
             Caller::Session(session) => session.role_arn(),
+        }
+    }
+
+    pub fn access_key_id(&self) -> &str {
+        match self {
+            Caller::SourceUser => SOURCE_ACCESS_KEY_ID,
+            Caller::Session(session) => &session.access_key_id,
         }
     }
 

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
+use aws_smithy_types::date_time::{DateTime, Format};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
-use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::header::{CONTENT_TYPE, DATE, HeaderValue};
 use hyper::{HeaderMap, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio_util::sync::CancellationToken;
@@ -17,8 +18,10 @@ use tokio_util::sync::CancellationToken;
 use super::accounts::{SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY};
 use super::answer::{Answer, REQUEST_ID_MARK, Service};
 use super::authorize::Caller;
+use super::clock::DemoClock;
 use super::dynamodb;
 use super::faults::FaultState;
+use super::mfa::MfaDevice;
 use super::requests::RequestLog;
 use super::sessions::Sessions;
 use super::signature::{Covered, SignatureError, SignedRequest};
@@ -36,6 +39,8 @@ pub(super) struct Server {
     pub sessions: Sessions,
     pub faults: FaultState,
     pub requests: RequestLog,
+    pub clock: DemoClock,
+    pub mfa: MfaDevice,
     answered: AtomicU64,
 }
 
@@ -53,6 +58,8 @@ impl Server {
             sessions: Sessions::new(),
             faults,
             requests: RequestLog::default(),
+            clock: DemoClock::default(),
+            mfa: MfaDevice::default(),
             answered: AtomicU64::new(0),
         }
     }
@@ -125,6 +132,7 @@ impl Server {
                 return unsigned(target.map_or(Service::Sts, |_| Service::DynamoDb), &error);
             }
         };
+        self.clock.tick();
         let service = match signed.service.as_str() {
             "dynamodb" => Service::DynamoDb,
             "sts" => Service::Sts,
@@ -147,13 +155,15 @@ impl Server {
                     sessions,
                     faults,
                     requests,
+                    mfa,
                     ..
                 } = self;
                 Sts {
                     sessions,
                     faults,
                     requests,
-                    now: SystemTime::now(),
+                    mfa,
+                    now: self.clock.aws(),
                 }
                 .answer(&caller, covered.query, body)
             }
@@ -170,7 +180,6 @@ impl Server {
         signed: SignedRequest,
         covered: Covered<'_>,
     ) -> Result<Authenticated, Answer> {
-        let now = SystemTime::now();
         let token = covered
             .headers
             .get("x-amz-security-token")
@@ -183,13 +192,13 @@ impl Server {
             Caller::Session(session) => &session.secret_access_key,
         };
         signed
-            .verify(secret, covered, now)
+            .verify(secret, covered, self.clock.of_signatures())
             .map_err(|error| unsigned(service, &error))?;
         if let Caller::Session(session) = &caller {
             if service == Service::DynamoDb && self.faults.expires_token_now() {
                 session.expire();
             }
-            if session.is_expired(now) {
+            if session.is_expired(self.clock.aws()) {
                 return Err(expired(service));
             }
         }
@@ -220,6 +229,9 @@ impl Server {
         if let Ok(request_id) = HeaderValue::from_str(&request_id) {
             headers.insert("x-amzn-requestid", request_id);
         }
+        if let Some(date) = http_date(self.clock.of_signatures()) {
+            headers.insert(DATE, date);
+        }
         headers.insert("server", HeaderValue::from_static("dynahop-demo"));
         match answer.service {
             Service::Sts => headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/xml")),
@@ -242,6 +254,12 @@ impl Server {
         let count = self.answered.fetch_add(1, Ordering::Relaxed) + 1;
         format!("de300000-0000-4000-8000-{count:012x}")
     }
+}
+
+/// The time as the `Date` header has it.
+fn http_date(now: SystemTime) -> Option<HeaderValue> {
+    let date = DateTime::from_secs(DateTime::from(now).secs());
+    HeaderValue::from_str(&date.fmt(Format::HttpDate).ok()?).ok()
 }
 
 fn unsigned(service: Service, error: &SignatureError) -> Answer {

@@ -2,6 +2,7 @@
 
 mod assume_role;
 mod form;
+mod mfa;
 
 use std::time::SystemTime;
 
@@ -9,6 +10,7 @@ use super::accounts::DemoAccount;
 use super::answer::{Answer, REQUEST_ID_MARK, escape};
 use super::authorize::Caller;
 use super::faults::FaultState;
+use super::mfa::MfaDevice;
 use super::requests::RequestLog;
 use super::sessions::Sessions;
 use form::Form;
@@ -19,6 +21,7 @@ pub(super) struct Sts<'a> {
     pub sessions: &'a Sessions,
     pub faults: &'a FaultState,
     pub requests: &'a RequestLog,
+    pub mfa: &'a MfaDevice,
     pub now: SystemTime,
 }
 

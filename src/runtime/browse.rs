@@ -11,6 +11,7 @@ use super::asking::Asking;
 use super::events::events;
 use super::run::run;
 use super::tasks::{MESSAGES, Tasks};
+use super::telling::witness;
 use super::terminal::{RealHost, Taken};
 use crate::app::job::JobId;
 use crate::app::{App, Message, Start};
@@ -55,6 +56,7 @@ async fn in_terminal(taken: Taken, config: &Config, start: Start) -> io::Result<
     let asking = Asking::new(sender.clone());
     let sessions = Sessions::new(Surroundings {
         asks: Arc::new(asking.clone()),
+        witness: witness(&Handle::current(), sender.clone()),
         ..Surroundings::default()
     });
     let mut tasks = Tasks::new(Handle::current(), sessions, sender.clone()).answering(asking);

@@ -30,6 +30,7 @@ impl Sts<'_> {
         if !role_arn.starts_with("arn:aws:iam::") || !role_arn.contains(":role/") {
             return Err(Refusal::validation("Request ARN is invalid"));
         }
+        self.proves_mfa(caller.access_key_id(), form)?;
         let role = self.trusting_role(caller, role_arn, form.get("ExternalId"))?;
         check_duration(caller, &role, seconds)?;
         let life = Duration::from_secs(u64::from(seconds));

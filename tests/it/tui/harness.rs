@@ -213,13 +213,14 @@ fn run(
         };
         let mut terminal = Terminal::new(backend).unwrap();
         let (sender, mut messages) = channel(MESSAGES);
+        let runtime = tokio::runtime::Handle::current();
         let asking = Asking::new(sender.clone());
-        let sessions = Sessions::new(Surroundings {
+        let surroundings = Surroundings {
             asks: Arc::new(asking.clone()),
+            witness: runtime::witness(&runtime, sender.clone()),
             ..Surroundings::default()
-        });
-        let mut tasks =
-            Tasks::new(tokio::runtime::Handle::current(), sessions, sender).answering(asking);
+        };
+        let mut tasks = Tasks::new(runtime, Sessions::new(surroundings), sender).answering(asking);
         let events = futures_util::stream::unfold(receiver, async |mut receiver| {
             let event = receiver.recv().await?;
             Some((event, receiver))
