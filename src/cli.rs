@@ -14,6 +14,7 @@ mod log;
 mod ls;
 mod output;
 mod progress;
+mod question;
 mod sessions;
 mod signals;
 mod tui;
@@ -22,6 +23,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
+use secrecy::SecretString;
 
 use crate::config::Place;
 use error::CliError;
@@ -43,6 +45,8 @@ Exit codes:
 const CONFIG: &str = "The config to read [default: DYNAHOP_CONFIG, else config.toml in the platform's config folder]";
 const LOG: &str =
     "Write a log to this file, as detailed as DYNAHOP_LOG says (error, warn, info, debug, trace)";
+
+const MFA_CODE: &str = "The code that an MFA device shows now, for an account that needs one; without it, it is asked for at the terminal";
 
 /// Browse DynamoDB tables across AWS accounts, compare items, and copy them from one account to another.
 #[derive(Debug, Parser)]
@@ -66,6 +70,13 @@ pub(crate) struct Global {
     log: Option<PathBuf>,
     #[command(flatten)]
     because: sessions::Because,
+    #[arg(long, value_name = "CODE", global = true, help = MFA_CODE, value_parser = secret)]
+    mfa_code: Option<SecretString>,
+}
+
+/// Never shown, whatever it is: what is wrong with it is said by AWS.
+fn secret(text: &str) -> Result<SecretString, std::convert::Infallible> {
+    Ok(text.into())
 }
 
 #[derive(Debug, Subcommand)]

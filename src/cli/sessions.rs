@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Global;
 use super::output::complain;
+use super::question::AtTerminal;
 use crate::aws::{Sessions, Surroundings, Unseen};
 use crate::config::{Cause, Config, Environment, ProcessEnvironment, Tag};
 use crate::journal::audit::{AuditLog, Auditor};
@@ -32,6 +33,7 @@ pub(super) fn opening(global: &Global, config: &Config) -> Opening {
     let audit = audit_log(&ProcessEnvironment);
     let witness = Auditor::new(audit.clone(), cause.clone(), Arc::new(Unseen));
     let surroundings = Surroundings {
+        asks: Arc::new(AtTerminal::new(global.mfa_code.clone())),
         witness: Arc::new(witness),
         cause,
         ..Surroundings::default()

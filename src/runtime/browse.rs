@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
+use super::asking::Asking;
 use super::events::events;
 use super::run::run;
 use super::tasks::{MESSAGES, Tasks};
@@ -65,16 +66,18 @@ async fn in_terminal(
     let mut app = App::new(config, start, SystemTime::now());
     let mut terminal = Taken::terminal()?;
     let (sender, mut messages) = mpsc::channel(MESSAGES);
+    let asking = Asking::new(sender.clone());
     let audit = telling(&audit, &sender);
     let seen = witness(&Handle::current(), sender.clone());
-    let auditor = Auditor::new(audit.clone(), cause.clone(), seen);
-    let surroundings = Surroundings {
-        witness: Arc::new(auditor),
+    let sessions = Sessions::new(Surroundings {
+        asks: Arc::new(asking.clone()),
+        witness: Arc::new(Auditor::new(audit.clone(), cause.clone(), seen)),
         cause,
         ..Surroundings::default()
-    };
-    let sessions = Sessions::new(surroundings);
-    let mut tasks = Tasks::new(Handle::current(), sessions, sender.clone()).audited(audit);
+    });
+    let mut tasks = Tasks::new(Handle::current(), sessions, sender.clone())
+        .answering(asking)
+        .audited(audit);
     end_on_signals(sender)?;
     let ended = run(
         &mut terminal,

@@ -9,6 +9,7 @@ use tokio::sync::mpsc::Sender;
 use tokio::task::AbortHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::asking::Asking;
 use super::queries::{self, Tell};
 use crate::app::job::JobId;
 use crate::app::job::JobUpdate;
@@ -29,6 +30,7 @@ pub struct Tasks {
     sessions: Sessions,
     audit: AuditLog,
     messages: Sender<Message>,
+    asking: Option<Asking>,
     requests: HashMap<RequestId, AbortHandle>,
     jobs: HashMap<JobId, CancellationToken>,
 }
@@ -41,6 +43,7 @@ impl Tasks {
             sessions,
             audit: AuditLog::none(),
             messages,
+            asking: None,
             requests: HashMap::new(),
             jobs: HashMap::new(),
         }
@@ -50,6 +53,13 @@ impl Tasks {
     #[must_use]
     pub fn audited(mut self, audit: AuditLog) -> Self {
         self.audit = audit;
+        self
+    }
+
+    /// The same, with the user's answers going to `asking`, by which the sessions ask.
+    #[must_use]
+    pub fn answering(mut self, asking: Asking) -> Self {
+        self.asking = Some(asking);
         self
     }
 
@@ -71,6 +81,11 @@ impl Tasks {
             Effect::CancelJob(job) => {
                 if let Some(cancel) = self.jobs.get(&job) {
                     cancel.cancel();
+                }
+            }
+            Effect::Answer { id, answer } => {
+                if let Some(asking) = &self.asking {
+                    asking.answer(id, answer);
                 }
             }
             Effect::LoadProfiles => self.load_profiles(),
