@@ -13,6 +13,7 @@ use crate::config::{Profile, Region, TableName};
 use crate::copy::{CopyPlan, PlanError};
 use crate::failure::Failure;
 use crate::item::{Columns, KeySchema, Page, RawItem};
+use crate::question::{Question, QuestionId};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -36,6 +37,15 @@ pub enum Message {
         /// What came.
         answer: Answer,
     },
+    /// A task needs to know something from the user.
+    Asked {
+        /// Which question.
+        id: QuestionId,
+        /// What it is.
+        question: Question,
+    },
+    /// Nobody waits for the answer to this question any more.
+    Unasked(QuestionId),
     /// News of a session.
     Session(SessionEvent),
     /// News of a job.

@@ -10,9 +10,9 @@ use super::error::{CliError, failed};
 use super::format::{self, Format};
 use super::output::{complain_line, print, print_lines};
 use super::progress::Progress;
+use super::sessions::sessions;
 use super::signals::Stop;
 use super::{Global, block_on};
-use crate::aws::Sessions;
 use crate::compare::{
     CompareError, CompareUpdate, Counts, DifferenceKind, Opened, Side, compare, open,
 };
@@ -90,7 +90,7 @@ impl Report {
                 complain_line(&format!("{place} is an index: its table is compared"));
             }
         }
-        let Opened { source, target, .. } = open(&Sessions::default(), &source, &target).await?;
+        let Opened { source, target, .. } = open(&sessions(global), &source, &target).await?;
         self.schema = Some(source.schema().clone());
         let progress = Progress::new(None);
         let tell = |update: CompareUpdate| {

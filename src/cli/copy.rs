@@ -8,6 +8,7 @@ use super::ask::Confirm;
 use super::error::{CliError, failed};
 use super::output::{complain, complain_line, print_lines};
 use super::progress::Progress;
+use super::sessions::sessions;
 use super::signals::Stop;
 use super::{Global, block_on};
 use crate::aws::Sessions;
@@ -69,7 +70,7 @@ async fn copy(global: &Global, args: &Copy) -> Result<ExitCode, CliError> {
         what: What::Whole,
         left_alone: 0,
     };
-    let sessions = Sessions::default();
+    let sessions = sessions(global);
     let Some((plan, grant)) = granted(&sessions, &request, args).await? else {
         return Ok(ExitCode::SUCCESS);
     };

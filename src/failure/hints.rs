@@ -7,6 +7,7 @@ mod condition;
 mod duration;
 mod expired;
 mod invalid;
+mod mfa_required;
 mod no_connection;
 mod no_credentials;
 mod not_found;
@@ -35,6 +36,10 @@ const HINTS: &[Hint] = &[
     Hint {
         kind: FailureKind::Duration,
         advise: duration::advise,
+    },
+    Hint {
+        kind: FailureKind::MfaRequired,
+        advise: mfa_required::advise,
     },
     Hint {
         kind: FailureKind::Expired,

@@ -1,11 +1,13 @@
 //! The whole program in the real terminal.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
+use super::asking::Asking;
 use super::events::events;
 use super::run::run;
 use super::tasks::{MESSAGES, Tasks};
@@ -51,12 +53,13 @@ async fn in_terminal(taken: Taken, config: &Config, start: Start) -> io::Result<
     let mut app = App::new(config, start, SystemTime::now());
     let mut terminal = Taken::terminal()?;
     let (sender, mut messages) = mpsc::channel(MESSAGES);
-    let surroundings = Surroundings {
+    let asking = Asking::new(sender.clone());
+    let sessions = Sessions::new(Surroundings {
+        asks: Arc::new(asking.clone()),
         witness: witness(&Handle::current(), sender.clone()),
         ..Surroundings::default()
-    };
-    let sessions = Sessions::new(surroundings);
-    let mut tasks = Tasks::new(Handle::current(), sessions, sender.clone());
+    });
+    let mut tasks = Tasks::new(Handle::current(), sessions, sender.clone()).answering(asking);
     end_on_signals(sender)?;
     let ended = run(
         &mut terminal,

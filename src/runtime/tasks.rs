@@ -9,6 +9,7 @@ use tokio::sync::mpsc::Sender;
 use tokio::task::AbortHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::asking::Asking;
 use super::queries::{self, Tell};
 use crate::app::job::JobId;
 use crate::app::job::JobUpdate;
@@ -27,6 +28,7 @@ pub struct Tasks {
     runtime: Handle,
     sessions: Sessions,
     messages: Sender<Message>,
+    asking: Option<Asking>,
     requests: HashMap<RequestId, AbortHandle>,
     jobs: HashMap<JobId, CancellationToken>,
 }
@@ -38,9 +40,17 @@ impl Tasks {
             runtime,
             sessions,
             messages,
+            asking: None,
             requests: HashMap::new(),
             jobs: HashMap::new(),
         }
+    }
+
+    /// The same, with the user's answers going to `asking`, by which the sessions ask.
+    #[must_use]
+    pub fn answering(mut self, asking: Asking) -> Self {
+        self.asking = Some(asking);
+        self
     }
 
     /// Carries out an effect; never waits for it.
@@ -61,6 +71,11 @@ impl Tasks {
             Effect::CancelJob(job) => {
                 if let Some(cancel) = self.jobs.get(&job) {
                     cancel.cancel();
+                }
+            }
+            Effect::Answer { id, answer } => {
+                if let Some(asking) = &self.asking {
+                    asking.answer(id, answer);
                 }
             }
             Effect::LoadProfiles => self.load_profiles(),
