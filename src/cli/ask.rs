@@ -47,7 +47,7 @@ impl Confirm {
             Required::Name(name) => format!("Type the account's name, {name}, to go on: "),
             _ => "Type yes to go on: ".to_owned(),
         };
-        let answer = tokio::task::spawn_blocking(move || ask(&question)).await;
+        let answer = tokio::task::spawn_blocking(move || line(&question)).await;
         let answer = answer.ok().flatten().unwrap_or_default();
         match required {
             Required::Name(name) if answer == name.as_str() => Ok(Confirmation::Name(answer)),
@@ -69,12 +69,12 @@ impl Confirm {
     }
 }
 
-fn is_interactive() -> bool {
+pub(super) fn is_interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
 /// One line from the terminal, without its end; none where there is no more.
-fn ask(question: &str) -> Option<String> {
+pub(super) fn line(question: &str) -> Option<String> {
     let mut terminal = std::io::stderr().lock();
     terminal
         .write_all(question.as_bytes())

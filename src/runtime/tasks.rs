@@ -9,6 +9,7 @@ use tokio::sync::mpsc::Sender;
 use tokio::task::AbortHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::asking::Asking;
 use super::queries::{self, Tell};
 use crate::app::job::JobId;
 use crate::app::job::JobUpdate;
@@ -17,6 +18,7 @@ use crate::app::{Effect, Message, Query};
 use crate::aws::{self, Sessions};
 use crate::config::{Environment, ProcessEnvironment, ProfileFiles};
 use crate::copy::{self, CopyPlan};
+use crate::journal::audit::AuditLog;
 use crate::write::{Confirmation, Conflict};
 
 /// How many messages may wait: a network that is faster than the screen has to wait too.
@@ -26,21 +28,39 @@ pub const MESSAGES: usize = 64;
 pub struct Tasks {
     runtime: Handle,
     sessions: Sessions,
+    audit: AuditLog,
     messages: Sender<Message>,
+    asking: Option<Asking>,
     requests: HashMap<RequestId, AbortHandle>,
     jobs: HashMap<JobId, CancellationToken>,
 }
 
 impl Tasks {
-    /// Tasks that send what they find to `messages`.
+    /// Tasks that send what they find to `messages`, and note nothing in an audit log.
     pub fn new(runtime: Handle, sessions: Sessions, messages: Sender<Message>) -> Self {
         Self {
             runtime,
             sessions,
+            audit: AuditLog::none(),
             messages,
+            asking: None,
             requests: HashMap::new(),
             jobs: HashMap::new(),
         }
+    }
+
+    /// The same, with what is compared and copied noted in this log.
+    #[must_use]
+    pub fn audited(mut self, audit: AuditLog) -> Self {
+        self.audit = audit;
+        self
+    }
+
+    /// The same, with the user's answers going to `asking`, by which the sessions ask.
+    #[must_use]
+    pub fn answering(mut self, asking: Asking) -> Self {
+        self.asking = Some(asking);
+        self
     }
 
     /// Carries out an effect; never waits for it.
@@ -63,6 +83,11 @@ impl Tasks {
                     cancel.cancel();
                 }
             }
+            Effect::Answer { id, answer } => {
+                if let Some(asking) = &self.asking {
+                    asking.answer(id, answer);
+                }
+            }
             Effect::LoadProfiles => self.load_profiles(),
             Effect::Forget(account) => self.sessions.forget(&account),
             // The loop's own.
@@ -72,9 +97,12 @@ impl Tasks {
 
     fn ask(&mut self, request: RequestId, query: Query) {
         let tell = Tell::new(request, self.messages.clone());
-        let task = self
-            .runtime
-            .spawn(queries::answer(self.sessions.clone(), query, tell));
+        let task = self.runtime.spawn(queries::answer(
+            self.sessions.clone(),
+            self.audit.clone(),
+            query,
+            tell,
+        ));
         self.requests.retain(|_, task| !task.is_finished());
         self.requests.insert(request, task.abort_handle());
     }
@@ -89,9 +117,10 @@ impl Tasks {
         let cancel = CancellationToken::new();
         let (sessions, messages, token) =
             (self.sessions.clone(), self.messages.clone(), cancel.clone());
+        let audit = self.audit.clone();
         self.runtime.spawn(async move {
             let update = run_copy(
-                &sessions,
+                (&sessions, &audit),
                 &plan,
                 conflict,
                 &confirmation,
@@ -130,7 +159,7 @@ impl Tasks {
 }
 
 async fn run_copy(
-    sessions: &Sessions,
+    (sessions, audit): (&Sessions, &AuditLog),
     plan: &CopyPlan,
     conflict: Conflict,
     confirmation: &Confirmation,
@@ -152,7 +181,7 @@ async fn run_copy(
             update: JobUpdate::Progress(progress),
         });
     };
-    match copy::run(sessions, plan, grant, cancel, progress).await {
+    match copy::run(sessions, audit, plan, grant, cancel, progress).await {
         Ok(outcome) => JobUpdate::Done(outcome),
         Err(failure) => JobUpdate::Failed(failure),
     }
