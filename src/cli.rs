@@ -14,6 +14,8 @@ mod log;
 mod ls;
 mod output;
 mod progress;
+mod question;
+mod sessions;
 mod signals;
 mod tui;
 
@@ -21,6 +23,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
+use secrecy::SecretString;
 
 use crate::config::Place;
 use error::CliError;
@@ -43,6 +46,8 @@ const CONFIG: &str = "The config to read [default: DYNAHOP_CONFIG, else config.t
 const LOG: &str =
     "Write a log to this file, as detailed as DYNAHOP_LOG says (error, warn, info, debug, trace)";
 
+const MFA_CODE: &str = "The code that an MFA device shows now, for an account that needs one; without it, it is asked for at the terminal";
+
 /// Browse DynamoDB tables across AWS accounts, compare items, and copy them from one account to another.
 #[derive(Debug, Parser)]
 #[command(name = "dynahop", version, after_help = PLACES, disable_help_subcommand = true)]
@@ -63,6 +68,15 @@ pub(crate) struct Global {
     config: Option<PathBuf>,
     #[arg(long, value_name = "FILE", global = true, help = LOG)]
     log: Option<PathBuf>,
+    #[command(flatten)]
+    because: sessions::Because,
+    #[arg(long, value_name = "CODE", global = true, help = MFA_CODE, value_parser = secret)]
+    mfa_code: Option<SecretString>,
+}
+
+/// Never shown, whatever it is: what is wrong with it is said by AWS.
+fn secret(text: &str) -> Result<SecretString, std::convert::Infallible> {
+    Ok(text.into())
 }
 
 #[derive(Debug, Subcommand)]

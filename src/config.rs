@@ -6,6 +6,7 @@
 //! `profiles` makes accounts of the AWS files' profiles. Nothing here speaks to AWS, and no error or debug text holds a secret.
 
 pub mod account;
+pub mod accounts;
 pub mod arn;
 pub mod cause;
 pub mod color;
@@ -22,14 +23,18 @@ pub mod place;
 pub mod profiles;
 mod settings;
 pub mod standing;
+pub mod tables;
+pub mod tenants;
+mod which;
 
 pub use account::{Access, Account, CredentialSource, IdentityRule, RoleAccess, StaticKeys};
+pub use accounts::Accounts;
 pub use arn::{Partition, RoleArn};
 pub use cause::{Cause, OperationId, Tag};
 pub use color::{AccountColor, NamedColor};
 pub use endpoint::EndpointUrl;
 pub use environment::{Environment, ProcessEnvironment};
-pub use error::{ConfigError, UnknownAccount};
+pub use error::{ConfigError, UnknownAccount, UnknownPlace};
 pub use file::Config;
 pub use name::{
     AccountId, AccountName, IndexName, MfaSerial, NameError, Region, SessionName, SourceIdentity,
@@ -39,3 +44,5 @@ pub use network::{AccountIdEndpointMode, Network, ProxyRule};
 pub use place::{Place, PlaceError, TablePlace};
 pub use profiles::{Defaults, Profile, ProfileFiles};
 pub use standing::{AccountAt, TableAt};
+pub use tables::TableRule;
+pub use tenants::Tenants;

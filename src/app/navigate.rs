@@ -1,7 +1,5 @@
 //! Going somewhere: into accounts and tables, out again, and to a place that was named.
 
-use std::sync::Arc;
-
 use super::effect::{Query, Want};
 use super::items::{PAGE_ITEMS, Reading};
 use super::message::SessionFacts;
@@ -9,7 +7,7 @@ use super::place::At;
 use super::side::{Fetch, OpenAccount, OpenTable, SideId};
 use super::view::{CompareView, View};
 use super::{App, Effect, Going};
-use crate::config::{AccountAt, Place, TableAt, UnknownAccount};
+use crate::config::{AccountAt, Place, TableAt};
 
 /// A comparison of more read units is asked about first: about 400 MB in both tables together.
 const ASK_ABOVE: f64 = 100_000.0;
@@ -289,14 +287,10 @@ impl App {
 
     /// A place with its account looked up.
     pub fn resolve(&self, place: &Place) -> Result<At, String> {
-        let Some(row) = self.row(&place.account) else {
-            let names = self.accounts.iter().map(|row| &row.account.name);
-            return Err(UnknownAccount::new(place.account.as_str(), names).to_string());
-        };
-        let at = AccountAt {
-            account: Arc::clone(&row.account),
-            region: place.region.clone(),
-        };
+        let at = self
+            .config
+            .account_at(place)
+            .map_err(|unknown| unknown.to_string())?;
         Ok(match &place.table {
             Some(table) => At::Table(at.table(table.table.clone(), table.index.clone())),
             None => At::Account(at),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::asked::Questions;
 use super::geometry::Geometry;
 use super::log::Log;
 use super::request::Requests;
@@ -28,17 +29,19 @@ impl App {
             } else {
                 Profiles::Unwanted
             },
-            defaults: config.defaults.clone(),
+            config: config.clone(),
             left: Side::default(),
             right: Side::default(),
             focus: SideId::Left,
             layout: Layout::default(),
             views: Vec::new(),
             dialog: None,
+            questions: Questions::default(),
             filtering: None,
             jobs: Vec::new(),
             log: Log::default(),
             notice: None,
+            reason: None,
             geometry: Geometry::default(),
             now,
             tick: 0,
@@ -81,10 +84,11 @@ impl App {
     pub(super) fn take_profiles(&mut self, result: Result<Vec<Profile>, String>) -> Vec<Effect> {
         match result {
             Ok(profiles) => {
-                let names = self.accounts.iter().map(|row| &row.account.name);
-                let new = self.defaults.accounts(profiles, names);
-                self.accounts
-                    .extend(new.into_iter().map(|account| row(&Arc::new(account))));
+                for profile in profiles {
+                    self.config.add_profile(profile);
+                }
+                let new = self.config.accounts.iter().skip(self.accounts.len());
+                self.accounts.extend(new.map(row));
                 self.profiles = Profiles::Loaded;
             }
             Err(why) => {

@@ -38,6 +38,22 @@ impl Identity {
             Self::Unverified => None,
         }
     }
+
+    /// The assumed role's name, without its path; none for a user's own keys.
+    pub fn role_name(&self) -> Option<&str> {
+        self.assumed_role().map(|(role, _)| role)
+    }
+
+    /// What the role's session is called.
+    pub fn session_name(&self) -> Option<&str> {
+        self.assumed_role().map(|(_, session)| session)
+    }
+
+    /// The two of `arn:aws:sts::123456789012:assumed-role/ROLE/SESSION`.
+    fn assumed_role(&self) -> Option<(&str, &str)> {
+        let resource = self.arn()?.splitn(6, ':').nth(5)?;
+        resource.strip_prefix("assumed-role/")?.split_once('/')
+    }
 }
 
 /// Asks who answers, and refuses any account but the configured role's.

@@ -16,12 +16,9 @@ pub(super) async fn load(global: &Global) -> Result<Config, CliError> {
     Ok(config.with_profiles(profiles))
 }
 
-/// The place's account.
+/// Where the place stands.
 pub(super) fn account_at(config: &Config, place: &Place) -> Result<AccountAt, CliError> {
-    Ok(AccountAt {
-        account: config.account(&place.account)?.clone(),
-        region: place.region.clone(),
-    })
+    Ok(config.account_at(place)?)
 }
 
 /// The place's table.

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::config::{ConfigError, Place, UnknownAccount};
+use crate::config::{ConfigError, Place, UnknownPlace};
 use crate::copy::PlanError;
 use crate::failure::Failure;
 use crate::runtime::BrowseError;
@@ -18,7 +18,7 @@ pub(super) enum CliError {
     #[error(transparent)]
     Config(#[from] ConfigError),
     #[error(transparent)]
-    Account(#[from] UnknownAccount),
+    Place(#[from] UnknownPlace),
     #[error("{0} is an account: name a table in it, as in {0}:users")]
     NoTable(Place),
     #[error(transparent)]

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::name::AccountName;
 use super::nearest::{nearest, one_of};
+use super::place::Place;
 
 /// The most accounts that an error lists where none is near.
 const LISTED: usize = 8;
@@ -56,6 +57,19 @@ impl fmt::Display for Prefix<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.map_or(Ok(()), |key| write!(f, "{key}: "))
     }
+}
+
+/// Why nobody knows where a place stands.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UnknownPlace {
+    /// It names an account or a tenant that there is not.
+    #[error(transparent)]
+    Account(#[from] UnknownAccount),
+    /// It names none, and nothing says which is meant.
+    #[error(
+        "{0} names no account, no [tables.NAME] of the config pins its table to one, and there is no default_account; write ACCOUNT{0}"
+    )]
+    NoAccount(Place),
 }
 
 /// A name that no account has. The message names those that are near.

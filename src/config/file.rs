@@ -8,22 +8,29 @@ use directories::ProjectDirs;
 use toml::de::{DeTable, DeValue};
 
 use super::account::{Account, CredentialSource};
+use super::accounts::Accounts;
 use super::document::{Document, Section, account_key, kind};
 use super::environment::{Environment, is_variable};
 use super::error::{ConfigError, UnknownAccount};
 use super::name::AccountName;
 use super::profiles::{Defaults, Profile};
 use super::settings::Settings;
+use super::tables::TableRule;
+use super::tenants::Tenants;
 
 /// What the config says.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// The accounts, in the order of the file.
-    pub accounts: Vec<Arc<Account>>,
+    pub accounts: Accounts,
     /// The account to open with: one of `accounts`, or, where `profiles` is true, perhaps a profile's.
     pub default_account: Option<AccountName>,
     /// Whether each profile of the AWS files is an account too; they are read later, by an effect.
     pub profiles: bool,
+    /// Which tenant's data is in which account.
+    pub tenants: Tenants,
+    /// What is said of tables, whichever account they are in.
+    pub tables: Vec<TableRule>,
     /// What the top of the file says for every account, those of profiles included.
     pub defaults: Defaults,
     /// The file that was read.
@@ -34,9 +41,11 @@ impl Config {
     /// Without a file: the profiles are the accounts.
     pub fn none() -> Self {
         Self {
-            accounts: Vec::new(),
+            accounts: Accounts::default(),
             default_account: None,
             profiles: true,
+            tenants: Tenants::default(),
+            tables: Vec::new(),
             defaults: Defaults::default(),
             path: None,
         }
@@ -68,6 +77,8 @@ impl Config {
             accounts: accounts(document, &top, &defaults)?,
             default_account: None,
             profiles: top.boolean("profiles")?.unwrap_or(false),
+            tenants: Tenants::default(),
+            tables: Vec::new(),
             defaults: Defaults(defaults),
             path: Some(path.to_owned()),
         };
@@ -82,23 +93,22 @@ impl Config {
     /// The account of that name.
     pub fn account(&self, name: &AccountName) -> Result<&Arc<Account>, UnknownAccount> {
         self.accounts
-            .iter()
-            .find(|account| account.name == *name)
-            .ok_or_else(|| {
-                UnknownAccount::new(
-                    name.as_str(),
-                    self.accounts.iter().map(|account| &account.name),
-                )
-            })
+            .find(name)
+            .ok_or_else(|| UnknownAccount::new(name.as_str(), self.accounts.names()))
     }
 
     /// The config with the accounts that the profiles give, after its own.
     #[must_use]
     pub fn with_profiles(mut self, profiles: Vec<Profile>) -> Self {
-        let names = self.accounts.iter().map(|account| &account.name);
-        let more = self.defaults.accounts(profiles, names);
-        self.accounts.extend(more.into_iter().map(Arc::new));
+        for profile in profiles {
+            self.add_profile(profile);
+        }
         self
+    }
+
+    /// Adds the account that a profile gives, unless one is called like it.
+    pub fn add_profile(&mut self, profile: Profile) {
+        self.defaults.add(profile, &mut self.accounts);
     }
 
     fn load_named(
@@ -174,9 +184,9 @@ fn accounts(
     document: Document,
     top: &Section,
     defaults: &Settings,
-) -> Result<Vec<Arc<Account>>, ConfigError> {
+) -> Result<Accounts, ConfigError> {
     let Some((_, value)) = top.entry("accounts") else {
-        return Ok(Vec::new());
+        return Ok(Accounts::default());
     };
     let DeValue::Table(table) = value else {
         return Err(top.error(
@@ -189,30 +199,27 @@ fn accounts(
     };
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(name, _)| name.span().start);
-    let mut names: Vec<AccountName> = Vec::new();
-    entries
-        .into_iter()
-        .map(|(name, value)| {
-            let (offset, name) = (name.span().start, name.get_ref().as_ref());
-            let here = |wrong: String| document.error(offset, Some(account_key(name)), wrong);
-            let DeValue::Table(table) = value.get_ref() else {
-                let kind = kind(value.get_ref());
-                return Err(here(format!(
-                    "{kind} is not an account; write [accounts.NAME] and its keys below it"
-                )));
-            };
-            let section = Section::account(document, name, table)?;
-            let name: AccountName = name.parse().map_err(|error| here(format!("{error}")))?;
-            if let Some(like) = names.iter().find(|other| other.is_like(&name)) {
-                return Err(here(format!(
-                    "only upper and lower case tell it from the account {:?}; give it another name",
-                    like.as_str()
-                )));
-            }
-            names.push(name.clone());
-            account(name, &section, defaults, here).map(Arc::new)
-        })
-        .collect()
+    let mut accounts = Accounts::default();
+    for (name, value) in entries {
+        let (offset, name) = (name.span().start, name.get_ref().as_ref());
+        let here = |wrong: String| document.error(offset, Some(account_key(name)), wrong);
+        let DeValue::Table(table) = value.get_ref() else {
+            let kind = kind(value.get_ref());
+            return Err(here(format!(
+                "{kind} is not an account; write [accounts.NAME] and its keys below it"
+            )));
+        };
+        let section = Section::account(document, name, table)?;
+        let name: AccountName = name.parse().map_err(|error| here(format!("{error}")))?;
+        let account = account(name, &section, defaults, &here)?;
+        accounts.add(Arc::new(account)).map_err(|like| {
+            here(format!(
+                "only upper and lower case tell it from the account {:?}; give it another name",
+                like.as_str()
+            ))
+        })?;
+    }
+    Ok(accounts)
 }
 
 fn account(

@@ -136,7 +136,12 @@ impl AccountName {
 
     /// Whether the names are the same but for upper and lower case: on the screen a protected account is in capitals.
     pub fn is_like(&self, other: &Self) -> bool {
-        self.0.to_uppercase() == other.0.to_uppercase()
+        self.capitals() == other.capitals()
+    }
+
+    /// The name in capitals: what two names have in common that look alike.
+    pub(super) fn capitals(&self) -> String {
+        self.0.to_uppercase()
     }
 }
 

@@ -8,13 +8,15 @@ use super::name::{AccountName, IndexName, NameError, Region, TableName, is_bare}
 /// How the name of a file that holds items ends.
 const FILE_ENDINGS: [&str; 4] = [".jsonl", ".jsonl.gz", ".jsonl.zst", ".csv"];
 
-/// An account, or a table or index in it: `prod`, `prod@eu-west-1:users`, `"my profile":users/by-status`.
+/// An account, or a table or index in it: `prod`, `prod@eu-west-1:users`, `"my profile":users/by-status`. Without an
+/// account, where the config says which is meant: `:users`, `@eu-west-1:users`.
 ///
 /// `Display` writes what `FromStr` reads. A name in quotes takes `\"` and `\\`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
-    /// The account's name, unquoted; whether there is such an account, the config knows.
-    pub account: AccountName,
+    /// The account's or the tenant's name, unquoted; whether there is one, the config knows. None where the table's pin
+    /// or the default account counts.
+    pub account: Option<AccountName>,
     /// The region, where it is not the account's own.
     pub region: Option<Region>,
     /// The table, or none for the account itself.
@@ -77,37 +79,38 @@ impl FromStr for Place {
         if is_file(text) {
             return Err(PlaceError::File(text.to_owned()));
         }
-        let (account, rest) = if text.starts_with('"') {
-            quoted(text)?
-        } else {
-            bare(text)?
+        let (account, rest) = match text.chars().next() {
+            Some('"') => quoted(text)?,
+            Some('@' | ':') => (None, text),
+            _ => bare(text)?,
         };
         let (region, table) = match rest.split_once(':') {
             Some((region, table)) => (region, Some(table)),
             None => (rest, None),
         };
         Ok(Self {
-            account: account.parse()?,
+            account: account.map(|name| name.parse()).transpose()?,
             region: region.strip_prefix('@').map(str::parse).transpose()?,
             table: table.map(|table| table_place(text, table)).transpose()?,
         })
     }
 }
 
-/// `-`, a path, or a name with the ending of a file of items. A text that begins with a quote never is one.
+/// `-`, a path, or a name with the ending of a file of items. A text that begins with a quote, `@` or `:` never is one.
 fn is_file(text: &str) -> bool {
     text == "-"
         || text.starts_with(['.', '/', '~'])
-        || (!text.starts_with('"') && FILE_ENDINGS.iter().any(|ending| text.ends_with(ending)))
+        || (!text.starts_with(['"', '@', ':'])
+            && FILE_ENDINGS.iter().any(|ending| text.ends_with(ending)))
 }
 
 /// The name, and the rest from its `@` or `:` on.
-fn bare(text: &str) -> Result<(String, &str), PlaceError> {
+fn bare(text: &str) -> Result<(Option<String>, &str), PlaceError> {
     let (name, rest) = text.split_at(text.find(['@', ':']).unwrap_or(text.len()));
     if name.is_empty() {
         Err(PlaceError::NoAccount(text.to_owned()))
     } else if name.chars().all(is_bare) {
-        Ok((name.to_owned(), rest))
+        Ok((Some(name.to_owned()), rest))
     } else {
         Err(PlaceError::Unquoted {
             given: text.to_owned(),
@@ -117,7 +120,7 @@ fn bare(text: &str) -> Result<(String, &str), PlaceError> {
 }
 
 /// The name between the quotes, and the rest from its `@` or `:` on.
-fn quoted(text: &str) -> Result<(String, &str), PlaceError> {
+fn quoted(text: &str) -> Result<(Option<String>, &str), PlaceError> {
     let mut name = String::new();
     let mut chars = text.chars();
     chars.next();
@@ -131,7 +134,7 @@ fn quoted(text: &str) -> Result<(String, &str), PlaceError> {
     }
     let rest = chars.as_str();
     if rest.is_empty() || rest.starts_with(['@', ':']) {
-        Ok((name, rest))
+        Ok((Some(name), rest))
     } else {
         Err(PlaceError::AfterQuote(text.to_owned()))
     }
@@ -167,11 +170,14 @@ impl fmt::Display for Place {
         if let Some(table) = &self.table {
             rest = format!("{rest}:{table}");
         }
-        let bare = format!("{}{rest}", self.account);
-        if self.account.is_bare() && !is_file(&bare) {
+        let Some(account) = &self.account else {
+            return f.pad(&rest);
+        };
+        let bare = format!("{account}{rest}");
+        if account.is_bare() && !is_file(&bare) {
             f.pad(&bare)
         } else {
-            f.pad(&format!("{}{rest}", quote(self.account.as_str())))
+            f.pad(&format!("{}{rest}", quote(account.as_str())))
         }
     }
 }
@@ -229,13 +235,24 @@ mod tests {
             (r#""say \"x\\y\"""#, r#"say "x\y""#, None, None, None),
             (r#""prod":users.csv"#, "prod", None, Some("users.csv"), None),
             (r#""./x""#, "./x", None, None, None),
+            (":users", "", None, Some("users"), None),
+            (":users.csv/by-x", "", None, Some("users.csv"), Some("by-x")),
+            ("@eu-west-1", "", Some("eu-west-1"), None, None),
+            (
+                "@eu-west-1:users",
+                "",
+                Some("eu-west-1"),
+                Some("users"),
+                None,
+            ),
         ] {
             let place: Place = text.parse().unwrap();
             let parts = place
                 .table
                 .as_ref()
                 .map(|t| (t.table.as_str(), t.index.as_ref().map(IndexName::as_str)));
-            assert_eq!(place.account.as_str(), account, "{text}");
+            let name = place.account.as_ref().map(AccountName::as_str);
+            assert_eq!(name.unwrap_or_default(), account, "{text}");
             assert_eq!(place.region.as_ref().map(Region::as_str), region, "{text}");
             assert_eq!(parts, table.map(|table| (table, index)), "{text}");
             assert_eq!(place.to_string(), text);
@@ -258,8 +275,12 @@ mod tests {
                 r#""" names no account; write ACCOUNT or ACCOUNT:TABLE, as in prod:users"#,
             ),
             (
-                ":users",
-                r#"":users" names no account; write ACCOUNT or ACCOUNT:TABLE, as in prod:users"#,
+                ":",
+                r#"":" names no table after the colon; write ACCOUNT:TABLE, or ACCOUNT alone"#,
+            ),
+            (
+                "@:users",
+                r#""" is not a region; write a region's code, as in "us-east-1""#,
             ),
             (
                 "prod:",
@@ -329,13 +350,14 @@ mod tests {
     proptest! {
         #[test]
         fn every_place_comes_back(
-            account in r#"([a-z.~"\\/:@ü-]{1,3} )?[a-z0-9.~"\\/:@ü-]{1,9}(\.csv)?"#,
+            account in proptest::option::of(r#"([a-z.~"\\/:@ü-]{1,3} )?[a-z0-9.~"\\/:@ü-]{1,9}(\.csv)?"#),
             region in proptest::option::of("[a-z]{2}-[a-z]{4}-[0-9]"),
             table in proptest::option::of(r"[a-zA-Z0-9_.-]{3,9}(\.jsonl)?"),
             index in proptest::option::of("[a-zA-Z0-9_.-]{3,9}"),
         ) {
+            prop_assume!(account.is_some() || region.is_some() || table.is_some());
             let place = Place {
-                account: account.parse().unwrap(),
+                account: account.map(|account| account.parse().unwrap()),
                 region: region.map(|region| region.parse().unwrap()),
                 table: table.map(|table| TablePlace {
                     table: table.parse().unwrap(),

@@ -1,10 +1,12 @@
 //! The user's AWS files: where they are, and each profile in them as an account.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use directories::BaseDirs;
 
 use super::account::{Account, CredentialSource};
+use super::accounts::Accounts;
 use super::environment::Environment;
 use super::name::{AccountName, Region};
 use super::settings::Settings;
@@ -60,27 +62,17 @@ pub struct Profile {
 pub struct Defaults(pub(super) Settings);
 
 impl Defaults {
-    /// Each profile as an account of its own credentials: like an account in the config that names the profile, and its
-    /// region if it has one. Left out are those that are called like one of `taken`, or like a profile before.
-    pub fn accounts<'a>(
-        &self,
-        profiles: Vec<Profile>,
-        taken: impl IntoIterator<Item = &'a AccountName>,
-    ) -> Vec<Account> {
-        let mut taken: Vec<AccountName> = taken.into_iter().cloned().collect();
-        let mut accounts = Vec::new();
-        for profile in profiles {
-            if taken.iter().any(|name| name.is_like(&profile.name)) {
-                tracing::info!(profile = %profile.name, "left out: another account is called so");
-                continue;
-            }
-            taken.push(profile.name.clone());
-            accounts.push(self.account(profile));
+    /// Adds a profile as an account of its own credentials: like an account in the config that names the profile, and
+    /// its region if it has one. It is left out where another account is called like it.
+    pub fn add(&self, profile: Profile, accounts: &mut Accounts) {
+        let account = self.account(profile);
+        if let Err(like) = accounts.add(Arc::new(account)) {
+            tracing::info!(profile = %like, "left out: another account is called so");
         }
-        accounts
     }
 
-    fn account(&self, profile: Profile) -> Account {
+    /// A profile as an account.
+    pub fn account(&self, profile: Profile) -> Account {
         let own = Settings {
             source: Some(CredentialSource::Profile(profile.name.to_string())),
             region: profile.region,
@@ -91,7 +83,7 @@ impl Defaults {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use std::collections::BTreeMap;
     use std::path::Path;
@@ -99,22 +91,16 @@ mod tests {
     use super::*;
     use crate::config::account::{Access, IdentityRule};
 
-    fn names(names: &[&str]) -> Vec<AccountName> {
-        names.iter().map(|name| name.parse().unwrap()).collect()
-    }
-
-    fn profiles(all: &[(&str, Option<&str>)]) -> Vec<Profile> {
-        let profile = |(name, region): &(&str, Option<&str>)| Profile {
+    fn profile(name: &str, region: Option<&str>) -> Profile {
+        Profile {
             name: name.parse().unwrap(),
             region: region.map(|region| region.parse().unwrap()),
-        };
-        all.iter().map(profile).collect()
+        }
     }
 
     #[test]
     fn a_profile_is_an_account_of_its_own_credentials() {
-        let accounts = Defaults::default().accounts(profiles(&[("my work", None)]), []);
-        let account = &accounts[0];
+        let account = Defaults::default().account(profile("my work", None));
         assert!(matches!(&account.source, CredentialSource::Profile(name) if name == "my work"));
         assert!(account.role.is_none() && account.region.is_none());
         assert!(account.endpoint_url.is_none() && account.sts_endpoint_url.is_none());
@@ -133,9 +119,11 @@ mod tests {
             source: Some(CredentialSource::Profile("other".to_owned())),
             ..Settings::default()
         });
-        let accounts =
-            defaults.accounts(profiles(&[("own", Some("eu-west-1")), ("plain", None)]), []);
-        for (account, region) in accounts.iter().zip(["eu-west-1", "us-east-1"]) {
+        for (profile, region) in [
+            (profile("own", Some("eu-west-1")), "eu-west-1"),
+            (profile("plain", None), "us-east-1"),
+        ] {
+            let account = defaults.account(profile);
             assert_eq!(account.access, Access::ReadOnly);
             assert_eq!(account.color, Some("red".parse().unwrap()));
             assert_eq!(account.region.as_ref().unwrap().as_str(), region);
@@ -147,13 +135,12 @@ mod tests {
 
     #[test]
     fn a_profile_that_is_called_like_another_account_is_left_out() {
-        let all = profiles(&[("PROD", None), ("dev", None), ("Dev", None), ("qa", None)]);
-        let accounts = Defaults::default().accounts(all, &names(&["prod"]));
-        let left: Vec<&str> = accounts
-            .iter()
-            .map(|account| account.name.as_str())
-            .collect();
-        assert_eq!(left, ["dev", "qa"]);
+        let mut accounts = Accounts::default();
+        for name in ["prod", "PROD", "dev", "Dev", "qa"] {
+            Defaults::default().add(profile(name, None), &mut accounts);
+        }
+        let left: Vec<&str> = accounts.names().map(AccountName::as_str).collect();
+        assert_eq!(left, ["prod", "dev", "qa"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Account, IndexName, Place, Region, TableName, TablePlace};
+use super::{Account, IndexName, Place, Region, TableName, TablePlace, TenantName};
 
 /// An account, in its own region or in another.
 #[derive(Debug, Clone)]
@@ -12,6 +12,8 @@ pub struct AccountAt {
     pub account: Arc<Account>,
     /// A region other than the account's own.
     pub region: Option<Region>,
+    /// The tenant by whose name it was found.
+    pub tenant: Option<TenantName>,
 }
 
 /// A table or index of an account.
@@ -31,6 +33,7 @@ impl AccountAt {
         Self {
             account,
             region: None,
+            tenant: None,
         }
     }
 
@@ -49,6 +52,7 @@ impl AccountAt {
     }
 }
 
+/// By account and region: the tenant says only how it was found.
 impl PartialEq for AccountAt {
     fn eq(&self, other: &Self) -> bool {
         self.account.name == other.account.name
@@ -66,7 +70,7 @@ impl PartialEq for TableAt {
 impl fmt::Display for AccountAt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Place {
-            account: self.account.name.clone(),
+            account: Some(self.account.name.clone()),
             region: self.region.clone(),
             table: None,
         }
@@ -82,7 +86,7 @@ impl fmt::Display for TableAt {
             index: self.index.clone(),
         };
         Place {
-            account: self.at.account.name.clone(),
+            account: Some(self.at.account.name.clone()),
             region: self.at.region.clone(),
             table: Some(table),
         }

@@ -9,11 +9,12 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use dynahop::aws::{Purpose, Sessions, TableSource, describe_table, get_item};
 use dynahop::compare::{Counts, compare};
-use dynahop::config::{AccountAt, Cause, Config, Place, TableAt};
+use dynahop::config::{Cause, Config, Place, TableAt};
 use dynahop::copy::{self, CopyOutcome, CopyPlan, CopyRequest, PlanError, What};
 use dynahop::demo::{Demo, DemoOptions, Every, Faults};
 use dynahop::failure::Failure;
 use dynahop::item::{Ignore, Item, ItemKey, KeySchema, RawItem};
+use dynahop::journal::audit::AuditLog;
 use dynahop::write::{
     Confirmation, Conflict, Receipt, Required, Sink, Target, WriteGrant, WriteKind, WritePlan,
     WriteScope, Writer,
@@ -67,10 +68,7 @@ impl World {
 
     pub fn table(&self, place: &str) -> TableAt {
         let place: Place = place.parse().unwrap();
-        let at = AccountAt {
-            account: self.config.account(&place.account).unwrap().clone(),
-            region: place.region,
-        };
+        let at = self.config.account_at(&place).unwrap();
         let table = place.table.unwrap();
         at.table(table.table, table.index)
     }
@@ -127,6 +125,7 @@ impl World {
         let grant = confirmed(plan.write_plan(conflict));
         copy::run(
             &self.sessions,
+            &AuditLog::none(),
             plan,
             grant,
             &CancellationToken::new(),

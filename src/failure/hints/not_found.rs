@@ -13,7 +13,7 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
         return Vec::new();
     };
     let place = |region: Option<&Region>| Place {
-        account: name.clone(),
+        account: Some(name.clone()),
         region: region.cloned(),
         table: None,
     };

@@ -1,0 +1,67 @@
+//! Which account a place stands in: the one that it names, the one of the tenant that it names, the one that its table
+//! is pinned to, or the default one; and never any other.
+
+use super::error::{UnknownAccount, UnknownPlace};
+use super::file::Config;
+use super::name::{AccountName, TableName};
+use super::place::Place;
+use super::standing::{AccountAt, TableAt};
+use super::tables::TableRule;
+
+impl Config {
+    /// Where a place stands. What it names before the colon is an account, or else a tenant; where it names nothing,
+    /// its table's pin counts, and then the default account.
+    pub fn account_at(&self, place: &Place) -> Result<AccountAt, UnknownPlace> {
+        let at = match &place.account {
+            Some(name) => self.named(name)?,
+            None => AccountAt::new(self.account(self.unnamed(place)?)?.clone()),
+        };
+        Ok(AccountAt {
+            region: place.region.clone(),
+            ..at
+        })
+    }
+
+    /// The account called so, or that of the tenant called so.
+    fn named(&self, name: &AccountName) -> Result<AccountAt, UnknownAccount> {
+        if let Some(account) = self.accounts.find(name) {
+            return Ok(AccountAt::new(account.clone()));
+        }
+        let tenant = name.as_str().parse().ok();
+        let of_tenant = tenant
+            .as_ref()
+            .and_then(|tenant| self.tenants.account(tenant));
+        let Some(account) = of_tenant.and_then(|account| self.accounts.find(account)) else {
+            return Err(self.unknown(name.as_str()));
+        };
+        Ok(AccountAt {
+            tenant,
+            ..AccountAt::new(account.clone())
+        })
+    }
+
+    /// The account of a place that names none.
+    fn unnamed(&self, place: &Place) -> Result<&AccountName, UnknownPlace> {
+        let table = place.table.as_ref().map(|table| &table.table);
+        let rule = table.and_then(|table| self.table_rule(table));
+        let pinned = rule.and_then(|rule| rule.account.as_ref());
+        pinned
+            .or(self.default_account.as_ref())
+            .ok_or_else(|| UnknownPlace::NoAccount(place.clone()))
+    }
+
+    /// What the config says of the tables of that name.
+    pub fn table_rule(&self, table: &TableName) -> Option<&TableRule> {
+        self.tables.iter().find(|rule| rule.name == *table)
+    }
+
+    /// The account that a table is pinned to, where it is not the one that it stands in.
+    pub fn pinned_elsewhere(&self, table: &TableAt) -> Option<&AccountName> {
+        let pin = self.table_rule(&table.table)?.account.as_ref()?;
+        (*pin != table.at.account.name).then_some(pin)
+    }
+
+    fn unknown(&self, given: &str) -> UnknownAccount {
+        UnknownAccount::new(given, self.accounts.names())
+    }
+}
