@@ -134,7 +134,7 @@ impl Demo {
         })?;
         let address = listener.local_addr().map_err(DemoError::Start)?;
         listener.set_nonblocking(true).map_err(DemoError::Start)?;
-        let stores = Arc::new(Stores::new());
+        let stores = Arc::new(Stores::new(options.items));
         let server = Arc::new(Server::new(
             address,
             Arc::clone(&stores),
@@ -147,7 +147,7 @@ impl Demo {
             .enable_all()
             .build()
             .map_err(DemoError::Start)?;
-        named_thread("demo-seed", move || stores.fill(options.items)).map_err(DemoError::Start)?;
+        named_thread("demo-seed", move || stores.fill()).map_err(DemoError::Start)?;
         let thread = {
             let (server, stop) = (Arc::clone(&server), stop.clone());
             named_thread("demo-server", move || {
@@ -179,7 +179,7 @@ impl Demo {
 
     /// A complete `config.toml` that reaches all its accounts, source credentials included.
     pub fn config_toml(&self) -> String {
-        config::toml(&self.endpoint_url())
+        config::toml(&self.endpoint_url(), self.server.directory.more())
     }
 
     /// Puts other faults in force; their rhythms start anew.

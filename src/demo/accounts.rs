@@ -1,7 +1,9 @@
 //! The accounts, roles and keys of the embedded AWS: constants, in one table.
 
-/// The region in which the accounts have their tables; any other is empty.
+/// The region in which the accounts have their tables; any other is empty, but for `OTHER_REGION`.
 pub const REGION: &str = "us-east-1";
+/// The region in which `dev` has one table more: `invoices`.
+pub const OTHER_REGION: &str = "eu-west-1";
 /// The account of the user whose keys `config.toml` holds.
 pub const SOURCE_ACCOUNT: &str = "999999999999";
 /// The source user's ARN: who assumes the roles.
@@ -48,6 +50,17 @@ pub enum Contents {
     Drifted(u8),
     /// `health-check` only.
     HealthCheckOnly,
+    /// The original's tables as they were a while ago. Made when they are first asked for.
+    Standby,
+    /// `users` and `orders`, drifted. Made when they are first asked for.
+    UsersAndOrders,
+}
+
+impl Contents {
+    /// Whether the tables are made when they are first asked for, and not from the start.
+    pub(super) fn is_late(self) -> bool {
+        matches!(self, Contents::Standby | Contents::UsersAndOrders)
+    }
 }
 
 /// One account that the demo's config names.
@@ -57,7 +70,7 @@ pub struct DemoAccount {
     pub name: &'static str,
     /// Its twelve digits.
     pub id: &'static str,
-    /// `free` or `confirm`: how a write is confirmed.
+    /// `free`, `confirm` or `read-only`: how a write is confirmed.
     pub access: &'static str,
     /// Its colour's name in the config.
     pub color: &'static str,
@@ -68,7 +81,7 @@ pub struct DemoAccount {
 }
 
 /// The accounts, in the order in which the config lists them.
-pub const ACCOUNTS: [DemoAccount; 4] = [
+pub const ACCOUNTS: [DemoAccount; 6] = [
     DemoAccount {
         name: "dev",
         id: "111111111111",
@@ -100,6 +113,22 @@ pub const ACCOUNTS: [DemoAccount; 4] = [
         color: "grey",
         role: ROLE,
         contents: Contents::HealthCheckOnly,
+    },
+    DemoAccount {
+        name: "standby",
+        id: "777777777777",
+        access: "read-only",
+        color: "purple",
+        role: ROLE,
+        contents: Contents::Standby,
+    },
+    DemoAccount {
+        name: "audit",
+        id: "555555555555",
+        access: "read-only",
+        color: "teal",
+        role: AUDIT_ROLE,
+        contents: Contents::UsersAndOrders,
     },
 ];
 

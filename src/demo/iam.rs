@@ -10,4 +10,4 @@ mod pattern;
 
 pub(super) use context::Context;
 pub(super) use decision::{Asks, Kind, Policies, Reason, Request, decide};
-pub(super) use document::{Document, DocumentError, Verdict};
+pub(super) use document::{Document, DocumentError};

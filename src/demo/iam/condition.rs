@@ -188,12 +188,16 @@ mod tests {
     use super::*;
 
     fn holds(operator: &str, key: &str, values: &[&str]) -> bool {
-        let context = Context::default()
-            .with("sts:ExternalId", "abc")
-            .with("aws:TokenIssueTime", "2026-01-01T00:00:00.5Z")
-            .with("aws:MultiFactorAuthPresent", "true")
-            .with("aws:TagKeys", "Reason")
-            .with("aws:TagKeys", "Ticket");
+        let mut context = Context::default();
+        for (key, value) in [
+            ("sts:ExternalId", "abc"),
+            ("aws:TokenIssueTime", "2026-01-01T00:00:00.5Z"),
+            ("aws:MultiFactorAuthPresent", "true"),
+            ("aws:TagKeys", "Reason"),
+            ("aws:TagKeys", "Ticket"),
+        ] {
+            context.add(key, value);
+        }
         let values = values.iter().map(|value| (*value).to_owned()).collect();
         Condition::new(operator, key, values)
             .unwrap()

@@ -10,13 +10,7 @@ use aws_smithy_types::date_time::{DateTime, Format};
 pub(in crate::demo) struct Context(BTreeMap<String, Vec<String>>);
 
 impl Context {
-    /// The same with one value more for this key.
-    #[must_use]
-    pub fn with(mut self, key: &str, value: impl Into<String>) -> Context {
-        self.add(key, value);
-        self
-    }
-
+    /// Adds one value more for this key.
     pub fn add(&mut self, key: &str, value: impl Into<String>) {
         let values = self.0.entry(key.to_lowercase()).or_default();
         values.push(value.into());
@@ -58,7 +52,8 @@ mod tests {
 
     #[test]
     fn a_variable_is_replaced_by_the_value_of_its_key() {
-        let context = Context::default().with("aws:username", "ada");
+        let mut context = Context::default();
+        context.add("aws:username", "ada");
         assert_eq!(context.filled_in("x/${AWS:UserName}/y"), "x/ada/y");
         assert_eq!(context.filled_in("${aws:nothing}!"), "!");
         assert_eq!(context.filled_in("${open"), "${open");

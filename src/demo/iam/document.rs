@@ -3,7 +3,6 @@
 use serde_json::{Map, Value};
 
 use super::condition::Condition;
-use super::context::Context;
 use super::decision::Request;
 use super::pattern::fits;
 
@@ -26,7 +25,7 @@ pub(in crate::demo) enum DocumentError {
 
 /// What one policy says about a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::demo) enum Verdict {
+pub(super) enum Verdict {
     Allows,
     Denies,
     /// Nothing: which does not allow.
@@ -83,7 +82,7 @@ impl Document {
     }
 
     /// What it says about the request of somebody who goes by these names.
-    pub fn verdict(&self, request: &Request<'_>, names: &[String]) -> Verdict {
+    pub(super) fn verdict(&self, request: &Request<'_>, names: &[String]) -> Verdict {
         let mut verdict = Verdict::Silent;
         for statement in &self.statements {
             if statement.is_about(request, names) {
@@ -202,6 +201,7 @@ fn conditions(members: &Map<String, Value>) -> Result<Vec<Condition>, DocumentEr
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
+    use super::super::context::Context;
     use super::*;
 
     fn verdict(policy: &str, action: &str, resource: &str) -> Verdict {
