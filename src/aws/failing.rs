@@ -69,6 +69,15 @@ pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) ->
     )
 }
 
+/// Whether the same may work later without anybody doing something: there was no network, or no answer.
+pub(super) fn may_pass(error: &CredentialsError) -> bool {
+    let is_timeout =
+        |error: &SdkError<AssumeRoleError, Response>| matches!(error, SdkError::TimeoutError(_));
+    matches!(error, CredentialsError::ProviderTimedOut(_))
+        || find::<ConnectorError>(error).is_some_and(|error| error.is_io() || error.is_timeout())
+        || find(error).is_some_and(is_timeout)
+}
+
 fn of_service(subject: Subject, error: &(impl ProvideErrorMetadata + Error)) -> Failure {
     let code = error.code().unwrap_or_default();
     let message = error

@@ -7,10 +7,17 @@ use std::time::{Duration, SystemTime};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{self, ProvideCredentials, error::CredentialsError, future};
 use aws_sdk_sts::Client;
+use aws_sdk_sts::operation::assume_role::{AssumeRoleError, AssumeRoleOutput};
 use aws_sdk_sts::types::Credentials as StsCredentials;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_runtime_api::http::Response;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::call::{Sign, once_more};
 use super::renewing::Renewing;
+use super::telling::Telling;
+use super::witness::Happened;
 use crate::config::{RoleAccess, RoleArn};
 
 /// STS's own default, and the most that a chained role may have.
@@ -24,10 +31,16 @@ pub(super) struct AssumedRole {
     external_id: Option<SecretString>,
     duration: Duration,
     session_name: String,
+    telling: Arc<Telling>,
 }
 
 impl AssumedRole {
-    pub(super) fn new(sts: Client, source: &Arc<Renewing>, role: &RoleAccess) -> Self {
+    pub(super) fn new(
+        sts: Client,
+        source: &Arc<Renewing>,
+        role: &RoleAccess,
+        telling: &Arc<Telling>,
+    ) -> Self {
         Self {
             sts,
             source: Arc::clone(source),
@@ -35,15 +48,32 @@ impl AssumedRole {
             external_id: role.external_id.clone(),
             duration: role.session_duration.unwrap_or(DEFAULT_DURATION),
             session_name: session_name(),
+            telling: Arc::clone(telling),
         }
     }
 
     async fn assume(&self) -> provider::Result {
         // First by themselves: within the request, a login would have to be done in the time that STS has to answer.
         self.source.credentials().await?;
-        tracing::info!(role = %self.arn, "assuming the role");
-        let answer = self
-            .sts
+        let call = || self.ask();
+        let answer = once_more(&self.source, sign, call).await;
+        let answer = answer.map_err(CredentialsError::provider_error)?;
+        let keys = answer
+            .credentials
+            .ok_or_else(|| CredentialsError::unhandled("STS answered without credentials"))?;
+        let credentials = self.keys(&keys);
+        self.telling.tell(Happened::Assumed {
+            role: self.arn.clone(),
+            session_name: self.session_name.clone(),
+            duration: self.duration,
+            expiry: credentials.expiry(),
+            note: None,
+        });
+        Ok(credentials)
+    }
+
+    async fn ask(&self) -> Result<AssumeRoleOutput, SdkError<AssumeRoleError, Response>> {
+        self.sts
             .assume_role()
             .role_arn(self.arn.to_string())
             .role_session_name(&self.session_name)
@@ -55,11 +85,6 @@ impl AssumedRole {
             )
             .send()
             .await
-            .map_err(CredentialsError::provider_error)?;
-        let keys = answer
-            .credentials
-            .ok_or_else(|| CredentialsError::unhandled("STS answered without credentials"))?;
-        Ok(self.keys(&keys))
     }
 
     fn keys(&self, keys: &StsCredentials) -> Credentials {
@@ -72,6 +97,15 @@ impl AssumedRole {
         credentials.set_expiry(SystemTime::try_from(*keys.expiration()).ok());
         credentials.build()
     }
+}
+
+/// What STS's refusal says of the source credentials.
+fn sign(error: &SdkError<AssumeRoleError, Response>) -> Option<Sign> {
+    let service = error.as_service_error()?;
+    Sign::of(
+        service.code().unwrap_or_default(),
+        service.message().unwrap_or_default(),
+    )
 }
 
 /// Who is at the keyboard, as far as STS's `[\w+=,.@-]{2,64}` allows: `CloudTrail` shows it in every event.
@@ -117,7 +151,9 @@ mod tests {
     use aws_smithy_runtime_api::client::http::http_client_fn;
 
     use super::*;
+    use crate::aws::client::Reach;
     use crate::aws::clock::Clock;
+    use crate::config::{Defaults, Profile};
 
     /// Never answers.
     #[derive(Debug)]
@@ -132,6 +168,13 @@ mod tests {
         }
     }
 
+    fn profile() -> Profile {
+        Profile {
+            name: "work".parse().unwrap(),
+            region: None,
+        }
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_source_that_hangs_is_told_from_an_sts_that_does() {
         let config = Config::builder()
@@ -141,7 +184,10 @@ mod tests {
             .build();
         let role = RoleAccess::new("arn:aws:iam::111111111111:role/R".parse().unwrap());
         let source = Arc::new(Renewing::new(Hanging, &Clock::default()));
-        let assumed = AssumedRole::new(Client::from_conf(config), &source, &role);
+        let account = Arc::new(Defaults::default().account(profile()));
+        let reach = Reach::unseen(&account, &"us-east-1".parse().unwrap());
+        let sts = Client::from_conf(config);
+        let assumed = AssumedRole::new(sts, &source, &role, &reach.telling);
         let error = assumed.provide_credentials().await.unwrap_err();
         assert!(
             matches!(error, CredentialsError::ProviderTimedOut(_)),

@@ -7,17 +7,22 @@ use std::time::SystemTime;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use tokio::sync::OnceCell;
 
-use super::client::{self, Connections};
+use super::call::{Sign, once_more};
+use super::client::{Connections, Reach};
 use super::clock::Clock;
 use super::errand::Errand;
 use super::failing::credentials_failure;
 use super::identity::{self, Identity};
+use super::renewing::keeper::Keeper;
 use super::renewing::{Renewed, Renewing};
 use super::role::AssumedRole;
 use super::same_account::{Guarded, SameAccount};
 use super::source;
-use super::witness::{Unseen, Witness};
-use crate::config::{Account, AccountName, Cause, CredentialSource, ProcessEnvironment, Region};
+use super::telling::Telling;
+use super::witness::{Happened, Unseen, Witness};
+use crate::config::{
+    Account, AccountAt, AccountName, Cause, CredentialSource, ProcessEnvironment, Region,
+};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 use crate::question::{Asks, Nobody};
 
@@ -38,6 +43,8 @@ pub struct Session {
     region: Region,
     identity: Identity,
     credentials: Arc<Renewing>,
+    keeper: Keeper,
+    telling: Arc<Telling>,
     client: aws_sdk_dynamodb::Client,
 }
 
@@ -62,14 +69,24 @@ impl Session {
         self.credentials.expiry().await
     }
 
-    /// Which credentials it holds: a number that grows with each renewal.
-    pub(super) fn generation(&self) -> u64 {
-        self.credentials.generation()
+    /// When its credentials are to be renewed, where they end.
+    pub async fn due(&self) -> Option<SystemTime> {
+        self.credentials.due().await
     }
 
-    /// Forgets the credentials of `generation`, unless there are newer ones: the next request gets new ones.
-    pub(super) async fn renew(&self, generation: u64) {
-        self.credentials.invalidate(generation).await;
+    /// AWS's clock minus this machine's in seconds, by the newest answer: exact to about a second. None before the first.
+    pub fn clock_skew(&self) -> Option<i64> {
+        self.telling.skew()
+    }
+
+    /// Its credentials.
+    pub(super) fn credentials(&self) -> &Renewing {
+        &self.credentials
+    }
+
+    /// Whether somebody looks at it from now on: then it is renewed though nothing is asked of it.
+    fn watch(&self, is_watched: bool) {
+        self.keeper.watch(is_watched);
     }
 
     /// What a failure of `operation` through this session is about.
@@ -85,28 +102,33 @@ impl Session {
         &self.client
     }
 
-    async fn open(
-        account: Arc<Account>,
-        region: Region,
-        purpose: &Purpose,
-        source: Arc<Renewing>,
-        connections: &Connections,
-        clock: &Clock,
-    ) -> Result<Self, Failure> {
-        let sts = |credentials| client::sts_client(&account, &region, credentials, connections);
+    async fn open(reach: Reach, source: Arc<Renewing>, is_watched: bool) -> Result<Self, Failure> {
+        let telling = Arc::clone(&reach.telling);
+        let opened = Self::prove(reach, source, is_watched).await;
+        match &opened {
+            Ok(session) => {
+                telling.tell(Happened::Opened {
+                    identity: session.identity.clone(),
+                    expiry: session.expiry().await,
+                });
+                session.credentials.tell_to(&telling);
+            }
+            Err(failure) => telling.tell(Happened::NotOpened(Box::new(failure.clone()))),
+        }
+        opened
+    }
+
+    async fn prove(reach: Reach, source: Arc<Renewing>, is_watched: bool) -> Result<Self, Failure> {
+        let (account, region) = (&reach.account, &reach.region);
         let renewed = |renewing: &Arc<Renewing>| {
             SharedCredentialsProvider::new(Renewed(Arc::clone(renewing)))
         };
         // What the clients use, and where it is renewed: with a role the two are one.
-        let guard = Arc::new(SameAccount::new(
-            Arc::clone(&source),
-            &account,
-            &region,
-            connections,
-        ));
+        let guard = Arc::new(SameAccount::new(Arc::clone(&source), &reach));
         let (credentials, provider, operation) = if let Some(role) = &account.role {
-            let assumed = AssumedRole::new(sts(renewed(&source)), &source, role);
-            let assumed = Arc::new(Renewing::new(assumed, clock));
+            let sts = reach.sts(renewed(&source));
+            let assumed = AssumedRole::new(sts, &source, role, &reach.telling);
+            let assumed = Arc::new(Renewing::new(assumed, &reach.clock));
             let provider = renewed(&assumed);
             (assumed, provider, Operation::ASSUME_ROLE)
         } else {
@@ -114,27 +136,35 @@ impl Session {
             (source, provider, Operation::SOURCE_CREDENTIALS)
         };
         if let Err(error) = credentials.credentials().await {
-            return Err(credentials_failure(
-                Subject::new(operation, &account, Some(&region)),
-                &error,
-            ));
+            let subject = Subject::new(operation, account, Some(region));
+            return Err(credentials_failure(subject, &error));
         }
-        let identity = identity::prove(&sts(provider.clone()), &account, &region).await?;
+        let sts = reach.sts(provider.clone());
+        let identity = once_more(&credentials, Sign::of_failure, || {
+            identity::prove(&sts, account, region)
+        });
+        let identity = identity.await?;
         if let Some(account_id) = identity.account_id() {
             guard.hold_to(account_id).await;
         }
-        let budget = match purpose {
-            Purpose::Browse => "browse".to_owned(),
-            Purpose::Write(errand) => format!("write {}", errand.id),
-        };
-        let client = client::dynamodb_client(&account, &region, &budget, provider, connections);
         Ok(Self {
-            account,
-            region,
+            client: reach.dynamodb(provider),
+            keeper: Keeper::new(&credentials, is_watched),
+            account: reach.account,
+            region: reach.region,
+            telling: reach.telling,
             identity,
             credentials,
-            client,
         })
+    }
+}
+
+/// A write's session ends with whoever held it.
+impl Drop for Session {
+    fn drop(&mut self) {
+        if self.telling.is_of_a_write() {
+            self.telling.tell(Happened::Ended);
+        }
     }
 }
 
@@ -176,6 +206,8 @@ struct Open {
     connections: Connections,
     sessions: Mutex<HashMap<(AccountName, Region), Once<Session>>>,
     sources: Mutex<HashMap<(String, Region), Once<Renewing>>>,
+    /// What somebody looks at.
+    watched: Mutex<Vec<AccountAt>>,
 }
 
 impl Sessions {
@@ -208,17 +240,15 @@ impl Sessions {
         };
         let open = async || {
             let source = self.source(account, &region).await;
-            let connections = &self.0.connections;
-            Session::open(
-                Arc::clone(account),
-                region.clone(),
-                &purpose,
-                source,
-                connections,
-                &self.0.surroundings.clock,
-            )
-            .await
-            .map(Arc::new)
+            let is_watched = match &purpose {
+                Purpose::Browse => self.is_watched(&account.name, &region),
+                // Its job holds it.
+                Purpose::Write(_) => true,
+            };
+            let reach = self.reach(account, &region, &purpose);
+            // Boxed: else it would be a part of every future that reads.
+            let opened = Box::pin(Session::open(reach, source, is_watched)).await;
+            opened.map(Arc::new)
         };
         if let Purpose::Write(_) = purpose {
             return open().await;
@@ -228,8 +258,50 @@ impl Sessions {
         cell.get_or_try_init(open).await.cloned()
     }
 
+    /// How a session for `purpose` reaches `account`.
+    fn reach(&self, account: &Arc<Account>, region: &Region, purpose: &Purpose) -> Reach {
+        let Surroundings { witness, clock, .. } = self.surroundings();
+        let (errand, purpose) = match purpose {
+            Purpose::Browse => (None, "browse".to_owned()),
+            Purpose::Write(errand) => (Some(errand.as_ref()), format!("write {}", errand.id)),
+        };
+        Reach {
+            account: Arc::clone(account),
+            region: region.clone(),
+            purpose,
+            connections: self.0.connections.clone(),
+            clock: clock.clone(),
+            telling: Arc::new(Telling::new(account, region, errand, witness)),
+        }
+    }
+
+    /// These are looked at from now on, and no others: their sessions are renewed though nothing is asked of them.
+    pub fn watch(&self, accounts: &[AccountAt]) {
+        *lock(&self.0.watched) = accounts.to_vec();
+        for session in self.opened(|_| true) {
+            session.watch(self.is_watched(&session.account.name, &session.region));
+        }
+    }
+
+    fn is_watched(&self, account: &AccountName, region: &Region) -> bool {
+        let watched = lock(&self.0.watched);
+        let is_this = |at: &AccountAt| {
+            at.account.name == *account && at.region.as_ref().is_none_or(|other| other == region)
+        };
+        watched.iter().any(is_this)
+    }
+
+    fn opened(&self, which: impl Fn(&AccountName) -> bool) -> Vec<Arc<Session>> {
+        let sessions = lock(&self.0.sessions);
+        let wanted = sessions.iter().filter(|((name, _), _)| which(name));
+        wanted.filter_map(|(_, cell)| cell.get().cloned()).collect()
+    }
+
     /// Closes the account's sessions and forgets its source credentials: the next use reads profiles anew.
     pub fn forget(&self, account: &Account) {
+        for session in self.opened(|name| *name == account.name) {
+            session.telling.tell(Happened::Ended);
+        }
         lock(&self.0.sessions).retain(|(name, ..), _| *name != account.name);
         let source = source_name(&account.source);
         lock(&self.0.sources).retain(|(name, _), _| Some(name) != source.as_ref());
