@@ -3,7 +3,7 @@
 
 use super::error::{UnknownAccount, UnknownPlace};
 use super::file::Config;
-use super::name::{AccountName, TableName};
+use super::name::{AccountName, Region, TableName};
 use super::place::Place;
 use super::standing::{AccountAt, TableAt};
 use super::tables::TableRule;
@@ -16,8 +16,10 @@ impl Config {
             Some(name) => self.named(name)?,
             None => AccountAt::new(self.account(self.unnamed(place)?)?.clone()),
         };
+        let region = region(place)?;
+        let is_own = region == at.account.region && place.region.is_none();
         Ok(AccountAt {
-            region: place.region.clone(),
+            region: region.filter(|_| !is_own),
             ..at
         })
     }
@@ -63,5 +65,51 @@ impl Config {
 
     fn unknown(&self, given: &str) -> UnknownAccount {
         UnknownAccount::new(given, self.accounts.names())
+    }
+}
+
+/// The region that a place names, by itself or in its table's ARN.
+fn region(place: &Place) -> Result<Option<Region>, UnknownPlace> {
+    let table = place.table.as_ref().map(|table| &table.table);
+    let of_arn = table.and_then(TableName::region);
+    match (&place.region, of_arn) {
+        (Some(named), Some(of_arn)) if *named != of_arn => Err(UnknownPlace::OtherRegion {
+            named: named.clone(),
+            of_arn,
+        }),
+        (named, of_arn) => Ok(named.clone().or(of_arn)),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn a_shared_table_is_read_in_its_own_region() {
+        let text = "region = \"us-east-1\"\n[accounts.prod]\n";
+        let config = Config::parse(text, Path::new("c.toml"), &BTreeMap::new()).unwrap();
+        let table = |region| format!("arn:aws:dynamodb:{region}:123456789012:table/users");
+        for (place, region) in [
+            (format!("prod:{}", table("us-east-1")), None),
+            (format!("prod:{}", table("eu-west-1")), Some("eu-west-1")),
+            (
+                format!("prod@eu-west-1:{}", table("eu-west-1")),
+                Some("eu-west-1"),
+            ),
+        ] {
+            let at = config.account_at(&place.parse().unwrap()).unwrap();
+            assert_eq!(at.region.as_ref().map(Region::as_str), region, "{place}");
+        }
+        let wrong = format!("prod@us-west-2:{}", table("eu-west-1"));
+        let error = config.account_at(&wrong.parse().unwrap()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the table is in eu-west-1, as its ARN says, and the place names us-west-2; leave @us-west-2 out"
+        );
     }
 }
