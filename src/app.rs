@@ -263,6 +263,10 @@ impl App {
                 Vec::new()
             }
             Message::Terminate => self.quit(),
+            Message::Complaint(text) => {
+                self.complain(text);
+                Vec::new()
+            }
             Message::Profiles(result) => self.take_profiles(result),
             Message::Answer { request, answer } => self.answer(request, answer),
             Message::Asked { id, question } => {

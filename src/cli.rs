@@ -68,6 +68,8 @@ pub(crate) struct Global {
     config: Option<PathBuf>,
     #[arg(long, value_name = "FILE", global = true, help = LOG)]
     log: Option<PathBuf>,
+    #[command(flatten)]
+    because: sessions::Because,
     #[arg(long, value_name = "CODE", global = true, help = MFA_CODE, value_parser = secret)]
     mfa_code: Option<SecretString>,
 }

@@ -28,6 +28,8 @@ pub enum Message {
     Tick,
     /// The terminal or the system asks the program to end.
     Terminate,
+    /// Something that did not work and belongs to no request, for the line at the bottom.
+    Complaint(String),
     /// The profiles of the user's AWS files.
     Profiles(Result<Vec<Profile>, String>),
     /// An answer to a request.

@@ -8,7 +8,7 @@ use super::ask::Confirm;
 use super::error::{CliError, failed};
 use super::output::{complain, complain_line, print_lines};
 use super::progress::Progress;
-use super::sessions::sessions;
+use super::sessions::{Opening, opening};
 use super::signals::Stop;
 use super::{Global, block_on};
 use crate::aws::Sessions;
@@ -70,14 +70,14 @@ async fn copy(global: &Global, args: &Copy) -> Result<ExitCode, CliError> {
         what: What::Whole,
         left_alone: 0,
     };
-    let sessions = sessions(global);
+    let Opening { sessions, audit } = opening(global, &config);
     let Some((plan, grant)) = granted(&sessions, &request, args).await? else {
         return Ok(ExitCode::SUCCESS);
     };
     let stop = Stop::listen();
     let progress = Progress::new(Some(plan.count()));
     let show = |now: CopyProgress| progress.show(now.read, counts(&now));
-    let copying = copy::run(&sessions, &plan, grant, &stop.soon, show);
+    let copying = copy::run(&sessions, &audit, &plan, grant, &stop.soon, show);
     let outcome = tokio::select! {
         outcome = copying => outcome,
         () = stop.now.cancelled() => {

@@ -10,6 +10,7 @@ mod invalid;
 mod mfa_required;
 mod no_connection;
 mod no_credentials;
+mod not_audited;
 mod not_found;
 mod other;
 mod service;
@@ -84,6 +85,10 @@ const HINTS: &[Hint] = &[
     Hint {
         kind: FailureKind::WrongAccount,
         advise: wrong_account::advise,
+    },
+    Hint {
+        kind: FailureKind::NotAudited,
+        advise: not_audited::advise,
     },
     Hint {
         kind: FailureKind::Service,

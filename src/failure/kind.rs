@@ -49,6 +49,8 @@ pub enum FailureKind {
     Invalid,
     /// The answer could not be understood.
     Unreadable,
+    /// What is to be written cannot be noted in the audit log.
+    NotAudited,
     /// AWS failed inside.
     Service,
     /// Anything else.

@@ -6,19 +6,18 @@ use crate::config::RoleAccess;
 
 /// A policy called `name`, attached to `role` where there is one.
 pub fn permissions(name: &str, document: &Document, role: Option<&RoleAccess>) -> String {
-    let label = label(name);
-    let mut text = format!(
-        "resource \"aws_iam_policy\" \"{label}\" {{\n  name   = {}\n  policy = {}\n}}\n",
-        quoted(name),
-        document.hcl(2)
+    let (label, document) = (label(name), document.hcl(2));
+    let name = quoted(name);
+    let policy = format!(
+        "resource \"aws_iam_policy\" \"{label}\" {{\n  name   = {name}\n  policy = {document}\n}}\n"
     );
-    if let Some(role) = role {
-        let role = quoted(role.arn.role_name());
-        text.push_str(&format!(
-            "\nresource \"aws_iam_role_policy_attachment\" \"{label}\" {{\n  role       = {role}\n  policy_arn = aws_iam_policy.{label}.arn\n}}\n"
-        ));
-    }
-    text
+    let Some(role) = role else {
+        return policy;
+    };
+    let role = quoted(role.arn.role_name());
+    format!(
+        "{policy}\nresource \"aws_iam_role_policy_attachment\" \"{label}\" {{\n  role       = {role}\n  policy_arn = aws_iam_policy.{label}.arn\n}}\n"
+    )
 }
 
 /// The role with its trust policy. An external id that the policy leaves to Terraform becomes a variable.

@@ -18,6 +18,7 @@ use crate::app::{Effect, Message, Query};
 use crate::aws::{self, Sessions};
 use crate::config::{Environment, ProcessEnvironment, ProfileFiles};
 use crate::copy::{self, CopyPlan};
+use crate::journal::audit::AuditLog;
 use crate::write::{Confirmation, Conflict};
 
 /// How many messages may wait: a network that is faster than the screen has to wait too.
@@ -27,6 +28,7 @@ pub const MESSAGES: usize = 64;
 pub struct Tasks {
     runtime: Handle,
     sessions: Sessions,
+    audit: AuditLog,
     messages: Sender<Message>,
     asking: Option<Asking>,
     requests: HashMap<RequestId, AbortHandle>,
@@ -34,16 +36,24 @@ pub struct Tasks {
 }
 
 impl Tasks {
-    /// Tasks that send what they find to `messages`.
+    /// Tasks that send what they find to `messages`, and note nothing in an audit log.
     pub fn new(runtime: Handle, sessions: Sessions, messages: Sender<Message>) -> Self {
         Self {
             runtime,
             sessions,
+            audit: AuditLog::none(),
             messages,
             asking: None,
             requests: HashMap::new(),
             jobs: HashMap::new(),
         }
+    }
+
+    /// The same, with what is compared and copied noted in this log.
+    #[must_use]
+    pub fn audited(mut self, audit: AuditLog) -> Self {
+        self.audit = audit;
+        self
     }
 
     /// The same, with the user's answers going to `asking`, by which the sessions ask.
@@ -87,9 +97,12 @@ impl Tasks {
 
     fn ask(&mut self, request: RequestId, query: Query) {
         let tell = Tell::new(request, self.messages.clone());
-        let task = self
-            .runtime
-            .spawn(queries::answer(self.sessions.clone(), query, tell));
+        let task = self.runtime.spawn(queries::answer(
+            self.sessions.clone(),
+            self.audit.clone(),
+            query,
+            tell,
+        ));
         self.requests.retain(|_, task| !task.is_finished());
         self.requests.insert(request, task.abort_handle());
     }
@@ -104,9 +117,10 @@ impl Tasks {
         let cancel = CancellationToken::new();
         let (sessions, messages, token) =
             (self.sessions.clone(), self.messages.clone(), cancel.clone());
+        let audit = self.audit.clone();
         self.runtime.spawn(async move {
             let update = run_copy(
-                &sessions,
+                (&sessions, &audit),
                 &plan,
                 conflict,
                 &confirmation,
@@ -145,7 +159,7 @@ impl Tasks {
 }
 
 async fn run_copy(
-    sessions: &Sessions,
+    (sessions, audit): (&Sessions, &AuditLog),
     plan: &CopyPlan,
     conflict: Conflict,
     confirmation: &Confirmation,
@@ -167,7 +181,7 @@ async fn run_copy(
             update: JobUpdate::Progress(progress),
         });
     };
-    match copy::run(sessions, plan, grant, cancel, progress).await {
+    match copy::run(sessions, audit, plan, grant, cancel, progress).await {
         Ok(outcome) => JobUpdate::Done(outcome),
         Err(failure) => JobUpdate::Failed(failure),
     }
