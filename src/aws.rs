@@ -4,8 +4,10 @@
 //! proof of who answers (`identity`). `table` lists and describes; `read` reads items as the bytes that came (`raw`).
 //! `profiles` reads which profiles the AWS files have; `endpoint_free` keeps their endpoints from the SDK.
 
+mod assumption;
 mod attribute;
 mod call;
+mod chain;
 mod client;
 mod clock;
 mod endpoint_free;
@@ -22,6 +24,7 @@ mod same_account;
 mod session;
 mod source;
 mod table;
+mod way;
 mod witness;
 
 pub(crate) use call::once_more_when_expired;

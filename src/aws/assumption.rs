@@ -126,8 +126,12 @@ fn tags(role: &RoleAccess, what: Use<'_>, cause: &Cause, inherited: &[String]) -
     let mut tags: Vec<Tag> = Vec::new();
     let own = role.session_tags.iter().cloned();
     for tag in own.chain(of_cause(what, cause)) {
-        let is_taken = tags.iter().any(|known| known.key().eq_ignore_ascii_case(tag.key()));
-        let is_inherited = inherited.iter().any(|key| key.eq_ignore_ascii_case(tag.key()));
+        let is_taken = tags
+            .iter()
+            .any(|known| known.key().eq_ignore_ascii_case(tag.key()));
+        let is_inherited = inherited
+            .iter()
+            .any(|key| key.eq_ignore_ascii_case(tag.key()));
         if !is_taken && !is_inherited && tags.len() < TAGS {
             tags.push(tag);
         }
@@ -146,7 +150,10 @@ fn of_cause(what: Use<'_>, cause: &Cause) -> Vec<Tag> {
     }
     tags.push(tag("Requestor", &cause.requestor));
     tags.extend(cause.reason.as_deref().map(|reason| tag("Reason", reason)));
-    let known = tags.into_iter().flatten().filter(|tag| !tag.value().is_empty());
+    let known = tags
+        .into_iter()
+        .flatten()
+        .filter(|tag| !tag.value().is_empty());
     known.chain(cause.metadata.iter().cloned()).collect()
 }
 

@@ -61,7 +61,9 @@ pub(super) enum ChainError {
     NoSource(String),
     #[error("profile {0:?} is its own source_profile, and has no keys")]
     NoKeys(String),
-    #[error("profile {profile:?}: credential_source {named:?} is not Environment, EcsContainer or Ec2InstanceMetadata")]
+    #[error(
+        "profile {profile:?}: credential_source {named:?} is not Environment, EcsContainer or Ec2InstanceMetadata"
+    )]
     UnknownSource { profile: String, named: String },
     #[error("profile {profile:?}: {wrong}")]
     Value { profile: String, wrong: String },
@@ -86,12 +88,17 @@ pub(super) fn follow(set: &ProfileSet, name: &str) -> Result<Chain, ChainError> 
         };
         roles.push(role);
         let here = profile.name().to_owned();
-        match (value(profile, "source_profile"), value(profile, "credential_source")) {
+        match (
+            value(profile, "source_profile"),
+            value(profile, "credential_source"),
+        ) {
             (Some(_), Some(_)) => return Err(ChainError::TwoSources(here)),
             (None, None) => return Err(ChainError::NoSource(here)),
             (None, Some(named)) => break named_source(profile, named)?,
             (Some(source), None) if source == here => {
-                break keys(profile).map(ChainBase::Keys).ok_or(ChainError::NoKeys(here))?;
+                break keys(profile)
+                    .map(ChainBase::Keys)
+                    .ok_or(ChainError::NoKeys(here))?;
             }
             (Some(source), None) => {
                 let circle = visited.iter().any(|before| before == source);
@@ -99,10 +106,12 @@ pub(super) fn follow(set: &ProfileSet, name: &str) -> Result<Chain, ChainError> 
                 if circle {
                     return Err(ChainError::Circle(visited));
                 }
-                profile = set.get_profile(source).ok_or_else(|| ChainError::MissingSource {
-                    by: here,
-                    missing: source.to_owned(),
-                })?;
+                profile = set
+                    .get_profile(source)
+                    .ok_or_else(|| ChainError::MissingSource {
+                        by: here,
+                        missing: source.to_owned(),
+                    })?;
             }
         }
     };
@@ -138,7 +147,9 @@ fn role(profile: &Profile) -> Result<Option<ProfileRole>, ChainError> {
         profile: profile.name().to_owned(),
         wrong,
     };
-    let arn = arn.parse().map_err(|error| wrong(format!("role_arn: {error}")))?;
+    let arn = arn
+        .parse()
+        .map_err(|error| wrong(format!("role_arn: {error}")))?;
     let session_name = value(profile, "role_session_name").map(str::parse);
     let mfa_serial = value(profile, "mfa_serial").map(str::parse);
     Ok(Some(ProfileRole {
@@ -198,14 +209,19 @@ mod tests {
         let files = EnvConfigFiles::builder()
             .with_contents(EnvConfigFileKind::Config, config)
             .build();
-        let set = aws_config::profile::load(&Fs::real(), &Env::from_slice(&[]), &files, None);
-        follow(&set.await.unwrap(), name)
+        let (fs, env) = (Fs::real(), Env::from_slice(&[]));
+        let set = aws_config::profile::load(&fs, &env, &files, None).await;
+        follow(&set.unwrap(), name)
     }
 
     const ARN: &str = "role_arn = arn:aws:iam::111111111111:role";
 
     fn roles(chain: &Chain) -> Vec<&str> {
-        chain.roles.iter().map(|role| role.role.arn.role_name()).collect()
+        chain
+            .roles
+            .iter()
+            .map(|role| role.role.arn.role_name())
+            .collect()
     }
 
     #[tokio::test]
@@ -265,7 +281,11 @@ mod tests {
             let chain = chain(&config, name).await.unwrap();
             let said = format!("{:?}", chain.base);
             assert!(said.starts_with(base), "{name}: {said}");
-            assert_eq!((chain.profile.as_str(), chain.roles.len()), (of, count), "{name}");
+            assert_eq!(
+                (chain.profile.as_str(), chain.roles.len()),
+                (of, count),
+                "{name}"
+            );
         }
         let by_sso = chain(&config, "by-sso").await.unwrap();
         assert_eq!(by_sso.sso_session.as_deref(), Some("work"));
@@ -286,14 +306,32 @@ mod tests {
         );
         for (name, says) in [
             ("a", "the profiles go in a circle: a → b → a"),
-            ("missing", "there is no profile \"missing\" in the AWS files"),
-            ("gone", "profile \"gone\" names source_profile \"nowhere\", and there is no such profile"),
-            ("two", "profile \"two\" names both source_profile and credential_source"),
+            (
+                "missing",
+                "there is no profile \"missing\" in the AWS files",
+            ),
+            (
+                "gone",
+                "profile \"gone\" names source_profile \"nowhere\", and there is no such profile",
+            ),
+            (
+                "two",
+                "profile \"two\" names both source_profile and credential_source",
+            ),
             ("none", "profile \"none\" has a role_arn, and neither"),
-            ("self", "profile \"self\" is its own source_profile, and has no keys"),
+            (
+                "self",
+                "profile \"self\" is its own source_profile, and has no keys",
+            ),
             ("odd", "credential_source \"Elsewhere\" is not Environment"),
-            ("arn", "profile \"arn\": role_arn: \"R\" is not a role's ARN"),
-            ("long", "duration_seconds \"50000\" is not a number of seconds from 900 to 43200"),
+            (
+                "arn",
+                "profile \"arn\": role_arn: \"R\" is not a role's ARN",
+            ),
+            (
+                "long",
+                "duration_seconds \"50000\" is not a number of seconds from 900 to 43200",
+            ),
             ("device", "mfa_serial: \"x\" is not an MFA device"),
         ] {
             let error = chain(&config, name).await.unwrap_err().to_string();
