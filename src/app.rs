@@ -81,6 +81,8 @@ pub struct App {
     pub log: Log,
     /// One line about what was just done.
     pub notice: Option<Notice>,
+    /// Why all of this is done, where the user said so at the start.
+    pub reason: Option<String>,
     /// The terminal's size, and what fits in it.
     pub geometry: Geometry,
     /// The time of the last message.

@@ -34,6 +34,8 @@ pub enum Effect {
         conflict: Conflict,
         /// How it was confirmed.
         confirmation: Confirmation,
+        /// Why, where the target demands it.
+        reason: Option<String>,
     },
     /// What the user answers to a question; none where they decline.
     Answer {

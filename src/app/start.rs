@@ -41,6 +41,7 @@ impl App {
             jobs: Vec::new(),
             log: Log::default(),
             notice: None,
+            reason: None,
             geometry: Geometry::default(),
             now,
             tick: 0,

@@ -65,10 +65,12 @@ impl Assumption {
             source_identity: role.source_identity.clone(),
         })
     }
+}
 
-    /// Whether the session may do nothing but read.
-    pub(super) fn reads_only(account: &Account) -> bool {
-        account.role.is_some() && account.browse_policy
+impl Use<'_> {
+    /// Whether a session of `account` for it may do nothing but read, whatever its role may.
+    pub(super) fn reads_only(self, account: &Account) -> bool {
+        matches!(self, Use::Browse) && account.role.is_some() && account.browse_policy
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Chain {
     /// The `sso_session` of that profile.
     pub(super) sso_session: Option<String>,
     /// First to last: the last is the profile's own.
-    pub(super) roles: Vec<ProfileRole>,
+    pub(super) roles: Vec<RoleAccess>,
 }
 
 /// Where a profile's credentials start.
@@ -37,13 +37,6 @@ pub(super) enum ChainBase {
     Container,
     /// `credential_source = Ec2InstanceMetadata`
     Instance,
-}
-
-/// A role of a profile.
-#[derive(Debug)]
-pub(super) struct ProfileRole {
-    pub(super) profile: String,
-    pub(super) role: RoleAccess,
 }
 
 /// Why a profile comes to nothing. Never quotes a value that could be a secret.
@@ -138,7 +131,7 @@ fn named_source(profile: &Profile, named: &str) -> Result<ChainBase, ChainError>
 
 /// The role that the profile assumes; none for one that has credentials of its own. A web identity is one of those:
 /// its role takes no other credentials.
-fn role(profile: &Profile) -> Result<Option<ProfileRole>, ChainError> {
+fn role(profile: &Profile) -> Result<Option<RoleAccess>, ChainError> {
     let is_web_identity = value(profile, "web_identity_token_file").is_some();
     let Some(arn) = value(profile, "role_arn").filter(|_| !is_web_identity) else {
         return Ok(None);
@@ -152,19 +145,16 @@ fn role(profile: &Profile) -> Result<Option<ProfileRole>, ChainError> {
         .map_err(|error| wrong(format!("role_arn: {error}")))?;
     let session_name = value(profile, "role_session_name").map(str::parse);
     let mfa_serial = value(profile, "mfa_serial").map(str::parse);
-    Ok(Some(ProfileRole {
-        profile: profile.name().to_owned(),
-        role: RoleAccess {
-            external_id: value(profile, "external_id").map(SecretString::from),
-            session_duration: duration(profile).map_err(wrong)?,
-            session_name: session_name
-                .transpose()
-                .map_err(|error| wrong(format!("role_session_name: {error}")))?,
-            mfa_serial: mfa_serial
-                .transpose()
-                .map_err(|error| wrong(format!("mfa_serial: {error}")))?,
-            ..RoleAccess::new(arn)
-        },
+    Ok(Some(RoleAccess {
+        external_id: value(profile, "external_id").map(SecretString::from),
+        session_duration: duration(profile).map_err(wrong)?,
+        session_name: session_name
+            .transpose()
+            .map_err(|error| wrong(format!("role_session_name: {error}")))?,
+        mfa_serial: mfa_serial
+            .transpose()
+            .map_err(|error| wrong(format!("mfa_serial: {error}")))?,
+        ..RoleAccess::new(arn)
     }))
 }
 
@@ -220,7 +210,7 @@ mod tests {
         chain
             .roles
             .iter()
-            .map(|role| role.role.arn.role_name())
+            .map(|role| role.arn.role_name())
             .collect()
     }
 
@@ -234,13 +224,13 @@ mod tests {
         );
         let chain = chain(&config, "last").await.unwrap();
         assert_eq!(roles(&chain), ["Middle", "Last"]);
-        let last = &chain.roles[1].role;
+        let last = &chain.roles[1];
         assert_eq!(last.external_id.as_ref().unwrap().expose_secret(), "an-id");
         assert_eq!(last.session_name.as_ref().unwrap().as_str(), "me");
         assert_eq!(last.session_duration, Some(Duration::from_mins(15)));
         let serial = last.mfa_serial.as_ref().unwrap();
         assert_eq!(serial.as_str(), "arn:aws:iam::999999999999:mfa/me");
-        assert!(chain.roles[0].role.mfa_serial.is_none());
+        assert!(chain.roles[0].mfa_serial.is_none());
         assert!(matches!(&chain.base, ChainBase::Keys(keys) if keys.access_key_id == "AKIA"));
         assert_eq!(chain.profile, "first");
         let shown = format!("{chain:?}");

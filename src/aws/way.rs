@@ -174,11 +174,7 @@ fn of_profiles(account: &Arc<Account>, chain: Chain) -> Vec<Arc<Account>> {
             ..account.as_ref().clone()
         })
     };
-    chain
-        .roles
-        .into_iter()
-        .map(|role| step(role.role))
-        .collect()
+    chain.roles.into_iter().map(step).collect()
 }
 
 fn no_role(account: &Arc<Account>) -> Failure {

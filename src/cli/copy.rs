@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use super::accounts::{load, table_at};
-use super::ask::Confirm;
+use super::ask::{self, Confirm};
 use super::error::{CliError, failed};
 use super::output::{complain, complain_line, print_lines};
 use super::progress::Progress;
@@ -98,13 +98,14 @@ async fn granted(
     args: &Copy,
 ) -> Result<Option<(CopyPlan, WriteGrant)>, CliError> {
     let conflict = Conflict::from(args.on_conflict);
+    let mut reason = sessions.surroundings().cause.reason.clone();
     loop {
         let plan = copy::plan(sessions, request).await?;
         let mut lines = vec![plan.sentence(Some(conflict))];
         lines.extend(plan.lines().into_iter().map(|line| format!("  {line}")));
-        let write = plan.write_plan(conflict);
+        let write = plan.write_plan(conflict).because(reason.as_deref());
         // Whoever is asked has to see what about, wherever standard output goes.
-        if !args.dry_run && args.confirm.asks(&write.required()) {
+        if !args.dry_run && args.confirm.asks(&write) {
             for line in &lines {
                 complain_line(line);
             }
@@ -116,6 +117,10 @@ async fn granted(
             return Ok(None);
         }
         let account = write.target().account.name.to_string();
+        if write.needs_reason() {
+            reason = Some(ask::reason(&account).await?);
+        }
+        let write = write.because(reason.as_deref());
         let confirmation = args.confirm.get(&write.required(), &account).await?;
         match write.confirm(&confirmation, SystemTime::now()) {
             Ok(grant) => return Ok(Some((plan, grant))),

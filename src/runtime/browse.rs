@@ -64,6 +64,7 @@ async fn in_terminal(
     audit: AuditLog,
 ) -> io::Result<()> {
     let mut app = App::new(config, start, SystemTime::now());
+    app.reason.clone_from(&cause.reason);
     let mut terminal = Taken::terminal()?;
     let (sender, mut messages) = mpsc::channel(MESSAGES);
     let asking = Asking::new(sender.clone());

@@ -19,7 +19,7 @@ use crate::aws::{self, Sessions};
 use crate::config::{Environment, ProcessEnvironment, ProfileFiles};
 use crate::copy::{self, CopyPlan};
 use crate::journal::audit::AuditLog;
-use crate::write::{Confirmation, Conflict};
+use crate::write::{ConfirmError, Confirmation, Conflict, WriteGrant};
 
 /// How many messages may wait: a network that is faster than the screen has to wait too.
 pub const MESSAGES: usize = 64;
@@ -77,7 +77,16 @@ impl Tasks {
                 plan,
                 conflict,
                 confirmation,
-            } => self.copy(job, plan, conflict, confirmation),
+                reason,
+            } => {
+                let confirmed = Confirmed {
+                    plan,
+                    conflict,
+                    confirmation,
+                    reason,
+                };
+                self.copy(job, confirmed);
+            }
             Effect::CancelJob(job) => {
                 if let Some(cancel) = self.jobs.get(&job) {
                     cancel.cancel();
@@ -107,28 +116,14 @@ impl Tasks {
         self.requests.insert(request, task.abort_handle());
     }
 
-    fn copy(
-        &mut self,
-        id: JobId,
-        plan: Arc<CopyPlan>,
-        conflict: Conflict,
-        confirmation: Confirmation,
-    ) {
+    fn copy(&mut self, id: JobId, confirmed: Confirmed) {
         let cancel = CancellationToken::new();
         let (sessions, messages, token) =
             (self.sessions.clone(), self.messages.clone(), cancel.clone());
         let audit = self.audit.clone();
         self.runtime.spawn(async move {
-            let update = run_copy(
-                (&sessions, &audit),
-                &plan,
-                conflict,
-                &confirmation,
-                &token,
-                id,
-                &messages,
-            )
-            .await;
+            let with = (&sessions, &audit);
+            let update = run_copy(with, &confirmed, &token, id, &messages).await;
             // When nobody listens any more, the program has ended.
             let _ = messages.send(Message::Job { job: id, update }).await;
         });
@@ -158,19 +153,30 @@ impl Tasks {
     }
 }
 
+/// A copy as the user confirmed it.
+struct Confirmed {
+    plan: Arc<CopyPlan>,
+    conflict: Conflict,
+    confirmation: Confirmation,
+    reason: Option<String>,
+}
+
+impl Confirmed {
+    fn grant(&self) -> Result<WriteGrant, ConfirmError> {
+        let plan = self.plan.write_plan(self.conflict);
+        plan.because(self.reason.as_deref())
+            .confirm(&self.confirmation, SystemTime::now())
+    }
+}
+
 async fn run_copy(
     (sessions, audit): (&Sessions, &AuditLog),
-    plan: &CopyPlan,
-    conflict: Conflict,
-    confirmation: &Confirmation,
+    confirmed: &Confirmed,
     cancel: &CancellationToken,
     job: JobId,
     messages: &Sender<Message>,
 ) -> JobUpdate {
-    let grant = match plan
-        .write_plan(conflict)
-        .confirm(confirmation, SystemTime::now())
-    {
+    let grant = match confirmed.grant() {
         Ok(grant) => grant,
         Err(error) => return JobUpdate::Refused(error.to_string()),
     };
@@ -181,7 +187,7 @@ async fn run_copy(
             update: JobUpdate::Progress(progress),
         });
     };
-    match copy::run(sessions, audit, plan, grant, cancel, progress).await {
+    match copy::run(sessions, audit, &confirmed.plan, grant, cancel, progress).await {
         Ok(outcome) => JobUpdate::Done(outcome),
         Err(failure) => JobUpdate::Failed(failure),
     }

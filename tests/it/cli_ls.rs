@@ -110,7 +110,10 @@ fn the_log_is_a_file_and_holds_no_secret() {
         .unwrap();
     assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
     let logged = std::fs::read_to_string(&log).unwrap();
-    assert!(logged.contains("assuming the role"), "{logged}");
+    assert!(
+        logged.contains("assumed arn:aws:iam::111111111111:role/"),
+        "{logged}"
+    );
     assert_no_secret(&logged);
     assert!(!logged.contains("x-amz-security-token"), "{logged}");
     let refused = program
