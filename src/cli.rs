@@ -4,6 +4,7 @@
 
 mod accounts;
 mod ask;
+mod audit;
 mod compare;
 mod copy;
 #[cfg(feature = "demo")]
@@ -84,6 +85,7 @@ enum Command {
     Ls(ls::Ls),
     Compare(compare::Compare),
     Copy(copy::Copy),
+    Audit(audit::Audit),
     #[cfg(feature = "demo")]
     Demo(demo::DemoArgs),
 }
@@ -111,6 +113,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Ls(args)) => ls::run(&global, &args),
         Some(Command::Compare(args)) => compare::run(&global, &args),
         Some(Command::Copy(args)) => copy::run(&global, &args),
+        Some(Command::Audit(args)) => audit::run(&args),
         #[cfg(feature = "demo")]
         Some(Command::Demo(args)) => demo::run(&global, args),
     }
