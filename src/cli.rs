@@ -14,6 +14,7 @@ mod format;
 mod log;
 mod ls;
 mod output;
+mod policy;
 mod progress;
 mod question;
 mod sessions;
@@ -86,6 +87,7 @@ enum Command {
     Compare(compare::Compare),
     Copy(copy::Copy),
     Audit(audit::Audit),
+    Policy(policy::Policy),
     #[cfg(feature = "demo")]
     Demo(demo::DemoArgs),
 }
@@ -114,6 +116,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Compare(args)) => compare::run(&global, &args),
         Some(Command::Copy(args)) => copy::run(&global, &args),
         Some(Command::Audit(args)) => audit::run(&args),
+        Some(Command::Policy(args)) => policy::run(&global, &args),
         #[cfg(feature = "demo")]
         Some(Command::Demo(args)) => demo::run(&global, args),
     }
