@@ -4,6 +4,7 @@
 
 mod accounts;
 mod ask;
+mod audit;
 mod compare;
 mod copy;
 #[cfg(feature = "demo")]
@@ -13,6 +14,7 @@ mod format;
 mod log;
 mod ls;
 mod output;
+mod policy;
 mod progress;
 mod question;
 mod sessions;
@@ -79,6 +81,8 @@ enum Command {
     Ls(ls::Ls),
     Compare(compare::Compare),
     Copy(copy::Copy),
+    Audit(audit::Audit),
+    Policy(policy::Policy),
     #[cfg(feature = "demo")]
     Demo(demo::DemoArgs),
 }
@@ -106,6 +110,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Ls(args)) => ls::run(&global, &args),
         Some(Command::Compare(args)) => compare::run(&global, &args),
         Some(Command::Copy(args)) => copy::run(&global, &args),
+        Some(Command::Audit(args)) => audit::run(&args),
+        Some(Command::Policy(args)) => policy::run(&global, &args),
         #[cfg(feature = "demo")]
         Some(Command::Demo(args)) => demo::run(&global, args),
     }
