@@ -10,6 +10,7 @@ use dynahop::aws::Sessions;
 use dynahop::compare::{CompareUpdate, compare};
 use dynahop::copy::{self, CopyRequest, What};
 use dynahop::item::Ignore;
+use dynahop::journal::audit::AuditLog;
 use dynahop::write::{Confirmation, Conflict};
 use tokio_util::sync::CancellationToken;
 
@@ -87,9 +88,16 @@ async fn copying(world: &World, table: &mut Table) {
             .confirm(&Confirmation::Yes, SystemTime::now());
         let (cancel, tell) = (CancellationToken::new(), |_| {});
         let began = Instant::now();
-        let outcome = copy::run(&sessions, &plan, grant.unwrap(), &cancel, tell)
-            .await
-            .unwrap();
+        let outcome = copy::run(
+            &sessions,
+            &AuditLog::none(),
+            &plan,
+            grant.unwrap(),
+            &cancel,
+            tell,
+        )
+        .await
+        .unwrap();
         assert!(outcome.is_complete(), "{outcome:?}");
         let done = outcome.progress.written + outcome.progress.skipped;
         rates.push((conflict, done, done as f64 / began.elapsed().as_secs_f64()));

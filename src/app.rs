@@ -4,6 +4,7 @@
 //! which `runtime` carries out. `commands` is the one table of commands; keys, help, palette and footer come from it.
 
 pub mod answer;
+pub mod asked;
 pub mod command;
 pub mod commands;
 pub mod dialog;
@@ -34,6 +35,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::config::{Account, AccountName, Config, Place};
 use crate::failure::Failure;
+use asked::Questions;
 use command::{Command, Context};
 use dialog::Dialog;
 pub use effect::{Effect, Query, Want};
@@ -69,6 +71,8 @@ pub struct App {
     pub views: Vec<View>,
     /// What lies on top of everything.
     pub dialog: Option<Dialog>,
+    /// What tasks wait for the user to answer: on top of dialogs too.
+    pub questions: Questions,
     /// The line that is typed after `/`.
     pub filtering: Option<Line>,
     /// Every copy that was begun.
@@ -77,6 +81,8 @@ pub struct App {
     pub log: Log,
     /// One line about what was just done.
     pub notice: Option<Notice>,
+    /// Why all of this is done, where the user said so at the start.
+    pub reason: Option<String>,
     /// The terminal's size, and what fits in it.
     pub geometry: Geometry,
     /// The time of the last message.
@@ -150,6 +156,8 @@ pub struct Notice {
 /// Who owns the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keyboard {
+    /// The question that a task waits for.
+    Question,
     /// The dialog.
     Dialog,
     /// The line after `/`.
@@ -213,7 +221,9 @@ impl App {
 
     /// Who owns the keyboard: the one place that says so.
     pub fn keyboard(&self) -> Keyboard {
-        if self.dialog.is_some() {
+        if self.questions.first().is_some() {
+            Keyboard::Question
+        } else if self.dialog.is_some() {
             Keyboard::Dialog
         } else if self.filtering.is_some() {
             Keyboard::Filter
@@ -255,8 +265,20 @@ impl App {
                 Vec::new()
             }
             Message::Terminate => self.quit(),
+            Message::Complaint(text) => {
+                self.complain(text);
+                Vec::new()
+            }
             Message::Profiles(result) => self.take_profiles(result),
             Message::Answer { request, answer } => self.answer(request, answer),
+            Message::Asked { id, question } => {
+                self.questions.add(id, question);
+                Vec::new()
+            }
+            Message::Unasked(id) => {
+                self.questions.withdraw(id);
+                Vec::new()
+            }
             Message::Session(_) => Vec::new(),
             Message::Job { job, update } => self.take_job(job, update),
         }
@@ -267,11 +289,12 @@ impl App {
         let keyboard = self.keyboard();
         let command = match keyboard {
             Keyboard::View(context) => commands::by_key(context, key.into()),
-            Keyboard::Dialog | Keyboard::Filter => None,
+            Keyboard::Question | Keyboard::Dialog | Keyboard::Filter => None,
         };
         // Two Ctrl-C belong together only when nothing comes between them.
         self.stop_armed &= command.is_some();
         match (keyboard, command) {
+            (Keyboard::Question, _) => asked::key(self, key),
             (Keyboard::Dialog, _) => dialog::key(self, key),
             (Keyboard::Filter, _) => self.filter_key(key),
             (Keyboard::View(_), Some(command)) => self.run(command),
@@ -299,6 +322,7 @@ impl App {
 
     fn paste(&mut self, text: &str) -> Vec<Effect> {
         match self.keyboard() {
+            Keyboard::Question => asked::paste(self, text),
             Keyboard::Dialog => dialog::paste(self, text),
             Keyboard::Filter => {
                 if let Some(line) = &mut self.filtering {

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod ask;
+mod audit;
 mod compare;
 mod copy;
 #[cfg(feature = "demo")]
@@ -13,7 +14,10 @@ mod format;
 mod log;
 mod ls;
 mod output;
+mod policy;
 mod progress;
+mod question;
+mod sessions;
 mod signals;
 mod tui;
 
@@ -21,6 +25,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
+use secrecy::SecretString;
 
 use crate::config::Place;
 use error::CliError;
@@ -43,6 +48,8 @@ const CONFIG: &str = "The config to read [default: DYNAHOP_CONFIG, else config.t
 const LOG: &str =
     "Write a log to this file, as detailed as DYNAHOP_LOG says (error, warn, info, debug, trace)";
 
+const MFA_CODE: &str = "The code that an MFA device shows now, for an account that needs one; without it, it is asked for at the terminal";
+
 /// Browse DynamoDB tables across AWS accounts, compare items, and copy them from one account to another.
 #[derive(Debug, Parser)]
 #[command(name = "dynahop", version, after_help = PLACES, disable_help_subcommand = true)]
@@ -63,6 +70,10 @@ pub(crate) struct Global {
     config: Option<PathBuf>,
     #[arg(long, value_name = "FILE", global = true, help = LOG)]
     log: Option<PathBuf>,
+    #[command(flatten)]
+    because: sessions::Because,
+    #[arg(long, value_name = "CODE", global = true, help = MFA_CODE)]
+    mfa_code: Option<SecretString>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -70,6 +81,8 @@ enum Command {
     Ls(ls::Ls),
     Compare(compare::Compare),
     Copy(copy::Copy),
+    Audit(audit::Audit),
+    Policy(policy::Policy),
     #[cfg(feature = "demo")]
     Demo(demo::DemoArgs),
 }
@@ -97,6 +110,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Ls(args)) => ls::run(&global, &args),
         Some(Command::Compare(args)) => compare::run(&global, &args),
         Some(Command::Copy(args)) => copy::run(&global, &args),
+        Some(Command::Audit(args)) => audit::run(&args),
+        Some(Command::Policy(args)) => policy::run(&global, &args),
         #[cfg(feature = "demo")]
         Some(Command::Demo(args)) => demo::run(&global, args),
     }

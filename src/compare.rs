@@ -6,12 +6,14 @@
 
 mod open;
 mod recent;
+mod record;
 pub mod run;
 pub mod settle;
 #[cfg(test)]
 mod testing;
 
 pub use open::{Opened, open};
+pub use record::{record, record_ends, record_outcome};
 pub use run::{CompareError, CompareFailure, CompareUpdate, SideProgress, compare};
 pub use settle::Settling;
 

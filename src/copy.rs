@@ -5,6 +5,7 @@
 mod ends;
 mod look_up;
 mod plan;
+mod record;
 mod request;
 mod run;
 mod words;

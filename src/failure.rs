@@ -3,12 +3,16 @@
 //!
 //! `hints/` holds one file for each kind of advice and one table that lists them.
 
+mod clues;
+mod denial;
 mod hints;
 mod kind;
 mod subject;
 
 use std::fmt;
 
+pub use clues::{Clues, Throttling};
+pub use denial::{Denial, PolicySort};
 pub use kind::FailureKind;
 pub use subject::{Operation, Subject};
 
@@ -25,6 +29,8 @@ pub struct Failure {
     pub message: String,
     /// AWS's request id, for support and for `CloudTrail`.
     pub request_id: Option<String>,
+    /// What is known besides. Boxed for the same reason.
+    pub clues: Box<Clues>,
 }
 
 /// A next step.
@@ -47,6 +53,7 @@ impl Failure {
             code: None,
             message: message.into(),
             request_id: None,
+            clues: Box::default(),
         }
     }
 

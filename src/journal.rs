@@ -1,5 +1,7 @@
 //! What is kept in the user's state folder: who did what (`audit`), and which tables were opened (`opened`).
 
+pub mod audit;
+
 use std::path::PathBuf;
 
 use directories::ProjectDirs;

@@ -1,9 +1,19 @@
 //! IAM policies: documents as AWS takes them (`document`), those that narrow a session (`session`), and what a use of
-//! dynahop needs, for `dynahop policy` and for the statement that a failure is told to miss.
+//! dynahop needs (`need`), its roles have to trust (`trust`), and their source has to be allowed (`source`), for
+//! `dynahop policy` and for the statement that a failure is told to miss.
 //!
 //! Pure. Sources: the IAM guide's grammar of the policy language, and the service authorization reference.
 
 pub mod document;
+mod need;
+mod s3;
 pub mod session;
+mod source;
+pub mod terraform;
+mod trust;
+mod written;
 
 pub use document::{Condition, Document, Effect, Principal, Statement};
+pub use need::{Ground, Use, needs};
+pub use source::{MANAGED_CHARACTERS, source};
+pub use trust::{HIDDEN, trust};

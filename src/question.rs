@@ -23,6 +23,10 @@ pub enum Question {
     },
 }
 
+/// One question, while somebody waits for its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct QuestionId(pub u64);
+
 /// An answer that is on its way; none where the user gives none.
 pub type Answering<'a> = Pin<Box<dyn Future<Output = Option<SecretString>> + Send + 'a>>;
 

@@ -3,6 +3,7 @@
 //! `run` is the loop, the same for the terminal and for tests; `tasks` carries out effects, and `queries` answers them;
 //! `terminal` takes the real terminal and gives it back whatever happens.
 
+mod asking;
 mod browse;
 mod events;
 mod filtering;
@@ -12,6 +13,7 @@ mod tasks;
 mod telling;
 mod terminal;
 
+pub use asking::Asking;
 pub use browse::{BrowseError, browse};
 pub use run::{Host, run};
 pub use tasks::{MESSAGES, Tasks};

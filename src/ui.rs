@@ -49,6 +49,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
     if let Some(dialog) = &app.dialog {
         dialog::draw(frame, area, app, dialog);
     }
+    dialog::draw_question(frame, area, &app.questions);
 }
 
 fn sides(frame: &mut Frame<'_>, area: Rect, app: &App) {

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use secrecy::SecretString;
+
 use super::job::JobId;
 use super::request::RequestId;
 use crate::config::{Account, AccountAt, TableAt};
 use crate::copy::{CopyPlan, CopyRequest};
 use crate::item::{ItemKey, KeySchema, Page, RawItem};
+use crate::question::QuestionId;
 use crate::write::{Confirmation, Conflict};
 
 /// Work to do outside of `update`.
@@ -31,6 +34,15 @@ pub enum Effect {
         conflict: Conflict,
         /// How it was confirmed.
         confirmation: Confirmation,
+        /// Why, where the target demands it.
+        reason: Option<String>,
+    },
+    /// What the user answers to a question; none where they decline.
+    Answer {
+        /// Which question.
+        id: QuestionId,
+        /// What was typed.
+        answer: Option<SecretString>,
     },
     /// Stop a job.
     CancelJob(JobId),

@@ -13,6 +13,7 @@ use crate::config::{Profile, Region, TableName};
 use crate::copy::{CopyPlan, PlanError};
 use crate::failure::Failure;
 use crate::item::{Columns, KeySchema, Page, RawItem};
+use crate::question::{Question, QuestionId};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub enum Message {
     Tick,
     /// The terminal or the system asks the program to end.
     Terminate,
+    /// Something that did not work and belongs to no request, for the line at the bottom.
+    Complaint(String),
     /// The profiles of the user's AWS files.
     Profiles(Result<Vec<Profile>, String>),
     /// An answer to a request.
@@ -36,6 +39,15 @@ pub enum Message {
         /// What came.
         answer: Answer,
     },
+    /// A task needs to know something from the user.
+    Asked {
+        /// Which question.
+        id: QuestionId,
+        /// What it is.
+        question: Question,
+    },
+    /// Nobody waits for the answer to this question any more.
+    Unasked(QuestionId),
     /// News of a session.
     Session(SessionEvent),
     /// News of a job.

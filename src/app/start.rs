@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::asked::Questions;
 use super::geometry::Geometry;
 use super::log::Log;
 use super::request::Requests;
@@ -35,10 +36,12 @@ impl App {
             layout: Layout::default(),
             views: Vec::new(),
             dialog: None,
+            questions: Questions::default(),
             filtering: None,
             jobs: Vec::new(),
             log: Log::default(),
             notice: None,
+            reason: None,
             geometry: Geometry::default(),
             now,
             tick: 0,

@@ -1,5 +1,6 @@
 //! How requests leave: HTTP clients, time-outs, retries, and the SDK's clients made of them.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -19,6 +20,9 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::app_name::AppName;
 use url::{Host, Url};
 
+use super::clock::Clock;
+use super::requests::Requests;
+use super::telling::Telling;
 use crate::config::{Account, EndpointUrl, Region};
 
 /// The SDK has no read time-out of its own, so that a request could hang for ever: these are ours.
@@ -142,61 +146,87 @@ pub(super) fn app_name() -> Option<AppName> {
     AppName::new("dynahop").ok()
 }
 
-fn endpoint(url: Option<&EndpointUrl>) -> Option<String> {
-    url.map(ToString::to_string)
+/// How one session reaches its account: its clients are made of it.
+#[derive(Debug, Clone)]
+pub(super) struct Reach {
+    pub(super) account: Arc<Account>,
+    pub(super) region: Region,
+    /// What the session is for: names its retry budget.
+    pub(super) purpose: String,
+    pub(super) connections: Connections,
+    pub(super) clock: Clock,
+    pub(super) telling: Arc<Telling>,
 }
 
-/// DynamoDB where the account's config says, else AWS's in the region. `purpose` names the client's retry budget.
-pub(super) fn dynamodb_client(
-    account: &Account,
-    region: &Region,
-    purpose: &str,
-    credentials: SharedCredentialsProvider,
-    connections: &Connections,
-) -> aws_sdk_dynamodb::Client {
-    let url = account.endpoint_url.as_ref();
-    // By default one retry budget serves the whole process: a throttled account would starve the others.
-    let partition = RetryPartition::custom(format!("{} {region} {purpose}", account.name))
-        .token_bucket(TokenBucket::default())
-        .build();
-    let mut config = aws_sdk_dynamodb::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(SdkRegion::new(region.to_string()))
-        .credentials_provider(credentials)
-        .identity_cache(IdentityCache::no_cache())
-        .http_client(connections.to(url))
-        .timeout_config(timeouts())
-        .retry_config(retries())
-        .retry_partition(partition);
-    config
-        .set_app_name(app_name())
-        .set_endpoint_url(endpoint(url));
-    aws_sdk_dynamodb::Client::from_conf(config.build())
+impl Reach {
+    /// DynamoDB where the account's config says, else AWS's in the region.
+    pub(super) fn dynamodb(
+        &self,
+        credentials: SharedCredentialsProvider,
+    ) -> aws_sdk_dynamodb::Client {
+        let url = self.account.endpoint_url.as_ref();
+        let mut config = aws_sdk_dynamodb::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(SdkRegion::new(self.region.to_string()))
+            .credentials_provider(credentials)
+            .identity_cache(IdentityCache::no_cache())
+            .http_client(self.connections.to(url))
+            .timeout_config(timeouts())
+            .retry_config(retries())
+            .retry_partition(self.budget("dynamodb"))
+            .time_source(self.clock.clone())
+            .interceptor(Requests::new(&self.telling, &self.clock));
+        config
+            .set_app_name(app_name())
+            .set_endpoint_url(url.map(ToString::to_string));
+        aws_sdk_dynamodb::Client::from_conf(config.build())
+    }
+
+    /// STS where the account's config says, else at its endpoint where it has one, else AWS's in the region.
+    pub(super) fn sts(&self, credentials: SharedCredentialsProvider) -> aws_sdk_sts::Client {
+        let own = self.account.sts_endpoint_url.as_ref();
+        let url = own.or(self.account.endpoint_url.as_ref());
+        let mut config = aws_sdk_sts::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(SdkRegion::new(self.region.to_string()))
+            .credentials_provider(credentials)
+            .identity_cache(IdentityCache::no_cache())
+            .http_client(self.connections.to(url))
+            .timeout_config(timeouts())
+            .retry_config(retries())
+            .retry_partition(self.budget("sts"))
+            .time_source(self.clock.clone())
+            .interceptor(Requests::new(&self.telling, &self.clock));
+        config
+            .set_app_name(app_name())
+            .set_endpoint_url(url.map(ToString::to_string));
+        aws_sdk_sts::Client::from_conf(config.build())
+    }
+
+    /// A budget of retries of its own: by default one serves the whole process, and a throttled account, or a bulk
+    /// write, would starve the others.
+    fn budget(&self, service: &str) -> RetryPartition {
+        let (account, region, purpose) = (&self.account.name, &self.region, &self.purpose);
+        RetryPartition::custom(format!("{account} {region} {purpose} {service}"))
+            .token_bucket(TokenBucket::default())
+            .build()
+    }
 }
 
-/// STS where the account's config says, else at its endpoint where it has one, else AWS's in the region.
-pub(super) fn sts_client(
-    account: &Account,
-    region: &Region,
-    credentials: SharedCredentialsProvider,
-    connections: &Connections,
-) -> aws_sdk_sts::Client {
-    let url = account
-        .sts_endpoint_url
-        .as_ref()
-        .or(account.endpoint_url.as_ref());
-    let mut config = aws_sdk_sts::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(SdkRegion::new(region.to_string()))
-        .credentials_provider(credentials)
-        .identity_cache(IdentityCache::no_cache())
-        .http_client(connections.to(url))
-        .timeout_config(timeouts())
-        .retry_config(retries());
-    config
-        .set_app_name(app_name())
-        .set_endpoint_url(endpoint(url));
-    aws_sdk_sts::Client::from_conf(config.build())
+#[cfg(test)]
+impl Reach {
+    /// With the system's clock, told to nobody.
+    pub(super) fn unseen(account: &Arc<Account>, region: &Region) -> Self {
+        let witness: Arc<dyn super::witness::Witness> = Arc::new(super::witness::Unseen);
+        Self {
+            account: Arc::clone(account),
+            region: region.clone(),
+            purpose: "test".to_owned(),
+            connections: Connections::default(),
+            clock: Clock::default(),
+            telling: Arc::new(Telling::new(account, region, None, &witness)),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 
+use super::mfa::MfaOver;
+use super::role::NotAssumed;
 use super::same_account::AnotherAccount;
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 
@@ -40,6 +42,12 @@ where
 
 /// A failure to get credentials, from the provider itself.
 pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) -> Failure {
+    if let Some(told) = find::<NotAssumed>(error) {
+        return told.failure.as_ref().clone();
+    }
+    if let Some(over) = find::<MfaOver>(error) {
+        return Failure::new(FailureKind::MfaRequired, subject, over.to_string());
+    }
     if let Some(assume) = find::<SdkError<AssumeRoleError, Response>>(error) {
         return failure(
             Subject {
@@ -67,6 +75,15 @@ pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) ->
         },
         message,
     )
+}
+
+/// Whether the same may work later without anybody doing something: there was no network, or no answer.
+pub(super) fn may_pass(error: &CredentialsError) -> bool {
+    let is_timeout =
+        |error: &SdkError<AssumeRoleError, Response>| matches!(error, SdkError::TimeoutError(_));
+    matches!(error, CredentialsError::ProviderTimedOut(_))
+        || find::<ConnectorError>(error).is_some_and(|error| error.is_io() || error.is_timeout())
+        || find(error).is_some_and(is_timeout)
 }
 
 fn of_service(subject: Subject, error: &(impl ProvideErrorMetadata + Error)) -> Failure {

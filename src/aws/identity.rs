@@ -38,6 +38,22 @@ impl Identity {
             Self::Unverified => None,
         }
     }
+
+    /// The assumed role's name, without its path; none for a user's own keys.
+    pub fn role_name(&self) -> Option<&str> {
+        self.assumed_role().map(|(role, _)| role)
+    }
+
+    /// What the role's session is called.
+    pub fn session_name(&self) -> Option<&str> {
+        self.assumed_role().map(|(_, session)| session)
+    }
+
+    /// The two of `arn:aws:sts::123456789012:assumed-role/ROLE/SESSION`.
+    fn assumed_role(&self) -> Option<(&str, &str)> {
+        let resource = self.arn()?.splitn(6, ':').nth(5)?;
+        resource.strip_prefix("assumed-role/")?.split_once('/')
+    }
 }
 
 /// Asks who answers, and refuses any account but the configured role's.
@@ -64,17 +80,28 @@ pub(super) async fn prove(
         .as_deref()
         .and_then(|id| id.parse().ok())
         .ok_or_else(|| unreadable("STS answered without an account id"))?;
-    let expected = account.role.as_ref().map(|role| role.arn.account_id());
-    match expected {
+    match account.expected_id() {
         Some(expected) if *expected != account_id => Err(Failure::new(
             FailureKind::WrongAccount,
             subject.clone(),
-            format!("account {account_id} answers, but the role is in account {expected}"),
+            format!(
+                "account {account_id} answers, but {} {expected}",
+                because(account)
+            ),
         )),
         _ => Ok(Identity::Proven {
             account_id,
             arn: answer.arn.unwrap_or_default(),
         }),
+    }
+}
+
+/// Why that account is expected.
+fn because(account: &Account) -> &'static str {
+    if account.role.is_some() {
+        "the role is in account"
+    } else {
+        "account_id in the config is"
     }
 }
 

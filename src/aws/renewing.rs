@@ -1,16 +1,24 @@
-//! Credentials kept until shortly before they end. The SDK's own cache renews seconds before the end, for all clients
-//! together, and cannot be emptied: so clients get this one and no cache of the SDK's.
+//! Credentials that are always fresh. The SDK's own cache renews seconds before the end, for all clients together, and
+//! cannot be emptied: so clients get this one and no cache of the SDK's.
+//!
+//! Credentials are due at the smaller of five minutes and a quarter of their life before they end. Those that a session
+//! uses are renewed by its `keeper` in the background; others by the first who asks once they are due.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+pub(super) mod keeper;
+
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex as StdMutex, PoisonError, Weak};
 use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{
     self, ProvideCredentials, SharedCredentialsProvider, error::CredentialsError, future,
 };
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 
 use super::clock::Clock;
+use super::telling::Telling;
+use super::witness::Happened;
 
 /// Renewed this long before their end, or a quarter of their life before it where that is shorter.
 const EARLY: Duration = Duration::from_mins(5);
@@ -18,35 +26,85 @@ const EARLY: Duration = Duration::from_mins(5);
 /// How long fetching may take: a login in a browser does, a `credential_process` that hangs never ends.
 const DEADLINE: Duration = Duration::from_mins(2);
 
+/// After an early renewal that failed, the next is tried after a quarter of the time that is left, within these.
+const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+
+/// When credentials that were fetched at `fetched` and end at `expiry` are to be renewed.
+pub fn due(fetched: SystemTime, expiry: SystemTime) -> SystemTime {
+    let life = expiry.duration_since(fetched).unwrap_or_default();
+    expiry - EARLY.min(life / 4)
+}
+
 /// Credentials of `inner`, fetched once for all who wait, kept while they are good.
 #[derive(Debug)]
 pub(super) struct Renewing {
     inner: SharedCredentialsProvider,
     clock: Clock,
     held: Mutex<Option<Held>>,
+    /// Held while credentials are fetched: whoever needs them meanwhile waits for those.
+    fetching: Mutex<()>,
     /// How often credentials were fetched.
     generation: AtomicU64,
+    /// The generation that was denied once more after a renewal: it is no revocation.
+    settled: AtomicU64,
+    /// Whether somebody asked for credentials since they were fetched.
+    is_used: AtomicBool,
+    /// How many keepers renew them.
+    keepers: AtomicUsize,
+    /// Keepers look again when something changed.
+    changed: Notify,
+    listeners: StdMutex<Vec<Weak<Telling>>>,
 }
 
 #[derive(Debug)]
 struct Held {
     credentials: Credentials,
-    fetched: SystemTime,
+    due: Option<SystemTime>,
+    /// Not before this: an early renewal failed.
+    not_before: Option<SystemTime>,
 }
 
 impl Held {
-    fn is_due(&self, now: SystemTime) -> bool {
-        let Some(expiry) = self.credentials.expiry() else {
-            return false;
+    fn new(credentials: Credentials, now: SystemTime) -> Self {
+        let due = credentials.expiry().map(|expiry| due(now, expiry));
+        let mut held = Self {
+            credentials,
+            due,
+            not_before: None,
         };
-        let life = expiry.duration_since(self.fetched).unwrap_or_default();
-        now + EARLY.min(life / 4) >= expiry
+        if held.is_due(now) {
+            held.not_before = Some(now + held.pause(now));
+        }
+        held
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        let (this, other) = (&self.credentials, &other.credentials);
+        this.access_key_id() == other.access_key_id() && this.expiry() == other.expiry()
+    }
+
+    fn is_due(&self, now: SystemTime) -> bool {
+        self.due.is_some_and(|due| now >= due)
     }
 
     fn is_over(&self, now: SystemTime) -> bool {
         self.credentials
             .expiry()
             .is_some_and(|expiry| now >= expiry)
+    }
+
+    fn pauses(&self, now: SystemTime) -> bool {
+        self.not_before.is_some_and(|then| now < then)
+    }
+
+    /// How long to wait after a renewal that failed at `now`.
+    fn pause(&self, now: SystemTime) -> Duration {
+        let expiry = self.credentials.expiry();
+        let left = expiry.and_then(|expiry| expiry.duration_since(now).ok());
+        left.map_or(LONGEST_PAUSE, |left| {
+            (left / 4).clamp(SHORTEST_PAUSE, LONGEST_PAUSE)
+        })
     }
 }
 
@@ -56,7 +114,13 @@ impl Renewing {
             inner: SharedCredentialsProvider::new(inner),
             clock: clock.clone(),
             held: Mutex::new(None),
+            fetching: Mutex::new(()),
             generation: AtomicU64::new(0),
+            settled: AtomicU64::new(0),
+            is_used: AtomicBool::new(false),
+            keepers: AtomicUsize::new(0),
+            changed: Notify::new(),
+            listeners: StdMutex::new(Vec::new()),
         }
     }
 
@@ -74,53 +138,150 @@ impl Renewing {
         }
     }
 
+    /// Fetches credentials in place of those of `generation`, unless there are newer ones. Where that fails, those that
+    /// are held stay.
+    pub(super) async fn renew(&self, generation: u64) -> Result<(), CredentialsError> {
+        let _only = self.fetching.lock().await;
+        if self.generation() != generation {
+            return Ok(());
+        }
+        self.fetch().await.map(drop)
+    }
+
+    /// Whether a denial under `generation` may mean that these credentials were revoked: they are temporary, and have
+    /// not been renewed for such a denial in vain.
+    pub(super) async fn may_be_revoked(&self, generation: u64) -> bool {
+        let held = self.held.lock().await;
+        let is_temporary = held.as_ref().is_some_and(|held| held.due.is_some());
+        is_temporary && self.settled.load(Ordering::Acquire) != generation
+    }
+
+    /// The credentials that are held now are denied as well: it was no revocation.
+    pub(super) fn settle(&self) {
+        self.settled.store(self.generation(), Ordering::Release);
+    }
+
     /// When the credentials end, where they do.
     pub(super) async fn expiry(&self) -> Option<SystemTime> {
-        self.held
-            .lock()
-            .await
-            .as_ref()
-            .and_then(|held| held.credentials.expiry())
+        let held = self.held.lock().await;
+        held.as_ref().and_then(|held| held.credentials.expiry())
     }
 
+    /// When the credentials are to be renewed, where they end.
+    pub(super) async fn due(&self) -> Option<SystemTime> {
+        self.held.lock().await.as_ref().and_then(|held| held.due)
+    }
+
+    /// From now on tells there what becomes of the credentials, as long as it lives.
+    pub(super) fn tell_to(&self, telling: &Arc<Telling>) {
+        let mut listeners = self.listeners();
+        listeners.retain(|listener| listener.strong_count() > 0);
+        listeners.push(Arc::downgrade(telling));
+    }
+
+    fn listeners(&self) -> std::sync::MutexGuard<'_, Vec<Weak<Telling>>> {
+        self.listeners
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, tell: impl Fn(&Telling)) {
+        let listeners: Vec<Arc<Telling>> =
+            self.listeners().iter().filter_map(Weak::upgrade).collect();
+        for telling in listeners {
+            tell(&telling);
+        }
+    }
+
+    /// Good credentials: those that are held, or new ones.
     pub(super) async fn credentials(&self) -> Result<Credentials, CredentialsError> {
-        // Held over the fetch on purpose: whoever comes meanwhile waits for the one that is under way.
-        let mut held = self.held.lock().await;
-        let now = self.clock.now();
-        if let Some(good) = held.as_ref().filter(|held| !held.is_due(now)) {
-            return Ok(good.credentials.clone());
+        if !self.is_used.swap(true, Ordering::AcqRel) {
+            self.changed.notify_waiters();
+        }
+        if let Some(good) = self.good().await {
+            return Ok(good);
+        }
+        let _only = self.fetching.lock().await;
+        // Whoever had to wait finds what the one before has fetched.
+        if let Some(good) = self.good().await {
+            return Ok(good);
         }
         match self.fetch().await {
-            Ok(credentials) => {
-                *held = Some(Held {
-                    credentials: credentials.clone(),
-                    fetched: now,
-                });
-                self.generation.fetch_add(1, Ordering::Release);
-                Ok(credentials)
-            }
+            Ok(credentials) => Ok(credentials),
             // An early renewal that fails is no reason to stop: what is held still works.
-            Err(error) => match held.as_ref().filter(|held| !held.is_over(now)) {
-                Some(good) => {
-                    tracing::warn!("renewing credentials failed; the old ones still hold");
-                    Ok(good.credentials.clone())
-                }
-                None => Err(error),
-            },
+            Err(error) => self.still_good().await.ok_or(error),
         }
     }
 
-    /// In time, since all who need these credentials wait for them.
+    /// Those that are held, unless they have to be renewed first: due, and nobody else sees to it.
+    async fn good(&self) -> Option<Credentials> {
+        let now = self.clock.now();
+        let held = self.held.lock().await;
+        let held = held.as_ref().filter(|held| !held.is_over(now))?;
+        let is_kept = self.keepers.load(Ordering::Acquire) > 0;
+        let is_good = !held.is_due(now) || is_kept || held.pauses(now);
+        is_good.then(|| held.credentials.clone())
+    }
+
+    async fn still_good(&self) -> Option<Credentials> {
+        let now = self.clock.now();
+        let held = self.held.lock().await;
+        let held = held.as_ref().filter(|held| !held.is_over(now))?;
+        Some(held.credentials.clone())
+    }
+
+    /// New credentials, held from now on. In time, since all who need them wait. `fetching` is held.
     async fn fetch(&self) -> provider::Result {
-        tokio::time::timeout(DEADLINE, self.inner.provide_credentials())
-            .await
-            .unwrap_or_else(|_| Err(CredentialsError::provider_timed_out(DEADLINE)))
+        let fetched = tokio::time::timeout(DEADLINE, self.inner.provide_credentials()).await;
+        let fetched =
+            fetched.unwrap_or_else(|_| Err(CredentialsError::provider_timed_out(DEADLINE)));
+        match fetched {
+            Ok(credentials) => {
+                self.hold(&credentials).await;
+                Ok(credentials)
+            }
+            Err(error) => {
+                self.keep_what_is_held(&error).await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn hold(&self, credentials: &Credentials) {
+        let now = self.clock.now();
+        let fetched = Held::new(credentials.clone(), now);
+        let mut held = self.held.lock().await;
+        let is_new = held.as_ref().is_none_or(|old| !old.is_same(&fetched));
+        if let Some(old) = held.as_mut().filter(|_| !is_new) {
+            // The source gave what it gave before, such as a helper with a cache of its own: later it gives another.
+            old.not_before = Some(now + old.pause(now));
+        } else {
+            *held = Some(fetched);
+            self.is_used.store(false, Ordering::Release);
+        }
+        drop(held);
+        self.generation.fetch_add(1, Ordering::Release);
+        if is_new {
+            let expiry = credentials.expiry();
+            self.tell(|telling| telling.tell(Happened::Renewed { expiry }));
+        }
+        self.changed.notify_waiters();
+    }
+
+    async fn keep_what_is_held(&self, error: &CredentialsError) {
+        let now = self.clock.now();
+        let mut expiry = None;
+        if let Some(held) = self.held.lock().await.as_mut() {
+            expiry = held.credentials.expiry();
+            held.not_before = Some(now + held.pause(now));
+        }
+        self.tell(|telling| telling.tell_not_renewed(error, expiry));
     }
 }
 
 /// [`Renewing`] as the SDK's clients take it.
 #[derive(Debug, Clone)]
-pub(super) struct Renewed(pub(super) std::sync::Arc<Renewing>);
+pub(super) struct Renewed(pub(super) Arc<Renewing>);
 
 impl ProvideCredentials for Renewed {
     fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
@@ -132,118 +293,5 @@ impl ProvideCredentials for Renewed {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
-mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicU64, Ordering};
-    use std::time::{Duration, SystemTime};
-
-    use aws_credential_types::Credentials;
-    use aws_credential_types::provider::{ProvideCredentials, error::CredentialsError, future};
-
-    use super::{Clock, Renewing};
-
-    /// Gives credentials that last so long, and counts how often; fails from the given time on.
-    #[derive(Debug, Clone)]
-    struct Issuer {
-        life: Duration,
-        times: Arc<AtomicU64>,
-        fails_after: u64,
-    }
-
-    impl ProvideCredentials for Issuer {
-        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
-        where
-            Self: 'a,
-        {
-            let count = self.times.fetch_add(1, Ordering::SeqCst);
-            future::ProvideCredentials::ready(if count < self.fails_after {
-                let expiry = SystemTime::now() + self.life;
-                let key = format!("key-{count}");
-                Ok(Credentials::new(key, "secret", None, Some(expiry), "test"))
-            } else {
-                Err(CredentialsError::provider_error("no more"))
-            })
-        }
-    }
-
-    fn issuer(life: Duration, fails_after: u64) -> (Issuer, Arc<AtomicU64>) {
-        let times = Arc::new(AtomicU64::new(0));
-        let issuer = Issuer {
-            life,
-            times: Arc::clone(&times),
-            fails_after,
-        };
-        (issuer, times)
-    }
-
-    /// Never answers.
-    #[derive(Debug)]
-    struct Hanging;
-
-    impl ProvideCredentials for Hanging {
-        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
-        where
-            Self: 'a,
-        {
-            future::ProvideCredentials::new(std::future::pending())
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_source_that_hangs_is_given_up_and_the_next_is_not_held_up_by_it() {
-        let renewing = Renewing::new(Hanging, &Clock::default());
-        for _ in 0..2 {
-            let error = renewing.credentials().await.unwrap_err();
-            assert!(
-                matches!(error, CredentialsError::ProviderTimedOut(_)),
-                "{error}"
-            );
-        }
-        assert_eq!(renewing.expiry().await, None);
-    }
-
-    const HOUR: Duration = Duration::from_hours(1);
-
-    #[tokio::test]
-    async fn credentials_are_fetched_once_however_many_wait() {
-        let (issuer, times) = issuer(HOUR, u64::MAX);
-        let renewing = Renewing::new(issuer, &Clock::default());
-        let (first, second) = tokio::join!(renewing.credentials(), renewing.credentials());
-        assert_eq!(first.unwrap(), second.unwrap());
-        assert_eq!(times.load(Ordering::SeqCst), 1);
-    }
-
-    #[tokio::test]
-    async fn of_many_that_find_them_expired_only_the_first_drops_them() {
-        let (issuer, times) = issuer(HOUR, u64::MAX);
-        let renewing = Renewing::new(issuer, &Clock::default());
-        renewing.credentials().await.unwrap();
-        let seen = renewing.generation();
-        renewing.invalidate(seen).await;
-        let fresh = renewing.credentials().await.unwrap();
-        // The second request, which used the old ones too, comes late.
-        renewing.invalidate(seen).await;
-        assert_eq!(renewing.credentials().await.unwrap(), fresh);
-        assert_eq!(times.load(Ordering::SeqCst), 2);
-    }
-
-    #[tokio::test]
-    async fn an_early_renewal_that_fails_keeps_what_still_holds() {
-        let (issuer, times) = issuer(HOUR, 1);
-        let renewing = Renewing::new(issuer, &Clock::default());
-        let first = renewing.credentials().await.unwrap();
-        if let Some(held) = renewing.held.lock().await.as_mut() {
-            // As if an hour's life were nearly over.
-            held.fetched = SystemTime::now() - HOUR * 100;
-            let soon = SystemTime::now() + Duration::from_mins(1);
-            let keys = (first.access_key_id(), first.secret_access_key());
-            held.credentials = Credentials::new(keys.0, keys.1, None, Some(soon), "test");
-        }
-        assert_eq!(
-            renewing.credentials().await.unwrap().access_key_id(),
-            first.access_key_id()
-        );
-        assert_eq!(times.load(Ordering::SeqCst), 2, "it was tried");
-    }
-}
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+mod tests;

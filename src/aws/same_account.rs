@@ -9,9 +9,9 @@ use aws_credential_types::provider::{
 };
 use tokio::sync::Mutex;
 
-use super::client::{Connections, sts_client};
+use super::client::Reach;
 use super::renewing::Renewing;
-use crate::config::{Account, AccountId, Region};
+use crate::config::AccountId;
 
 /// Another account answers than the one that was proven when the session opened.
 #[derive(Debug, thiserror::Error)]
@@ -25,9 +25,7 @@ pub(super) struct AnotherAccount {
 #[derive(Debug)]
 pub(super) struct SameAccount {
     source: Arc<Renewing>,
-    account: Arc<Account>,
-    region: Region,
-    connections: Connections,
+    reach: Reach,
     proven: Mutex<Option<Proven>>,
 }
 
@@ -38,17 +36,10 @@ struct Proven {
 }
 
 impl SameAccount {
-    pub(super) fn new(
-        source: Arc<Renewing>,
-        account: &Arc<Account>,
-        region: &Region,
-        connections: &Connections,
-    ) -> Self {
+    pub(super) fn new(source: Arc<Renewing>, reach: &Reach) -> Self {
         Self {
             source,
-            account: Arc::clone(account),
-            region: region.clone(),
-            connections: connections.clone(),
+            reach: reach.clone(),
             proven: Mutex::new(None),
         }
     }
@@ -80,8 +71,7 @@ impl SameAccount {
         credentials: &Credentials,
     ) -> Result<(), CredentialsError> {
         let fixed = SharedCredentialsProvider::new(credentials.clone());
-        let sts = sts_client(&self.account, &self.region, fixed, &self.connections);
-        let answer = sts.get_caller_identity().send().await;
+        let answer = self.reach.sts(fixed).get_caller_identity().send().await;
         let now = answer.map_err(CredentialsError::provider_error)?.account;
         if now.as_deref() != Some(proven.account_id.as_str()) {
             return Err(CredentialsError::provider_error(AnotherAccount {
@@ -123,7 +113,7 @@ mod tests {
     use aws_credential_types::provider::{ProvideCredentials, future};
 
     use super::{AnotherAccount, SameAccount};
-    use crate::aws::client::Connections;
+    use crate::aws::client::Reach;
     use crate::aws::clock::Clock;
     use crate::aws::renewing::Renewing;
     use crate::config::Config;
@@ -190,12 +180,7 @@ mod tests {
         let account = config.accounts.first().unwrap();
         let source = Arc::new(Renewing::new(Logins::default(), &Clock::default()));
         let region = account.region.clone().unwrap();
-        let guard = SameAccount::new(
-            Arc::clone(&source),
-            account,
-            &region,
-            &Connections::default(),
-        );
+        let guard = SameAccount::new(Arc::clone(&source), &Reach::unseen(account, &region));
         guard.hold_to(&"111111111111".parse().unwrap()).await;
         assert_eq!(guard.credentials().await.unwrap().access_key_id(), "LOGIN0");
         source.invalidate(source.generation()).await;

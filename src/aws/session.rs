@@ -5,19 +5,25 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use aws_credential_types::provider::SharedCredentialsProvider;
-use tokio::sync::OnceCell;
 
-use super::client::{self, Connections};
+use super::assumption::{Assumption, Use};
+use super::call::{Sign, once_more};
+use super::client::{Connections, Reach};
 use super::clock::Clock;
 use super::errand::Errand;
 use super::failing::credentials_failure;
 use super::identity::{self, Identity};
+use super::links::{Links, Once, Source, no_policy};
+use super::reached::Reached;
+use super::renewing::keeper::Keeper;
 use super::renewing::{Renewed, Renewing};
 use super::role::AssumedRole;
 use super::same_account::{Guarded, SameAccount};
 use super::source;
-use super::witness::{Unseen, Witness};
-use crate::config::{Account, AccountName, Cause, CredentialSource, ProcessEnvironment, Region};
+use super::telling::Telling;
+use super::way::Way;
+use super::witness::{Happened, Unseen, Witness};
+use crate::config::{Account, AccountAt, AccountName, Cause, ProcessEnvironment, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 use crate::question::{Asks, Nobody};
 
@@ -37,12 +43,15 @@ pub struct Session {
     account: Arc<Account>,
     region: Region,
     identity: Identity,
+    reached: Reached,
     credentials: Arc<Renewing>,
+    keeper: Keeper,
+    telling: Arc<Telling>,
     client: aws_sdk_dynamodb::Client,
 }
 
 impl Session {
-    /// The configured account.
+    /// The configured account; with its profile's role, where it has none of its own.
     pub fn account(&self) -> &Arc<Account> {
         &self.account
     }
@@ -57,19 +66,34 @@ impl Session {
         &self.identity
     }
 
+    /// How it was reached.
+    pub fn reached(&self) -> &Reached {
+        &self.reached
+    }
+
     /// When its credentials end, where they do.
     pub async fn expiry(&self) -> Option<SystemTime> {
         self.credentials.expiry().await
     }
 
-    /// Which credentials it holds: a number that grows with each renewal.
-    pub(super) fn generation(&self) -> u64 {
-        self.credentials.generation()
+    /// When its credentials are to be renewed, where they end.
+    pub async fn due(&self) -> Option<SystemTime> {
+        self.credentials.due().await
     }
 
-    /// Forgets the credentials of `generation`, unless there are newer ones: the next request gets new ones.
-    pub(super) async fn renew(&self, generation: u64) {
-        self.credentials.invalidate(generation).await;
+    /// AWS's clock minus this machine's in seconds, by the newest answer: exact to about a second. None before the first.
+    pub fn clock_skew(&self) -> Option<i64> {
+        self.telling.skew()
+    }
+
+    /// Its credentials.
+    pub(super) fn credentials(&self) -> &Renewing {
+        &self.credentials
+    }
+
+    /// Whether somebody looks at it from now on: then it is renewed though nothing is asked of it.
+    fn watch(&self, is_watched: bool) {
+        self.keeper.watch(is_watched);
     }
 
     /// What a failure of `operation` through this session is about.
@@ -85,56 +109,83 @@ impl Session {
         &self.client
     }
 
-    async fn open(
-        account: Arc<Account>,
-        region: Region,
-        purpose: &Purpose,
-        source: Arc<Renewing>,
-        connections: &Connections,
-        clock: &Clock,
+    /// Opens the last role of `way` with `source`, or with no role uses that, and proves who answers.
+    async fn prove(
+        reach: Reach,
+        way: &Way,
+        source: &Source,
+        opening: Opening<'_>,
     ) -> Result<Self, Failure> {
-        let sts = |credentials| client::sts_client(&account, &region, credentials, connections);
-        let renewed = |renewing: &Arc<Renewing>| {
-            SharedCredentialsProvider::new(Renewed(Arc::clone(renewing)))
-        };
+        let (account, region) = (&reach.account, &reach.region);
+        let source_credentials = &source.credentials;
         // What the clients use, and where it is renewed: with a role the two are one.
-        let guard = Arc::new(SameAccount::new(
-            Arc::clone(&source),
-            &account,
-            &region,
-            connections,
-        ));
-        let (credentials, provider, operation) = if let Some(role) = &account.role {
-            let assumed = AssumedRole::new(sts(renewed(&source)), &source, role);
-            let assumed = Arc::new(Renewing::new(assumed, clock));
-            let provider = renewed(&assumed);
-            (assumed, provider, Operation::ASSUME_ROLE)
+        let guard = Arc::new(SameAccount::new(Arc::clone(source_credentials), &reach));
+        let (credentials, provider, note, operation) = if let Some(role) = &account.role {
+            let inherited = &source.inherited;
+            let assumption = Assumption::new(
+                account,
+                role,
+                region,
+                opening.what,
+                opening.cause,
+                inherited,
+            );
+            let assumption = assumption.map_err(|error| no_policy(&reach, &error))?;
+            let is_chained = source.is_chained;
+            let assumed = AssumedRole::new(&reach, source_credentials, assumption, is_chained);
+            let note = assumed.note();
+            let assumed = Arc::new(Renewing::new(assumed, &reach.clock));
+            let provider = SharedCredentialsProvider::new(Renewed(Arc::clone(&assumed)));
+            (assumed, provider, note, Operation::ASSUME_ROLE)
         } else {
             let provider = SharedCredentialsProvider::new(Guarded(Arc::clone(&guard)));
-            (source, provider, Operation::SOURCE_CREDENTIALS)
+            let source = Arc::clone(source_credentials);
+            (
+                source,
+                provider,
+                Arc::default(),
+                Operation::SOURCE_CREDENTIALS,
+            )
         };
         if let Err(error) = credentials.credentials().await {
-            return Err(credentials_failure(
-                Subject::new(operation, &account, Some(&region)),
-                &error,
-            ));
+            let subject = Subject::new(operation, account, Some(region));
+            return Err(credentials_failure(subject, &error));
         }
-        let identity = identity::prove(&sts(provider.clone()), &account, &region).await?;
+        let sts = reach.sts(provider.clone());
+        let identity = once_more(&credentials, Sign::of_failure, || {
+            identity::prove(&sts, account, region)
+        });
+        let identity = identity.await?;
         if let Some(account_id) = identity.account_id() {
             guard.hold_to(account_id).await;
         }
-        let budget = match purpose {
-            Purpose::Browse => "browse".to_owned(),
-            Purpose::Write(errand) => format!("write {}", errand.id),
-        };
-        let client = client::dynamodb_client(&account, &region, &budget, provider, connections);
         Ok(Self {
-            account,
-            region,
+            reached: Reached::new(way, opening.what.reads_only(account), note),
+            client: reach.dynamodb(provider),
+            keeper: Keeper::new(&credentials, opening.is_watched),
+            account: reach.account,
+            region: reach.region,
+            telling: reach.telling,
             identity,
             credentials,
-            client,
         })
+    }
+}
+
+/// What a session is opened for.
+#[derive(Debug, Clone, Copy)]
+struct Opening<'a> {
+    what: Use<'a>,
+    cause: &'a Cause,
+    is_watched: bool,
+}
+
+/// A write's session ends with whoever held it.
+impl Drop for Session {
+    fn drop(&mut self) {
+        if self.telling.is_of_a_write() {
+            self.telling.tell(Happened::Ended);
+        }
     }
 }
 
@@ -167,15 +218,14 @@ impl Default for Surroundings {
 #[derive(Debug, Clone, Default)]
 pub struct Sessions(Arc<Open>);
 
-/// Made once, however many ask for it at the same time.
-type Once<T> = Arc<OnceCell<Arc<T>>>;
-
 #[derive(Debug, Default)]
 struct Open {
     surroundings: Surroundings,
     connections: Connections,
     sessions: Mutex<HashMap<(AccountName, Region), Once<Session>>>,
-    sources: Mutex<HashMap<(String, Region), Once<Renewing>>>,
+    links: Links,
+    /// What somebody looks at.
+    watched: Mutex<Vec<AccountAt>>,
 }
 
 impl Sessions {
@@ -206,19 +256,10 @@ impl Sessions {
                 .await
                 .ok_or_else(|| no_region(account))?,
         };
+        // Boxed: else it would be a part of every future that reads.
         let open = async || {
-            let source = self.source(account, &region).await;
-            let connections = &self.0.connections;
-            Session::open(
-                Arc::clone(account),
-                region.clone(),
-                &purpose,
-                source,
-                connections,
-                &self.0.surroundings.clock,
-            )
-            .await
-            .map(Arc::new)
+            let opened = Box::pin(self.open_anew(account, &region, &purpose)).await;
+            opened.map(Arc::new)
         };
         if let Purpose::Write(_) = purpose {
             return open().await;
@@ -228,24 +269,114 @@ impl Sessions {
         cell.get_or_try_init(open).await.cloned()
     }
 
-    /// Closes the account's sessions and forgets its source credentials: the next use reads profiles anew.
-    pub fn forget(&self, account: &Account) {
-        lock(&self.0.sessions).retain(|(name, ..), _| *name != account.name);
-        let source = source_name(&account.source);
-        lock(&self.0.sources).retain(|(name, _), _| Some(name) != source.as_ref());
+    /// Opens it, and tells how that went.
+    async fn open_anew(
+        &self,
+        account: &Arc<Account>,
+        region: &Region,
+        purpose: &Purpose,
+    ) -> Result<Session, Failure> {
+        let way = self.0.links.way(account).await;
+        let account = way.as_ref().map_or(account, |way| &way.account);
+        let reach = self.reach(account, region, purpose);
+        let telling = Arc::clone(&reach.telling);
+        let opened = match way {
+            Ok(way) => self.open_by(&way, reach, purpose).await,
+            Err(failure) => Err(failure),
+        };
+        match &opened {
+            Ok(session) => {
+                telling.tell(Happened::Opened {
+                    identity: session.identity.clone(),
+                    expiry: session.expiry().await,
+                });
+                session.credentials.tell_to(&telling);
+            }
+            Err(failure) => telling.tell(Happened::NotOpened(Box::new(failure.clone()))),
+        }
+        opened
     }
 
-    /// Source credentials are shared by all accounts that start from them: a login or a slow helper runs once.
-    async fn source(&self, account: &Account, region: &Region) -> Arc<Renewing> {
-        let connections = &self.0.connections;
-        let clock = &self.0.surroundings.clock;
-        let fetch =
-            async || Arc::new(source::credentials(account, region, connections, clock).await);
-        let Some(key) = source_key(&account.source, region) else {
-            return fetch().await;
+    async fn open_by(
+        &self,
+        way: &Way,
+        reach: Reach,
+        purpose: &Purpose,
+    ) -> Result<Session, Failure> {
+        let (links, surroundings) = (&self.0.links, self.surroundings());
+        let (what, is_watched) = match purpose {
+            Purpose::Browse => (
+                Use::Browse,
+                self.is_watched(&reach.account.name, &reach.region),
+            ),
+            // Its job holds it.
+            Purpose::Write(errand) => (Use::Write(errand), true),
         };
-        let cell = Arc::clone(lock(&self.0.sources).entry(key).or_default());
-        Arc::clone(cell.get_or_init(fetch).await)
+        let opening = Opening {
+            what,
+            cause: &surroundings.cause,
+            is_watched,
+        };
+        let source = links.source(way, &reach, surroundings).await?;
+        let opened = match Session::prove(reach.clone(), way, &source, opening).await {
+            Err(failure) if is_of_token(&failure) && source.forget_token() => {
+                let source = links.source(way, &reach, surroundings).await?;
+                Session::prove(reach, way, &source, opening).await
+            }
+            opened => opened,
+        };
+        opened.map_err(|mut failure| {
+            failure.clues.sso_session.clone_from(&way.sso_session);
+            failure
+        })
+    }
+
+    /// How a session for `purpose` reaches `account`.
+    fn reach(&self, account: &Arc<Account>, region: &Region, purpose: &Purpose) -> Reach {
+        let Surroundings { witness, clock, .. } = self.surroundings();
+        let (errand, purpose) = match purpose {
+            Purpose::Browse => (None, "browse".to_owned()),
+            Purpose::Write(errand) => (Some(errand.as_ref()), format!("write {}", errand.id)),
+        };
+        Reach {
+            account: Arc::clone(account),
+            region: region.clone(),
+            purpose,
+            connections: self.0.connections.clone(),
+            clock: clock.clone(),
+            telling: Arc::new(Telling::new(account, region, errand, witness)),
+        }
+    }
+
+    /// These are looked at from now on, and no others: their sessions are renewed though nothing is asked of them.
+    pub fn watch(&self, accounts: &[AccountAt]) {
+        *lock(&self.0.watched) = accounts.to_vec();
+        for session in self.opened(|_| true) {
+            session.watch(self.is_watched(&session.account.name, &session.region));
+        }
+    }
+
+    fn is_watched(&self, account: &AccountName, region: &Region) -> bool {
+        let watched = lock(&self.0.watched);
+        let is_this = |at: &AccountAt| {
+            at.account.name == *account && at.region.as_ref().is_none_or(|other| other == region)
+        };
+        watched.iter().any(is_this)
+    }
+
+    fn opened(&self, which: impl Fn(&AccountName) -> bool) -> Vec<Arc<Session>> {
+        let sessions = lock(&self.0.sessions);
+        let wanted = sessions.iter().filter(|((name, _), _)| which(name));
+        wanted.filter_map(|(_, cell)| cell.get().cloned()).collect()
+    }
+
+    /// Closes the account's sessions and forgets its source credentials: the next use reads profiles anew.
+    pub fn forget(&self, account: &Account) {
+        for session in self.opened(|name| *name == account.name) {
+            session.telling.tell(Happened::Ended);
+        }
+        lock(&self.0.sessions).retain(|(name, ..), _| *name != account.name);
+        self.0.links.forget(&account.name);
     }
 }
 
@@ -253,18 +384,12 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What is shared under this name: by region too, since a profile may assume roles at the region's STS.
-fn source_key(source: &CredentialSource, region: &Region) -> Option<(String, Region)> {
-    source_name(source).map(|name| (name, region.clone()))
-}
-
-/// Keys in the config cost nothing, and are not shared.
-fn source_name(source: &CredentialSource) -> Option<String> {
-    match source {
-        CredentialSource::Profile(name) => Some(format!("profile {name}")),
-        CredentialSource::DefaultChain => Some("chain".to_owned()),
-        CredentialSource::Keys(_) | CredentialSource::Via(_) => None,
-    }
+/// Whether AWS does not take the credentials any more that all begins with.
+fn is_of_token(failure: &Failure) -> bool {
+    matches!(
+        failure.kind,
+        FailureKind::Expired | FailureKind::UnknownKeys
+    )
 }
 
 fn no_region(account: &Arc<Account>) -> Failure {

@@ -39,6 +39,8 @@ pub struct TableShape {
     pub size_bytes: u64,
     /// `ACTIVE`, or what it is doing.
     pub status: String,
+    /// The ARN of the key of KMS that encrypts it, where that is not DynamoDB's own.
+    pub kms_key: Option<String>,
 }
 
 /// What is known of an index.
@@ -151,6 +153,10 @@ fn shape(name: &TableName, table: &TableDescription) -> Option<TableShape> {
         status: table
             .table_status()
             .map_or_else(|| "unknown".to_owned(), |status| status.as_str().to_owned()),
+        kms_key: table
+            .sse_description()
+            .and_then(|sse| sse.kms_master_key_arn())
+            .map(str::to_owned),
     })
 }
 

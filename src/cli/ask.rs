@@ -3,7 +3,7 @@
 use std::io::{BufRead, IsTerminal, Write};
 
 use super::error::CliError;
-use crate::write::{Confirmation, Required};
+use crate::write::{Confirmation, Required, WritePlan};
 
 /// What the flags say.
 #[derive(Debug, Clone, clap::Args)]
@@ -17,14 +17,18 @@ pub(super) struct Confirm {
 }
 
 impl Confirm {
-    /// Whether [`Confirm::get`] is going to ask somebody.
-    pub(super) fn asks(&self, required: &Required) -> bool {
-        let flagged = match required {
+    /// Whether [`Confirm::get`] or [`reason`] is going to ask somebody.
+    pub(super) fn asks(&self, write: &WritePlan) -> bool {
+        let flagged = !write.needs_reason() && self.flagged(&write.required());
+        !flagged && is_interactive()
+    }
+
+    fn flagged(&self, required: &Required) -> bool {
+        match required {
             Required::Name(_) => self.confirm.is_some(),
             Required::Dialog => self.confirm.is_some() || self.yes,
             Required::Refused => true,
-        };
-        !flagged && is_interactive()
+        }
     }
 
     /// The confirmation for what is `required` to write to `account`.
@@ -47,8 +51,7 @@ impl Confirm {
             Required::Name(name) => format!("Type the account's name, {name}, to go on: "),
             _ => "Type yes to go on: ".to_owned(),
         };
-        let answer = tokio::task::spawn_blocking(move || ask(&question)).await;
-        let answer = answer.ok().flatten().unwrap_or_default();
+        let answer = answer(question).await;
         match required {
             Required::Name(name) if answer == name.as_str() => Ok(Confirmation::Name(answer)),
             Required::Dialog if answer == "yes" => Ok(Confirmation::Yes),
@@ -69,12 +72,32 @@ impl Confirm {
     }
 }
 
-fn is_interactive() -> bool {
+/// The reason that `account` demands for a write, from whoever sits at the terminal.
+pub(super) async fn reason(account: &str) -> Result<String, CliError> {
+    if !is_interactive() {
+        return Err(CliError::Unconfirmed(format!(
+            "{account} demands a reason for each write: give it with --reason TEXT"
+        )));
+    }
+    let given = answer("Why is this done? ".to_owned()).await;
+    if given.trim().is_empty() {
+        let why = format!("{account} demands a reason, and none was given.");
+        return Err(CliError::Unconfirmed(why));
+    }
+    Ok(given)
+}
+
+async fn answer(question: String) -> String {
+    let answer = tokio::task::spawn_blocking(move || line(&question)).await;
+    answer.ok().flatten().unwrap_or_default()
+}
+
+pub(super) fn is_interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
 /// One line from the terminal, without its end; none where there is no more.
-fn ask(question: &str) -> Option<String> {
+pub(super) fn line(question: &str) -> Option<String> {
     let mut terminal = std::io::stderr().lock();
     terminal
         .write_all(question.as_bytes())

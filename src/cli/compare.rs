@@ -10,11 +10,12 @@ use super::error::{CliError, failed};
 use super::format::{self, Format};
 use super::output::{complain_line, print, print_lines};
 use super::progress::Progress;
+use super::sessions::{Opening, opening};
 use super::signals::Stop;
 use super::{Global, block_on};
-use crate::aws::Sessions;
 use crate::compare::{
-    CompareError, CompareUpdate, Counts, DifferenceKind, Opened, Side, compare, open,
+    CompareError, CompareUpdate, Counts, DifferenceKind, Opened, Side, compare, open, record,
+    record_ends, record_outcome,
 };
 use crate::config::Place;
 use crate::failure::Failure;
@@ -90,7 +91,18 @@ impl Report {
                 complain_line(&format!("{place} is an index: its table is compared"));
             }
         }
-        let Opened { source, target, .. } = open(&Sessions::default(), &source, &target).await?;
+        let Opening { sessions, audit } = opening(global, &config);
+        let cause = &sessions.surroundings().cause;
+        let mut record = record(&audit, cause, &source, &target);
+        let tables = match open(&sessions, &source, &target).await {
+            Ok(tables) => tables,
+            Err(failure) => {
+                record.fail(&failure);
+                return Err(failure.into());
+            }
+        };
+        record_ends(&mut record, &tables);
+        let Opened { source, target, .. } = tables;
         self.schema = Some(source.schema().clone());
         let progress = Progress::new(None);
         let tell = |update: CompareUpdate| {
@@ -101,6 +113,7 @@ impl Report {
         };
         let outcome = compare(source, target, Ignore::new(&args.ignore), tell, None).await;
         drop(progress);
+        record_outcome(record, &outcome);
         match outcome {
             Ok(counts) => {
                 self.counts = counts;

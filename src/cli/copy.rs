@@ -4,10 +4,11 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use super::accounts::{load, table_at};
-use super::ask::Confirm;
+use super::ask::{self, Confirm};
 use super::error::{CliError, failed};
 use super::output::{complain, complain_line, print_lines};
 use super::progress::Progress;
+use super::sessions::{Opening, opening};
 use super::signals::Stop;
 use super::{Global, block_on};
 use crate::aws::Sessions;
@@ -69,14 +70,14 @@ async fn copy(global: &Global, args: &Copy) -> Result<ExitCode, CliError> {
         what: What::Whole,
         left_alone: 0,
     };
-    let sessions = Sessions::default();
+    let Opening { sessions, audit } = opening(global, &config);
     let Some((plan, grant)) = granted(&sessions, &request, args).await? else {
         return Ok(ExitCode::SUCCESS);
     };
     let stop = Stop::listen();
     let progress = Progress::new(Some(plan.count()));
     let show = |now: CopyProgress| progress.show(now.read, counts(&now));
-    let copying = copy::run(&sessions, &plan, grant, &stop.soon, show);
+    let copying = copy::run(&sessions, &audit, &plan, grant, &stop.soon, show);
     let outcome = tokio::select! {
         outcome = copying => outcome,
         () = stop.now.cancelled() => {
@@ -97,13 +98,14 @@ async fn granted(
     args: &Copy,
 ) -> Result<Option<(CopyPlan, WriteGrant)>, CliError> {
     let conflict = Conflict::from(args.on_conflict);
+    let mut reason = sessions.surroundings().cause.reason.clone();
     loop {
         let plan = copy::plan(sessions, request).await?;
         let mut lines = vec![plan.sentence(Some(conflict))];
         lines.extend(plan.lines().into_iter().map(|line| format!("  {line}")));
-        let write = plan.write_plan(conflict);
+        let write = plan.write_plan(conflict).because(reason.as_deref());
         // Whoever is asked has to see what about, wherever standard output goes.
-        if !args.dry_run && args.confirm.asks(&write.required()) {
+        if !args.dry_run && args.confirm.asks(&write) {
             for line in &lines {
                 complain_line(line);
             }
@@ -115,6 +117,10 @@ async fn granted(
             return Ok(None);
         }
         let account = write.target().account.name.to_string();
+        if write.needs_reason() {
+            reason = Some(ask::reason(&account).await?);
+        }
+        let write = write.because(reason.as_deref());
         let confirmation = args.confirm.get(&write.required(), &account).await?;
         match write.confirm(&confirmation, SystemTime::now()) {
             Ok(grant) => return Ok(Some((plan, grant))),

@@ -8,11 +8,13 @@ use std::time::Duration;
 
 use super::error::{CliError, failed};
 use super::output::print;
+use super::sessions::cause;
 use super::{Global, block_on, format, tui};
 use crate::config::{Config, Place};
 use crate::demo::{ACCOUNTS, Demo, DemoOptions, Faults, describe, serve};
+use crate::journal::audit::AuditLog;
 
-/// Try dynahop on an embedded AWS with four accounts and sample data.
+/// Try dynahop on an embedded AWS with six accounts and sample data.
 ///
 /// It needs no account and no network, and touches neither your config nor your credentials.
 #[derive(Debug, clap::Args)]
@@ -98,7 +100,8 @@ fn demo(global: &Global, args: DemoArgs) -> Result<ExitCode, CliError> {
     // Nothing of the user's environment gets into it.
     let nothing = BTreeMap::new();
     let config = Config::parse(&demo.config_toml(), Path::new("demo"), &nothing)?;
-    let code = tui::open(&config, args.places);
+    let cause = cause(global, &config);
+    let code = tui::open(&config, args.places, cause, AuditLog::none());
     demo.stop();
     Ok(code)
 }

@@ -8,8 +8,9 @@ use super::accounts::{account_at, load};
 use super::error::{CliError, failed};
 use super::format::{self, Format, columns};
 use super::output::{print, print_lines};
+use super::sessions::opening;
 use super::{Global, block_on};
-use crate::aws::{Purpose, Session, Sessions, TableShape, describe_table, list_tables};
+use crate::aws::{Purpose, Session, TableShape, describe_table, list_tables};
 use crate::config::{Account, AccountId, CredentialSource, Place, TableName};
 use crate::failure::Failure;
 use crate::item::thousands;
@@ -37,8 +38,8 @@ async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
         return list_accounts(config.accounts.iter().map(AsRef::as_ref), args.format);
     };
     let at = account_at(&config, place)?;
-    let session = Sessions::default();
-    let session = session
+    let session = opening(global, &config)
+        .sessions
         .open(&at.account, at.region.as_ref(), Purpose::Browse)
         .await?;
     match &place.table {

@@ -4,21 +4,27 @@ use std::process::ExitCode;
 
 use super::Global;
 use super::error::{CliError, failed};
+use super::sessions::{audit_log, cause};
 use crate::app::Start;
-use crate::config::{Config, Place, ProcessEnvironment};
+use crate::config::{Cause, Config, Place, ProcessEnvironment};
+use crate::journal::audit::AuditLog;
 use crate::runtime::browse;
 
 /// Opens the two sides at the places. The config is read before anything is on the screen; profiles only after.
 pub(super) fn run(global: &Global, places: Vec<Place>) -> ExitCode {
     match Config::load(global.config.as_deref(), &ProcessEnvironment) {
-        Ok(config) => open(&config, places),
+        Ok(config) => {
+            let cause = cause(global, &config);
+            open(&config, places, cause, audit_log(&ProcessEnvironment))
+        }
         Err(error) => failed(&error.into()),
     }
 }
 
 /// The same with a config that is known.
-pub(super) fn open(config: &Config, places: Vec<Place>) -> ExitCode {
-    match start(config, places).and_then(|start| Ok(browse(config, start)?)) {
+pub(super) fn open(config: &Config, places: Vec<Place>, cause: Cause, audit: AuditLog) -> ExitCode {
+    let start = start(config, places);
+    match start.and_then(|start| Ok(browse(config, start, cause, audit)?)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error),
     }

@@ -8,10 +8,12 @@ use futures_util::{Stream, StreamExt, stream};
 use tokio_util::sync::CancellationToken;
 
 use super::plan::{CopyPlan, Scope};
+use super::record;
 use super::request::End;
-use crate::aws::{Purpose, Session, Sessions, TableSource};
+use crate::aws::{Errand, Purpose, Session, Sessions, TableSource};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::{RawItem, Source};
+use crate::journal::audit::{AuditLog, Recording};
 use crate::write::{FailedItem, Receipt, Sink, WriteGrant, Writer};
 
 /// How many items go into one batch: as many as AWS takes in one request.
@@ -66,21 +68,46 @@ impl CopyOutcome {
 /// those under way finish, and reports what was written.
 ///
 /// # Errors
-/// When certainly nothing was written: the grant is another plan's, a session for it does not open or is another
-/// account's than the plan says, or AWS refuses the first batch for a reason that concerns all.
+/// When certainly nothing was written: the audit log cannot be written, the grant is another plan's, a session for it
+/// does not open or is another account's than the plan says, or AWS refuses the first batch for a reason that concerns
+/// all.
 pub async fn run(
     sessions: &Sessions,
+    audit: &AuditLog,
     plan: &CopyPlan,
     grant: WriteGrant,
     cancel: &CancellationToken,
     mut on: impl FnMut(CopyProgress) + Send,
 ) -> Result<CopyOutcome, Failure> {
-    let target = &plan.target;
     let errand = Arc::new(grant.errand(&sessions.surroundings().cause));
+    let mut record = record::begin(audit, plan, &errand)?;
+    let outcome = carry_out(
+        sessions,
+        plan,
+        (grant, errand),
+        cancel,
+        &mut record,
+        &mut on,
+    )
+    .await;
+    record::end(record, &outcome);
+    outcome
+}
+
+async fn carry_out(
+    sessions: &Sessions,
+    plan: &CopyPlan,
+    (grant, errand): (WriteGrant, Arc<Errand>),
+    cancel: &CancellationToken,
+    record: &mut Recording,
+    on: &mut (impl FnMut(CopyProgress) + Send),
+) -> Result<CopyOutcome, Failure> {
+    let target = &plan.target;
     let purpose = Purpose::Write(errand);
     let session = sessions
         .open(&target.at.at.account, Some(&target.region), purpose)
         .await?;
+    record.know(|entry| entry.at.answered(session.identity(), session.region()));
     check(plan, &grant, &session)?;
     let source = &plan.source;
     let reading = sessions
@@ -88,6 +115,10 @@ pub async fn run(
         .await?;
     check_source(source, &reading)?;
     let writer = Writer::new(session, grant)?.until(cancel.clone());
+    let mut on = |progress: CopyProgress| {
+        record.know(|entry| record::count(entry, &progress));
+        on(progress);
+    };
     let mut state = State::new(plan);
     match &plan.scope {
         Scope::Exact { .. } => {

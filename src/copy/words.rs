@@ -54,6 +54,9 @@ impl CopyPlan {
         }
         lines.push(line("units", &self.units()));
         lines.push(line("access", &self.access()));
+        if self.target.at.at.account.require_reason {
+            lines.push(line("reason", "has to be given"));
+        }
         lines
     }
 

@@ -7,8 +7,10 @@ mod condition;
 mod duration;
 mod expired;
 mod invalid;
+mod mfa_required;
 mod no_connection;
 mod no_credentials;
+mod not_audited;
 mod not_found;
 mod other;
 mod service;
@@ -35,6 +37,10 @@ const HINTS: &[Hint] = &[
     Hint {
         kind: FailureKind::Duration,
         advise: duration::advise,
+    },
+    Hint {
+        kind: FailureKind::MfaRequired,
+        advise: mfa_required::advise,
     },
     Hint {
         kind: FailureKind::Expired,
@@ -79,6 +85,10 @@ const HINTS: &[Hint] = &[
     Hint {
         kind: FailureKind::WrongAccount,
         advise: wrong_account::advise,
+    },
+    Hint {
+        kind: FailureKind::NotAudited,
+        advise: not_audited::advise,
     },
     Hint {
         kind: FailureKind::Service,

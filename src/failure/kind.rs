@@ -7,14 +7,26 @@ pub enum FailureKind {
     AssumeDenied,
     /// The role cannot be assumed for so long.
     Duration,
+    /// The session's policy and tags are too large together, once STS has packed them.
+    PackedPolicy,
+    /// A multi-factor code is asked for, and none was given.
+    MfaRequired,
+    /// The multi-factor code or its device is not what STS expects.
+    MfaWrong,
     /// The credentials have run out.
     Expired,
+    /// The sign-in by SSO has run out, or never took place.
+    ExpiredSso,
     /// There are no source credentials at all.
     NoCredentials,
     /// The keys are unknown to AWS.
     UnknownKeys,
-    /// The signature does not match: a wrong secret, or a clock that is off.
+    /// The region is switched off for the account.
+    RegionDisabled,
+    /// The signature does not match: a wrong secret.
     BadSignature,
+    /// The signature is of another time: a clock is off.
+    ClockSkew,
     /// The role may not do this.
     AccessDenied,
     /// The table or index is not there.
@@ -25,6 +37,10 @@ pub enum FailureKind {
     Condition,
     /// Nothing answered at the endpoint.
     NoConnection,
+    /// The proxy does not let the request through.
+    Proxy,
+    /// The encrypted connection could not be made: the other side's certificate is not trusted.
+    Tls,
     /// No answer in time.
     TimedOut,
     /// The account that answers is not the one that the config names.
@@ -33,6 +49,8 @@ pub enum FailureKind {
     Invalid,
     /// The answer could not be understood.
     Unreadable,
+    /// What is to be written cannot be noted in the audit log.
+    NotAudited,
     /// AWS failed inside.
     Service,
     /// Anything else.

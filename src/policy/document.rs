@@ -1,6 +1,8 @@
-//! A policy document: statements, and their JSON.
+//! A policy document: its statements.
 
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
+
+use super::written::Part;
 
 /// A policy.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -53,6 +55,8 @@ pub struct Condition {
     pub key: String,
     /// The values, of which one has to match.
     pub values: Vec<String>,
+    /// The expression that Terraform fills the one value in by, where it does.
+    pub filled: Option<String>,
 }
 
 impl Statement {
@@ -79,6 +83,7 @@ impl Statement {
             operator: operator.to_owned(),
             key: key.to_owned(),
             values: values.iter().map(|value| (*value).to_owned()).collect(),
+            filled: None,
         });
         self
     }
@@ -90,29 +95,35 @@ impl Statement {
         self
     }
 
-    /// The statement as JSON, its keys in the order in which AWS's own examples have them.
-    pub fn to_value(&self) -> Value {
-        let mut map = Map::new();
+    /// The statement as JSON, for people: its keys in the order in which AWS's own examples have them.
+    pub fn pretty(&self) -> String {
+        pretty(&self.written())
+    }
+
+    fn written(&self) -> Part {
+        let mut fields = Vec::new();
+        let mut put = |name: &str, part| fields.push((name.to_owned(), part));
         if let Some(sid) = &self.sid {
-            map.insert("Sid".to_owned(), json!(sid));
+            put("Sid", Part::Text(sid.clone()));
         }
         let effect = match self.effect {
             Effect::Allow => "Allow",
             Effect::Deny => "Deny",
         };
-        map.insert("Effect".to_owned(), json!(effect));
+        put("Effect", Part::Text(effect.to_owned()));
         if let Some(Principal::Aws(names)) = &self.principal {
-            map.insert("Principal".to_owned(), json!({ "AWS": one_or_many(names) }));
+            let aws = ("AWS".to_owned(), Part::one_or_many(names));
+            put("Principal", Part::Object(vec![aws]));
         }
         let actions = if self.all_but { "NotAction" } else { "Action" };
-        map.insert(actions.to_owned(), one_or_many(&self.actions));
+        put(actions, Part::one_or_many(&self.actions));
         if !self.resources.is_empty() {
-            map.insert("Resource".to_owned(), one_or_many(&self.resources));
+            put("Resource", Part::one_or_many(&self.resources));
         }
         if !self.conditions.is_empty() {
-            map.insert("Condition".to_owned(), conditions(&self.conditions));
+            put("Condition", conditions(&self.conditions));
         }
-        Value::Object(map)
+        Part::Object(fields)
     }
 }
 
@@ -124,39 +135,66 @@ impl Document {
         }
     }
 
-    /// The document as JSON.
-    pub fn to_value(&self) -> Value {
-        let statements: Vec<Value> = self.statements.iter().map(Statement::to_value).collect();
-        json!({ "Version": "2012-10-17", "Statement": statements })
-    }
-
     /// The document in as few characters as possible: a session policy has 2048 at most.
     pub fn compact(&self) -> String {
-        self.to_value().to_string()
+        // Strings under strings: nothing that JSON cannot hold.
+        serde_json::to_string(&self.written()).unwrap_or_default()
     }
 
     /// The document for people.
     pub fn pretty(&self) -> String {
-        format!("{:#}", self.to_value())
+        pretty(&self.written())
+    }
+
+    /// The document as Terraform's `jsonencode(…)`, whose lines after the first begin with `indent` spaces.
+    pub fn hcl(&self, indent: usize) -> String {
+        format!("jsonencode({})", self.written().hcl(indent))
+    }
+
+    fn written(&self) -> Part {
+        let statements = self.statements.iter().map(Statement::written).collect();
+        Part::Object(vec![
+            ("Version".to_owned(), Part::Text("2012-10-17".to_owned())),
+            ("Statement".to_owned(), Part::List(statements)),
+        ])
     }
 }
 
-fn one_or_many(values: &[String]) -> Value {
-    match values {
-        [one] => json!(one),
-        many => json!(many),
+/// In the order in which AWS's own examples have it.
+impl Serialize for Document {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.written().serialize(serializer)
     }
 }
 
-fn conditions(conditions: &[Condition]) -> Value {
-    let mut operators = Map::new();
+fn pretty(part: &Part) -> String {
+    serde_json::to_string_pretty(part).unwrap_or_default()
+}
+
+/// By operator, in the order in which they come.
+fn conditions(conditions: &[Condition]) -> Part {
+    let mut operators: Vec<(String, Part)> = Vec::new();
     for condition in conditions {
-        let keys = operators
-            .entry(condition.operator.clone())
-            .or_insert_with(|| json!({}));
-        if let Some(keys) = keys.as_object_mut() {
-            keys.insert(condition.key.clone(), one_or_many(&condition.values));
+        let field = (condition.key.clone(), condition.written());
+        let there = operators
+            .iter_mut()
+            .find(|(operator, _)| *operator == condition.operator);
+        match there {
+            Some((_, Part::Object(fields))) => fields.push(field),
+            _ => operators.push((condition.operator.clone(), Part::Object(vec![field]))),
         }
     }
-    Value::Object(operators)
+    Part::Object(operators)
+}
+
+impl Condition {
+    fn written(&self) -> Part {
+        match (&self.filled, self.values.as_slice()) {
+            (Some(expression), [text]) => Part::Filled {
+                expression: expression.clone(),
+                text: text.clone(),
+            },
+            (_, values) => Part::one_or_many(values),
+        }
+    }
 }

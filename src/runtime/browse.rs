@@ -1,11 +1,13 @@
 //! The whole program in the real terminal.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
+use super::asking::Asking;
 use super::events::events;
 use super::run::run;
 use super::tasks::{MESSAGES, Tasks};
@@ -14,8 +16,9 @@ use super::terminal::{RealHost, Taken};
 use crate::app::job::JobId;
 use crate::app::{App, Message, Start};
 use crate::aws::{Sessions, Surroundings};
-use crate::config::Config;
+use crate::config::{Cause, Config};
 use crate::item::visible;
+use crate::journal::audit::{AuditLog, Auditor};
 
 /// How long a job that says nothing is waited for at the end: longer than one request may take.
 const FINISH: Duration = Duration::from_secs(100);
@@ -33,8 +36,14 @@ pub enum BrowseError {
     Terminal(#[from] io::Error),
 }
 
-/// Runs until the user quits. `Config` says which accounts there are, `start` where the sides begin.
-pub fn browse(config: &Config, start: Start) -> Result<(), BrowseError> {
+/// Runs until the user quits. `config` says which accounts there are, `start` where the sides begin; what is done is
+/// done for `cause`, and noted in `audit`.
+pub fn browse(
+    config: &Config,
+    start: Start,
+    cause: Cause,
+    audit: AuditLog,
+) -> Result<(), BrowseError> {
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         return Err(BrowseError::NoTerminal);
     }
@@ -42,21 +51,34 @@ pub fn browse(config: &Config, start: Start) -> Result<(), BrowseError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let ended = runtime.block_on(in_terminal(taken, config, start));
+    let ended = runtime.block_on(in_terminal(taken, config, start, cause, audit));
     runtime.shutdown_background();
     Ok(ended?)
 }
 
-async fn in_terminal(taken: Taken, config: &Config, start: Start) -> io::Result<()> {
+async fn in_terminal(
+    taken: Taken,
+    config: &Config,
+    start: Start,
+    cause: Cause,
+    audit: AuditLog,
+) -> io::Result<()> {
     let mut app = App::new(config, start, SystemTime::now());
+    app.reason.clone_from(&cause.reason);
     let mut terminal = Taken::terminal()?;
     let (sender, mut messages) = mpsc::channel(MESSAGES);
-    let surroundings = Surroundings {
-        witness: witness(&Handle::current(), sender.clone()),
+    let asking = Asking::new(sender.clone());
+    let audit = telling(&audit, &sender);
+    let seen = witness(&Handle::current(), sender.clone());
+    let sessions = Sessions::new(Surroundings {
+        asks: Arc::new(asking.clone()),
+        witness: Arc::new(Auditor::new(audit.clone(), cause.clone(), seen)),
+        cause,
         ..Surroundings::default()
-    };
-    let sessions = Sessions::new(surroundings);
-    let mut tasks = Tasks::new(Handle::current(), sessions, sender.clone());
+    });
+    let mut tasks = Tasks::new(Handle::current(), sessions, sender.clone())
+        .answering(asking)
+        .audited(audit);
     end_on_signals(sender)?;
     let ended = run(
         &mut terminal,
@@ -72,6 +94,16 @@ async fn in_terminal(taken: Taken, config: &Config, start: Start) -> io::Result<
     tasks.stop();
     finish_jobs(&mut app, &mut messages).await;
     ended
+}
+
+/// The same log, whose failure is told on the screen.
+fn telling(audit: &AuditLog, messages: &Sender<Message>) -> AuditLog {
+    let messages = messages.clone();
+    audit.telling(move |error| {
+        let text = error.to_string();
+        // A full channel or an ended program: there is nowhere to say it.
+        let _ = messages.try_send(Message::Complaint(text));
+    })
 }
 
 /// Waits until the jobs that ran have finished what they were writing, and says what became of each.

@@ -15,6 +15,7 @@ use crate::config::{AccountAt, TableAt};
 use crate::copy;
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::{Columns, Ignore, ItemKey, KeySchema, RawItem, Source};
+use crate::journal::audit::AuditLog;
 
 /// Where the parts of an answer go.
 #[derive(Debug, Clone)]
@@ -41,7 +42,7 @@ impl Tell {
 }
 
 /// Answers `query`, in one part or many.
-pub(super) async fn answer(sessions: Sessions, query: Query, tell: Tell) {
+pub(super) async fn answer(sessions: Sessions, audit: AuditLog, query: Query, tell: Tell) {
     let result = match query {
         Query::Session(at) => session(&sessions, &at, &tell).await,
         Query::Tables(at) => tables(&sessions, &at, &tell).await,
@@ -60,7 +61,7 @@ pub(super) async fn answer(sessions: Sessions, query: Query, tell: Tell) {
             source,
             target,
             ask_above,
-        } => compare_tables(&sessions, &source, &target, ask_above, &tell).await,
+        } => compare_tables((&sessions, &audit), &source, &target, ask_above, &tell).await,
         Query::Pair {
             source,
             target,
@@ -193,14 +194,23 @@ async fn pair(
 }
 
 async fn compare_tables(
-    sessions: &Sessions,
+    (sessions, audit): (&Sessions, &AuditLog),
     source: &TableAt,
     target: &TableAt,
     ask_above: Option<f64>,
     tell: &Tell,
 ) -> Result<(), Failure> {
-    let tables = compare::open(sessions, source, target).await?;
+    let mut record = compare::record(audit, &sessions.surroundings().cause, source, target);
+    let tables = match compare::open(sessions, source, target).await {
+        Ok(tables) => tables,
+        Err(failure) => {
+            record.fail(&failure);
+            return Err(failure);
+        }
+    };
+    compare::record_ends(&mut record, &tables);
     if ask_above.is_some_and(|most| tables.estimate > most) {
+        record.forget();
         tell.tell(Answer::CompareCosts(tables.estimate)).await;
         return Ok(());
     }
@@ -212,7 +222,9 @@ async fn compare_tables(
     };
     tell.tell(begun).await;
     let on = |update| tell.tell(Answer::Comparing(update));
-    match compare(tables.source, tables.target, Ignore::default(), on, None).await {
+    let outcome = compare(tables.source, tables.target, Ignore::default(), on, None).await;
+    compare::record_outcome(record, &outcome);
+    match outcome {
         Ok(counts) => {
             tell.tell(Answer::Compared(counts)).await;
             Ok(())

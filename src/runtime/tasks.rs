@@ -9,6 +9,7 @@ use tokio::sync::mpsc::Sender;
 use tokio::task::AbortHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::asking::Asking;
 use super::queries::{self, Tell};
 use crate::app::job::JobId;
 use crate::app::job::JobUpdate;
@@ -17,7 +18,8 @@ use crate::app::{Effect, Message, Query};
 use crate::aws::{self, Sessions};
 use crate::config::{Environment, ProcessEnvironment, ProfileFiles};
 use crate::copy::{self, CopyPlan};
-use crate::write::{Confirmation, Conflict};
+use crate::journal::audit::AuditLog;
+use crate::write::{ConfirmError, Confirmation, Conflict, WriteGrant};
 
 /// How many messages may wait: a network that is faster than the screen has to wait too.
 pub const MESSAGES: usize = 64;
@@ -26,21 +28,39 @@ pub const MESSAGES: usize = 64;
 pub struct Tasks {
     runtime: Handle,
     sessions: Sessions,
+    audit: AuditLog,
     messages: Sender<Message>,
+    asking: Option<Asking>,
     requests: HashMap<RequestId, AbortHandle>,
     jobs: HashMap<JobId, CancellationToken>,
 }
 
 impl Tasks {
-    /// Tasks that send what they find to `messages`.
+    /// Tasks that send what they find to `messages`, and note nothing in an audit log.
     pub fn new(runtime: Handle, sessions: Sessions, messages: Sender<Message>) -> Self {
         Self {
             runtime,
             sessions,
+            audit: AuditLog::none(),
             messages,
+            asking: None,
             requests: HashMap::new(),
             jobs: HashMap::new(),
         }
+    }
+
+    /// The same, with what is compared and copied noted in this log.
+    #[must_use]
+    pub fn audited(mut self, audit: AuditLog) -> Self {
+        self.audit = audit;
+        self
+    }
+
+    /// The same, with the user's answers going to `asking`, by which the sessions ask.
+    #[must_use]
+    pub fn answering(mut self, asking: Asking) -> Self {
+        self.asking = Some(asking);
+        self
     }
 
     /// Carries out an effect; never waits for it.
@@ -57,10 +77,24 @@ impl Tasks {
                 plan,
                 conflict,
                 confirmation,
-            } => self.copy(job, plan, conflict, confirmation),
+                reason,
+            } => {
+                let confirmed = Confirmed {
+                    plan,
+                    conflict,
+                    confirmation,
+                    reason,
+                };
+                self.copy(job, confirmed);
+            }
             Effect::CancelJob(job) => {
                 if let Some(cancel) = self.jobs.get(&job) {
                     cancel.cancel();
+                }
+            }
+            Effect::Answer { id, answer } => {
+                if let Some(asking) = &self.asking {
+                    asking.answer(id, answer);
                 }
             }
             Effect::LoadProfiles => self.load_profiles(),
@@ -72,34 +106,24 @@ impl Tasks {
 
     fn ask(&mut self, request: RequestId, query: Query) {
         let tell = Tell::new(request, self.messages.clone());
-        let task = self
-            .runtime
-            .spawn(queries::answer(self.sessions.clone(), query, tell));
+        let task = self.runtime.spawn(queries::answer(
+            self.sessions.clone(),
+            self.audit.clone(),
+            query,
+            tell,
+        ));
         self.requests.retain(|_, task| !task.is_finished());
         self.requests.insert(request, task.abort_handle());
     }
 
-    fn copy(
-        &mut self,
-        id: JobId,
-        plan: Arc<CopyPlan>,
-        conflict: Conflict,
-        confirmation: Confirmation,
-    ) {
+    fn copy(&mut self, id: JobId, confirmed: Confirmed) {
         let cancel = CancellationToken::new();
         let (sessions, messages, token) =
             (self.sessions.clone(), self.messages.clone(), cancel.clone());
+        let audit = self.audit.clone();
         self.runtime.spawn(async move {
-            let update = run_copy(
-                &sessions,
-                &plan,
-                conflict,
-                &confirmation,
-                &token,
-                id,
-                &messages,
-            )
-            .await;
+            let with = (&sessions, &audit);
+            let update = run_copy(with, &confirmed, &token, id, &messages).await;
             // When nobody listens any more, the program has ended.
             let _ = messages.send(Message::Job { job: id, update }).await;
         });
@@ -129,19 +153,30 @@ impl Tasks {
     }
 }
 
-async fn run_copy(
-    sessions: &Sessions,
-    plan: &CopyPlan,
+/// A copy as the user confirmed it.
+struct Confirmed {
+    plan: Arc<CopyPlan>,
     conflict: Conflict,
-    confirmation: &Confirmation,
+    confirmation: Confirmation,
+    reason: Option<String>,
+}
+
+impl Confirmed {
+    fn grant(&self) -> Result<WriteGrant, ConfirmError> {
+        let plan = self.plan.write_plan(self.conflict);
+        plan.because(self.reason.as_deref())
+            .confirm(&self.confirmation, SystemTime::now())
+    }
+}
+
+async fn run_copy(
+    (sessions, audit): (&Sessions, &AuditLog),
+    confirmed: &Confirmed,
     cancel: &CancellationToken,
     job: JobId,
     messages: &Sender<Message>,
 ) -> JobUpdate {
-    let grant = match plan
-        .write_plan(conflict)
-        .confirm(confirmation, SystemTime::now())
-    {
+    let grant = match confirmed.grant() {
         Ok(grant) => grant,
         Err(error) => return JobUpdate::Refused(error.to_string()),
     };
@@ -152,7 +187,7 @@ async fn run_copy(
             update: JobUpdate::Progress(progress),
         });
     };
-    match copy::run(sessions, plan, grant, cancel, progress).await {
+    match copy::run(sessions, audit, &confirmed.plan, grant, cancel, progress).await {
         Ok(outcome) => JobUpdate::Done(outcome),
         Err(failure) => JobUpdate::Failed(failure),
     }

@@ -4,6 +4,7 @@ mod choose;
 mod help;
 mod palette;
 mod plan;
+mod question;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -16,6 +17,8 @@ use crate::app::App;
 use crate::app::dialog::{Costs, Dialog, Prompt, Told};
 use crate::app::input;
 use crate::item::fit;
+
+pub use question::draw as draw_question;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &Dialog) {
     match dialog {

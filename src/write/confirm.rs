@@ -61,6 +61,12 @@ pub enum ConfirmError {
         /// The account.
         account: AccountName,
     },
+    /// The target wants to know why it is written.
+    #[error("{account} demands a reason for each write, and none was given")]
+    NoReason {
+        /// The account.
+        account: AccountName,
+    },
     /// The plan is older than [`super::PLAN_LIFE`].
     #[error("the plan is more than a minute old, and items may have changed since: make it anew")]
     Stale,
@@ -84,7 +90,7 @@ impl WriteGrant {
         &self.operation
     }
 
-    /// What its session is opened for.
+    /// What its session is opened for: for `cause`, and the plan's own reason where it has one.
     pub fn errand(&self, cause: &Cause) -> Errand {
         let actions = match self.plan.conflict() {
             Conflict::Overwrite => vec![Operation::BATCH_WRITE_ITEM.action],
@@ -95,8 +101,15 @@ impl WriteGrant {
             operation: self.plan.kind().as_str(),
             actions,
             table: self.plan.target().table.clone(),
-            kms_key: None,
-            cause: cause.clone(),
+            kms_key: self.plan.target().kms_key.clone(),
+            cause: Cause {
+                reason: self
+                    .plan
+                    .reason()
+                    .map(str::to_owned)
+                    .or_else(|| cause.reason.clone()),
+                ..cause.clone()
+            },
         }
     }
 
@@ -109,7 +122,8 @@ impl WritePlan {
     /// Turns the plan into the right to carry it out.
     ///
     /// # Errors
-    /// When the target's access demands more than `confirmation`, or the plan is stale at `now`.
+    /// When the target's access demands more than `confirmation`, it demands a reason and the plan has none, or the plan
+    /// is stale at `now`.
     pub fn confirm(
         self,
         confirmation: &Confirmation,
@@ -128,6 +142,9 @@ impl WritePlan {
                 });
             }
             (Required::Dialog, _) | (Required::Name(_), Confirmation::Name(_)) => {}
+        }
+        if self.needs_reason() {
+            return Err(ConfirmError::NoReason { account });
         }
         if self.is_stale(now) {
             return Err(ConfirmError::Stale);

@@ -68,6 +68,8 @@ pub struct Target {
     pub table: TableName,
     /// The table's key.
     pub schema: KeySchema,
+    /// The ARN of the key of KMS that encrypts it, where that is not DynamoDB's own.
+    pub kms_key: Option<String>,
 }
 
 /// What may be written.
@@ -141,6 +143,7 @@ pub struct WritePlan {
     conflict: Conflict,
     digest: [u8; 32],
     made_at: SystemTime,
+    reason: Option<String>,
 }
 
 impl WritePlan {
@@ -160,7 +163,26 @@ impl WritePlan {
             conflict,
             digest,
             made_at,
+            reason: None,
         }
+    }
+
+    /// The same plan with the reason for it. Nothing but spaces is none.
+    #[must_use]
+    pub fn because(mut self, reason: Option<&str>) -> Self {
+        let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+        self.reason = reason.map(str::to_owned);
+        self
+    }
+
+    /// The reason for it, where one was given.
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+
+    /// Whether it still needs a reason.
+    pub fn needs_reason(&self) -> bool {
+        self.target.account.require_reason && self.reason.is_none()
     }
 
     /// What sort of write it is.
@@ -183,7 +205,7 @@ impl WritePlan {
         self.conflict
     }
 
-    /// What makes this plan this plan: SHA-256 over all of it. The same plan made again at the same time has the same.
+    /// What makes this plan this plan: SHA-256 over all of it but its reason. The same plan made again at the same time has the same.
     pub fn digest(&self) -> &[u8; 32] {
         &self.digest
     }

@@ -8,6 +8,7 @@
 
 use dynahop::copy::{AtTarget, Scope, What};
 use dynahop::item::Value;
+use dynahop::journal::audit::AuditLog;
 use dynahop::write::Conflict;
 use tokio_util::sync::CancellationToken;
 
@@ -216,9 +217,16 @@ async fn a_cancelled_copy_says_what_was_written() {
     let grant = confirmed(plan.write_plan(Conflict::Overwrite));
     let cancel = CancellationToken::new();
     let on = |_| cancel.cancel();
-    let outcome = dynahop::copy::run(&world.sessions, &plan, grant, &cancel, on)
-        .await
-        .unwrap();
+    let outcome = dynahop::copy::run(
+        &world.sessions,
+        &AuditLog::none(),
+        &plan,
+        grant,
+        &cancel,
+        on,
+    )
+    .await
+    .unwrap();
     assert!(outcome.cancelled && !outcome.is_complete());
     assert!((25..300).contains(&outcome.progress.written), "{outcome:?}");
     assert_eq!(
@@ -237,9 +245,16 @@ async fn a_cancel_before_the_first_batch_writes_nothing() {
     let grant = confirmed(plan.write_plan(Conflict::Overwrite));
     let cancel = CancellationToken::new();
     cancel.cancel();
-    let outcome = dynahop::copy::run(&world.sessions, &plan, grant, &cancel, |_| ())
-        .await
-        .unwrap();
+    let outcome = dynahop::copy::run(
+        &world.sessions,
+        &AuditLog::none(),
+        &plan,
+        grant,
+        &cancel,
+        |_| (),
+    )
+    .await
+    .unwrap();
     assert!(outcome.cancelled);
     assert_eq!((outcome.progress.written, world.writes()), (0, 0));
 }

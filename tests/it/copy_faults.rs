@@ -11,6 +11,7 @@ use std::time::Duration;
 use dynahop::copy::{self, Scope, What};
 use dynahop::demo::Faults;
 use dynahop::failure::FailureKind;
+use dynahop::journal::audit::AuditLog;
 use dynahop::write::Conflict;
 
 use tokio_util::sync::CancellationToken;
@@ -95,7 +96,7 @@ async fn sessions_that_expire_on_the_way_are_renewed() {
         }
     };
     let never = CancellationToken::new();
-    let outcome = copy::run(&world.sessions, &plan, grant, &never, on)
+    let outcome = copy::run(&world.sessions, &AuditLog::none(), &plan, grant, &never, on)
         .await
         .unwrap();
     assert!(outcome.is_complete(), "{outcome:?}");

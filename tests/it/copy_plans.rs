@@ -103,7 +103,7 @@ async fn a_job_keeps_what_its_plan_says_and_none_of_its_items() {
     let config = world.demo.config_toml();
     let config = Config::parse(&config, Path::new("demo"), &BTreeMap::new()).unwrap();
     let mut app = App::new(&config, Start::default(), SystemTime::now());
-    let effects = app.begin_copy(plan, Conflict::Skip, Confirmation::Yes);
+    let effects = app.begin_copy(plan, Conflict::Skip, Confirmation::Yes, None);
     assert!(items.upgrade().is_some());
     drop(effects);
     assert!(items.upgrade().is_none());

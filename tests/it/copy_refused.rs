@@ -7,6 +7,7 @@ use dynahop::aws::Identity;
 use dynahop::copy::{PLANNED_ITEMS, PlanError, What};
 use dynahop::demo::Faults;
 use dynahop::failure::FailureKind;
+use dynahop::journal::audit::AuditLog;
 use dynahop::write::{ConfirmError, Confirmation, Conflict, Sink};
 
 use super::world::{World, confirmed, id};
@@ -216,9 +217,16 @@ async fn a_grant_for_one_copy_is_no_grant_for_another() {
         .unwrap();
     let grant = confirmed(users.write_plan(Conflict::Overwrite));
     let never = tokio_util::sync::CancellationToken::new();
-    let failure = dynahop::copy::run(&world.sessions, &orders, grant, &never, |_| ())
-        .await
-        .unwrap_err();
+    let failure = dynahop::copy::run(
+        &world.sessions,
+        &AuditLog::none(),
+        &orders,
+        grant,
+        &never,
+        |_| (),
+    )
+    .await
+    .unwrap_err();
     assert!(failure.message.contains("another plan"), "{failure}");
     assert_eq!(world.writes(), 0);
 }

@@ -14,6 +14,7 @@ use dynahop::copy::{self, CopyOutcome, CopyPlan, CopyRequest, PlanError, What};
 use dynahop::demo::{Demo, DemoOptions, Every, Faults};
 use dynahop::failure::Failure;
 use dynahop::item::{Ignore, Item, ItemKey, KeySchema, RawItem};
+use dynahop::journal::audit::AuditLog;
 use dynahop::write::{
     Confirmation, Conflict, Receipt, Required, Sink, Target, WriteGrant, WriteKind, WritePlan,
     WriteScope, Writer,
@@ -124,6 +125,7 @@ impl World {
         let grant = confirmed(plan.write_plan(conflict));
         copy::run(
             &self.sessions,
+            &AuditLog::none(),
             plan,
             grant,
             &CancellationToken::new(),
@@ -175,6 +177,7 @@ impl World {
             region: session.region().clone(),
             table: at.table.clone(),
             schema: self.schema(place).await,
+            kms_key: None,
         };
         let scope = WriteScope::Stream {
             source: "a test".to_owned(),

@@ -150,7 +150,11 @@ fn copyable(chosen: &[&Difference]) -> (What, u64) {
 impl App {
     fn plan_copy(&mut self, request: CopyRequest) -> Vec<Effect> {
         let (id, effect) = self.ask(Query::Plan(request.clone()));
-        self.dialog = Some(Dialog::Plan(PlanDialog::planning(request, id)));
+        self.dialog = Some(Dialog::Plan(PlanDialog::planning(
+            request,
+            id,
+            self.reason.as_deref(),
+        )));
         vec![effect]
     }
 
@@ -160,6 +164,7 @@ impl App {
         plan: Arc<CopyPlan>,
         conflict: Conflict,
         confirmation: Confirmation,
+        reason: Option<String>,
     ) -> Vec<Effect> {
         let title = format!("{} → {}", plan.source.at, plan.target.at);
         let job = self.new_job(&plan, title);
@@ -168,6 +173,7 @@ impl App {
             plan,
             conflict,
             confirmation,
+            reason,
         }]
     }
 }

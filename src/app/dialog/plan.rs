@@ -23,6 +23,8 @@ pub struct PlanDialog {
     pub state: PlanState,
     /// Whether this plan replaces one that was too old.
     pub again: bool,
+    /// Why it is to be done, where the target demands that: it outlives a plan that was too old.
+    pub reason: Line,
 }
 
 /// How far a plan is.
@@ -50,6 +52,13 @@ pub enum PlanState {
 pub enum Step {
     /// A button: 0 is Cancel.
     Button(usize),
+    /// The reason, which is typed into the dialog's line.
+    Reason {
+        /// What happens to items that exist.
+        conflict: Conflict,
+        /// Whether it was left empty.
+        missing: bool,
+    },
     /// The account's name.
     Name {
         /// What happens to items that exist.
@@ -71,12 +80,13 @@ pub fn buttons(plan: &CopyPlan) -> Vec<Option<Conflict>> {
 }
 
 impl PlanDialog {
-    /// A plan that is being made.
-    pub fn planning(request: CopyRequest, id: RequestId) -> Self {
+    /// A plan that is being made; `reason` is the one that is known so far.
+    pub fn planning(request: CopyRequest, id: RequestId, reason: Option<&str>) -> Self {
         Self {
             request,
             state: PlanState::Planning(id),
             again: false,
+            reason: Line::with(reason.unwrap_or_default()),
         }
     }
 
@@ -95,12 +105,13 @@ impl PlanDialog {
     }
 
     pub(super) fn paste(&mut self, text: &str) {
-        if let PlanState::Shown {
-            step: Step::Name { input, .. },
-            ..
-        } = &mut self.state
-        {
-            input.paste(text);
+        let PlanState::Shown { step, .. } = &mut self.state else {
+            return;
+        };
+        match step {
+            Step::Button(_) => {}
+            Step::Reason { .. } => self.reason.paste(text),
+            Step::Name { input, .. } => input.paste(text),
         }
     }
 
@@ -121,6 +132,9 @@ impl PlanDialog {
                 let plan = Arc::clone(plan);
                 let next = match step {
                     Step::Button(at) => button_key(&plan, at, scroll, key),
+                    Step::Reason { conflict, missing } => {
+                        reason_key(&plan, *conflict, &mut self.reason, missing, key)
+                    }
                     Step::Name {
                         conflict,
                         input,
@@ -130,10 +144,16 @@ impl PlanDialog {
                 match next {
                     Next::Stay => {}
                     Next::Close => return Vec::new(),
-                    Next::Ask(_) | Next::Go(..) if !app.geometry.shows_plans() => {
+                    Next::Why(_) | Next::Ask(_) | Next::Go(..) if !app.geometry.shows_plans() => {
                         app.complain(
                             "the plan does not fit here: make the terminal 60×16 or larger",
                         );
+                    }
+                    Next::Why(conflict) => {
+                        *step = Step::Reason {
+                            conflict,
+                            missing: false,
+                        };
                     }
                     Next::Ask(conflict) => {
                         *step = Step::Name {
@@ -167,7 +187,9 @@ impl PlanDialog {
             app.dialog = Some(Dialog::Plan(self));
             return vec![Effect::Ask { request, query }];
         }
-        app.begin_copy(plan, conflict, confirmation)
+        let demanded = plan.target.at.at.account.require_reason;
+        let reason = demanded.then(|| self.reason.text().trim().to_owned());
+        app.begin_copy(plan, conflict, confirmation, reason)
     }
 }
 
@@ -175,6 +197,7 @@ impl PlanDialog {
 enum Next {
     Stay,
     Close,
+    Why(Conflict),
     Ask(Conflict),
     Go(Conflict, Confirmation),
 }
@@ -197,11 +220,36 @@ fn chosen(plan: &CopyPlan, conflict: Option<Conflict>) -> Next {
     let Some(conflict) = conflict else {
         return Next::Close;
     };
+    if plan.target.at.at.account.require_reason {
+        return Next::Why(conflict);
+    }
+    go_on(plan, conflict)
+}
+
+/// What comes after the reason.
+fn go_on(plan: &CopyPlan, conflict: Conflict) -> Next {
     match plan.write_plan(conflict).required() {
         Required::Dialog => Next::Go(conflict, Confirmation::Yes),
         Required::Name(_) => Next::Ask(conflict),
         Required::Refused => Next::Close,
     }
+}
+
+fn reason_key(
+    plan: &CopyPlan,
+    conflict: Conflict,
+    reason: &mut Line,
+    missing: &mut bool,
+    key: KeyEvent,
+) -> Next {
+    match reason.key(key) {
+        Typed::Left => return Next::Close,
+        Typed::Entered if reason.text().trim().is_empty() => *missing = true,
+        Typed::Entered => return go_on(plan, conflict),
+        Typed::Edited => *missing = false,
+        Typed::Ignored => {}
+    }
+    Next::Stay
 }
 
 fn name_key(

@@ -28,6 +28,7 @@ fn every_kind_that_aws_reports_has_advice_and_tells_no_secret() {
     for kind in [
         FailureKind::AssumeDenied,
         FailureKind::Duration,
+        FailureKind::MfaRequired,
         FailureKind::Expired,
         FailureKind::NoCredentials,
         FailureKind::UnknownKeys,

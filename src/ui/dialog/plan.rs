@@ -6,8 +6,8 @@ use ratatui::text::{Line, Text};
 use ratatui::widgets::Clear;
 
 use super::{buttons, draw_input, frame_box, row};
-use crate::app::App;
 use crate::app::dialog::{self, PlanDialog, PlanState, Step};
+use crate::app::{App, input};
 use crate::config::Access;
 use crate::copy::CopyPlan;
 use crate::ui::compare::direction;
@@ -57,12 +57,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &PlanDialog) {
             close_words(frame, inside);
         }
         PlanState::Shown { plan, scroll, step } => {
+            let reason = &dialog.reason;
             let first = scroll
                 .cursor
                 .min(lines.len().saturating_sub(usize::from(body.height)));
             let shown: Vec<Line<'_>> = lines.into_iter().skip(first).map(Line::from).collect();
             frame.render_widget(Text::from(shown), body);
-            question(frame, inside, plan, step);
+            question(frame, inside, plan, step, reason);
         }
     }
 }
@@ -105,8 +106,14 @@ fn close_words(frame: &mut Frame<'_>, inside: Rect) {
     );
 }
 
-/// What is asked: a button, or the account's name.
-fn question(frame: &mut Frame<'_>, inside: Rect, plan: &CopyPlan, step: &Step) {
+/// What is asked: a button, the reason, or the account's name.
+fn question(
+    frame: &mut Frame<'_>,
+    inside: Rect,
+    plan: &CopyPlan,
+    step: &Step,
+    reason: &input::Line,
+) {
     let (above, last) = (
         inside.height.saturating_sub(2),
         inside.height.saturating_sub(1),
@@ -131,38 +138,48 @@ fn question(frame: &mut Frame<'_>, inside: Rect, plan: &CopyPlan, step: &Step) {
                 row(inside, last),
             );
         }
+        Step::Reason { conflict, missing } => {
+            let account = text::account_name(&plan.target.at.at.account);
+            let wrong =
+                missing.then(|| format!("{account} demands a reason. Nothing was written."));
+            sentence(frame, inside, plan, *conflict);
+            draw_input(frame, row(inside, above), "Reason: ", reason);
+            frame.render_widget(below(wrong, "Enter goes on"), row(inside, last));
+        }
         Step::Name {
             conflict,
             input,
             wrong,
         } => {
             let name = plan.target.at.at.account.name.as_str();
-            let sentence = plan.sentence(Some(*conflict));
-            let lines = wrapped(&sentence, inside.width);
-            let rows = u16::try_from(lines.len()).unwrap_or(1).min(above);
-            let above_input = Rect {
-                y: inside.y + above - rows,
-                height: rows,
-                ..inside
-            };
-            frame.render_widget(Clear, above_input);
-            frame.render_widget(Text::from(lines).style(theme::CAREFUL), above_input);
-            draw_input(
-                frame,
-                row(inside, above),
-                &format!("Type {name} to confirm: "),
-                input,
-            );
-            let below = if *wrong {
-                Line::styled(
-                    format!("That is not {name}. Nothing was written."),
-                    theme::BAD,
-                )
-            } else {
-                Line::styled("Enter does it · Esc cancels", theme::FAINT)
-            };
-            frame.render_widget(below, row(inside, last));
+            let label = format!("Type {name} to confirm: ");
+            let wrong = wrong.then(|| format!("That is not {name}. Nothing was written."));
+            sentence(frame, inside, plan, *conflict);
+            draw_input(frame, row(inside, above), &label, input);
+            frame.render_widget(below(wrong, "Enter does it"), row(inside, last));
         }
+    }
+}
+
+/// Above what is typed: what it confirms.
+fn sentence(frame: &mut Frame<'_>, inside: Rect, plan: &CopyPlan, conflict: Conflict) {
+    let above = inside.height.saturating_sub(2);
+    let lines = wrapped(&plan.sentence(Some(conflict)), inside.width);
+    let rows = u16::try_from(lines.len()).unwrap_or(1).min(above);
+    let area = Rect {
+        y: inside.y + above - rows,
+        height: rows,
+        ..inside
+    };
+    frame.render_widget(Clear, area);
+    frame.render_widget(Text::from(lines).style(theme::CAREFUL), area);
+}
+
+/// Below what is typed: what is wrong with it, or what Enter does.
+fn below(wrong: Option<String>, enter: &str) -> Line<'static> {
+    match wrong {
+        Some(wrong) => Line::styled(wrong, theme::BAD),
+        None => Line::styled(format!("{enter} · Esc cancels"), theme::FAINT),
     }
 }
 

@@ -245,6 +245,7 @@ pub fn shape() -> Arc<TableShape> {
         item_count: 20_000,
         size_bytes: 1 << 20,
         status: "ACTIVE".to_owned(),
+        kms_key: None,
     })
 }
 

@@ -12,7 +12,7 @@ use dynahop::app::{App, Start};
 use dynahop::aws::{Sessions, Surroundings};
 use dynahop::config::Config;
 use dynahop::demo::{Demo, DemoOptions};
-use dynahop::runtime::{self, Host, MESSAGES, Tasks};
+use dynahop::runtime::{self, Asking, Host, MESSAGES, Tasks};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
@@ -214,11 +214,13 @@ fn run(
         let mut terminal = Terminal::new(backend).unwrap();
         let (sender, mut messages) = channel(MESSAGES);
         let runtime = tokio::runtime::Handle::current();
+        let asking = Asking::new(sender.clone());
         let surroundings = Surroundings {
+            asks: Arc::new(asking.clone()),
             witness: runtime::witness(&runtime, sender.clone()),
             ..Surroundings::default()
         };
-        let mut tasks = Tasks::new(runtime, Sessions::new(surroundings), sender);
+        let mut tasks = Tasks::new(runtime, Sessions::new(surroundings), sender).answering(asking);
         let events = futures_util::stream::unfold(receiver, async |mut receiver| {
             let event = receiver.recv().await?;
             Some((event, receiver))

@@ -1,0 +1,125 @@
+//! Renews what a session uses, in the background: no request waits for it.
+//!
+//! A session is in use when its credentials were asked for since they were fetched, or while somebody looks at its
+//! account or a job holds it. One out of use ends quietly, and is renewed when it is needed again.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime};
+
+use tokio::task::AbortHandle;
+
+use super::Renewing;
+use crate::aws::failing::may_pass;
+use crate::aws::witness::Happened;
+
+/// The longest sleep. The clock may jump ahead meanwhile: a laptop slept.
+const NAP: Duration = Duration::from_secs(15);
+
+/// Keeps a session's credentials fresh until it is dropped.
+#[derive(Debug)]
+pub(in crate::aws) struct Keeper {
+    renewing: Arc<Renewing>,
+    is_watched: Arc<AtomicBool>,
+    task: AbortHandle,
+}
+
+impl Keeper {
+    /// Begins to. `is_watched` says whether the session is in use though nothing is asked of it.
+    pub(in crate::aws) fn new(renewing: &Arc<Renewing>, is_watched: bool) -> Self {
+        renewing.keepers.fetch_add(1, Ordering::AcqRel);
+        let is_watched = Arc::new(AtomicBool::new(is_watched));
+        let task = tokio::spawn(keep(Arc::clone(renewing), Arc::clone(&is_watched)));
+        Self {
+            renewing: Arc::clone(renewing),
+            is_watched,
+            task: task.abort_handle(),
+        }
+    }
+
+    /// Whether somebody looks at the account from now on.
+    pub(in crate::aws) fn watch(&self, is_watched: bool) {
+        self.is_watched.store(is_watched, Ordering::Release);
+        self.renewing.changed.notify_waiters();
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        self.task.abort();
+        self.renewing.keepers.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+async fn keep(renewing: Arc<Renewing>, is_watched: Arc<AtomicBool>) {
+    loop {
+        let mut changed = std::pin::pin!(renewing.changed.notified());
+        // From here on a change is not missed, though nobody waits for it yet.
+        changed.as_mut().enable();
+        match renewing.look(is_watched.load(Ordering::Acquire)).await {
+            Some(sleep) => {
+                tokio::select! {
+                    () = tokio::time::sleep(sleep.min(NAP)) => {}
+                    () = changed => {}
+                }
+            }
+            None => changed.await,
+        }
+    }
+}
+
+/// What the keeper sees of the credentials.
+struct Seen {
+    generation: u64,
+    /// When they are to be renewed.
+    next: SystemTime,
+    expiry: SystemTime,
+}
+
+impl Renewing {
+    /// Does what is due, and says when to look again; none for not before something changes.
+    async fn look(&self, is_watched: bool) -> Option<Duration> {
+        let seen = self.seen().await?;
+        if let Some(early) = self.left(seen.next) {
+            return Some(early);
+        }
+        if is_watched || self.is_used.load(Ordering::Acquire) {
+            return self.renew_in_background(&seen, is_watched).await;
+        }
+        if let Some(unused) = self.left(seen.expiry) {
+            return Some(unused);
+        }
+        self.invalidate(seen.generation).await;
+        self.tell(|telling| telling.tell(Happened::Ended));
+        None
+    }
+
+    async fn seen(&self) -> Option<Seen> {
+        let held = self.held.lock().await;
+        let held = held.as_ref()?;
+        let due = held.due?;
+        Some(Seen {
+            generation: self.generation(),
+            next: held.not_before.unwrap_or(due).max(due),
+            expiry: held.credentials.expiry()?,
+        })
+    }
+
+    fn left(&self, until: SystemTime) -> Option<Duration> {
+        let left = until.duration_since(self.clock.now()).ok();
+        left.filter(|left| !left.is_zero())
+    }
+
+    /// What fails is tried again after a pause; once the credentials have ended only where that may help, and while
+    /// somebody looks.
+    async fn renew_in_background(&self, seen: &Seen, is_watched: bool) -> Option<Duration> {
+        let Err(error) = self.renew(seen.generation).await else {
+            return Some(Duration::ZERO);
+        };
+        if self.left(seen.expiry).is_some() || is_watched && may_pass(&error) {
+            return Some(Duration::ZERO);
+        }
+        self.invalidate(seen.generation).await;
+        None
+    }
+}

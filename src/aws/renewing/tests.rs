@@ -1,0 +1,328 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::{ProvideCredentials, error::CredentialsError, future};
+use tokio::time::{Instant, sleep};
+
+use super::keeper::Keeper;
+use super::{Renewing, due};
+use crate::aws::clock::Clock;
+use crate::aws::telling::Telling;
+use crate::aws::witness::{SessionEvent, Witness};
+use crate::config::{Defaults, Profile};
+
+const HOUR: Duration = Duration::from_hours(1);
+const MINUTE: Duration = Duration::from_mins(1);
+
+/// A world whose clock is tokio's own, which stands still until all wait; a laptop's sleep is `slept` besides.
+#[derive(Debug, Clone)]
+struct World {
+    clock: Clock,
+    slept: Arc<Mutex<Duration>>,
+    issuer: Issuer,
+}
+
+impl World {
+    /// Sessions last so long.
+    fn new(life: Duration) -> Self {
+        let (begun, slept) = (Instant::now(), Arc::new(Mutex::new(Duration::ZERO)));
+        let clock = {
+            let slept = Arc::clone(&slept);
+            Clock::new(move || SystemTime::UNIX_EPOCH + begun.elapsed() + *slept.lock().unwrap())
+        };
+        let issuer = Issuer {
+            clock: clock.clone(),
+            life,
+            takes: Duration::ZERO,
+            times: Arc::default(),
+            fails_after: Arc::new(AtomicU64::new(u64::MAX)),
+        };
+        Self {
+            clock,
+            slept,
+            issuer,
+        }
+    }
+
+    fn renewing(&self) -> Arc<Renewing> {
+        Arc::new(Renewing::new(self.issuer.clone(), &self.clock))
+    }
+
+    fn issued(&self) -> u64 {
+        self.issuer.times.load(Ordering::SeqCst)
+    }
+
+    /// From now on none are issued.
+    fn fail(&self) {
+        self.issuer.fails_after.store(0, Ordering::SeqCst);
+    }
+}
+
+/// Gives credentials that last so long, and counts how often.
+#[derive(Debug, Clone)]
+struct Issuer {
+    clock: Clock,
+    life: Duration,
+    takes: Duration,
+    times: Arc<AtomicU64>,
+    fails_after: Arc<AtomicU64>,
+}
+
+impl ProvideCredentials for Issuer {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(async {
+            sleep(self.takes).await;
+            let count = self.times.fetch_add(1, Ordering::SeqCst);
+            if count >= self.fails_after.load(Ordering::SeqCst) {
+                return Err(CredentialsError::provider_error("no more"));
+            }
+            let expiry = self.clock.now() + self.life;
+            let key = format!("key-{count}");
+            Ok(Credentials::new(key, "secret", None, Some(expiry), "test"))
+        })
+    }
+}
+
+/// Never answers.
+#[derive(Debug)]
+struct Hanging;
+
+impl ProvideCredentials for Hanging {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(std::future::pending())
+    }
+}
+
+/// Keeps what it is told, with the time.
+#[derive(Debug, Clone)]
+struct Heard {
+    clock: Clock,
+    lines: Arc<Mutex<Vec<String>>>,
+}
+
+impl Witness for Heard {
+    fn see(&self, event: &SessionEvent) {
+        let seconds = self.clock.now().duration_since(SystemTime::UNIX_EPOCH);
+        let text = event.what.to_string();
+        let first = text.split([',', ':']).next().unwrap();
+        let line = format!("{} s: {first}", seconds.unwrap().as_secs());
+        self.lines.lock().unwrap().push(line);
+    }
+}
+
+/// What `renewing` tells from now on.
+fn heard(world: &World, renewing: &Renewing) -> (Heard, Arc<Telling>) {
+    let heard = Heard {
+        clock: world.clock.clone(),
+        lines: Arc::default(),
+    };
+    let profile = Profile {
+        name: "work".parse().unwrap(),
+        region: None,
+    };
+    let account = Arc::new(Defaults::default().account(profile));
+    let witness: Arc<dyn Witness> = Arc::new(heard.clone());
+    let region = "us-east-1".parse().unwrap();
+    let telling = Arc::new(Telling::new(&account, &region, None, &witness));
+    renewing.tell_to(&telling);
+    (heard, telling)
+}
+
+impl Heard {
+    fn lines(&self) -> Vec<String> {
+        self.lines.lock().unwrap().clone()
+    }
+}
+
+async fn key(renewing: &Renewing) -> String {
+    let credentials = renewing.credentials().await.unwrap();
+    credentials.access_key_id().to_owned()
+}
+
+#[test]
+fn they_are_due_five_minutes_or_a_quarter_of_their_life_before_the_end() {
+    let at = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+    assert_eq!(due(at(0), at(12 * 3600)), at(12 * 3600 - 300));
+    assert_eq!(due(at(0), at(1200)), at(900));
+    assert_eq!(due(at(0), at(20)), at(15));
+    assert_eq!(due(at(30), at(20)), at(20));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_hangs_is_given_up_and_the_next_is_not_held_up_by_it() {
+    let renewing = Renewing::new(Hanging, &Clock::default());
+    for _ in 0..2 {
+        let error = renewing.credentials().await.unwrap_err();
+        assert!(
+            matches!(error, CredentialsError::ProviderTimedOut(_)),
+            "{error}"
+        );
+    }
+    assert_eq!(renewing.expiry().await, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn credentials_are_fetched_once_however_many_wait() {
+    let mut world = World::new(HOUR);
+    world.issuer.takes = MINUTE;
+    let renewing = world.renewing();
+    let (first, second) = tokio::join!(renewing.credentials(), renewing.credentials());
+    assert_eq!(first.unwrap(), second.unwrap());
+    assert_eq!(world.issued(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_many_that_find_them_expired_only_the_first_drops_them() {
+    let world = World::new(HOUR);
+    let renewing = world.renewing();
+    key(&renewing).await;
+    let seen = renewing.generation();
+    renewing.invalidate(seen).await;
+    let fresh = key(&renewing).await;
+    // The second request, which used the old ones too, comes late.
+    renewing.invalidate(seen).await;
+    assert_eq!(key(&renewing).await, fresh);
+    assert_eq!(world.issued(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_early_renewal_that_fails_keeps_what_still_holds_and_pauses() {
+    let world = World::new(HOUR);
+    let renewing = world.renewing();
+    let first = key(&renewing).await;
+    world.fail();
+    sleep(56 * MINUTE).await;
+    assert_eq!(key(&renewing).await, first);
+    assert_eq!(key(&renewing).await, first);
+    assert_eq!(world.issued(), 2, "tried once, not for each request");
+    sleep(MINUTE).await;
+    assert_eq!(key(&renewing).await, first);
+    assert_eq!(world.issued(), 3, "and again after the pause");
+    sleep(3 * MINUTE).await;
+    renewing.credentials().await.unwrap_err();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_in_use_is_renewed_once_for_each_life_and_no_request_waits() {
+    let mut world = World::new(HOUR);
+    world.issuer.takes = Duration::from_secs(10);
+    let renewing = world.renewing();
+    key(&renewing).await;
+    let (heard, _telling) = heard(&world, &renewing);
+    let _keeper = Keeper::new(&renewing, false);
+    let mut longest = Duration::ZERO;
+    for _ in 0..3 * 60 * 60 {
+        let asked = Instant::now();
+        key(&renewing).await;
+        longest = longest.max(asked.elapsed());
+        sleep(Duration::from_secs(1)).await;
+    }
+    assert_eq!(longest, Duration::ZERO, "a request waited");
+    // Each 10 s after it was due: so long it takes, and the life begins then.
+    let lives = ["3320 s: renewed", "6630 s: renewed", "9940 s: renewed"];
+    assert_eq!(heard.lines(), lives);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_that_somebody_looks_at_is_renewed_though_nothing_is_asked_of_it() {
+    let world = World::new(HOUR);
+    let renewing = world.renewing();
+    key(&renewing).await;
+    let (heard, _telling) = heard(&world, &renewing);
+    let keeper = Keeper::new(&renewing, true);
+    sleep(3 * HOUR).await;
+    let lives = ["3300 s: renewed", "6600 s: renewed", "9900 s: renewed"];
+    assert_eq!(heard.lines(), lives);
+    // And not any more when nobody does.
+    keeper.watch(false);
+    sleep(3 * HOUR).await;
+    assert_eq!(heard.lines()[3..], ["13500 s: ended"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_out_of_use_ends_quietly_and_is_renewed_when_it_is_needed() {
+    let world = World::new(HOUR);
+    let renewing = world.renewing();
+    key(&renewing).await;
+    let (heard, _telling) = heard(&world, &renewing);
+    let _keeper = Keeper::new(&renewing, false);
+    key(&renewing).await;
+    sleep(4 * HOUR).await;
+    // Used in its first life, not in its second.
+    assert_eq!(heard.lines(), ["3300 s: renewed", "6900 s: ended"]);
+    assert_eq!(world.issued(), 2);
+    assert_eq!(key(&renewing).await, "key-2");
+    assert_eq!(heard.lines()[2..], ["14400 s: renewed"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_renewal_that_fails_in_the_background_is_told_and_tried_again_with_pauses() {
+    let world = World::new(HOUR);
+    let renewing = world.renewing();
+    let first = key(&renewing).await;
+    let (heard, _telling) = heard(&world, &renewing);
+    let _keeper = Keeper::new(&renewing, true);
+    world.fail();
+    sleep(56 * MINUTE).await;
+    assert_eq!(key(&renewing).await, first, "the old ones hold");
+    sleep(3 * HOUR).await;
+    let told = heard.lines();
+    assert!(
+        told.iter().all(|line| line.ends_with("not renewed")),
+        "{told:?}"
+    );
+    assert_eq!(told.first().unwrap(), "3300 s: not renewed");
+    assert!((5..30).contains(&told.len()), "{told:?}");
+    // Mended: the next request renews.
+    world.issuer.fails_after.store(u64::MAX, Ordering::SeqCst);
+    renewing.credentials().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_laptop_that_slept_renews_soon_after_it_wakes() {
+    let world = World::new(HOUR);
+    let renewing = world.renewing();
+    key(&renewing).await;
+    let (heard, _telling) = heard(&world, &renewing);
+    let _keeper = Keeper::new(&renewing, true);
+    sleep(MINUTE).await;
+    *world.slept.lock().unwrap() = 8 * HOUR;
+    sleep(Duration::from_secs(20)).await;
+    let told = heard.lines();
+    assert_eq!(told.len(), 1, "{told:?}");
+    let after: u64 = told[0].split(' ').next().unwrap().parse().unwrap();
+    assert!(after <= 8 * 3600 + 60 + 15, "{told:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_gives_the_same_again_is_not_asked_all_the_time() {
+    #[derive(Debug)]
+    struct Same(Credentials, Arc<AtomicU64>);
+    impl ProvideCredentials for Same {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            self.1.fetch_add(1, Ordering::SeqCst);
+            future::ProvideCredentials::ready(Ok(self.0.clone()))
+        }
+    }
+    let world = World::new(HOUR);
+    let expiry = Some(world.clock.now() + HOUR);
+    let same = Credentials::new("key", "secret", None, expiry, "test");
+    let times = Arc::new(AtomicU64::new(0));
+    let renewing = Arc::new(Renewing::new(Same(same, Arc::clone(&times)), &world.clock));
+    key(&renewing).await;
+    let _keeper = Keeper::new(&renewing, true);
+    sleep(2 * HOUR).await;
+    let asked = times.load(Ordering::SeqCst);
+    assert!((3..100).contains(&asked), "asked {asked} times");
+}

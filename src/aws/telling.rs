@@ -1,0 +1,87 @@
+//! Tells what happens to one session: to whoever witnesses it, and to the debug file.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use aws_credential_types::provider::error::CredentialsError;
+
+use super::errand::Errand;
+use super::failing::credentials_failure;
+use super::witness::{Happened, SessionEvent, Witness};
+use crate::config::{Account, OperationId, Region};
+use crate::failure::{Operation, Subject};
+
+/// Whose news it is, and who hears it. Everything of one session tells through one of these.
+#[derive(Debug)]
+pub(super) struct Telling {
+    account: Arc<Account>,
+    region: Region,
+    operation: Option<OperationId>,
+    witness: Arc<dyn Witness>,
+    /// AWS's clock minus ours in seconds, by the newest answer.
+    skew: Mutex<Option<i64>>,
+}
+
+impl Telling {
+    /// News of `account` in `region`, of the write that `errand` is about where there is one.
+    pub(super) fn new(
+        account: &Arc<Account>,
+        region: &Region,
+        errand: Option<&Errand>,
+        witness: &Arc<dyn Witness>,
+    ) -> Self {
+        Self {
+            account: Arc::clone(account),
+            region: region.clone(),
+            operation: errand.map(|errand| errand.id.clone()),
+            witness: Arc::clone(witness),
+            skew: Mutex::new(None),
+        }
+    }
+
+    /// Whether it is about a write's session.
+    pub(super) fn is_of_a_write(&self) -> bool {
+        self.operation.is_some()
+    }
+
+    /// Tells it. Never waits.
+    pub(super) fn tell(&self, what: Happened) {
+        let event = SessionEvent {
+            account: self.account.name.clone(),
+            region: self.region.clone(),
+            operation: self.operation.clone(),
+            what,
+        };
+        if matches!(event.what, Happened::Request { .. }) {
+            tracing::debug!("{event}");
+        } else {
+            tracing::info!("{event}");
+        }
+        self.witness.see(&event);
+    }
+
+    /// Tells that credentials were not renewed; those that are held end at `expiry`.
+    pub(super) fn tell_not_renewed(&self, error: &CredentialsError, expiry: Option<SystemTime>) {
+        let operation = match self.account.role {
+            Some(_) => Operation::ASSUME_ROLE,
+            None => Operation::SOURCE_CREDENTIALS,
+        };
+        let subject = Subject::new(operation, &self.account, Some(&self.region));
+        let failure = Box::new(credentials_failure(subject, error));
+        self.tell(Happened::NotRenewed { failure, expiry });
+    }
+
+    /// AWS's clock minus ours in seconds, by the newest answer; none before the first. Exact to about a second.
+    pub(super) fn skew(&self) -> Option<i64> {
+        *self.skew.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// AWS's clock said `theirs` when ours said `ours`.
+    pub(super) fn compare_clocks(&self, theirs: SystemTime, ours: SystemTime) {
+        let seconds = match theirs.duration_since(ours) {
+            Ok(ahead) => i64::try_from(ahead.as_secs()).unwrap_or(i64::MAX),
+            Err(behind) => -i64::try_from(behind.duration().as_secs()).unwrap_or(i64::MAX),
+        };
+        *self.skew.lock().unwrap_or_else(PoisonError::into_inner) = Some(seconds);
+    }
+}

@@ -1,0 +1,132 @@
+//! What sessions tell, in a line: for the debug file and the log view. Times are UTC, as `CloudTrail`'s are.
+
+use std::fmt;
+use std::time::SystemTime;
+
+use super::identity::Identity;
+use super::witness::{Happened, SessionEvent};
+
+impl fmt::Display for SessionEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.account, self.region)?;
+        if let Some(operation) = &self.operation {
+            write!(f, " {operation}")?;
+        }
+        write!(f, ": {}", self.what)
+    }
+}
+
+impl fmt::Display for Happened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Opened { identity, expiry } => {
+                let who = match identity {
+                    Identity::Proven { arn, .. } => arn,
+                    Identity::Unverified => "unverified",
+                };
+                write!(f, "opened as {who}{}", until(*expiry))
+            }
+            Self::NotOpened(failure) => write!(f, "not opened: {}", failure.headline()),
+            Self::Assumed {
+                role,
+                session_name,
+                duration,
+                expiry,
+                note,
+            } => {
+                let asked = humantime::format_duration(*duration);
+                let until = until(*expiry);
+                write!(f, "assumed {role} as {session_name} for {asked}{until}")?;
+                note.iter().try_for_each(|note| write!(f, "; {note}"))
+            }
+            Self::Renewed { expiry } => write!(f, "renewed{}", until(*expiry)),
+            Self::NotRenewed { failure, expiry } => {
+                write!(f, "not renewed{}: {}", until(*expiry), failure.headline())
+            }
+            Self::Ended => f.write_str("ended"),
+            Self::Request { .. } => self.request(f),
+        }
+    }
+}
+
+impl Happened {
+    fn request(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::Request {
+            action,
+            table,
+            took,
+            attempts,
+            request_id,
+            wrong,
+        } = self
+        else {
+            return Ok(());
+        };
+        f.write_str(action)?;
+        table.iter().try_for_each(|table| write!(f, " {table}"))?;
+        write!(f, "  {} ms", took.as_millis())?;
+        if *attempts > 1 {
+            write!(f, ", {attempts} attempts")?;
+        }
+        wrong.iter().try_for_each(|wrong| write!(f, ", {wrong}"))?;
+        request_id.iter().try_for_each(|id| write!(f, ", {id}"))
+    }
+}
+
+fn until(expiry: Option<SystemTime>) -> String {
+    let at = |expiry| format!(", until {}", humantime::format_rfc3339_seconds(expiry));
+    expiry.map(at).unwrap_or_default()
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn line(what: Happened) -> String {
+        let event = SessionEvent {
+            account: "prod".parse().unwrap(),
+            region: "eu-west-1".parse().unwrap(),
+            operation: None,
+            what,
+        };
+        event.to_string()
+    }
+
+    #[test]
+    fn a_request_says_what_where_how_long_and_under_which_id() {
+        let request = |attempts, wrong: Option<&str>| Happened::Request {
+            action: "dynamodb:Scan".to_owned(),
+            table: Some("users".to_owned()),
+            took: Duration::from_millis(84),
+            attempts,
+            request_id: Some("ABC".to_owned()),
+            wrong: wrong.map(str::to_owned),
+        };
+        assert_eq!(
+            line(request(1, None)),
+            "prod eu-west-1: dynamodb:Scan users  84 ms, ABC"
+        );
+        assert_eq!(
+            line(request(3, Some("ThrottlingException"))),
+            "prod eu-west-1: dynamodb:Scan users  84 ms, 3 attempts, ThrottlingException, ABC"
+        );
+    }
+
+    #[test]
+    fn a_role_that_was_assumed_says_until_when() {
+        let assumed = Happened::Assumed {
+            role: "arn:aws:iam::333333333333:role/R".parse().unwrap(),
+            session_name: "dynahop-ada".to_owned(),
+            duration: Duration::from_hours(1),
+            expiry: Some(SystemTime::UNIX_EPOCH + Duration::from_hours(1)),
+            note: None,
+        };
+        assert_eq!(
+            line(assumed),
+            "prod eu-west-1: assumed arn:aws:iam::333333333333:role/R as dynahop-ada for 1h, until 1970-01-01T01:00:00Z"
+        );
+    }
+}

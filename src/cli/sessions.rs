@@ -1,0 +1,61 @@
+//! What every subcommand opens accounts with: who asks and why, and the audit log that hears of it.
+
+use std::sync::Arc;
+
+use super::Global;
+use super::output::complain;
+use super::question::AtTerminal;
+use crate::aws::{Sessions, Surroundings, Unseen};
+use crate::config::{Cause, Config, Environment, ProcessEnvironment, Tag};
+use crate::journal::audit::{AuditLog, Auditor};
+use crate::journal::state_folder;
+
+/// Why something is done.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct Because {
+    /// Why this is done: the audit log keeps it.
+    #[arg(long, value_name = "TEXT", global = true)]
+    reason: Option<String>,
+    /// What else the audit log is to keep of it, such as ticket=OPS-1; may be given again.
+    #[arg(long = "tag", value_name = "KEY=VALUE", global = true)]
+    tags: Vec<Tag>,
+}
+
+/// Accounts are opened through `sessions`; what is done there goes into `audit`.
+pub(super) struct Opening {
+    pub(super) sessions: Sessions,
+    pub(super) audit: AuditLog,
+}
+
+/// Sessions for a subcommand.
+pub(super) fn opening(global: &Global, config: &Config) -> Opening {
+    let cause = cause(global, config);
+    let audit = audit_log(&ProcessEnvironment);
+    let witness = Auditor::new(audit.clone(), cause.clone(), Arc::new(Unseen));
+    let surroundings = Surroundings {
+        asks: Arc::new(AtTerminal::new(global.mfa_code.clone())),
+        witness: Arc::new(witness),
+        cause,
+        ..Surroundings::default()
+    };
+    let sessions = Sessions::new(surroundings);
+    Opening { sessions, audit }
+}
+
+/// Who asks, and why.
+pub(super) fn cause(global: &Global, _: &Config) -> Cause {
+    let Because { reason, tags } = &global.because;
+    Cause {
+        reason: reason.clone(),
+        metadata: tags.clone(),
+        ..Cause::of(&ProcessEnvironment)
+    }
+}
+
+/// The user's own audit log.
+pub(super) fn audit_log(env: &dyn Environment) -> AuditLog {
+    match state_folder(env) {
+        Some(folder) => AuditLog::in_folder(folder, |error| complain(&format!("warning: {error}"))),
+        None => AuditLog::none(),
+    }
+}

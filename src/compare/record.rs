@@ -1,0 +1,58 @@
+//! A comparison in the audit log.
+
+use std::time::SystemTime;
+
+use super::Counts;
+use super::open::Opened;
+use super::run::{CompareError, CompareFailure};
+use crate::config::{Cause, OperationId, TableAt};
+use crate::failure::Failure;
+use crate::journal::audit::{Act, At, AuditLog, Entry, Outcome, Recording};
+
+/// An entry for a comparison that is going to be made.
+pub fn record(audit: &AuditLog, cause: &Cause, source: &TableAt, target: &TableAt) -> Recording {
+    let (now, id) = (SystemTime::now(), OperationId::new());
+    let entry = Entry::new(now, Act::Compare, &id, cause, At::table(target));
+    audit.record(entry.from(At::table(source)))
+}
+
+/// Who answers at both ends.
+pub fn record_ends(record: &mut Recording, tables: &Opened) {
+    let (source, target) = (&tables.source_session, &tables.target_session);
+    record.know(|entry| {
+        entry.at.answered(target.identity(), target.region());
+        if let Some(at) = &mut entry.source {
+            at.answered(source.identity(), source.region());
+        }
+    });
+}
+
+/// How it ended.
+pub fn record_outcome(mut record: Recording, outcome: &Result<Counts, CompareFailure<Failure>>) {
+    match outcome {
+        Ok(counts) => {
+            record.know(|entry| count(entry, counts));
+            record.end(Outcome::Done);
+        }
+        Err(failed) => {
+            record.know(|entry| count(entry, &failed.counts));
+            match &failed.reason {
+                CompareError::Read { error, .. } => record.fail(error),
+                CompareError::Item { .. } | CompareError::Keys { .. } => {
+                    record.end(Outcome::Failed)
+                }
+            }
+        }
+    }
+}
+
+fn count(entry: &mut Entry, counts: &Counts) {
+    for (what, items) in [
+        ("same", counts.same),
+        ("changed", counts.changed),
+        ("only_source", counts.only_source),
+        ("only_target", counts.only_target),
+    ] {
+        entry.count.insert(what.to_owned(), items);
+    }
+}

@@ -1,0 +1,61 @@
+//! Each account that is opened, or refuses to be, is an entry.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::entry::{Act, At, Entry, Outcome};
+use super::log::AuditLog;
+use crate::aws::{Happened, SessionEvent, Witness};
+use crate::config::{Cause, OperationId};
+
+/// A witness that notes opened accounts in the audit log, and passes on what it sees.
+#[derive(Debug)]
+pub struct Auditor {
+    log: AuditLog,
+    cause: Cause,
+    next: Arc<dyn Witness>,
+}
+
+impl Auditor {
+    /// Notes what is opened for `cause`, and passes on to `next`.
+    pub fn new(log: AuditLog, cause: Cause, next: Arc<dyn Witness>) -> Self {
+        Self { log, cause, next }
+    }
+
+    fn entry(&self, event: &SessionEvent) -> Option<Entry> {
+        let new = |at| {
+            let id = event.operation.clone().unwrap_or_else(OperationId::new);
+            Entry::new(SystemTime::now(), Act::Open, &id, &self.cause, at)
+        };
+        match &event.what {
+            Happened::Opened { identity, .. } => {
+                let mut at = At {
+                    account: event.account.to_string(),
+                    ..At::default()
+                };
+                at.answered(identity, &event.region);
+                let mut entry = new(at);
+                entry.result = Outcome::Done;
+                Some(entry)
+            }
+            Happened::NotOpened(failure) => {
+                let mut at = At::account(&failure.subject.account, Some(&event.region));
+                at.account = event.account.to_string();
+                let mut entry = new(at);
+                entry.result = Outcome::Failed;
+                entry.wrong(failure);
+                Some(entry)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Witness for Auditor {
+    fn see(&self, event: &SessionEvent) {
+        if let Some(entry) = self.entry(event) {
+            self.log.note(&entry);
+        }
+        self.next.see(event);
+    }
+}

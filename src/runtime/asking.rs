@@ -1,0 +1,84 @@
+//! Questions of tasks as messages to the state, and the user's answers on their way back.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use secrecy::SecretString;
+use tokio::sync::mpsc::Sender;
+use tokio::sync::oneshot;
+
+use crate::app::Message;
+use crate::question::{Answering, Asks, Question, QuestionId};
+
+/// Asks the user in the terminal program. Cheap to clone: all clones know the same questions.
+#[derive(Debug, Clone)]
+pub struct Asking {
+    messages: Sender<Message>,
+    open: Arc<Mutex<Open>>,
+}
+
+/// The questions that somebody waits for.
+#[derive(Debug, Default)]
+struct Open {
+    count: u64,
+    waiting: HashMap<QuestionId, oneshot::Sender<Option<SecretString>>>,
+}
+
+impl Asking {
+    /// Questions go to `messages`; answers come by [`Asking::answer`].
+    pub fn new(messages: Sender<Message>) -> Self {
+        Self {
+            messages,
+            open: Arc::default(),
+        }
+    }
+
+    /// Takes the user's answer; none where they declined. One that nobody waits for any more is dropped.
+    pub fn answer(&self, id: QuestionId, answer: Option<SecretString>) {
+        let waiting = self.lock().waiting.remove(&id);
+        if let Some(waiting) = waiting {
+            // Whoever waited may have gone this very moment.
+            let _ = waiting.send(answer);
+        }
+    }
+
+    fn begin(&self) -> (Waiting<'_>, oneshot::Receiver<Option<SecretString>>) {
+        let (sender, receiver) = oneshot::channel();
+        let mut open = self.lock();
+        open.count += 1;
+        let id = QuestionId(open.count);
+        open.waiting.insert(id, sender);
+        (Waiting { asking: self, id }, receiver)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Open> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Asks for Asking {
+    fn ask(&self, question: Question) -> Answering<'_> {
+        Box::pin(async move {
+            let (waiting, answer) = self.begin();
+            let id = waiting.id;
+            let asked = self.messages.send(Message::Asked { id, question }).await;
+            asked.ok()?;
+            answer.await.ok().flatten()
+        })
+    }
+}
+
+/// Somebody waits for an answer. Where they give up before it comes, the question is taken back.
+struct Waiting<'a> {
+    asking: &'a Asking,
+    id: QuestionId,
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        if self.asking.lock().waiting.remove(&self.id).is_some() {
+            // Where there is no room the question stays on the screen: its answer is dropped then.
+            let _ = self.asking.messages.try_send(Message::Unasked(self.id));
+        }
+    }
+}
