@@ -1,7 +1,9 @@
 //! A table that another account shares: named by its ARN, as DynamoDB takes it in place of the name.
 
 use super::arn::Partition;
+use super::error::UnknownPlace;
 use super::name::{AccountId, Region, TableName, is_table_name};
+use super::place::Place;
 
 /// The parts of `arn:aws:dynamodb:us-east-1:123456789012:table/users`.
 struct Parts<'a> {
@@ -37,6 +39,19 @@ pub(super) fn split_index(arn: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// The region that a place names, by itself or in its table's ARN.
+pub(super) fn region_of(place: &Place) -> Result<Option<Region>, UnknownPlace> {
+    let table = place.table.as_ref().map(|table| &table.table);
+    let of_arn = table.and_then(TableName::region);
+    match (&place.region, of_arn) {
+        (Some(named), Some(of_arn)) if *named != of_arn => Err(UnknownPlace::OtherRegion {
+            named: named.clone(),
+            of_arn,
+        }),
+        (named, of_arn) => Ok(named.clone().or(of_arn)),
+    }
+}
+
 impl TableName {
     /// The table's name without the account that shares it: for a place where that is shown, too.
     pub fn short(&self) -> &str {
@@ -67,7 +82,11 @@ impl TableName {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
     use super::*;
+    use crate::config::Config;
 
     #[test]
     fn a_shared_table_has_its_parts() {
@@ -99,5 +118,29 @@ mod tests {
         ] {
             assert!(text.parse::<TableName>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_shared_table_is_read_in_its_own_region() {
+        let text = "region = \"us-east-1\"\n[accounts.prod]\n";
+        let config = Config::parse(text, Path::new("c.toml"), &BTreeMap::new()).unwrap();
+        let table = |region| format!("arn:aws:dynamodb:{region}:123456789012:table/users");
+        for (place, region) in [
+            (format!("prod:{}", table("us-east-1")), None),
+            (format!("prod:{}", table("eu-west-1")), Some("eu-west-1")),
+            (
+                format!("prod@eu-west-1:{}", table("eu-west-1")),
+                Some("eu-west-1"),
+            ),
+        ] {
+            let at = config.account_at(&place.parse().unwrap()).unwrap();
+            assert_eq!(at.region.as_ref().map(Region::as_str), region, "{place}");
+        }
+        let wrong = format!("prod@us-west-2:{}", table("eu-west-1"));
+        let error = config.account_at(&wrong.parse().unwrap()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the table is in eu-west-1, as its ARN says, and the place names us-west-2; leave @us-west-2 out"
+        );
     }
 }
