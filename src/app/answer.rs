@@ -203,7 +203,7 @@ impl App {
     fn take_begun(
         &mut self,
         request: RequestId,
-        estimate: f64,
+        estimate: Option<f64>,
         schema: KeySchema,
         ends: (Identity, Identity),
     ) -> Vec<Effect> {
@@ -214,7 +214,7 @@ impl App {
         if let Some(view) = waiting {
             view.schema = Some(schema);
             view.identities = Some(ends);
-            view.estimate = Some(estimate);
+            view.estimate = estimate;
         }
         Vec::new()
     }

@@ -214,9 +214,10 @@ async fn compare_tables(
         }
     };
     compare::record_ends(&mut record, &tables);
-    if ask_above.is_some_and(|most| tables.estimate > most) {
+    let too_much = ask_above.zip(tables.estimate);
+    if let Some((_, units)) = too_much.filter(|(most, units)| units > most) {
         record.forget();
-        tell.tell(Answer::CompareCosts(tables.estimate)).await;
+        tell.tell(Answer::CompareCosts(units)).await;
         return Ok(());
     }
     let begun = Answer::CompareBegun {

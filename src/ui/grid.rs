@@ -115,10 +115,13 @@ fn loaded_words(app: &App, table: &OpenTable) -> String {
     let words = match (&items.reading, &table.shape) {
         (Reading::Complete, _) => format!("all {loaded} loaded"),
         // AWS counts the items every six hours or so: never less than what is here already.
-        (_, Fetch::Ready(shape)) => {
-            let about = shape.item_count.max(items.loaded() as u64);
-            format!("{loaded} of ~{} loaded", text::thousands(about))
-        }
+        (_, Fetch::Ready(shape)) => match shape.counted {
+            Some(counted) => {
+                let about = counted.items.max(items.loaded() as u64);
+                format!("{loaded} of ~{} loaded", text::thousands(about))
+            }
+            None => format!("{loaded} loaded"),
+        },
         _ => format!("{loaded} loaded"),
     };
     let busy = if matches!(items.reading, Reading::Busy { .. }) {
@@ -169,7 +172,10 @@ fn cost_words(table: &OpenTable) -> String {
 fn estimate_words(table: &OpenTable) -> String {
     match (&table.shape, &table.items.reading, &table.at.index) {
         (_, Reading::Complete, _) | (_, _, Some(_)) => String::new(),
-        (Fetch::Ready(shape), _, None) => format!(" of ~{}", text::units(shape.scan_units(false))),
+        (Fetch::Ready(shape), _, None) => shape
+            .scan_units(false)
+            .map(|units| format!(" of ~{}", text::units(units)))
+            .unwrap_or_default(),
         _ => String::new(),
     }
 }
