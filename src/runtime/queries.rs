@@ -47,6 +47,7 @@ pub(super) async fn answer(sessions: Sessions, audit: AuditLog, query: Query, te
         Query::Session(at) => session(&sessions, &at, &tell).await,
         Query::Tables(at) => tables(&sessions, &at, &tell).await,
         Query::Table(at) => table(&sessions, &at, &tell).await,
+        Query::TellKey { table, key } => tell_key(&sessions, &table, key, &tell).await,
         Query::Items {
             table,
             after,
@@ -128,6 +129,17 @@ async fn table(sessions: &Sessions, at: &TableAt, tell: &Tell) -> Result<(), Fai
     let shape = aws::describe_table(&session, &at.table).await?;
     tell.tell(Answer::Table(Arc::new(shape))).await;
     Ok(())
+}
+
+async fn tell_key(
+    sessions: &Sessions,
+    at: &TableAt,
+    key: KeySchema,
+    tell: &Tell,
+) -> Result<(), Failure> {
+    let session = open(sessions, &at.at).await?;
+    session.keys().tell(&session, &at.table, key);
+    table(sessions, at, tell).await
 }
 
 async fn items(

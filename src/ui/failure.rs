@@ -32,6 +32,17 @@ pub fn draw_in_place(frame: &mut Frame<'_>, area: Rect, failure: &Failure) {
     });
 }
 
+/// What can be done all the same, in the last row of `area`.
+pub fn draw_way_out(frame: &mut Frame<'_>, area: Rect, words: &str) {
+    let last = Rect {
+        y: area.bottom().saturating_sub(1),
+        height: area.height.min(1),
+        ..area
+    };
+    let words = text::cell(words, usize::from(area.width));
+    frame.render_widget(Line::styled(words, theme::HEADING), last);
+}
+
 /// Elsewhere.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, failure: &Failure) {
     draw_lines(frame, area, |columns| lines(failure, columns));

@@ -87,13 +87,21 @@ pub fn draw(
 fn empty(frame: &mut Frame<'_>, inside: Rect, app: &App, open: &OpenAccount, table: &OpenTable) {
     let failed = match &table.items.reading {
         Reading::Failed { failure, .. } => Some(failure.as_ref()),
+        Reading::Complete => None,
         _ => table.shape.failure().or_else(|| open.session.failure()),
     };
     if let Some(failed) = failed {
         failure::draw_in_place(frame, inside, failed);
+        if table.scan_denied() {
+            let words = " K asks for items by their key all the same · R tries again";
+            failure::draw_way_out(frame, inside, words);
+        }
         return;
     }
     let words = match table.items.reading {
+        Reading::Complete if table.items.by.is_some() => {
+            " No item has this key; K asks for another.".to_owned()
+        }
         Reading::Complete => " No items. It is an empty table.".to_owned(),
         Reading::More(_) => " No items so far; L reads on.".to_owned(),
         Reading::Idle => " Stopped. r reads again.".to_owned(),
@@ -113,6 +121,10 @@ fn loaded_words(app: &App, table: &OpenTable) -> String {
         marks => format!("{} marked · ", text::thousands(marks as u64)),
     };
     let words = match (&items.reading, &table.shape) {
+        (Reading::More(_), _) if items.by.is_some() => format!("{loaded} loaded, and more"),
+        (reading, _) if items.by.is_some() && !matches!(reading, Reading::Complete) => {
+            format!("{loaded} loaded")
+        }
         (Reading::Complete, _) => format!("all {loaded} loaded"),
         // AWS counts the items every six hours or so: never less than what is here already.
         (_, Fetch::Ready(shape)) => match shape.counted {
@@ -135,10 +147,7 @@ fn loaded_words(app: &App, table: &OpenTable) -> String {
 /// What was read, how, and what it cost; or the filter.
 fn cost_words(table: &OpenTable) -> String {
     let items = &table.items;
-    let what = match &table.at.index {
-        Some(index) => format!("Scan {index}"),
-        None => "Scan".to_owned(),
-    };
+    let what = read_words(table);
     let cost = &items.cost;
     let read = if items.loaded() == 0 && cost.scanned == 0 {
         what
@@ -168,9 +177,21 @@ fn cost_words(table: &OpenTable) -> String {
     }
 }
 
+/// By which calls it is read: `Scan by-status`, `key id = u-1 · GetItem`.
+fn read_words(table: &OpenTable) -> String {
+    let index = table.at.index.as_ref();
+    let index = index.map_or_else(String::new, |index| format!(" {index}"));
+    match &table.items.by {
+        Some(key) if key.is_whole() => format!("key {} · GetItem", visible(&key.to_string())),
+        Some(key) => format!("key {} · Query{index}", visible(&key.to_string())),
+        None => format!("Scan{index}"),
+    }
+}
+
 /// What loading all would cost; nothing once all is loaded, and of an index, whose size is not known.
 fn estimate_words(table: &OpenTable) -> String {
     match (&table.shape, &table.items.reading, &table.at.index) {
+        _ if table.items.by.is_some() => String::new(),
         (_, Reading::Complete, _) | (_, _, Some(_)) => String::new(),
         (Fetch::Ready(shape), _, None) => shape
             .scan_units(false)

@@ -13,6 +13,7 @@ mod copying;
 mod failing;
 mod frames;
 mod harness;
+mod least;
 mod main_job;
 
 pub use harness::Tui;
