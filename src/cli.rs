@@ -13,6 +13,7 @@ mod format;
 mod log;
 mod ls;
 mod output;
+mod policy;
 mod progress;
 mod question;
 mod sessions;
@@ -84,6 +85,7 @@ enum Command {
     Ls(ls::Ls),
     Compare(compare::Compare),
     Copy(copy::Copy),
+    Policy(policy::Policy),
     #[cfg(feature = "demo")]
     Demo(demo::DemoArgs),
 }
@@ -111,6 +113,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Ls(args)) => ls::run(&global, &args),
         Some(Command::Compare(args)) => compare::run(&global, &args),
         Some(Command::Copy(args)) => copy::run(&global, &args),
+        Some(Command::Policy(args)) => policy::run(&global, &args),
         #[cfg(feature = "demo")]
         Some(Command::Demo(args)) => demo::run(&global, args),
     }

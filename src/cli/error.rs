@@ -36,6 +36,8 @@ pub(super) enum CliError {
     NotBegun(Failure),
     #[error(transparent)]
     Browse(#[from] BrowseError),
+    #[error("{0}")]
+    Policy(String),
     #[error("interrupted")]
     Interrupted,
     #[error("cannot start: {0}")]

@@ -1,5 +1,7 @@
 //! A policy document: its statements.
 
+use serde::{Serialize, Serializer};
+
 use super::written::Part;
 
 /// A policy.
@@ -155,6 +157,13 @@ impl Document {
             ("Version".to_owned(), Part::Text("2012-10-17".to_owned())),
             ("Statement".to_owned(), Part::List(statements)),
         ])
+    }
+}
+
+/// In the order in which AWS's own examples have it.
+impl Serialize for Document {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.written().serialize(serializer)
     }
 }
 

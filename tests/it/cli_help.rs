@@ -12,6 +12,7 @@ fn help_is_as_it_was() {
         ("help_compare", vec!["compare", "--help"]),
         ("help_copy", vec!["copy", "--help"]),
         ("help_demo", vec!["demo", "--help"]),
+        ("help_policy", vec!["policy", "--help"]),
     ] {
         let output = program
             .command(&args)

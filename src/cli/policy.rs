@@ -1,0 +1,123 @@
+//! `dynahop policy`: the IAM policies by which an account is reached, as AWS or Terraform takes them.
+
+mod permissions;
+mod roles;
+
+use std::process::ExitCode;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::accounts::load;
+use super::error::{CliError, failed};
+use super::output::{complain, print, print_lines};
+use super::{Global, block_on, format};
+use crate::config::{Account, Place, TableName};
+use crate::policy::{Document, Use};
+
+/// Print the IAM policies by which an account is reached.
+///
+/// Without --trust and --source: the permission policy of the account's role, for what --for says, and no more. The
+/// tables are asked which keys of KMS they are encrypted with, where the account can be opened already.
+#[derive(Debug, clap::Args)]
+pub(super) struct Policy {
+    /// An account, or a table in it; may be left out with --source.
+    #[arg(value_name = "ACCOUNT", required_unless_present = "source")]
+    place: Option<Place>,
+    /// What it is used for; may be given again [default: browse]
+    #[arg(long = "for", value_name = "USE", value_parser = uses(), conflicts_with_all = ["trust", "source"])]
+    uses: Vec<Use>,
+    /// A table that it is used for; may be given again [default: all tables of the account]
+    #[arg(long = "table", value_name = "TABLE", conflicts_with_all = ["trust", "source"])]
+    tables: Vec<TableName>,
+    /// A key of KMS that its tables are encrypted with, in place of asking for it; may be given again.
+    #[arg(long = "kms-key", value_name = "ARN", value_parser = arn, conflicts_with_all = ["trust", "source"])]
+    kms_keys: Vec<String>,
+    /// The bucket of exports and imports, for --for s3.
+    #[arg(long, value_name = "NAME", value_parser = bucket, required_if_eq("uses", "s3"))]
+    bucket: Option<String>,
+    /// The trust policy of the account's role.
+    #[arg(long, conflicts_with = "source")]
+    trust: bool,
+    /// Whom the role is to trust, in place of the account that its source credentials are proven to be of.
+    #[arg(long, value_name = "ARN", value_parser = arn, requires = "trust")]
+    principal: Option<String>,
+    /// Put the external id into the trust policy.
+    #[arg(long, requires = "trust")]
+    show_external_id: bool,
+    /// The policy of what ACCOUNT is reached from, for all accounts that are reached from the same.
+    #[arg(long)]
+    source: bool,
+    /// As Terraform's resources, in place of JSON.
+    #[arg(long)]
+    terraform: bool,
+    /// Ask nobody: only what the config says.
+    #[arg(long)]
+    offline: bool,
+}
+
+/// A document, and what Terraform has around it.
+struct Found {
+    document: Document,
+    terraform: String,
+}
+
+fn uses() -> impl TypedValueParser<Value = Use> {
+    PossibleValuesParser::new(Use::ALL.map(Use::as_str)).try_map(|text| text.parse::<Use>())
+}
+
+/// An ARN, as far as it can be told without asking.
+fn arn(text: &str) -> Result<String, &'static str> {
+    if text.starts_with("arn:") && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(text.to_owned())
+    } else {
+        Err("an ARN begins with arn: and has no spaces")
+    }
+}
+
+/// A bucket's name, as far as it can be told without asking.
+fn bucket(text: &str) -> Result<String, &'static str> {
+    let fits =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte);
+    if (3..=63).contains(&text.len()) && text.bytes().all(fits) {
+        Ok(text.to_owned())
+    } else {
+        Err("a bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens")
+    }
+}
+
+pub(super) fn run(global: &Global, args: &Policy) -> ExitCode {
+    match block_on(policy(global, args)).and_then(|done| done) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error),
+    }
+}
+
+async fn policy(global: &Global, args: &Policy) -> Result<(), CliError> {
+    let config = load(global).await?;
+    let found = match &args.place {
+        _ if args.source => roles::source(&config, args.place.as_ref())?,
+        Some(place) if args.trust => roles::trust(global, &config, place, args).await?,
+        Some(place) => permissions::of(global, &config, place, args).await?,
+        // The arguments do not come so.
+        None => return Ok(()),
+    };
+    if args.terraform {
+        let lines: Vec<&str> = found.terraform.lines().collect();
+        print_lines(&lines)
+    } else {
+        print(&format::json(&found.document))
+    }
+}
+
+/// Something to know about what is printed.
+fn note(text: &str) {
+    complain(&format!("note: {text}"));
+}
+
+/// A name for the policy of `account`, within IAM's `[\w+=,.@-]`.
+fn name(account: &Account) -> String {
+    let safe = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
+    let name = account.name.as_str().chars();
+    let name: String = name.map(|c| if safe(c) { c } else { '-' }).collect();
+    format!("dynahop-{name}")
+}
