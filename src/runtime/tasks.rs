@@ -24,7 +24,7 @@ use crate::write::{ConfirmError, Confirmation, Conflict, WriteGrant};
 /// How many messages may wait: a network that is faster than the screen has to wait too.
 pub const MESSAGES: usize = 64;
 /// How often the clock is looked at while something waits for a time.
-const LOOK: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_secs(2);
 
 /// Everything that runs.
 #[derive(Debug)]

@@ -31,7 +31,7 @@ pub const LOG: Command = Command {
 
 /// Shows all of it.
 pub const EVERYTHING: Command = Command {
-    name: "log-everything",
+    name: "everything",
     about: "show requests and sessions too",
     keys: &["0"],
     contexts: &[Context::Log],
@@ -43,7 +43,7 @@ pub const EVERYTHING: Command = Command {
 
 /// Shows what went wrong.
 pub const ONLY_FAILURES: Command = Command {
-    name: "log-failures",
+    name: "failures",
     about: "show only what went wrong",
     keys: &["1"],
     contexts: &[Context::Log],

@@ -127,7 +127,10 @@ async fn the_default_has_twenty_thousand_users() {
     let largest = largest.item.unwrap()["text"].as_s().unwrap().len();
     assert!((380_000..400_000).contains(&largest), "{largest}");
     let names: Vec<_> = ACCOUNTS.iter().map(|account| account.name).collect();
-    assert_eq!(names, ["dev", "staging", "prod", "backup", "standby", "audit"]);
+    assert_eq!(
+        names,
+        ["dev", "staging", "prod", "backup", "standby", "audit"]
+    );
 }
 
 #[tokio::test]
