@@ -8,7 +8,7 @@ use super::job::JobId;
 use super::request::RequestId;
 use crate::config::{Account, AccountAt, TableAt};
 use crate::copy::{CopyPlan, CopyRequest};
-use crate::item::{ItemKey, KeySchema, Page, RawItem};
+use crate::item::{AskedKey, ItemKey, KeySchema, Page, RawItem};
 use crate::question::QuestionId;
 use crate::write::{Confirmation, Conflict};
 
@@ -75,6 +75,8 @@ pub enum Query {
         after: Option<RawItem>,
         /// How many.
         want: Want,
+        /// Only those with this key; all without one.
+        by: Option<Arc<AskedKey>>,
     },
     /// Find the rows that hold a text.
     Filter {
@@ -101,7 +103,7 @@ pub enum Query {
         /// The target's table.
         target: TableAt,
         /// The key of both tables.
-        schema: KeySchema,
+        schema: Box<KeySchema>,
         /// Which item.
         key: ItemKey,
     },

@@ -156,7 +156,7 @@ fn shape_lines(shape: &TableShape) -> Vec<String> {
         lines.push(format!(
             "index   {}: {}; {projection}",
             index.name,
-            index.key.join(", ")
+            index.key.names().join(", ")
         ));
     }
     lines
