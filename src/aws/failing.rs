@@ -10,6 +10,7 @@ use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 
+use super::connections::NetworkError;
 use super::mfa::MfaOver;
 use super::role::NotAssumed;
 use super::same_account::AnotherAccount;
@@ -77,13 +78,21 @@ pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) ->
     )
 }
 
-/// Whether the same may work later without anybody doing something: there was no network, or no answer.
+/// Whether the same may work later without anybody doing something: there was no network, no answer, or too much to do.
 pub(super) fn may_pass(error: &CredentialsError) -> bool {
-    let is_timeout =
-        |error: &SdkError<AssumeRoleError, Response>| matches!(error, SdkError::TimeoutError(_));
+    let passing = |told: &NotAssumed| {
+        matches!(
+            told.failure.kind,
+            FailureKind::NoConnection
+                | FailureKind::TimedOut
+                | FailureKind::Proxy
+                | FailureKind::Throttled
+                | FailureKind::Service
+        )
+    };
     matches!(error, CredentialsError::ProviderTimedOut(_))
         || find::<ConnectorError>(error).is_some_and(|error| error.is_io() || error.is_timeout())
-        || find(error).is_some_and(is_timeout)
+        || find(error).is_some_and(passing)
 }
 
 fn of_service(subject: Subject, error: &(impl ProvideErrorMetadata + Error)) -> Failure {
@@ -112,6 +121,9 @@ fn of_connector(subject: Subject, error: Option<&ConnectorError>) -> Failure {
     // Credentials are fetched while a request is made, so their failure arrives as one to send it.
     if let Some(credentials) = find::<CredentialsError>(error) {
         return credentials_failure(subject, credentials);
+    }
+    if let Some(network) = find::<NetworkError>(error) {
+        return Failure::new(FailureKind::Invalid, subject, network.to_string());
     }
     let kind = if error.is_timeout() {
         FailureKind::TimedOut
