@@ -177,7 +177,7 @@ fn describe_text(session: &Session, table: &TableShape) -> Vec<String> {
         lines.push(format!(
             "index    {}: {}{whole}",
             index.name,
-            index.key.join(", ")
+            index.key.names().join(", ")
         ));
     }
     lines
@@ -185,7 +185,7 @@ fn describe_text(session: &Session, table: &TableShape) -> Vec<String> {
 
 fn describe_json(table: &TableShape) -> serde_json::Map<String, Value> {
     let key = |attribute: &crate::item::KeyAttribute| json!({ "name": attribute.name, "type": attribute.kind.to_string() });
-    let index = |index: &crate::aws::IndexShape| json!({ "name": index.name.as_str(), "key": index.key, "projects_all": index.projects_all });
+    let index = |index: &crate::aws::IndexShape| json!({ "name": index.name.as_str(), "key": index.key.names(), "projects_all": index.projects_all });
     let fields = [
         ("table", json!(table.name.as_str())),
         ("arn", json!(table.arn)),

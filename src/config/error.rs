@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use super::name::{AccountName, TenantName};
+use super::name::{AccountName, Region, TenantName};
 use super::nearest::{nearest, one_of};
 use super::place::Place;
 
@@ -85,6 +85,16 @@ pub enum UnknownPlace {
         "{0} names no account, no [tables.NAME] of the config pins its table to one, and there is no default_account; write ACCOUNT{0}"
     )]
     NoAccount(Place),
+    /// It names a region, and its table's ARN another.
+    #[error(
+        "the table is in {of_arn}, as its ARN says, and the place names {named}; leave @{named} out"
+    )]
+    OtherRegion {
+        /// The region of the place.
+        named: Region,
+        /// The region of the ARN.
+        of_arn: Region,
+    },
 }
 
 impl UnknownPlace {
