@@ -4,6 +4,7 @@
 
 mod accounts;
 mod ask;
+mod audit;
 mod compare;
 mod copy;
 #[cfg(feature = "demo")]
@@ -71,13 +72,8 @@ pub(crate) struct Global {
     log: Option<PathBuf>,
     #[command(flatten)]
     because: sessions::Because,
-    #[arg(long, value_name = "CODE", global = true, help = MFA_CODE, value_parser = secret)]
+    #[arg(long, value_name = "CODE", global = true, help = MFA_CODE)]
     mfa_code: Option<SecretString>,
-}
-
-/// Never shown, whatever it is: what is wrong with it is said by AWS.
-fn secret(text: &str) -> Result<SecretString, std::convert::Infallible> {
-    Ok(text.into())
 }
 
 #[derive(Debug, Subcommand)]
@@ -85,6 +81,7 @@ enum Command {
     Ls(ls::Ls),
     Compare(compare::Compare),
     Copy(copy::Copy),
+    Audit(audit::Audit),
     Policy(policy::Policy),
     #[cfg(feature = "demo")]
     Demo(demo::DemoArgs),
@@ -113,6 +110,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Ls(args)) => ls::run(&global, &args),
         Some(Command::Compare(args)) => compare::run(&global, &args),
         Some(Command::Copy(args)) => copy::run(&global, &args),
+        Some(Command::Audit(args)) => audit::run(&args),
         Some(Command::Policy(args)) => policy::run(&global, &args),
         #[cfg(feature = "demo")]
         Some(Command::Demo(args)) => demo::run(&global, args),

@@ -10,10 +10,13 @@ mod authorize;
 mod clock;
 mod config;
 mod describe;
+mod directory;
 mod dynamodb;
 mod faults;
+mod iam;
 mod mfa;
 mod requests;
+mod roles;
 mod seed;
 mod serve;
 mod server;
@@ -22,6 +25,7 @@ mod signature;
 mod store;
 mod stores;
 mod sts;
+mod users;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -32,9 +36,10 @@ use std::time::{Duration, SystemTime};
 use tokio_util::sync::CancellationToken;
 
 pub use accounts::{
-    ACCOUNTS, Contents, DISABLED_REGION, DemoAccount, HUB_ROLE, MFA_ACCESS_KEY_ID,
-    MFA_SECRET_ACCESS_KEY, MFA_SERIAL, MFA_USER_ARN, REGION, ROLE, SOURCE_ACCESS_KEY_ID,
-    SOURCE_ACCOUNT, SOURCE_SECRET_ACCESS_KEY, SOURCE_USER_ARN,
+    ACCOUNTS, AUDIT_ROLE, CUSTOMER_KEY_ARN, Contents, DISABLED_REGION, DemoAccount, HUB_ROLE,
+    MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL, MFA_USER_ARN, REGION, ROLE,
+    SHARED_TABLE_ARN, SOURCE_ACCESS_KEY_ID, SOURCE_ACCOUNT, SOURCE_SECRET_ACCESS_KEY,
+    SOURCE_USER_ARN,
 };
 pub use describe::describe;
 pub use faults::{Every, Faults};
@@ -42,7 +47,10 @@ pub use requests::Requests;
 pub use seed::{TABLES, Table};
 pub use serve::{serve, write_private};
 
+use directory::Directory;
 use faults::FaultState;
+use iam::{Document, DocumentError};
+use roles::Role;
 use server::Server;
 use stores::Stores;
 
@@ -126,10 +134,12 @@ impl Demo {
         })?;
         let address = listener.local_addr().map_err(DemoError::Start)?;
         listener.set_nonblocking(true).map_err(DemoError::Start)?;
-        let stores = Arc::new(Stores::new());
+        let stores = Arc::new(Stores::new(options.items));
         let server = Arc::new(Server::new(
             address,
             Arc::clone(&stores),
+            Directory::new(options.accounts)
+                .map_err(|error| DemoError::Policy(error.to_string()))?,
             FaultState::new(options.faults),
         ));
         let stop = CancellationToken::new();
@@ -137,7 +147,7 @@ impl Demo {
             .enable_all()
             .build()
             .map_err(DemoError::Start)?;
-        named_thread("demo-seed", move || stores.fill(options.items)).map_err(DemoError::Start)?;
+        named_thread("demo-seed", move || stores.fill()).map_err(DemoError::Start)?;
         let thread = {
             let (server, stop) = (Arc::clone(&server), stop.clone());
             named_thread("demo-server", move || {
@@ -169,7 +179,7 @@ impl Demo {
 
     /// A complete `config.toml` that reaches all its accounts, source credentials included.
     pub fn config_toml(&self) -> String {
-        config::toml(&self.endpoint_url())
+        config::toml(&self.endpoint_url(), self.server.directory.more())
     }
 
     /// Puts other faults in force; their rhythms start anew.
@@ -212,16 +222,45 @@ impl Demo {
     /// Revokes every session issued so far, as the IAM console does it: each role denies everything to sessions that
     /// are older than now. They do not end; they get `AccessDeniedException`.
     pub fn revoke_sessions(&self) {
-        self.server.sessions.expire_all();
+        // The policy was written by this program, and is one.
+        self.server.directory.revoke(self.server.clock.aws()).ok();
     }
 
     /// Replaces what the account's role may do: `account` is a name or an id, `policy` a policy document.
     pub fn set_role_policy(&self, account: &str, policy: &str) -> Result<(), DemoError> {
-        let _ = policy;
-        let known = DemoAccount::find(account);
-        known
-            .map(|_| ())
-            .ok_or_else(|| DemoError::Policy(format!("no account {account}")))
+        let policy = Arc::new(Document::of_identity(policy).map_err(unreadable)?);
+        self.change_role(account, |role| role.policy = policy)
+    }
+
+    /// Replaces the trust policy of the account's role: who may assume it, and how.
+    pub fn set_trust_policy(&self, account: &str, policy: &str) -> Result<(), DemoError> {
+        let policy = Document::of_resource(policy).map_err(unreadable)?;
+        self.change_role(account, |role| role.trust = policy)
+    }
+
+    /// Sets for how long a session of the account's role can be asked for.
+    pub fn set_max_session(&self, account: &str, seconds: u32) -> Result<(), DemoError> {
+        self.change_role(account, |role| role.max_session_seconds = seconds)
+    }
+
+    /// Replaces what the users of the source account may do: from the start, assume any role.
+    pub fn set_source_policy(&self, policy: &str) -> Result<(), DemoError> {
+        let replaced = self.server.directory.set_source_policy(policy);
+        replaced.map_err(unreadable)
+    }
+
+    /// Switches an access key off, a user's or a session's: AWS does not know it any more.
+    pub fn disable_key(&self, access_key_id: &str) {
+        self.server.directory.disable_key(access_key_id);
+    }
+
+    fn change_role(&self, account: &str, change: impl FnOnce(&mut Role)) -> Result<(), DemoError> {
+        let directory = &self.server.directory;
+        let known = directory.account(account);
+        let changed = known.is_some_and(|known| directory.change_role(&known.role_arn(), change));
+        changed
+            .then_some(())
+            .ok_or_else(|| DemoError::Policy(format!("there is no account {account}")))
     }
 
     /// The requests that came in so far.
@@ -247,6 +286,10 @@ impl Drop for Demo {
     fn drop(&mut self) {
         self.end();
     }
+}
+
+fn unreadable(error: DocumentError) -> DemoError {
+    DemoError::Policy(error.to_string())
 }
 
 fn named_thread(

@@ -14,7 +14,7 @@ use crate::config::{Config, Place};
 use crate::demo::{ACCOUNTS, Demo, DemoOptions, Faults, describe, serve};
 use crate::journal::audit::AuditLog;
 
-/// Try dynahop on an embedded AWS with four accounts and sample data.
+/// Try dynahop on an embedded AWS with six accounts and sample data.
 ///
 /// It needs no account and no network, and touches neither your config nor your credentials.
 #[derive(Debug, clap::Args)]

@@ -1,7 +1,9 @@
 //! The accounts, roles and keys of the embedded AWS: constants, in one table.
 
-/// The region in which the accounts have their tables; any other is empty.
+/// The region in which the accounts have their tables; any other is empty, but for `OTHER_REGION`.
 pub const REGION: &str = "us-east-1";
+/// The region in which `dev` has one table more: `invoices`.
+pub const OTHER_REGION: &str = "eu-west-1";
 /// The account of the user whose keys `config.toml` holds.
 pub const SOURCE_ACCOUNT: &str = "999999999999";
 /// The source user's ARN: who assumes the roles.
@@ -20,16 +22,24 @@ pub const MFA_ACCESS_KEY_ID: &str = "AKIADYNAHOPDEMOMFA23";
 pub const MFA_SECRET_ACCESS_KEY: &str = "dynahop+demo/loopback/only/never/mfakey/";
 /// That user's MFA device.
 pub const MFA_SERIAL: &str = "arn:aws:iam::999999999999:mfa/demo-mfa-developer";
+/// The customer's key of KMS that encrypts prod's `orders`.
+pub const CUSTOMER_KEY_ARN: &str =
+    "arn:aws:kms:us-east-1:333333333333:key/d3300000-0000-4000-8000-000000000001";
+/// A table of prod that dev's role may read by its ARN: the table's own policy shares it.
+pub const SHARED_TABLE_ARN: &str = "arn:aws:dynamodb:us-east-1:333333333333:table/products";
 /// A region that the accounts have not switched on: its STS and its DynamoDB refuse everybody.
 pub const DISABLED_REGION: &str = "me-south-1";
 /// The role that each account of the demo offers.
 pub const ROLE: &str = "DynamoDBAccessRole";
+/// The role of the account `audit`: items of `users` and `orders` by their keys, and nothing else.
+pub const AUDIT_ROLE: &str = "AuditReadRole";
 /// A role in the source account from which the others may be assumed too: the hub of a chain.
 pub const HUB_ROLE: &str = "DemoHubRole";
 
-const HUB_ROLE_ARN: &str = "arn:aws:iam::999999999999:role/DemoHubRole";
-const HOURS_2: u32 = 2 * 60 * 60;
-const HOURS_12: u32 = 12 * 60 * 60;
+/// The hub's ARN.
+pub(super) const HUB_ROLE_ARN: &str = "arn:aws:iam::999999999999:role/DemoHubRole";
+/// The id of `acct-0001`.
+const FIRST_OF_MANY: u64 = 600_000_000_000;
 
 /// Which tables an account starts with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +50,17 @@ pub enum Contents {
     Drifted(u8),
     /// `health-check` only.
     HealthCheckOnly,
+    /// The original's tables as they were a while ago. Made when they are first asked for.
+    Standby,
+    /// `users` and `orders`, drifted. Made when they are first asked for.
+    UsersAndOrders,
+}
+
+impl Contents {
+    /// Whether the tables are made when they are first asked for, and not from the start.
+    pub(super) fn is_late(self) -> bool {
+        matches!(self, Contents::Standby | Contents::UsersAndOrders)
+    }
 }
 
 /// One account that the demo's config names.
@@ -49,21 +70,24 @@ pub struct DemoAccount {
     pub name: &'static str,
     /// Its twelve digits.
     pub id: &'static str,
-    /// `free` or `confirm`: how a write is confirmed.
+    /// `free`, `confirm` or `read-only`: how a write is confirmed.
     pub access: &'static str,
     /// Its colour's name in the config.
     pub color: &'static str,
+    /// The name of its role.
+    pub role: &'static str,
     /// The tables and items it starts with.
     pub contents: Contents,
 }
 
 /// The accounts, in the order in which the config lists them.
-pub const ACCOUNTS: [DemoAccount; 4] = [
+pub const ACCOUNTS: [DemoAccount; 6] = [
     DemoAccount {
         name: "dev",
         id: "111111111111",
         access: "free",
         color: "green",
+        role: ROLE,
         contents: Contents::Drifted(1),
     },
     DemoAccount {
@@ -71,6 +95,7 @@ pub const ACCOUNTS: [DemoAccount; 4] = [
         id: "222222222222",
         access: "free",
         color: "blue",
+        role: ROLE,
         contents: Contents::Drifted(2),
     },
     DemoAccount {
@@ -78,6 +103,7 @@ pub const ACCOUNTS: [DemoAccount; 4] = [
         id: "333333333333",
         access: "confirm",
         color: "red",
+        role: ROLE,
         contents: Contents::Original,
     },
     DemoAccount {
@@ -85,7 +111,24 @@ pub const ACCOUNTS: [DemoAccount; 4] = [
         id: "444444444444",
         access: "free",
         color: "grey",
+        role: ROLE,
         contents: Contents::HealthCheckOnly,
+    },
+    DemoAccount {
+        name: "standby",
+        id: "777777777777",
+        access: "read-only",
+        color: "purple",
+        role: ROLE,
+        contents: Contents::Standby,
+    },
+    DemoAccount {
+        name: "audit",
+        id: "555555555555",
+        access: "read-only",
+        color: "teal",
+        role: AUDIT_ROLE,
+        contents: Contents::UsersAndOrders,
     },
 ];
 
@@ -99,59 +142,73 @@ impl DemoAccount {
 
     /// The ARN of the account's role.
     pub fn role_arn(&self) -> String {
-        format!("arn:aws:iam::{}:role/{ROLE}", self.id)
+        KnownAccount::from(self).role_arn()
     }
 
     /// The external id that the role's trust policy demands.
+    pub fn external_id(&self) -> String {
+        KnownAccount::from(self).external_id()
+    }
+}
+
+/// An account of the demo, whether it stands in the table or is one of the many: what IAM and STS know of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct KnownAccount {
+    pub name: String,
+    pub id: String,
+    pub role: &'static str,
+}
+
+impl KnownAccount {
+    /// The account of this name or these twelve digits, where there are `more` than those of the table.
+    pub fn find(name_or_id: &str, more: u32) -> Option<KnownAccount> {
+        if let Some(account) = DemoAccount::find(name_or_id) {
+            return Some(KnownAccount::from(account));
+        }
+        let number = match name_or_id.strip_prefix("acct-") {
+            Some(number) => number.parse().ok()?,
+            None => name_or_id.parse::<u64>().ok()?.checked_sub(FIRST_OF_MANY)? + 1,
+        };
+        let number = u32::try_from(number).ok()?;
+        let account = KnownAccount::numbered(number);
+        let is_meant = [&account.name, &account.id].contains(&&name_or_id.to_owned());
+        (is_meant && (1..=more).contains(&number)).then_some(account)
+    }
+
+    /// All of the many, in order.
+    pub fn many(more: u32) -> impl Iterator<Item = KnownAccount> {
+        (1..=more).map(KnownAccount::numbered)
+    }
+
+    fn numbered(number: u32) -> KnownAccount {
+        KnownAccount {
+            name: format!("acct-{number:04}"),
+            id: (FIRST_OF_MANY + u64::from(number) - 1).to_string(),
+            role: ROLE,
+        }
+    }
+
+    pub fn role_arn(&self) -> String {
+        format!("arn:aws:iam::{}:role/{}", self.id, self.role)
+    }
+
     pub fn external_id(&self) -> String {
         format!("demo-external-id-{}", self.name)
     }
 }
 
-/// A role and the conditions of its trust policy.
-#[derive(Clone, Debug)]
-pub(super) struct Role {
-    pub account_id: &'static str,
-    pub name: &'static str,
-    pub external_id: Option<String>,
-    pub max_session_seconds: u32,
-    trusted: &'static [&'static str],
-}
-
-impl Role {
-    /// The role of this ARN, if there is one.
-    pub fn find(arn: &str) -> Option<Role> {
-        if arn == HUB_ROLE_ARN {
-            return Some(Role {
-                account_id: SOURCE_ACCOUNT,
-                name: HUB_ROLE,
-                external_id: None,
-                max_session_seconds: HOURS_2,
-                trusted: &[SOURCE_USER_ARN],
-            });
+impl From<&DemoAccount> for KnownAccount {
+    fn from(account: &DemoAccount) -> KnownAccount {
+        KnownAccount {
+            name: account.name.to_owned(),
+            id: account.id.to_owned(),
+            role: account.role,
         }
-        let account = ACCOUNTS.iter().find(|account| account.role_arn() == arn)?;
-        Some(Role {
-            account_id: account.id,
-            name: ROLE,
-            external_id: Some(account.external_id()),
-            max_session_seconds: HOURS_12,
-            trusted: &[SOURCE_USER_ARN, HUB_ROLE_ARN],
-        })
-    }
-
-    /// Whether the trust policy names this principal: a user, or the role behind a session.
-    pub fn trusts(&self, principal_arn: &str) -> bool {
-        self.trusted.contains(&principal_arn)
-    }
-
-    /// The role's own unique id, as it begins an assumed role's user id.
-    pub fn unique_id(&self) -> String {
-        format!("AROADEMO{}", self.account_id)
     }
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use super::*;
 
@@ -174,5 +231,24 @@ mod tests {
             Some("prod")
         );
         assert!(DemoAccount::find("nobody").is_none());
+    }
+
+    #[test]
+    fn the_many_are_numbered_from_one() {
+        let first = KnownAccount::find("acct-0001", 2).unwrap();
+        assert_eq!(first.id, "600000000000");
+        assert_eq!(KnownAccount::find("600000000000", 2), Some(first.clone()));
+        let all: Vec<_> = KnownAccount::many(2).collect();
+        assert_eq!(all[0], first);
+        assert_eq!(all[1].name, "acct-0002");
+        for nobody in [
+            "acct-0003",
+            "acct-0000",
+            "acct-1",
+            "600000000002",
+            "599999999999",
+        ] {
+            assert_eq!(KnownAccount::find(nobody, 2), None, "{nobody}");
+        }
     }
 }

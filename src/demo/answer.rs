@@ -78,6 +78,7 @@ impl Answer {
             | "InvalidClientTokenId"
             | "SignatureDoesNotMatch"
             | "ExpiredToken"
+            | "RegionDisabledException"
             | "MissingAuthenticationToken" => StatusCode::FORBIDDEN,
             _ => StatusCode::BAD_REQUEST,
         };

@@ -1,133 +1,83 @@
 //! Who is calling, and what they may do.
 
-use std::fmt;
-use std::sync::Arc;
+mod caller;
+mod denied;
 
-use super::accounts::{SOURCE_ACCESS_KEY_ID, SOURCE_ACCOUNT, SOURCE_USER_ARN, SOURCE_USER_ID};
-use super::sessions::Session;
+pub(super) use caller::Caller;
+pub(super) use denied::AccessDenied;
 
-/// An authenticated caller: the source user by its own keys, or a session of a role.
+use super::directory::Directory;
+use super::iam::{Asks, Context, Document, Policies, Reason, Request, decide};
+
+/// One thing that a request does, and to what.
 #[derive(Clone, Debug)]
-pub(super) enum Caller {
-    SourceUser,
-    Session(Arc<Session>),
+pub(super) struct Access {
+    /// Such as `dynamodb:Scan`.
+    pub action: String,
+    /// An ARN.
+    pub resource: String,
+    /// What else conditions can ask about it.
+    pub context: Context,
 }
 
-impl Caller {
-    pub fn account_id(&self) -> &str {
-        match self {
-            Caller::SourceUser => SOURCE_ACCOUNT,
-            Caller::Session(session) => session.account_id,
-        }
-    }
-
-    /// The caller's ARN as AWS shows it.
-    pub fn arn(&self) -> String {
-        match self {
-            Caller::SourceUser => SOURCE_USER_ARN.to_owned(),
-            Caller::Session(session) => session.arn(),
-        }
-    }
-
-    /// What a trust policy calls this caller: a session is its role.
-    pub fn principal_arn(&self) -> String {
-        match self {
-            Caller::SourceUser => SOURCE_USER_ARN.to_owned(),
-            Caller::Session(session) => session.role_arn(),
-        }
-    }
-
-    pub fn access_key_id(&self) -> &str {
-        match self {
-            Caller::SourceUser => SOURCE_ACCESS_KEY_ID,
-            Caller::Session(session) => &session.access_key_id,
-        }
-    }
-
-    pub fn user_id(&self) -> String {
-        match self {
-            Caller::SourceUser => SOURCE_USER_ID.to_owned(),
-            Caller::Session(session) => session.user_id(),
+impl Access {
+    pub fn new(action: impl Into<String>, resource: impl Into<String>) -> Access {
+        Access {
+            action: action.into(),
+            resource: resource.into(),
+            context: Context::default(),
         }
     }
 }
 
-/// A refusal, worded as AWS words it.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct AccessDenied {
-    caller_arn: String,
-    action: String,
-    resource: String,
-    reason: &'static str,
-}
-
-impl fmt::Display for AccessDenied {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let AccessDenied {
-            caller_arn,
-            action,
-            resource,
-            reason,
-        } = self;
-        write!(
-            out,
-            "User: {caller_arn} is not authorized to perform: {action} on resource: {resource} because {reason} allows the {action} action"
-        )
-    }
-}
-
-/// Whether the caller may do this: every request to DynamoDB passes here before anything is done.
-///
-/// `action` is such as `dynamodb:Scan`, `resource` an ARN. The source user holds no DynamoDB permission, nor does the
-/// hub's role; the accounts' roles may do everything in their own account.
-pub(super) fn authorize(caller: &Caller, action: &str, resource: &str) -> Result<(), AccessDenied> {
-    let reason = match caller {
-        Caller::SourceUser => "no identity-based policy",
-        Caller::Session(session) if session.account_id == SOURCE_ACCOUNT => {
-            "no identity-based policy"
-        }
-        Caller::Session(session) if !is_in_account(resource, session.account_id) => {
-            "no resource-based policy"
-        }
-        Caller::Session(_) => return Ok(()),
+/// Whether the caller may do this: their own policies allow it, in another account the resource's as well. `shared` is
+/// the policy of the resource, if it has one.
+pub(super) fn authorize(
+    directory: &Directory,
+    caller: &Caller,
+    access: &Access,
+    shared: Option<&Document>,
+) -> Result<(), AccessDenied> {
+    let is_elsewhere = access.resource.split(':').nth(4) != Some(caller.account_id());
+    let asks = if is_elsewhere {
+        Asks::Both
+    } else {
+        Asks::Either
     };
-    Err(AccessDenied {
-        caller_arn: caller.arn(),
-        action: action.to_owned(),
-        resource: resource.to_owned(),
-        reason,
-    })
+    check(directory, caller, access, (shared, asks))
 }
 
-fn is_in_account(resource: &str, account_id: &str) -> bool {
-    resource.split(':').nth(4) == Some(account_id)
+/// Whether the caller may assume a role in this way: their own policies allow it, and the role trusts them, in the same
+/// account too.
+pub(super) fn authorize_assuming(
+    directory: &Directory,
+    caller: &Caller,
+    access: &Access,
+    trust: Option<&Document>,
+) -> Result<(), AccessDenied> {
+    check(directory, caller, access, (trust, Asks::Both))
 }
 
-#[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_source_user_may_not_read_tables() {
-        let table = "arn:aws:dynamodb:us-east-1:999999999999:table/users";
-        let denied = authorize(&Caller::SourceUser, "dynamodb:Scan", table).unwrap_err();
-        assert_eq!(
-            denied.to_string(),
-            "User: arn:aws:iam::999999999999:user/demo-developer is not authorized to perform: dynamodb:Scan on resource: \
-             arn:aws:dynamodb:us-east-1:999999999999:table/users because no identity-based policy allows the dynamodb:Scan action"
-        );
-    }
-
-    #[test]
-    fn a_resource_is_in_the_account_that_its_arn_names() {
-        assert!(is_in_account(
-            "arn:aws:dynamodb:us-east-1:111111111111:table/users",
-            "111111111111"
-        ));
-        assert!(!is_in_account(
-            "arn:aws:dynamodb:us-east-1:333333333333:table/users",
-            "111111111111"
-        ));
-    }
+fn check(
+    directory: &Directory,
+    caller: &Caller,
+    access: &Access,
+    (resource, asks): (Option<&Document>, Asks),
+) -> Result<(), AccessDenied> {
+    let mut context = access.context.clone();
+    caller.describe(&mut context);
+    let request = Request {
+        action: &access.action,
+        resource: &access.resource,
+        context: &context,
+    };
+    let identity = caller.policies(directory);
+    let policies = Policies {
+        identity: &identity.iter().map(AsRef::as_ref).collect::<Vec<_>>(),
+        session: caller.session_policy(),
+        resource,
+        asks,
+    };
+    decide(policies, &request, &caller.names())
+        .map_err(|reason| AccessDenied::new(caller, access, reason))
 }

@@ -1,14 +1,14 @@
 //! The config that reaches the embedded AWS.
 
 use super::accounts::{
-    ACCOUNTS, DemoAccount, REGION, SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY,
+    ACCOUNTS, DemoAccount, KnownAccount, REGION, SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY,
 };
 
 /// How the config of an embedded AWS begins: a file that begins so may be written anew.
 pub(super) const MARK: &str = "# dynahop's embedded AWS.";
 
-/// The text of a complete `config.toml`, with the source user's keys.
-pub(super) fn toml(endpoint_url: &str) -> String {
+/// The text of a complete `config.toml`, with the source user's keys, for the accounts of the table and `more`.
+pub(super) fn toml(endpoint_url: &str, more: u32) -> String {
     let top = format!(
         "{MARK} The keys are good for this loopback server only.\n\
          region = \"{REGION}\"\n\
@@ -19,21 +19,20 @@ pub(super) fn toml(endpoint_url: &str) -> String {
     );
     std::iter::once(top)
         .chain(ACCOUNTS.iter().map(section))
+        .chain(KnownAccount::many(more).map(|account| reached(&account) + "access = \"free\"\n"))
         .collect()
 }
 
 fn section(account: &DemoAccount) -> String {
-    let DemoAccount {
-        name,
-        access,
-        color,
-        ..
-    } = account;
-    let (role_arn, external_id) = (account.role_arn(), account.external_id());
-    format!(
-        "\n[accounts.{name}]\nrole_arn = \"{role_arn}\"\nexternal_id = \"{external_id}\"\n\
-         access = \"{access}\"\ncolor = \"{color}\"\n"
-    )
+    let DemoAccount { access, color, .. } = account;
+    let reached = reached(&KnownAccount::from(account));
+    format!("{reached}access = \"{access}\"\ncolor = \"{color}\"\n")
+}
+
+/// How an account is reached.
+fn reached(account: &KnownAccount) -> String {
+    let (name, role_arn, external_id) = (&account.name, account.role_arn(), account.external_id());
+    format!("\n[accounts.{name}]\nrole_arn = \"{role_arn}\"\nexternal_id = \"{external_id}\"\n")
 }
 
 #[cfg(test)]
@@ -43,7 +42,7 @@ mod tests {
 
     #[test]
     fn the_config_names_every_account_in_order() {
-        let text = toml("http://127.0.0.1:1");
+        let text = toml("http://127.0.0.1:1", 2);
         let config: toml::Table = text.parse().unwrap();
         assert_eq!(
             config.get("endpoint_url").unwrap().as_str(),
@@ -55,5 +54,10 @@ mod tests {
             Some("arn:aws:iam::333333333333:role/DynamoDBAccessRole")
         );
         assert_eq!(prod.get("access").unwrap().as_str(), Some("confirm"));
+        let last = config.get("accounts").unwrap().get("acct-0002").unwrap();
+        assert_eq!(
+            last.get("role_arn").unwrap().as_str(),
+            Some("arn:aws:iam::600000000001:role/DynamoDBAccessRole")
+        );
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use dynoxide::types::normalize_dynamo_number;
 use serde_json::{Value, json};
 
-use super::accounts::{ACCOUNTS, DemoAccount, REGION};
-use super::seed::TABLES;
+use super::accounts::{ACCOUNTS, DemoAccount, OTHER_REGION, REGION};
+use super::seed::{INVOICES, TABLES};
 use super::store::Store;
 use super::stores::Stores;
 use super::{DemoError, DemoOptions};
@@ -23,11 +23,11 @@ struct Counts {
     only_target: u64,
 }
 
-/// The accounts with their roles, tables and item counts (`accounts`), and for each table that two accounts have, in
+/// The accounts with their roles, tables and item counts, those of `other_regions` beside (`accounts`), and for each table that two accounts have, in
 /// both directions, how many items are `same`, `changed`, `only_source` and `only_target` (`pairs`).
 pub fn describe(options: &DemoOptions) -> Result<Value, DemoError> {
-    let stores = Stores::new();
-    stores.fill(options.items);
+    let stores = Stores::new(options.items);
+    stores.fill();
     let mut tables: BTreeMap<(&str, &str), Items> = BTreeMap::new();
     for account in &ACCOUNTS {
         let store = stores.get(account.id, REGION).map_err(DemoError::Seed)?;
@@ -35,10 +35,15 @@ pub fn describe(options: &DemoOptions) -> Result<Value, DemoError> {
             tables.insert((account.name, table.name), items(&store, table.name)?);
         }
     }
-    let accounts: Vec<Value> = ACCOUNTS
-        .iter()
-        .map(|account| described(account, &tables))
-        .collect();
+    let mut accounts = Vec::new();
+    for account in &ACCOUNTS {
+        let mut described = described(account, &tables);
+        let elsewhere = elsewhere(&stores, account)?;
+        if let (Some(elsewhere), Some(described)) = (elsewhere, described.as_object_mut()) {
+            described.insert("other_regions".to_owned(), elsewhere);
+        }
+        accounts.push(described);
+    }
     Ok(json!({ "accounts": accounts, "pairs": pairs(&tables) }))
 }
 
@@ -64,6 +69,19 @@ fn described(account: &DemoAccount, tables: &BTreeMap<(&str, &str), Items>) -> V
         "name": account.name, "account_id": account.id, "access": account.access, "color": account.color, "region": REGION,
         "role_arn": account.role_arn(), "external_id_required": true, "tables": tables,
     })
+}
+
+/// The tables that the account has in another region than its own.
+fn elsewhere(stores: &Stores, account: &DemoAccount) -> Result<Option<Value>, DemoError> {
+    let store = stores
+        .get(account.id, OTHER_REGION)
+        .map_err(DemoError::Seed)?;
+    if !store.has_table(INVOICES.name) {
+        return Ok(None);
+    }
+    let items = items(&store, INVOICES.name)?.len();
+    let table = json!({ "name": INVOICES.name, "key": INVOICES.keys, "items": items });
+    Ok(Some(json!([{ "region": OTHER_REGION, "tables": [table] }])))
 }
 
 fn pairs(tables: &BTreeMap<(&str, &str), Items>) -> Vec<Value> {

@@ -7,7 +7,11 @@
 mod batch;
 mod dispatch;
 mod fixed;
+mod foreign;
+mod gate;
+mod keys;
 mod named;
+mod partiql;
 mod scan;
 
 use std::borrow::Cow;
@@ -16,10 +20,9 @@ use serde_json::json;
 
 use super::accounts::REGION;
 use super::answer::Answer;
-use super::authorize::{Caller, authorize};
+use super::authorize::Caller;
 use super::server::Server;
 use super::store::Store;
-use super::sts::name_of;
 use named::Named;
 
 /// A request on its way: whose tables, and where.
@@ -72,7 +75,8 @@ pub(super) fn answer(
     else {
         return Answer::front_error("UnknownOperationException", "");
     };
-    server.requests.add(name_of(caller.account_id()), operation);
+    let caller_name = server.directory.name_of(caller.account_id());
+    server.requests.add(&caller_name, operation);
     let Some((body, named)) = std::str::from_utf8(body)
         .ok()
         .and_then(|body| Some((body, Named::read(body)?)))
@@ -83,20 +87,29 @@ pub(super) fn answer(
         account_id: caller.account_id(),
         region,
     };
-    let accesses = named.accesses(operation, place);
-    for (action, resource) in &accesses {
-        if let Err(denied) = authorize(caller, action, resource) {
-            return Answer::front_error("AccessDeniedException", &denied.to_string());
-        }
+    let Ok(accesses) = named.accesses(operation, place) else {
+        return Answer::dynamodb_error(
+            "ValidationException",
+            "Statement wasn't well formed, can't be processed",
+        );
+    };
+    if let Err(denied) = gate::pass(server, caller, operation, &accesses, place) {
+        return Answer::front_error("AccessDeniedException", &denied.to_string());
     }
-    let resource = accesses
-        .first()
-        .map_or("", |(_, resource)| resource.as_str());
+    let resource = accesses.first().map_or("", |access| &access.resource);
     if let Some(fault) = fault(server, operation, resource) {
         return fault;
     }
+    if let Some(arn) = named.first_arn() {
+        return foreign::answer(server, place, operation, arn, &named.without_arns(body));
+    }
+    answer_in(server, place, operation, body)
+}
+
+/// Answers an authorized request that names tables by their names.
+fn answer_in(server: &Server, place: Place<'_>, operation: &str, body: &str) -> Answer {
     match server.stores.get(place.account_id, place.region) {
-        Ok(store) => perform(server, &store, place, operation, &named.without_arns(body)),
+        Ok(store) => perform(server, &store, place, operation, body),
         Err(reason) => Answer::dynamodb_error("InternalServerError", &reason),
     }
 }
@@ -154,6 +167,9 @@ fn perform(
     }
     let body = body.replace(&place.arn_prefix(), DYNOXIDE_ARN_PREFIX);
     let mut answer = dispatch::answer(store, operation, &body);
+    if operation == "DescribeTable" {
+        keys::describe(&mut answer, place);
+    }
     let text = String::from_utf8_lossy(&answer.body);
     if let Cow::Borrowed(text) = text
         && text.contains(DYNOXIDE_ARN_PREFIX)

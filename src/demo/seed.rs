@@ -3,6 +3,7 @@
 //! Everything is a function of constants, so that each start has the same items, and `--describe` can count on it.
 
 mod drift;
+mod invoices;
 mod kitchen_sink;
 mod orders;
 mod products;
@@ -15,10 +16,12 @@ use std::thread;
 
 use dynoxide::DynoxideError;
 
-use super::accounts::{ACCOUNTS, Contents, DemoAccount};
+use super::accounts::{ACCOUNTS, Contents, DemoAccount, OTHER_REGION};
+use super::dynamodb::is_home;
 use super::store::Store;
 use row::Rows;
 
+pub(super) use tables::INVOICES;
 pub use tables::{TABLES, Table};
 
 /// Makes all accounts' stores, and hands each over as soon as it is there.
@@ -40,6 +43,37 @@ pub(super) fn fill(items: u32, done: impl Fn(&str, Result<Store, DynoxideError>)
     if let Some(account) = with(|contents| contents == Contents::Original).next() {
         done(account.id, original);
     }
+}
+
+/// Makes the store of an account and region that nobody asked for before: what an account has late, else `health-check`
+/// at home, and nothing elsewhere.
+pub(super) fn late(account_id: &str, region: &str, items: u32) -> Result<Store, DynoxideError> {
+    let account = ACCOUNTS.iter().find(|account| account.id == account_id);
+    match account.map(|account| account.contents) {
+        Some(Contents::Drifted(1)) if region == OTHER_REGION => invoices::fill(),
+        _ if !is_home(region) => Store::empty(),
+        Some(Contents::Standby) => {
+            let store = fill_original(items)?;
+            drift::apply(&store, drift::STANDBY, items)?;
+            Ok(store)
+        }
+        Some(Contents::UsersAndOrders) => users_and_orders(items),
+        _ => health_check_only(),
+    }
+}
+
+fn users_and_orders(items: u32) -> Result<Store, DynoxideError> {
+    let store = Store::empty()?;
+    for table in ["users", "orders"] {
+        tables::create(&store, table)?;
+    }
+    insert(&store, "users", &users::all(items))?;
+    insert(&store, "orders", &orders::all(items))?;
+    drift::users_and_orders(&store, drift::AUDIT, items)?;
+    for table in ["users", "orders"] {
+        store.create_hash_index(table)?;
+    }
+    Ok(store)
 }
 
 fn with(is_wanted: impl Fn(Contents) -> bool) -> impl Iterator<Item = &'static DemoAccount> {

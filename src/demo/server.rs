@@ -15,10 +15,11 @@ use hyper::{HeaderMap, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio_util::sync::CancellationToken;
 
-use super::accounts::{SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY};
+use super::accounts::DISABLED_REGION;
 use super::answer::{Answer, REQUEST_ID_MARK, Service};
 use super::authorize::Caller;
 use super::clock::DemoClock;
+use super::directory::Directory;
 use super::dynamodb;
 use super::faults::FaultState;
 use super::mfa::MfaDevice;
@@ -37,6 +38,7 @@ pub(super) struct Server {
     pub address: SocketAddr,
     pub stores: Arc<Stores>,
     pub sessions: Sessions,
+    pub directory: Directory,
     pub faults: FaultState,
     pub requests: RequestLog,
     pub clock: DemoClock,
@@ -51,11 +53,17 @@ struct Authenticated {
 }
 
 impl Server {
-    pub fn new(address: SocketAddr, stores: Arc<Stores>, faults: FaultState) -> Server {
+    pub fn new(
+        address: SocketAddr,
+        stores: Arc<Stores>,
+        directory: Directory,
+        faults: FaultState,
+    ) -> Server {
         Server {
             address,
             stores,
             sessions: Sessions::new(),
+            directory,
             faults,
             requests: RequestLog::default(),
             clock: DemoClock::default(),
@@ -151,21 +159,13 @@ impl Server {
         };
         match service {
             Service::Sts => {
-                let Server {
-                    sessions,
-                    faults,
-                    requests,
-                    mfa,
-                    ..
-                } = self;
-                Sts {
-                    sessions,
-                    faults,
-                    requests,
-                    mfa,
+                let sts = Sts {
+                    server: self,
+                    caller: &caller,
+                    region: &region,
                     now: self.clock.aws(),
-                }
-                .answer(&caller, covered.query, body)
+                };
+                sts.answer(covered.query, body)
             }
             Service::DynamoDb => {
                 dynamodb::answer(self, &caller, &region, target.unwrap_or_default(), body)
@@ -187,14 +187,17 @@ impl Server {
         let caller = self
             .caller(&signed.access_key_id, token)
             .ok_or_else(|| unknown_key(service))?;
-        let secret = match &caller {
-            Caller::SourceUser => SOURCE_SECRET_ACCESS_KEY,
-            Caller::Session(session) => &session.secret_access_key,
-        };
         signed
-            .verify(secret, covered, self.clock.of_signatures())
+            .verify(
+                caller.secret_access_key(),
+                covered,
+                self.clock.of_signatures(),
+            )
             .map_err(|error| unsigned(service, &error))?;
-        if let Caller::Session(session) = &caller {
+        if service == Service::DynamoDb && signed.region == DISABLED_REGION {
+            return Err(unknown_key(service));
+        }
+        if let Some(session) = caller.session() {
             if service == Service::DynamoDb && self.faults.expires_token_now() {
                 session.expire();
             }
@@ -209,11 +212,12 @@ impl Server {
     }
 
     fn caller(&self, access_key_id: &str, token: Option<&str>) -> Option<Caller> {
-        if access_key_id == SOURCE_ACCESS_KEY_ID {
-            return token.is_none().then_some(Caller::SourceUser);
+        if let Some(user) = self.directory.user(access_key_id) {
+            return token.is_none().then_some(Caller::User(user));
         }
         let session = self.sessions.find(access_key_id)?;
-        (token? == session.token).then_some(Caller::Session(session))
+        let is_known = token? == session.token && self.directory.is_enabled(access_key_id);
+        is_known.then_some(Caller::Session(session))
     }
 
     fn finish(&self, answer: Answer) -> Response<Full<Bytes>> {

@@ -1,53 +1,91 @@
-//! The sessions that `AssumeRole` issued: their keys, and how long they live.
+//! The sessions that STS issued: their keys, whose they are, and how long they live.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use super::accounts::Role;
+use super::iam::Document;
+use super::roles::Role;
+use super::users::User;
 
-/// A role assumed by somebody.
+/// Temporary keys.
 #[derive(Debug)]
 pub(super) struct Session {
-    pub account_id: &'static str,
-    pub role: &'static str,
-    pub role_unique_id: String,
-    pub name: String,
+    pub owner: Owner,
     pub access_key_id: String,
     pub secret_access_key: String,
     pub token: String,
+    pub issued: SystemTime,
     pub expires: SystemTime,
     pub scope: SessionScope,
     expired: AtomicBool,
 }
 
-/// What `AssumeRole` was given besides: it narrows the session or is written into its audit trail.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct SessionScope {
-    /// The session policy's JSON text.
-    pub policy: Option<String>,
-    pub tags: Vec<(String, String)>,
-    pub transitive_tag_keys: Vec<String>,
-    pub source_identity: Option<String>,
+/// Whose a session is.
+#[derive(Debug)]
+pub(super) enum Owner {
+    /// Of a role that somebody assumed, under the name that they gave.
+    Role(AssumedRole),
+    /// Of a user who asked for a session token.
+    User(&'static User),
 }
 
-impl Session {
-    pub fn arn(&self) -> String {
+/// A role that somebody assumed.
+#[derive(Debug)]
+pub(super) struct AssumedRole {
+    pub arn: String,
+    pub account_id: String,
+    pub role: String,
+    pub unique_id: String,
+    pub name: String,
+}
+
+/// What a session was given besides: it narrows the session or is written into its audit trail.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct SessionScope {
+    /// The session policy.
+    pub policy: Option<Document>,
+    /// Tags of its own and those that its chain passed on.
+    pub tags: Vec<(String, String)>,
+    /// Which of them it passes on.
+    pub transitive_tag_keys: Vec<String>,
+    pub source_identity: Option<String>,
+    pub has_mfa: bool,
+}
+
+/// From when until when.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Life {
+    pub issued: SystemTime,
+    pub expires: SystemTime,
+}
+
+impl AssumedRole {
+    pub fn new(role: &Role, name: &str) -> AssumedRole {
+        AssumedRole {
+            arn: role.arn.clone(),
+            account_id: role.account_id.clone(),
+            role: role.name.clone(),
+            unique_id: role.unique_id(),
+            name: name.to_owned(),
+        }
+    }
+
+    /// The session's ARN.
+    pub fn session_arn(&self) -> String {
         format!(
             "arn:aws:sts::{}:assumed-role/{}/{}",
             self.account_id, self.role, self.name
         )
     }
 
-    pub fn role_arn(&self) -> String {
-        format!("arn:aws:iam::{}:role/{}", self.account_id, self.role)
-    }
-
     pub fn user_id(&self) -> String {
-        format!("{}:{}", self.role_unique_id, self.name)
+        format!("{}:{}", self.unique_id, self.name)
     }
+}
 
+impl Session {
     pub fn is_expired(&self, now: SystemTime) -> bool {
         self.expired.load(Ordering::Relaxed) || self.expires <= now
     }
@@ -76,27 +114,19 @@ impl Sessions {
         }))
     }
 
-    /// Makes keys for a role that may be assumed, and remembers them.
-    pub fn issue(
-        &self,
-        role: &Role,
-        name: &str,
-        scope: SessionScope,
-        expires: SystemTime,
-    ) -> Arc<Session> {
+    /// Makes keys for somebody who may have them, and remembers them.
+    pub fn issue(&self, owner: Owner, scope: SessionScope, life: Life) -> Arc<Session> {
         let mut issued = self.lock();
         let session = Arc::new(Session {
-            account_id: role.account_id,
-            role: role.name,
-            role_unique_id: role.unique_id(),
-            name: name.to_owned(),
+            owner,
             access_key_id: format!("ASIA{}", random_text(&mut issued.random, KEY_ID_SIGNS, 16)),
             secret_access_key: random_text(&mut issued.random, SECRET_SIGNS, 40),
             token: format!(
                 "IQoJb3JpZ2luX2Vj{}",
                 random_text(&mut issued.random, SECRET_SIGNS, 320)
             ),
-            expires,
+            issued: life.issued,
+            expires: life.expires,
             scope,
             expired: AtomicBool::new(false),
         });

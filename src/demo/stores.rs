@@ -11,28 +11,34 @@ use super::store::Store;
 type Filled = Result<Arc<Store>, String>;
 
 /// Each account's store. The first request of an account waits until its data is there.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Stores {
+    /// How many users there are.
+    items: u32,
+    /// Filled in the background from the start.
     home: HashMap<&'static str, OnceLock<Filled>>,
-    elsewhere: Mutex<HashMap<(String, String), Arc<Store>>>,
+    /// Made when first asked for, by account id and region.
+    late: Mutex<HashMap<(String, String), Arc<OnceLock<Filled>>>>,
 }
 
 impl Stores {
-    pub fn new() -> Stores {
+    pub fn new(items: u32) -> Stores {
         let home = ACCOUNTS
             .iter()
+            .filter(|account| !account.contents.is_late())
             .map(|account| (account.id, OnceLock::new()))
             .collect();
         Stores {
+            items,
             home,
-            elsewhere: Mutex::default(),
+            late: Mutex::default(),
         }
     }
 
-    /// Fills every account, each as soon as it can be; returns when all are there.
-    pub fn fill(&self, items: u32) {
+    /// Fills every account that is there from the start, each as soon as it can be; returns when all are there.
+    pub fn fill(&self) {
         let _unfilled = Unfilled(self);
-        seed::fill(items, |account_id, filled| {
+        seed::fill(self.items, |account_id, filled| {
             if let Some(slot) = self.home.get(account_id) {
                 // A slot is filled once, by the one call of `fill`.
                 slot.set(filled.map(Arc::new).map_err(|error| error.to_string()))
@@ -41,24 +47,22 @@ impl Stores {
         });
     }
 
-    /// The account's store in this region.
+    /// The account's store in this region. The account must be one that there is.
     pub fn get(&self, account_id: &str, region: &str) -> Filled {
         if is_home(region)
             && let Some(slot) = self.home.get(account_id)
         {
             return slot.wait().clone();
         }
-        let mut elsewhere = self
-            .elsewhere
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let place = (account_id.to_owned(), region.to_owned());
-        if let Some(store) = elsewhere.get(&place) {
-            return Ok(Arc::clone(store));
-        }
-        let store = Arc::new(Store::empty().map_err(|error| error.to_string())?);
-        elsewhere.insert(place, Arc::clone(&store));
-        Ok(store)
+        let slot = {
+            let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
+            let place = (account_id.to_owned(), region.to_owned());
+            Arc::clone(late.entry(place).or_default())
+        };
+        // Outside of the lock: other accounts need not wait for this one.
+        let made = || seed::late(account_id, region, self.items);
+        slot.get_or_init(|| made().map(Arc::new).map_err(|error| error.to_string()))
+            .clone()
     }
 }
 

@@ -1,27 +1,31 @@
 //! The embedded STS: the query protocol's form in, XML out.
 
 mod assume_role;
+mod check;
 mod form;
 mod mfa;
+mod scope;
+mod session_token;
+mod tags;
 
-use std::time::SystemTime;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
-use super::accounts::DemoAccount;
+use aws_smithy_types::date_time::{DateTime, Format};
+
+use super::accounts::{DISABLED_REGION, SOURCE_ACCOUNT};
 use super::answer::{Answer, REQUEST_ID_MARK, escape};
 use super::authorize::Caller;
-use super::faults::FaultState;
-use super::mfa::MfaDevice;
-use super::requests::RequestLog;
-use super::sessions::Sessions;
+use super::server::Server;
+use super::sessions::{Life, Owner, Session, SessionScope};
 use form::Form;
 
-/// What an STS request may touch.
+/// One request to STS, and all that it may touch.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sts<'a> {
-    pub sessions: &'a Sessions,
-    pub faults: &'a FaultState,
-    pub requests: &'a RequestLog,
-    pub mfa: &'a MfaDevice,
+    pub server: &'a Server,
+    pub caller: &'a Caller,
+    pub region: &'a str,
     pub now: SystemTime,
 }
 
@@ -47,30 +51,60 @@ impl Refusal {
 
 impl Sts<'_> {
     /// Answers an authenticated request.
-    pub fn answer(&self, caller: &Caller, query: &str, body: &[u8]) -> Answer {
+    pub fn answer(&self, query: &str, body: &[u8]) -> Answer {
         let form = Form::parse(query, body);
         let action = form.get("Action").unwrap_or_default();
-        let answered = match action {
+        let answered = self.in_region().and_then(|()| match action {
             "AssumeRole" => {
-                self.requests.add(
-                    account_of_role(form.get("RoleArn").unwrap_or_default()),
-                    action,
-                );
-                self.assume_role(caller, &form)
+                self.count(account_of_role(&form), action);
+                self.assume_role(&form)
+            }
+            "GetSessionToken" => {
+                self.count(self.caller.account_id(), action);
+                self.session_token(&form)
             }
             "GetCallerIdentity" => {
-                self.requests.add(name_of(caller.account_id()), action);
-                Ok(identity(caller))
+                self.count(self.caller.account_id(), action);
+                Ok(identity(self.caller))
             }
             _ => Err(Refusal::new(
                 "InvalidAction",
                 format!("Could not find operation {action} for version 2011-06-15"),
             )),
-        };
+        });
         match answered {
             Ok(result) => Answer::xml(envelope(action, &result)),
             Err(refusal) => Answer::sts_error(refusal.code, &refusal.message),
         }
+    }
+
+    fn count(&self, account_id: &str, action: &str) {
+        let account = self.server.directory.name_of(account_id);
+        self.server.requests.add(&account, action);
+    }
+
+    fn in_region(&self) -> Result<(), Refusal> {
+        if self.region != DISABLED_REGION {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            "RegionDisabledException",
+            format!(
+                "STS is not activated in this region for account:{SOURCE_ACCOUNT}. Your account administrator can activate STS \
+                 in this region using the IAM Console."
+            ),
+        ))
+    }
+
+    /// Keys that live this long, unless a fault cuts them short.
+    fn issue(&self, owner: Owner, scope: SessionScope, seconds: u32) -> Arc<Session> {
+        let life = Duration::from_secs(u64::from(seconds));
+        let cap = self.server.faults.session_life();
+        let life = Life {
+            issued: self.now,
+            expires: self.now + cap.map_or(life, |cap| life.min(cap)),
+        };
+        self.server.sessions.issue(owner, scope, life)
     }
 }
 
@@ -83,6 +117,20 @@ fn identity(caller: &Caller) -> String {
     )
 }
 
+/// The `Credentials` element.
+fn credentials(session: &Session) -> String {
+    let expiration = DateTime::from_secs(DateTime::from(session.expires).secs())
+        .fmt(Format::DateTime)
+        .unwrap_or_default();
+    format!(
+        "    <Credentials>\n      <AccessKeyId>{}</AccessKeyId>\n      <SecretAccessKey>{}</SecretAccessKey>\n      \
+         <SessionToken>{}</SessionToken>\n      <Expiration>{expiration}</Expiration>\n    </Credentials>\n",
+        session.access_key_id,
+        escape(&session.secret_access_key),
+        escape(&session.token),
+    )
+}
+
 fn envelope(action: &str, result: &str) -> String {
     format!(
         "<{action}Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n  <{action}Result>\n{result}  </{action}Result>\n  \
@@ -90,11 +138,7 @@ fn envelope(action: &str, result: &str) -> String {
     )
 }
 
-/// The config's name of an account, or its id where it has none.
-pub(super) fn name_of(account_id: &str) -> &str {
-    DemoAccount::find(account_id).map_or(account_id, |account| account.name)
-}
-
-fn account_of_role(role_arn: &str) -> &str {
-    name_of(role_arn.split(':').nth(4).unwrap_or_default())
+fn account_of_role(form: &Form) -> &str {
+    let role_arn = form.get("RoleArn").unwrap_or_default();
+    role_arn.split(':').nth(4).unwrap_or_default()
 }

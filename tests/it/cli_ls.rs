@@ -10,11 +10,12 @@ fn accounts_are_listed_without_asking_anybody() {
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
     let lines: Vec<&str> = ran.stdout.lines().collect();
     assert!(
-        lines[0].starts_with("NAME     ACCOUNT       ACCESS   REGION     ROLE"),
+        lines[0].starts_with("NAME     ACCOUNT       ACCESS     REGION     ROLE"),
         "{}",
         lines[0]
     );
-    let prod = "prod     333333333333  confirm  us-east-1  DynamoDBAccessRole  keys in the config";
+    let prod =
+        "prod     333333333333  confirm    us-east-1  DynamoDBAccessRole  keys in the config";
     assert!(lines[3].starts_with(prod), "{}", lines[3]);
     let json = program.run(&["ls", "--format", "json"]).json();
     assert_eq!(json["accounts"][2]["name"], "prod");

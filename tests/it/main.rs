@@ -1,6 +1,7 @@
 //! Integration tests: the real program over the embedded AWS.
 
 mod app;
+mod audit;
 mod cli_compare;
 mod cli_copy;
 mod cli_help;

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::Place;
+use super::{Place, partiql};
+use crate::demo::authorize::Access;
 
 /// The members of any request that name a table. The rest is `dynoxide`'s to read.
 #[derive(Debug, Default, Deserialize)]
@@ -20,7 +21,20 @@ pub(super) struct Named<'a> {
     #[serde(borrow)]
     request_items: Option<BTreeMap<String, &'a RawValue>>,
     transact_items: Option<Vec<BTreeMap<String, Option<InTransaction>>>>,
+    statement: Option<Value>,
+    statements: Option<Vec<InBatch>>,
+    transact_statements: Option<Vec<InBatch>>,
 }
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct InBatch {
+    statement: Option<Value>,
+}
+
+/// A PartiQL statement of which it cannot be told what it does.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct UnreadableStatement;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
@@ -36,20 +50,23 @@ impl Named<'_> {
         Some(serde_json::from_str(body).unwrap_or_default())
     }
 
-    /// Each action and the resource it is on: every table where the request names none.
-    pub fn accesses(&self, operation: &str, place: Place<'_>) -> Vec<(String, String)> {
+    /// Each thing that the request does, and to what: every table where the request names none.
+    pub fn accesses(
+        &self,
+        operation: &str,
+        place: Place<'_>,
+    ) -> Result<Vec<Access>, UnreadableStatement> {
         let action = format!("dynamodb:{operation}");
-        let mut accesses = Vec::new();
+        let mut accesses = self.statements(place)?;
         if let Some(table) = text(self.table_name.as_ref()) {
-            let index = text(self.index_name.as_ref())
-                .map_or(String::new(), |index| format!("/index/{index}"));
-            accesses.push((action.clone(), table_arn(table, place) + &index));
+            let index = text(self.index_name.as_ref());
+            accesses.push(Access::new(&action, resource(table, index, place)));
         }
         if let Some(arn) = text(self.resource_arn.as_ref()) {
-            accesses.push((action.clone(), arn.to_owned()));
+            accesses.push(Access::new(&action, arn));
         }
         for table in self.request_items.iter().flat_map(BTreeMap::keys) {
-            accesses.push((action.clone(), table_arn(table, place)));
+            accesses.push(Access::new(&action, table_arn(table, place)));
         }
         for (kind, item) in self.transact_items.iter().flatten().flatten() {
             let action = match kind.as_str() {
@@ -57,33 +74,50 @@ impl Named<'_> {
                 kind => format!("dynamodb:{kind}Item"),
             };
             if let Some(table) = text(item.as_ref().and_then(|item| item.table_name.as_ref())) {
-                accesses.push((action, table_arn(table, place)));
+                accesses.push(Access::new(action, table_arn(table, place)));
             }
         }
         if accesses.is_empty() {
-            accesses.push((action, format!("{}table/*", place.arn_prefix())));
+            let everything = format!("{}table/*", place.arn_prefix());
+            accesses.push(Access::new(action, everything));
         }
-        accesses
+        Ok(accesses)
+    }
+
+    fn statements(&self, place: Place<'_>) -> Result<Vec<Access>, UnreadableStatement> {
+        let many = self.statements.iter().chain(&self.transact_statements);
+        let many = many.flatten().map(|one| one.statement.as_ref());
+        std::iter::once(self.statement.as_ref())
+            .chain(many)
+            .filter_map(text)
+            .map(|statement| {
+                let doing = partiql::doing(statement).ok_or(UnreadableStatement)?;
+                let resource = resource(&doing.table, doing.index.as_deref(), place);
+                Ok(Access::new(doing.action, resource))
+            })
+            .collect()
+    }
+
+    /// The ARN of the first table that is named by its ARN: such a table may be another account's.
+    pub fn first_arn(&self) -> Option<&str> {
+        let in_transaction = self.transact_items.iter().flatten().flatten();
+        let in_transaction =
+            in_transaction.filter_map(|(_, item)| text(item.as_ref()?.table_name.as_ref()));
+        text(self.table_name.as_ref())
+            .into_iter()
+            .chain(
+                self.request_items
+                    .iter()
+                    .flat_map(BTreeMap::keys)
+                    .map(String::as_str),
+            )
+            .chain(in_transaction)
+            .find(|table| is_table_arn(table))
     }
 
     /// The body with each table's ARN shortened to its name, which is all that `dynoxide` takes.
     pub fn without_arns<'b>(&self, body: &'b str) -> Cow<'b, str> {
-        let names_an_arn = |table: Option<&Value>| text(table).is_some_and(is_table_arn);
-        let has_arns = names_an_arn(self.table_name.as_ref())
-            || self
-                .request_items
-                .iter()
-                .flat_map(BTreeMap::keys)
-                .any(|table| is_table_arn(table))
-            || self
-                .transact_items
-                .iter()
-                .flatten()
-                .flatten()
-                .any(|(_, item)| {
-                    names_an_arn(item.as_ref().and_then(|item| item.table_name.as_ref()))
-                });
-        if !has_arns {
+        if self.first_arn().is_none() {
             return Cow::Borrowed(body);
         }
         let Ok(mut request) = serde_json::from_str::<Value>(body) else {
@@ -98,7 +132,7 @@ fn text(value: Option<&Value>) -> Option<&str> {
     value.and_then(Value::as_str)
 }
 
-fn is_table_arn(name: &str) -> bool {
+pub(super) fn is_table_arn(name: &str) -> bool {
     name.starts_with("arn:") && name.contains(":table/")
 }
 
@@ -110,7 +144,13 @@ fn table_arn(table: &str, place: Place<'_>) -> String {
     }
 }
 
-fn table_of(arn: &str) -> &str {
+fn resource(table: &str, index: Option<&str>, place: Place<'_>) -> String {
+    let index = index.map_or(String::new(), |index| format!("/index/{index}"));
+    table_arn(table, place) + &index
+}
+
+/// The name in a table's ARN; any other text as it is.
+pub(super) fn table_of(arn: &str) -> &str {
     arn.split_once(":table/").map_or(arn, |(_, table)| table)
 }
 
@@ -146,7 +186,9 @@ mod tests {
     };
 
     fn accesses(operation: &str, body: &str) -> Vec<(String, String)> {
-        Named::read(body).unwrap().accesses(operation, PLACE)
+        let accesses = Named::read(body).unwrap().accesses(operation, PLACE);
+        let pair = |access: Access| (access.action, access.resource);
+        accesses.unwrap().into_iter().map(pair).collect()
     }
 
     fn access(action: &str, resource: &str) -> (String, String) {
@@ -187,6 +229,33 @@ mod tests {
                 "arn:aws:dynamodb:us-east-1:111111111111:table/*"
             )]
         );
+    }
+
+    #[test]
+    fn a_statement_is_what_it_does() {
+        let table = "arn:aws:dynamodb:us-east-1:111111111111:table/users";
+        let statements =
+            r#"[{"Statement":"SELECT * FROM users"},{"Statement":"DELETE FROM \"users\""}]"#;
+        let both = [
+            access("dynamodb:PartiQLSelect", table),
+            access("dynamodb:PartiQLDelete", table),
+        ];
+        for (operation, member) in [
+            ("BatchExecuteStatement", "Statements"),
+            ("ExecuteTransaction", "TransactStatements"),
+        ] {
+            assert_eq!(
+                accesses(operation, &format!("{{\"{member}\":{statements}}}")),
+                both
+            );
+        }
+        let one = r#"{"Statement":"INSERT INTO users VALUE {'id':'a'}"}"#;
+        assert_eq!(
+            accesses("ExecuteStatement", one),
+            [access("dynamodb:PartiQLInsert", table)]
+        );
+        let unreadable = Named::read(r#"{"Statement":"DROP users"}"#).unwrap();
+        assert!(unreadable.accesses("ExecuteStatement", PLACE).is_err());
     }
 
     #[test]

@@ -74,6 +74,17 @@ impl Steps {
     }
 }
 
+/// The way of the account `standby`.
+pub(super) const STANDBY: u8 = 3;
+/// The way of the account `audit`.
+pub(super) const AUDIT: u8 = 4;
+
+/// The same for an account that has these two tables only.
+pub(super) fn users_and_orders(store: &Store, way: u8, items: u32) -> Result<(), DynoxideError> {
+    drift_users(store, way, items)?;
+    drift_orders(store, way, items)
+}
+
 /// Makes a copy of the original drift in this way (from 1 up).
 pub(super) fn apply(store: &Store, way: u8, items: u32) -> Result<(), DynoxideError> {
     drift_users(store, way, items)?;

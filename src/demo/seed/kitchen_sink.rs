@@ -27,6 +27,10 @@ pub(super) fn drift(store: &Store, way: u8) -> Result<(), DynoxideError> {
         put(store, &sets(&["\u{1f980}", "", "β", "alpha"]))?;
         return delete(store, "15-json-in-text");
     }
+    if way == super::drift::STANDBY {
+        put(store, &types("Hopper"))?;
+        return delete(store, "14-long-text");
+    }
     put(store, &sets(&["", "alpha", "β"]))?;
     put(store, &deep(30, "another ground"))?;
     put(

@@ -1,11 +1,11 @@
 //! MFA codes that come with a request: whose device, and whether the code is good.
 
 use super::{Form, Refusal, Sts};
-use crate::demo::accounts::{MFA_ACCESS_KEY_ID, MFA_SERIAL};
+use crate::demo::authorize::Caller;
 
 impl Sts<'_> {
     /// Whether the request proves MFA: no when it does not try to; refused when it tries in vain.
-    pub(super) fn proves_mfa(&self, access_key_id: &str, form: &Form) -> Result<bool, Refusal> {
+    pub(super) fn proves_mfa(&self, form: &Form) -> Result<bool, Refusal> {
         let denied = |message: &str| {
             Err(Refusal::new(
                 "AccessDenied",
@@ -17,12 +17,14 @@ impl Sts<'_> {
             (Some(serial), Some(code)) => (serial, code),
             _ => return denied(", must provide both MFA serial number and one time pass code."),
         };
-        if access_key_id != MFA_ACCESS_KEY_ID || serial != MFA_SERIAL {
+        let is_theirs =
+            matches!(self.caller, Caller::User(user) if user.mfa_serial == Some(serial));
+        if !is_theirs {
             return denied(
                 ", unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.",
             );
         }
-        if !self.mfa.accept(code) {
+        if !self.server.mfa.accept(code) {
             return denied(" with invalid MFA one time pass code. ");
         }
         Ok(true)

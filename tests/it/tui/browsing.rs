@@ -90,7 +90,7 @@ fn lists_are_filtered_by_typing() {
     tui.wait_for("staging")
         .press("/")
         .write("AG")
-        .wait_for("1 of 4")
+        .wait_for("1 of 6")
         .wait_until_gone("PROD");
     tui.press("enter enter")
         .wait_for("222222222222 ▸ tables")
@@ -181,7 +181,10 @@ fn a_place_is_opened_by_its_name() {
 #[test]
 fn another_region_is_another_place() {
     let tui = Tui::open((80, 24), &["dev@eu-west-1"]);
-    tui.wait_for_all(&["111111111111", "eu-west-1", "No tables here"]);
+    tui.wait_for_all(&["111111111111", "eu-west-1", "invoices"])
+        .wait_until_gone("orders");
+    let tui = Tui::open((80, 24), &["dev@eu-west-2"]);
+    tui.wait_for_all(&["111111111111", "eu-west-2", "No tables here"]);
 }
 
 #[test]
