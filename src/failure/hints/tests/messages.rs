@@ -7,12 +7,15 @@ mod traffic;
 
 use std::sync::Arc;
 
+use super::account;
 use crate::config::{Account, CredentialSource, MfaSerial, Network, ProxyRule, RoleAccess, Tag};
 use crate::failure::{Failure, FailureKind, Operation, Subject, Throttling};
 
+const TABLE: &str = "arn:aws:dynamodb:eu-west-1:333333333333:table/users";
+
 /// What AWS said about `operation` on the table `users` of an account, in eu-west-1.
 fn said(operation: Operation, code: &str, message: &str) -> Failure {
-    of(&super::account(), operation, code, message)
+    of(&account(), operation, code, message)
 }
 
 fn of(account: &Arc<Account>, operation: Operation, code: &str, message: &str) -> Failure {
@@ -29,7 +32,7 @@ fn of(account: &Arc<Account>, operation: Operation, code: &str, message: &str) -
 
 /// The account of the tests with a role that is configured otherwise.
 fn with_role(change: impl FnOnce(&mut RoleAccess)) -> Arc<Account> {
-    let mut account = Account::clone(&super::account());
+    let mut account = Account::clone(&account());
     change(account.role.as_mut().unwrap());
     Arc::new(account)
 }

@@ -9,8 +9,6 @@ fn denied(action: &str, resource: &str, rest: &str) -> Failure {
     said(Operation::SCAN, "AccessDeniedException", &message)
 }
 
-const TABLE: &str = "arn:aws:dynamodb:eu-west-1:333333333333:table/users";
-
 #[test]
 fn a_denied_request_is_told_by_the_policy_that_denies_it() {
     let kind = FailureKind::AccessDenied;
@@ -178,7 +176,7 @@ fn the_statement_has_the_proven_account_where_the_config_names_none() {
     let account = Account {
         role: None,
         source: CredentialSource::Profile("work".to_owned()),
-        ..Account::clone(&super::account())
+        ..Account::clone(&account())
     };
     let mut failure = of(
         &Arc::new(account),

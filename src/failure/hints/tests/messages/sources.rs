@@ -21,7 +21,7 @@ fn an_expired_sign_in_gives_the_command_that_renews_it() {
     let account = |source| {
         Arc::new(Account {
             source,
-            ..Account::clone(&super::account())
+            ..Account::clone(&account())
         })
     };
     let work = account(CredentialSource::Profile("my work".to_owned()));

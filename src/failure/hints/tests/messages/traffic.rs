@@ -67,7 +67,7 @@ fn throttling_says_which_kind_it_is() {
 fn below(kind: FailureKind, message: &str, network: Network) -> Failure {
     let account = Account {
         network,
-        ..Account::clone(&super::account())
+        ..Account::clone(&account())
     };
     Failure::new(
         kind,
