@@ -20,5 +20,6 @@ mod identity;
 mod program;
 mod pty;
 mod server;
+mod sessions;
 mod tui;
 mod world;
