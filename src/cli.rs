@@ -73,13 +73,8 @@ pub(crate) struct Global {
     log: Option<PathBuf>,
     #[command(flatten)]
     because: sessions::Because,
-    #[arg(long, value_name = "CODE", global = true, help = MFA_CODE, value_parser = secret)]
+    #[arg(long, value_name = "CODE", global = true, help = MFA_CODE)]
     mfa_code: Option<SecretString>,
-}
-
-/// Never shown, whatever it is: what is wrong with it is said by AWS.
-fn secret(text: &str) -> Result<SecretString, std::convert::Infallible> {
-    Ok(text.into())
 }
 
 #[derive(Debug, Subcommand)]

@@ -99,7 +99,7 @@ pub enum Query {
         /// The target's table.
         target: TableAt,
         /// The key of both tables.
-        schema: KeySchema,
+        schema: Box<KeySchema>,
         /// Which item.
         key: ItemKey,
     },

@@ -10,6 +10,8 @@ use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 
+use super::mfa::MfaOver;
+use super::role::NotAssumed;
 use super::same_account::AnotherAccount;
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 
@@ -40,6 +42,12 @@ where
 
 /// A failure to get credentials, from the provider itself.
 pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) -> Failure {
+    if let Some(told) = find::<NotAssumed>(error) {
+        return told.failure.as_ref().clone();
+    }
+    if let Some(over) = find::<MfaOver>(error) {
+        return Failure::new(FailureKind::MfaRequired, subject, over.to_string());
+    }
     if let Some(assume) = find::<SdkError<AssumeRoleError, Response>>(error) {
         return failure(
             Subject {

@@ -68,7 +68,7 @@ name!(
     AccountName,
     "an account name",
     "letters, digits, \".\", \"_\" and \"-\", or any printable text in quotes",
-    is_account_name
+    is_printable
 );
 name!(
     /// An AWS account id: 12 digits.
@@ -125,7 +125,7 @@ name!(
     TenantName,
     "a tenant name",
     "letters, digits, \".\", \"_\" and \"-\", or any printable text in quotes",
-    is_account_name
+    is_printable
 );
 
 impl AccountName {
@@ -150,7 +150,8 @@ pub(super) fn is_bare(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')
 }
 
-fn is_account_name(text: &str) -> bool {
+/// Anything that shows as itself, and neither begins nor ends with a space.
+pub(super) fn is_printable(text: &str) -> bool {
     // `escape_debug` leaves what is printable as it is; quotes and backslashes it escapes though they are printable.
     let plain: String = text
         .chars()

@@ -19,6 +19,11 @@ impl Operation {
         action: "sts:AssumeRole",
         purpose: "assume the role of",
     };
+    /// Spend the code of an MFA device on a session.
+    pub const GET_SESSION_TOKEN: Self = Self {
+        action: "sts:GetSessionToken",
+        purpose: "open an MFA session for",
+    };
     /// Ask who answers for the session.
     pub const WHO_AM_I: Self = Self {
         action: "sts:GetCallerIdentity",

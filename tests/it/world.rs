@@ -177,6 +177,7 @@ impl World {
             region: session.region().clone(),
             table: at.table.clone(),
             schema: self.schema(place).await,
+            kms_key: None,
         };
         let scope = WriteScope::Stream {
             source: "a test".to_owned(),

@@ -217,7 +217,7 @@ impl App {
         let query = Query::Pair {
             source: source.clone(),
             target: target.clone(),
-            schema: schema.clone(),
+            schema: Box::new(schema.clone()),
             key: difference.key.clone(),
         };
         let (request, effect) = self.ask(query);
