@@ -113,7 +113,13 @@ impl Reading {
         });
         self.checks.push(match read {
             Ok(how) => Checked::good(Check::Read, format!("{table} answers to {how}")),
-            Err(failure) => Checked::failed(Check::Read, &failure),
+            Err(failure) => {
+                let mut checked = Checked::failed(Check::Read, &failure);
+                if key.is_none() && failure.kind == FailureKind::AccessDenied {
+                    checked.advice.insert(0, name_the_key(table));
+                }
+                checked
+            }
         });
         works
     }
@@ -162,6 +168,13 @@ impl Reading {
         }
         answer
     }
+}
+
+/// A role that may only read by keys has to be told which.
+fn name_the_key(table: &TableName) -> Advice {
+    Advice::Say(format!(
+        "If it may read by keys, name the table's in the config, as in [tables.{table}] key = [\"id:S\"]."
+    ))
 }
 
 /// A key of the right shape.

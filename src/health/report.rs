@@ -82,7 +82,7 @@ impl Checked {
     /// What was found and what to do about it, a line each; a policy has several.
     pub fn lines(&self) -> Vec<String> {
         let (sign, name) = (self.mark.sign(), self.check.name());
-        let mut lines = vec![format!("{sign} {name:<18}{}", self.found)];
+        let mut lines = vec![format!("{sign} {name:<20}{}", self.found)];
         for advice in &self.advice {
             match advice {
                 Advice::Say(text) => lines.push(format!("    → {text}")),

@@ -51,15 +51,15 @@ fn an_account_that_is_well_has_every_check() {
     for line in [
         "✓ prod",
         "  ✓ source credentials",
-        "  ✓ role              arn:aws:iam::333333333333:role/DynamoDBAccessRole is assumed",
-        "  ✓ identity          arn:aws:sts::333333333333:assumed-role/DynamoDBAccessRole/",
-        "  ✓ external id       asked for, and given",
+        "  ✓ role                arn:aws:iam::333333333333:role/DynamoDBAccessRole is assumed",
+        "  ✓ identity            arn:aws:sts::333333333333:assumed-role/DynamoDBAccessRole/",
+        "  ✓ external id         asked for, and given",
         "  ✓ time left",
         "  ✓ tables",
-        "  ✓ health table      users is ACTIVE, key id (S)",
-        "  ✓ read              users answers to GetItem",
+        "  ✓ health table        users is ACTIVE, key id (S)",
+        "  ✓ read                users answers to GetItem",
         "  ✓ latency",
-        "  ✓ clock             right",
+        "  ✓ clock               right",
         "1 account: 1 ✓, 0 !, 0 ✗",
     ] {
         assert!(
@@ -137,18 +137,28 @@ fn where_listing_is_denied_and_reading_works_it_is_a_doubt_that_says_why() {
     let lines = "health_table = \"users\"\ntables = [\"users\", \"orders\"]";
     with(&program, "audit", lines);
     let ran = check(&program, &["audit"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.stdout.contains("[tables.users] key = "),
+        "{}",
+        ran.stdout
+    );
+
+    let config = std::fs::read_to_string(program.path("config.toml")).unwrap();
+    program.config(&format!("{config}\n[tables.users]\nkey = [\"id:S\"]\n"));
+    let ran = check(&program, &["audit"]);
     assert_eq!(ran.code, Some(0), "{}", ran.stdout);
     let said = &ran.stdout;
     assert!(
-        said.contains("! tables            its role may not list tables; reading works"),
+        said.contains("! tables              its role may not list tables; reading works"),
         "{said}"
     );
     assert!(
-        said.contains("! health table      its role may not describe the table; reading works"),
+        said.contains("! health table        its role may not describe the table; reading works"),
         "{said}"
     );
     assert!(
-        said.contains("✓ read              users answers to GetItem"),
+        said.contains("✓ read                users answers to GetItem"),
         "{said}"
     );
     assert!(
