@@ -42,7 +42,7 @@ pub(crate) use pauses::{Paused, Pauses};
 pub use profiles::profiles;
 pub(crate) use raw::{KeepBody, Kept};
 pub use reached::Reached;
-pub use read::{BATCH_GET_KEYS, Scan, TableSource, get_item, get_items, scan_page};
+pub use read::{BATCH_GET_KEYS, Scan, TableSource, get_item, get_items, query_page, scan_page};
 pub use renewing::due;
 pub use session::{Purpose, Session, Sessions, Surroundings};
 pub use table::{IndexShape, TableList, TableShape, describe_table, list_tables};

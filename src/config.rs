@@ -23,6 +23,7 @@ pub mod place;
 pub mod profiles;
 mod settings;
 pub mod standing;
+mod table_arn;
 pub mod tables;
 pub mod tenants;
 mod which;

@@ -1,11 +1,14 @@
 //! What is known of an account, a table, a comparison: for `i`.
 
+use std::sync::Arc;
+
 use super::dialog::Told;
+use super::freshness::Standing;
 use super::side::Fetch;
 use super::view::View;
 use super::{AccountRow, App};
 use crate::aws::{Identity, TableShape};
-use crate::config::{Account, CredentialSource};
+use crate::config::{Account, AccountAt, CredentialSource};
 
 /// The account under the cursor, or the one where the side with the keys stands.
 pub fn of_account(app: &App) -> Told {
@@ -18,10 +21,37 @@ pub fn of_account(app: &App) -> Told {
             .copied();
         number.and_then(|number| app.accounts.get(number))
     };
-    match row {
-        Some(row) => Told::new(format!("Account {}", row.account.name), account_lines(row)),
-        None => Told::new("Account", vec!["There is no account here.".to_owned()]),
+    let Some(row) = row else {
+        return Told::new("Account", vec!["There is no account here.".to_owned()]);
+    };
+    let mut lines = account_lines(row);
+    lines.extend(freshness_lines(app, row));
+    Told::new(format!("Account {}", row.account.name), lines)
+}
+
+/// Until when its session lasts, and why it was not renewed.
+fn freshness_lines(app: &App, row: &AccountRow) -> Vec<String> {
+    let at = AccountAt::new(Arc::clone(&row.account));
+    let facts = row.session.ready();
+    let Some(standing) = facts.and_then(|facts| app.standing(&at, &facts.region)) else {
+        return Vec::new();
+    };
+    let mut lines = Vec::new();
+    if let Some(expiry) = standing.expiry() {
+        let until = humantime::format_rfc3339_seconds(expiry);
+        lines.push(format!("until       {until}, and renewed before"));
     }
+    if matches!(standing, Standing::Ended) {
+        lines.push("until       ended unused; the next use renews it".to_owned());
+    }
+    if let Some(failure) = standing.failure() {
+        lines.extend([
+            String::new(),
+            format!("not renewed: {}", failure.headline()),
+        ]);
+        lines.extend(failure.details());
+    }
+    lines
 }
 
 /// The facts of an account, and how its session stands.
@@ -126,7 +156,7 @@ fn shape_lines(shape: &TableShape) -> Vec<String> {
         lines.push(format!(
             "index   {}: {}; {projection}",
             index.name,
-            index.key.join(", ")
+            index.key.names().join(", ")
         ));
     }
     lines

@@ -174,7 +174,6 @@ impl Reach {
             .timeout_config(timeouts())
             .retry_config(retries())
             .retry_partition(self.budget("dynamodb"))
-            .time_source(self.clock.clone())
             .interceptor(Requests::new(&self.telling, &self.clock));
         config
             .set_app_name(app_name())
@@ -195,7 +194,6 @@ impl Reach {
             .timeout_config(timeouts())
             .retry_config(retries())
             .retry_partition(self.budget("sts"))
-            .time_source(self.clock.clone())
             .interceptor(Requests::new(&self.telling, &self.clock));
         config
             .set_app_name(app_name())

@@ -35,7 +35,7 @@ impl Partition {
         }
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         [
             Self::Standard,
             Self::China,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use super::name::{AccountName, TenantName};
+use super::name::{AccountName, Region, TenantName};
 use super::nearest::{nearest, one_of};
 use super::place::Place;
 
@@ -41,6 +41,14 @@ pub enum ConfigError {
         path: PathBuf,
         /// Why.
         source: io::Error,
+    },
+    /// The command that tells the tenants. Never with its arguments, which may be secret.
+    #[error("the tenants cannot be read: `{program}` {wrong}")]
+    TenantsCommand {
+        /// The program.
+        program: String,
+        /// What it did wrong.
+        wrong: String,
     },
     /// Something in the user's AWS files.
     #[error("the profiles cannot be read: {wrong}")]
@@ -85,6 +93,16 @@ pub enum UnknownPlace {
         "{0} names no account, no [tables.NAME] of the config pins its table to one, and there is no default_account; write ACCOUNT{0}"
     )]
     NoAccount(Place),
+    /// It names a region, and its table's ARN another.
+    #[error(
+        "the table is in {of_arn}, as its ARN says, and the place names {named}; leave @{named} out"
+    )]
+    OtherRegion {
+        /// The region of the place.
+        named: Region,
+        /// The region of the ARN.
+        of_arn: Region,
+    },
 }
 
 impl UnknownPlace {

@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use super::table_arn::is_table_arn;
+
 /// A text that is not the name it should be. The message quotes the text, and says what is right.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{given:?} is not {what}; write {right}")]
@@ -85,11 +87,12 @@ name!(
     is_region
 );
 name!(
-    /// A table's name: 3 to 255 of `A-Z a-z 0-9 _ . -`.
+    /// What DynamoDB takes for a table: its name, 3 to 255 of `A-Z a-z 0-9 _ . -`; or the ARN of one that another
+    /// account shares, `arn:aws:dynamodb:us-east-1:123456789012:table/users`.
     TableName,
     "a table name",
-    "3 to 255 letters, digits, \"_\", \".\" and \"-\"",
-    is_table_name
+    "3 to 255 letters, digits, \"_\", \".\" and \"-\", or a table's ARN",
+    is_name_or_arn
 );
 name!(
     /// A secondary index's name: 3 to 255 of `A-Z a-z 0-9 _ . -`.
@@ -190,7 +193,11 @@ fn is_region(text: &str) -> bool {
         && number.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn is_table_name(text: &str) -> bool {
+fn is_name_or_arn(text: &str) -> bool {
+    is_table_name(text) || is_table_arn(text)
+}
+
+pub(super) fn is_table_name(text: &str) -> bool {
     (3..=255).contains(&text.len()) && text.chars().all(is_bare)
 }
 

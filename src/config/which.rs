@@ -6,6 +6,7 @@ use super::file::Config;
 use super::name::{AccountName, TableName, TenantName};
 use super::place::Place;
 use super::standing::{AccountAt, TableAt};
+use super::table_arn::region_of;
 use super::tables::TableRule;
 
 impl Config {
@@ -19,8 +20,10 @@ impl Config {
             (Some(name), None) => self.named(name)?,
             (None, _) => AccountAt::new(self.account(self.unnamed(place)?)?.clone()),
         };
+        let region = region_of(place)?;
+        let is_own = region == at.account.region && place.region.is_none();
         Ok(AccountAt {
-            region: place.region.clone(),
+            region: region.filter(|_| !is_own),
             ..at
         })
     }

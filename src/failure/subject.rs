@@ -49,6 +49,11 @@ impl Operation {
         action: "dynamodb:Scan",
         purpose: "read items of",
     };
+    /// Read the items of a partition page by page.
+    pub const QUERY: Self = Self {
+        action: "dynamodb:Query",
+        purpose: "read items of",
+    };
     /// Read one item by its key.
     pub const GET_ITEM: Self = Self {
         action: "dynamodb:GetItem",

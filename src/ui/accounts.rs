@@ -1,16 +1,19 @@
 //! The list of accounts.
 
+use std::sync::Arc;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span, Text};
 
 use super::panel::Panel;
-use super::{failure, text, theme};
+use super::{failure, session, text, theme};
 use crate::app::side::{Fetch, SideId};
 use crate::app::{AccountRow, App, Profiles};
 use crate::aws::Identity;
-use crate::config::Account;
+use crate::config::{Account, AccountAt};
+use crate::failure::Failure;
 
 /// The least that is worth showing of a role.
 const ROLE: usize = 12;
@@ -62,22 +65,22 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId) {
     let under_cursor = matching
         .get(scroll.cursor)
         .and_then(|number| app.accounts.get(*number));
-    if let Some(AccountRow {
-        session: Fetch::Failed(failed),
-        ..
-    }) = under_cursor
-    {
+    if let Some(failed) = under_cursor.and_then(|row| failure_of(app, row)) {
         failure_below(frame, inside, used, failed);
     }
 }
 
+/// Why the account is not open, or not renewed.
+fn failure_of<'a>(app: &'a App, row: &'a AccountRow) -> Option<&'a Failure> {
+    if let Fetch::Ready(facts) = &row.session {
+        let at = AccountAt::new(Arc::clone(&row.account));
+        return app.standing(&at, &facts.region)?.failure();
+    }
+    row.session.failure()
+}
+
 /// The failure of the account under the cursor, in the rows that the list leaves free.
-fn failure_below(
-    frame: &mut Frame<'_>,
-    inside: Rect,
-    used: usize,
-    failed: &crate::failure::Failure,
-) {
+fn failure_below(frame: &mut Frame<'_>, inside: Rect, used: usize, failed: &Failure) {
     let used = u16::try_from(used + 1)
         .unwrap_or(u16::MAX)
         .min(inside.height);
@@ -250,13 +253,9 @@ fn state_words(app: &App, row: &AccountRow) -> (String, Style) {
                 theme::CAREFUL,
             )
         }
-        Fetch::Ready(facts) => match facts.expiry {
-            Some(expiry) => (
-                format!("ready, {}", text::time_left(expiry, app.now)),
-                theme::GOOD,
-            ),
-            None => ("ready".to_owned(), theme::GOOD),
-        },
+        Fetch::Ready(facts) => {
+            session::row_words(app, &AccountAt::new(Arc::clone(&row.account)), facts)
+        }
         Fetch::Failed(failure) => {
             let why = failure
                 .code

@@ -8,6 +8,8 @@ mod cli_copy;
 mod cli_help;
 mod cli_isolation;
 mod cli_ls;
+mod cli_policy;
+mod cli_which;
 mod copy_arrives;
 mod copy_doubt;
 mod copy_faults;
