@@ -4,17 +4,23 @@
 //! proof of who answers (`identity`). `table` lists and describes; `read` reads items as the bytes that came (`raw`).
 //! `profiles` reads which profiles the AWS files have; `endpoint_free` keeps their endpoints from the SDK.
 
+mod assumption;
 mod attribute;
 mod call;
+mod chain;
 mod client;
 mod clock;
+mod connections;
 mod endpoint_free;
 mod errand;
 mod failing;
 mod identity;
+mod links;
+mod mfa;
 mod pauses;
 mod profiles;
 mod raw;
+mod reached;
 mod read;
 mod renewing;
 mod requests;
@@ -24,6 +30,7 @@ mod session;
 mod source;
 mod table;
 mod telling;
+mod way;
 mod witness;
 mod words;
 
@@ -35,7 +42,8 @@ pub use identity::Identity;
 pub(crate) use pauses::{Paused, Pauses};
 pub use profiles::profiles;
 pub(crate) use raw::{KeepBody, Kept};
-pub use read::{BATCH_GET_KEYS, Scan, TableSource, get_item, get_items, scan_page};
+pub use reached::Reached;
+pub use read::{BATCH_GET_KEYS, Scan, TableSource, get_item, get_items, query_page, scan_page};
 pub use renewing::due;
 pub use session::{Purpose, Session, Sessions, Surroundings};
 pub use table::{IndexShape, TableList, TableShape, describe_table, list_tables};

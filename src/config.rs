@@ -23,6 +23,7 @@ pub mod place;
 pub mod profiles;
 mod settings;
 pub mod standing;
+mod table_arn;
 pub mod tables;
 pub mod tenants;
 mod which;
@@ -34,7 +35,7 @@ pub use cause::{Cause, OperationId, Tag};
 pub use color::{AccountColor, NamedColor};
 pub use endpoint::EndpointUrl;
 pub use environment::{Environment, ProcessEnvironment};
-pub use error::{ConfigError, UnknownAccount, UnknownPlace};
+pub use error::{ConfigError, UnknownAccount, UnknownPlace, UnknownTenant};
 pub use file::Config;
 pub use name::{
     AccountId, AccountName, IndexName, MfaSerial, NameError, Region, SessionName, SourceIdentity,
@@ -45,4 +46,4 @@ pub use place::{Place, PlaceError, TablePlace};
 pub use profiles::{Defaults, Profile, ProfileFiles};
 pub use standing::{AccountAt, TableAt};
 pub use tables::TableRule;
-pub use tenants::Tenants;
+pub use tenants::{Tenants, TenantsCommand};

@@ -3,10 +3,12 @@
 //!
 //! `hints/` holds one file for each kind of advice and one table that lists them.
 
+mod clock;
 mod clues;
 mod denial;
 mod hints;
 mod kind;
+mod missing;
 mod subject;
 
 use std::fmt;

@@ -4,6 +4,7 @@
 //! [`Number`]) when they are shown or compared; [`ItemKey`] names one. The rest says something about them: their
 //! JSON in two spellings, their size, a [`Fingerprint`] and a diff by value, and text that is safe on a terminal.
 
+pub mod asked_key;
 mod brief;
 pub mod columns;
 pub mod count;
@@ -23,6 +24,7 @@ pub mod tree;
 pub mod value;
 pub mod visible;
 
+pub use asked_key::{AskedKey, AskedKeyError, KeyAttributes};
 pub use columns::{Column, Columns};
 pub use count::thousands;
 pub use diff::{Change, DiffCell, DiffRow, diff};

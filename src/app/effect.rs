@@ -8,7 +8,7 @@ use super::job::JobId;
 use super::request::RequestId;
 use crate::config::{Account, AccountAt, TableAt};
 use crate::copy::{CopyPlan, CopyRequest};
-use crate::item::{ItemKey, KeySchema, Page, RawItem};
+use crate::item::{AskedKey, ItemKey, KeySchema, Page, RawItem};
 use crate::question::QuestionId;
 use crate::write::{Confirmation, Conflict};
 
@@ -50,6 +50,8 @@ pub enum Effect {
     LoadProfiles,
     /// Close the account's sessions: the next use assumes its role anew.
     Forget(Arc<Account>),
+    /// These accounts are looked at now, and no others: their sessions stay fresh.
+    Watch(Vec<AccountAt>),
     /// Put text into the terminal's clipboard.
     Yank(String),
     /// End the program.
@@ -73,6 +75,8 @@ pub enum Query {
         after: Option<RawItem>,
         /// How many.
         want: Want,
+        /// Only those with this key; all without one.
+        by: Option<Arc<AskedKey>>,
     },
     /// Find the rows that hold a text.
     Filter {
@@ -99,7 +103,7 @@ pub enum Query {
         /// The target's table.
         target: TableAt,
         /// The key of both tables.
-        schema: KeySchema,
+        schema: Box<KeySchema>,
         /// Which item.
         key: ItemKey,
     },

@@ -126,6 +126,7 @@ impl App {
             table: table.at.clone(),
             after,
             want,
+            by: None,
         };
         let (request, effect) = self.ask(query);
         if let Some(table) = self.side_mut(side).table_mut() {

@@ -1,6 +1,6 @@
 //! One confirmed write, as STS and `CloudTrail` get to see it.
 
-use crate::config::{Cause, OperationId, TableName};
+use crate::config::{Cause, OperationId, Region, RoleAccess, TableName};
 
 /// What a session for one write may do, and why it does it. Its role is assumed anew for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,4 +17,18 @@ pub struct Errand {
     pub kms_key: Option<String>,
     /// For whom and why.
     pub cause: Cause,
+}
+
+impl Errand {
+    /// The ARN of its table: what the place names, where that is an ARN, else the table of the role's own account.
+    pub(super) fn table_arn(&self, role: &RoleAccess, region: &Region) -> String {
+        if self.table.as_str().starts_with("arn:") {
+            return self.table.to_string();
+        }
+        let (partition, account_id) = (role.arn.partition(), role.arn.account_id());
+        format!(
+            "arn:{partition}:dynamodb:{region}:{account_id}:table/{}",
+            self.table
+        )
+    }
 }

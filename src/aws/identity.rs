@@ -80,17 +80,28 @@ pub(super) async fn prove(
         .as_deref()
         .and_then(|id| id.parse().ok())
         .ok_or_else(|| unreadable("STS answered without an account id"))?;
-    let expected = account.role.as_ref().map(|role| role.arn.account_id());
-    match expected {
+    match account.expected_id() {
         Some(expected) if *expected != account_id => Err(Failure::new(
             FailureKind::WrongAccount,
             subject.clone(),
-            format!("account {account_id} answers, but the role is in account {expected}"),
+            format!(
+                "account {account_id} answers, but {} {expected}",
+                because(account)
+            ),
         )),
         _ => Ok(Identity::Proven {
             account_id,
             arn: answer.arn.unwrap_or_default(),
         }),
+    }
+}
+
+/// Why that account is expected.
+fn because(account: &Account) -> &'static str {
+    if account.role.is_some() {
+        "the role is in account"
+    } else {
+        "account_id in the config is"
     }
 }
 

@@ -1,13 +1,16 @@
-//! The user's AWS files, read: which profiles there are.
+//! The user's AWS files, read: which profiles there are, and what is in them.
 
 use std::error::Error;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
-use aws_config::profile::{self, ProfileFileLoadError};
+use aws_config::profile::{self, ProfileFileLoadError, ProfileSet};
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_types::os_shim_internal::{Env, Fs};
 
-use crate::config::{ConfigError, Profile, ProfileFiles};
+use super::endpoint_free;
+use crate::config::{ConfigError, ProcessEnvironment, Profile, ProfileFiles};
 
 /// Every profile by name, `default` first. Reads the files and nothing else; a file that is not there has no profiles.
 /// A profile's endpoint is not taken over.
@@ -39,6 +42,50 @@ pub async fn profiles(files: &ProfileFiles) -> Result<Vec<Profile>, ConfigError>
         .collect();
     found.sort_by_cached_key(|profile| (profile.name.as_str() != "default", profile.name.clone()));
     Ok(found)
+}
+
+/// The profiles as they were read last: read again when a file has changed.
+#[derive(Default)]
+pub(super) struct ProfileCache(Mutex<Option<(Stamp, Arc<ProfileSet>)>>);
+
+/// When each file was changed last, and how long it is; none for one that is not there.
+type Stamp = Vec<Option<(SystemTime, u64)>>;
+
+impl ProfileCache {
+    /// All profiles of the user's files, without their endpoints. The error is one line.
+    pub(super) async fn read(&self) -> Result<Arc<ProfileSet>, String> {
+        let stamp = stamp().await;
+        if let Some((at, set)) = self.lock().as_ref()
+            && *at == stamp
+        {
+            return Ok(Arc::clone(set));
+        }
+        let files = endpoint_free::files().await;
+        let (fs, env) = (Fs::real(), Env::from_slice(&[]));
+        let set = profile::load(&fs, &env, &files, None).await;
+        let set = Arc::new(set.map_err(|error| one_line(&error))?);
+        *self.lock() = Some((stamp, Arc::clone(&set)));
+        Ok(set)
+    }
+
+    /// They are read again in any case.
+    pub(super) fn forget(&self) {
+        *self.lock() = None;
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<(Stamp, Arc<ProfileSet>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn stamp() -> Stamp {
+    let files = ProfileFiles::of(&ProcessEnvironment);
+    let mut stamp = Vec::new();
+    for path in [&files.config, &files.credentials] {
+        let found = tokio::fs::metadata(path).await.ok();
+        stamp.push(found.and_then(|found| Some((found.modified().ok()?, found.len()))));
+    }
+    stamp
 }
 
 async fn is_there(path: &Path) -> Result<bool, ConfigError> {

@@ -1,20 +1,22 @@
 //! Items as the bytes that came: page by page, or by their keys.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::operation::batch_get_item::BatchGetItemOutput;
 use aws_sdk_dynamodb::operation::get_item::GetItemOutput;
+use aws_sdk_dynamodb::operation::query::QueryOutput;
 use aws_sdk_dynamodb::operation::scan::ScanOutput;
-use aws_sdk_dynamodb::types::{KeysAndAttributes, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
 
-use super::attribute::key_map;
+use super::attribute::{key_map, scalar};
 use super::call::once_more_when_expired;
 use super::failing::failure;
 use super::raw::{KeepBody, Kept};
 use crate::aws::Session;
 use crate::config::{IndexName, TableName};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
-use crate::item::{BatchGetPage, ItemError, ItemKey, KeySchema, Page, RawItem, Source};
+use crate::item::{AskedKey, BatchGetPage, ItemError, ItemKey, KeySchema, Page, RawItem, Source};
 
 /// The most keys that one `BatchGetItem` takes. Source: the DynamoDB API reference.
 pub const BATCH_GET_KEYS: usize = 100;
@@ -152,6 +154,109 @@ pub async fn scan_page(session: &Session, scan: Scan<'_>) -> Result<Page, Failur
         Page::parse_scan(kept.take()).map_err(|error| unreadable(subject(), &error))
     };
     once_more_when_expired(session, call).await
+}
+
+/// One page of the items with a key: the item itself where the key is whole, else those of its partition. As fresh as a
+/// page of a scan. A local index, too, is queried by its partition key.
+pub async fn query_page(session: &Session, read: Scan<'_>, by: &AskedKey) -> Result<Page, Failure> {
+    if by.is_whole() && read.index.is_none() {
+        get_page(session, read, by).await
+    } else {
+        query_partition(session, read, by).await
+    }
+}
+
+async fn get_page(session: &Session, read: Scan<'_>, by: &AskedKey) -> Result<Page, Failure> {
+    let subject = || session.subject(Operation::GET_ITEM).on(read.table);
+    let key = key_map(&by.to_raw()).map_err(|error| unreadable(subject(), &error))?;
+    let call = || async {
+        let kept = Kept::default();
+        let request = session
+            .client()
+            .get_item()
+            .table_name(read.table.as_str())
+            .set_key(Some(key.clone()))
+            .consistent_read(read.consistent)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let empty = || GetItemOutput::builder().build();
+        let sent = request
+            .customize()
+            .interceptor(KeepBody::new(&kept, empty))
+            .send()
+            .await;
+        sent.map_err(|error| failure(subject(), &error))?;
+        Page::parse_get(kept.take()).map_err(|error| unreadable(subject(), &error))
+    };
+    once_more_when_expired(session, call).await
+}
+
+async fn query_partition(
+    session: &Session,
+    read: Scan<'_>,
+    by: &AskedKey,
+) -> Result<Page, Failure> {
+    let subject = || {
+        session
+            .subject(Operation::QUERY)
+            .on(read.table)
+            .on_index(read.index)
+    };
+    let start = read
+        .after
+        .map(key_map)
+        .transpose()
+        .map_err(|error| unreadable(subject(), &error))?;
+    let condition = Condition::of(by);
+    let call = || async {
+        let kept = Kept::default();
+        let request = session
+            .client()
+            .query()
+            .table_name(read.table.as_str())
+            .set_index_name(read.index.map(ToString::to_string))
+            .key_condition_expression(condition.expression.clone())
+            .set_expression_attribute_names(Some(condition.names.clone()))
+            .set_expression_attribute_values(Some(condition.values.clone()))
+            .set_exclusive_start_key(start.clone())
+            .set_limit(read.limit.and_then(|limit| i32::try_from(limit).ok()))
+            .consistent_read(read.consistent)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let empty = || QueryOutput::builder().build();
+        let sent = request
+            .customize()
+            .interceptor(KeepBody::new(&kept, empty))
+            .send()
+            .await;
+        sent.map_err(|error| failure(subject(), &error))?;
+        Page::parse_scan(kept.take()).map_err(|error| unreadable(subject(), &error))
+    };
+    once_more_when_expired(session, call).await
+}
+
+/// A key as the condition of a query.
+struct Condition {
+    expression: String,
+    names: HashMap<String, String>,
+    values: HashMap<String, AttributeValue>,
+}
+
+impl Condition {
+    fn of(by: &AskedKey) -> Self {
+        let mut condition = Self {
+            expression: String::new(),
+            names: HashMap::new(),
+            values: HashMap::new(),
+        };
+        for (number, (name, value)) in by.values().iter().enumerate() {
+            let and = if number == 0 { "" } else { " AND " };
+            let equals = format!("{and}#k{number} = :k{number}");
+            condition.expression.push_str(&equals);
+            condition.names.insert(format!("#k{number}"), name.clone());
+            let value = scalar(value).map(|value| (format!(":k{number}"), value));
+            condition.values.extend(value);
+        }
+        condition
+    }
 }
 
 /// The item with `key`, consistently; `None` where there is none.

@@ -1,106 +1,194 @@
 //! Assuming an account's role. An own provider, since the SDK's has no source identity and no MFA, and does not say
 //! when its credentials end.
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
-use aws_credential_types::provider::{self, ProvideCredentials, error::CredentialsError, future};
+use aws_credential_types::provider::{
+    self, ProvideCredentials, SharedCredentialsProvider, error::CredentialsError, future,
+};
 use aws_sdk_sts::Client;
 use aws_sdk_sts::operation::assume_role::{AssumeRoleError, AssumeRoleOutput};
-use aws_sdk_sts::types::Credentials as StsCredentials;
+use aws_sdk_sts::types::{Credentials as StsCredentials, Tag as StsTag};
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 
+use super::assumption::{Assumption, HOUR};
 use super::call::{Sign, once_more};
-use super::renewing::Renewing;
-use super::telling::Telling;
+use super::client::Reach;
+use super::failing::failure;
+use super::renewing::{Renewed, Renewing};
 use super::witness::Happened;
-use crate::config::{RoleAccess, RoleArn};
+use crate::config::AccountId;
+use crate::failure::{Failure, Operation, Subject};
 
-/// STS's own default, and the most that a chained role may have.
-const DEFAULT_DURATION: Duration = Duration::from_hours(1);
+type Refused = SdkError<AssumeRoleError, Response>;
+
+/// A role on the way to an account was not assumed: told of that very role, which need not be the account's own.
+#[derive(Debug, thiserror::Error)]
+#[error("{failure}")]
+pub(super) struct NotAssumed {
+    pub(super) failure: Box<Failure>,
+    source: Refused,
+}
 
 /// Assumes one role with one STS client, whose credentials are `source`, each time it is asked.
 pub(super) struct AssumedRole {
+    reach: Reach,
     sts: Client,
     source: Arc<Renewing>,
-    arn: RoleArn,
-    external_id: Option<SecretString>,
-    duration: Duration,
-    session_name: String,
-    telling: Arc<Telling>,
+    assumption: Assumption,
+    /// Whether it is asked for an hour only, though more is configured.
+    is_cut: AtomicBool,
+    note: Arc<OnceLock<String>>,
 }
 
 impl AssumedRole {
+    /// What `assumption` says, assumed by `source` as `reach` has it. `is_chained` where the source is known to be a
+    /// role's session itself.
     pub(super) fn new(
-        sts: Client,
+        reach: &Reach,
         source: &Arc<Renewing>,
-        role: &RoleAccess,
-        telling: &Arc<Telling>,
+        assumption: Assumption,
+        is_chained: bool,
     ) -> Self {
-        Self {
-            sts,
+        let credentials = SharedCredentialsProvider::new(Renewed(Arc::clone(source)));
+        let role = Self {
+            sts: reach.sts(credentials),
+            reach: reach.clone(),
             source: Arc::clone(source),
-            arn: role.arn.clone(),
-            external_id: role.external_id.clone(),
-            duration: role.session_duration.unwrap_or(DEFAULT_DURATION),
-            session_name: session_name(),
-            telling: Arc::clone(telling),
+            assumption,
+            is_cut: AtomicBool::new(false),
+            note: Arc::default(),
+        };
+        if is_chained && role.assumption.duration > HOUR {
+            role.cut();
         }
+        role
+    }
+
+    /// Where it writes what the user should know of the session.
+    pub(super) fn note(&self) -> Arc<OnceLock<String>> {
+        Arc::clone(&self.note)
     }
 
     async fn assume(&self) -> provider::Result {
         // First by themselves: within the request, a login would have to be done in the time that STS has to answer.
         self.source.credentials().await?;
-        let call = || self.ask();
-        let answer = once_more(&self.source, sign, call).await;
-        let answer = answer.map_err(CredentialsError::provider_error)?;
-        let keys = answer
+        let answer = self
+            .answer()
+            .await
+            .map_err(|error| self.not_assumed(error))?;
+        let answered = answer
             .credentials
             .ok_or_else(|| CredentialsError::unhandled("STS answered without credentials"))?;
-        let credentials = self.keys(&keys);
-        self.telling.tell(Happened::Assumed {
-            role: self.arn.clone(),
-            session_name: self.session_name.clone(),
-            duration: self.duration,
+        let credentials = keys(&answered, Some(self.assumption.arn.account_id()));
+        self.reach.telling.tell(Happened::Assumed {
+            role: self.assumption.arn.clone(),
+            session_name: self.assumption.session_name.clone(),
+            duration: self.duration(),
             expiry: credentials.expiry(),
-            note: None,
+            note: self.note.get().cloned(),
         });
         Ok(credentials)
     }
 
-    async fn ask(&self) -> Result<AssumeRoleOutput, SdkError<AssumeRoleError, Response>> {
+    /// STS's answer; where the source turns out to be a role's session, to the request for an hour.
+    async fn answer(&self) -> Result<AssumeRoleOutput, Refused> {
+        let ask = || once_more(&self.source, sign, || self.ask());
+        match ask().await {
+            Err(error) if self.duration() > HOUR && is_of_chaining(&error) => {
+                self.cut();
+                ask().await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn ask(&self) -> Result<AssumeRoleOutput, Refused> {
+        let Assumption {
+            arn,
+            external_id,
+            session_name,
+            policy,
+            tags,
+            transitive_tag_keys,
+            source_identity,
+            ..
+        } = &self.assumption;
+        let external_id = external_id.as_ref().map(|id| id.expose_secret().to_owned());
+        let tags = tags
+            .iter()
+            .map(|tag| StsTag::builder().key(tag.key()).value(tag.value()).build());
+        // Both parts of each are there, so that none is left out.
+        let tags: Vec<StsTag> = tags.filter_map(Result::ok).collect();
+        let some = |is_empty: bool| !is_empty;
         self.sts
             .assume_role()
-            .role_arn(self.arn.to_string())
-            .role_session_name(&self.session_name)
-            .duration_seconds(i32::try_from(self.duration.as_secs()).unwrap_or(i32::MAX))
-            .set_external_id(
-                self.external_id
-                    .as_ref()
-                    .map(|id| id.expose_secret().to_owned()),
+            .role_arn(arn.to_string())
+            .role_session_name(session_name)
+            .duration_seconds(i32::try_from(self.duration().as_secs()).unwrap_or(i32::MAX))
+            .set_external_id(external_id)
+            .set_policy(policy.clone())
+            .set_tags(some(tags.is_empty()).then_some(tags))
+            .set_transitive_tag_keys(
+                some(transitive_tag_keys.is_empty()).then(|| transitive_tag_keys.clone()),
             )
+            .set_source_identity(source_identity.as_ref().map(ToString::to_string))
             .send()
             .await
     }
 
-    fn keys(&self, keys: &StsCredentials) -> Credentials {
-        let mut credentials = Credentials::builder()
-            .access_key_id(keys.access_key_id())
-            .secret_access_key(keys.secret_access_key())
-            .session_token(keys.session_token())
-            .account_id(self.arn.account_id().to_string())
-            .provider_name("dynahop");
-        credentials.set_expiry(SystemTime::try_from(*keys.expiration()).ok());
-        credentials.build()
+    fn duration(&self) -> Duration {
+        if self.is_cut.load(Ordering::Relaxed) {
+            HOUR
+        } else {
+            self.assumption.duration
+        }
+    }
+
+    /// An hour from now on, and said.
+    fn cut(&self) {
+        self.is_cut.store(true, Ordering::Relaxed);
+        let asked = humantime::format_duration(self.assumption.duration);
+        // It is the same each time.
+        let _ = self.note.set(format!(
+            "its session lasts 1h, not {asked}: AWS gives a role no longer one when it is assumed from another session"
+        ));
+    }
+
+    fn not_assumed(&self, source: Refused) -> CredentialsError {
+        let Reach {
+            account, region, ..
+        } = &self.reach;
+        let subject = Subject::new(Operation::ASSUME_ROLE, account, Some(region));
+        CredentialsError::provider_error(NotAssumed {
+            failure: Box::new(failure(subject, &source)),
+            source,
+        })
     }
 }
 
+/// STS's keys as the SDK's clients take them.
+pub(super) fn keys(keys: &StsCredentials, account_id: Option<&AccountId>) -> Credentials {
+    let mut credentials = Credentials::builder()
+        .access_key_id(keys.access_key_id())
+        .secret_access_key(keys.secret_access_key())
+        .session_token(keys.session_token())
+        .provider_name("dynahop");
+    if let Some(account_id) = account_id {
+        credentials = credentials.account_id(account_id.to_string());
+    }
+    credentials.set_expiry(SystemTime::try_from(*keys.expiration()).ok());
+    credentials.build()
+}
+
 /// What STS's refusal says of the source credentials.
-fn sign(error: &SdkError<AssumeRoleError, Response>) -> Option<Sign> {
+fn sign(error: &Refused) -> Option<Sign> {
     let service = error.as_service_error()?;
     Sign::of(
         service.code().unwrap_or_default(),
@@ -108,28 +196,20 @@ fn sign(error: &SdkError<AssumeRoleError, Response>) -> Option<Sign> {
     )
 }
 
-/// Who is at the keyboard, as far as STS's `[\w+=,.@-]{2,64}` allows: `CloudTrail` shows it in every event.
-fn session_name() -> String {
-    let user = std::env::var("USER")
-        .or_else(|_| std::env::var("USERNAME"))
-        .unwrap_or_default();
-    let user: String = user
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || "_+=,.@-".contains(*c))
-        .take(40)
-        .collect();
-    if user.is_empty() {
-        "dynahop".to_owned()
-    } else {
-        format!("dynahop-{user}")
-    }
+/// Whether STS refused the duration since the source is a role's session: "The requested `DurationSeconds` exceeds the 1
+/// hour session limit for roles assumed by role chaining."
+fn is_of_chaining(error: &Refused) -> bool {
+    let message = error
+        .as_service_error()
+        .and_then(ProvideErrorMetadata::message);
+    message.is_some_and(|message| message.contains("role chaining"))
 }
 
 /// Neither the external id nor a key.
 impl std::fmt::Debug for AssumedRole {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AssumedRole")
-            .field("arn", &self.arn.to_string())
+            .field("arn", &self.assumption.arn.to_string())
             .finish_non_exhaustive()
     }
 }
@@ -146,14 +226,10 @@ impl ProvideCredentials for AssumedRole {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
-    use aws_sdk_sts::Config;
-    use aws_sdk_sts::config::{BehaviorVersion, Region};
-    use aws_smithy_runtime_api::client::http::http_client_fn;
-
     use super::*;
-    use crate::aws::client::Reach;
+    use crate::aws::assumption::Use;
     use crate::aws::clock::Clock;
-    use crate::config::{Defaults, Profile};
+    use crate::config::{Cause, Defaults, Profile, RoleAccess};
 
     /// Never answers.
     #[derive(Debug)]
@@ -168,26 +244,20 @@ mod tests {
         }
     }
 
-    fn profile() -> Profile {
-        Profile {
-            name: "work".parse().unwrap(),
-            region: None,
-        }
-    }
-
     #[tokio::test(start_paused = true)]
     async fn a_source_that_hangs_is_told_from_an_sts_that_does() {
-        let config = Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::new("us-east-1"))
-            .http_client(http_client_fn(|_, _| unreachable!("nothing is sent")))
-            .build();
+        let profile = Profile {
+            name: "work".parse().unwrap(),
+            region: None,
+        };
+        let account = Arc::new(Defaults::default().account(profile));
+        let region = "us-east-1".parse().unwrap();
         let role = RoleAccess::new("arn:aws:iam::111111111111:role/R".parse().unwrap());
+        let cause = Cause::default();
+        let assumption = Assumption::new(&account, &role, &region, Use::Browse, &cause, &[]);
         let source = Arc::new(Renewing::new(Hanging, &Clock::default()));
-        let account = Arc::new(Defaults::default().account(profile()));
-        let reach = Reach::unseen(&account, &"us-east-1".parse().unwrap());
-        let sts = Client::from_conf(config);
-        let assumed = AssumedRole::new(sts, &source, &role, &reach.telling);
+        let reach = Reach::unseen(&account, &region);
+        let assumed = AssumedRole::new(&reach, &source, assumption.unwrap(), false);
         let error = assumed.provide_credentials().await.unwrap_err();
         assert!(
             matches!(error, CredentialsError::ProviderTimedOut(_)),

@@ -5,24 +5,26 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use aws_credential_types::provider::SharedCredentialsProvider;
-use tokio::sync::OnceCell;
 
+use super::assumption::{Assumption, Use};
 use super::call::{Sign, once_more};
-use super::client::{Connections, Reach};
+use super::client::Reach;
 use super::clock::Clock;
+use super::connections::Connections;
 use super::errand::Errand;
 use super::failing::credentials_failure;
 use super::identity::{self, Identity};
+use super::links::{Links, Once, Source, no_policy};
+use super::reached::Reached;
 use super::renewing::keeper::Keeper;
 use super::renewing::{Renewed, Renewing};
 use super::role::AssumedRole;
 use super::same_account::{Guarded, SameAccount};
 use super::source;
 use super::telling::Telling;
+use super::way::Way;
 use super::witness::{Happened, Unseen, Witness};
-use crate::config::{
-    Account, AccountAt, AccountName, Cause, CredentialSource, ProcessEnvironment, Region,
-};
+use crate::config::{Account, AccountAt, AccountName, Cause, ProcessEnvironment, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 use crate::question::{Asks, Nobody};
 
@@ -42,6 +44,7 @@ pub struct Session {
     account: Arc<Account>,
     region: Region,
     identity: Identity,
+    reached: Reached,
     credentials: Arc<Renewing>,
     keeper: Keeper,
     telling: Arc<Telling>,
@@ -49,7 +52,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// The configured account.
+    /// The configured account; with its profile's role, where it has none of its own.
     pub fn account(&self) -> &Arc<Account> {
         &self.account
     }
@@ -62,6 +65,11 @@ impl Session {
     /// Who answers for it.
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// How it was reached.
+    pub fn reached(&self) -> &Reached {
+        &self.reached
     }
 
     /// When its credentials end, where they do.
@@ -102,38 +110,43 @@ impl Session {
         &self.client
     }
 
-    async fn open(reach: Reach, source: Arc<Renewing>, is_watched: bool) -> Result<Self, Failure> {
-        let telling = Arc::clone(&reach.telling);
-        let opened = Self::prove(reach, source, is_watched).await;
-        match &opened {
-            Ok(session) => {
-                telling.tell(Happened::Opened {
-                    identity: session.identity.clone(),
-                    expiry: session.expiry().await,
-                });
-                session.credentials.tell_to(&telling);
-            }
-            Err(failure) => telling.tell(Happened::NotOpened(Box::new(failure.clone()))),
-        }
-        opened
-    }
-
-    async fn prove(reach: Reach, source: Arc<Renewing>, is_watched: bool) -> Result<Self, Failure> {
+    /// Opens the last role of `way` with `source`, or with no role uses that, and proves who answers.
+    async fn prove(
+        reach: Reach,
+        way: &Way,
+        source: &Source,
+        opening: Opening<'_>,
+    ) -> Result<Self, Failure> {
         let (account, region) = (&reach.account, &reach.region);
-        let renewed = |renewing: &Arc<Renewing>| {
-            SharedCredentialsProvider::new(Renewed(Arc::clone(renewing)))
-        };
+        let source_credentials = &source.credentials;
         // What the clients use, and where it is renewed: with a role the two are one.
-        let guard = Arc::new(SameAccount::new(Arc::clone(&source), &reach));
-        let (credentials, provider, operation) = if let Some(role) = &account.role {
-            let sts = reach.sts(renewed(&source));
-            let assumed = AssumedRole::new(sts, &source, role, &reach.telling);
+        let guard = Arc::new(SameAccount::new(Arc::clone(source_credentials), &reach));
+        let (credentials, provider, note, operation) = if let Some(role) = &account.role {
+            let inherited = &source.inherited;
+            let assumption = Assumption::new(
+                account,
+                role,
+                region,
+                opening.what,
+                opening.cause,
+                inherited,
+            );
+            let assumption = assumption.map_err(|error| no_policy(&reach, &error))?;
+            let is_chained = source.is_chained;
+            let assumed = AssumedRole::new(&reach, source_credentials, assumption, is_chained);
+            let note = assumed.note();
             let assumed = Arc::new(Renewing::new(assumed, &reach.clock));
-            let provider = renewed(&assumed);
-            (assumed, provider, Operation::ASSUME_ROLE)
+            let provider = SharedCredentialsProvider::new(Renewed(Arc::clone(&assumed)));
+            (assumed, provider, note, Operation::ASSUME_ROLE)
         } else {
             let provider = SharedCredentialsProvider::new(Guarded(Arc::clone(&guard)));
-            (source, provider, Operation::SOURCE_CREDENTIALS)
+            let source = Arc::clone(source_credentials);
+            (
+                source,
+                provider,
+                Arc::default(),
+                Operation::SOURCE_CREDENTIALS,
+            )
         };
         if let Err(error) = credentials.credentials().await {
             let subject = Subject::new(operation, account, Some(region));
@@ -148,8 +161,9 @@ impl Session {
             guard.hold_to(account_id).await;
         }
         Ok(Self {
+            reached: Reached::new(way, opening.what.reads_only(account), note),
             client: reach.dynamodb(provider),
-            keeper: Keeper::new(&credentials, is_watched),
+            keeper: Keeper::new(&credentials, opening.is_watched),
             account: reach.account,
             region: reach.region,
             telling: reach.telling,
@@ -157,6 +171,14 @@ impl Session {
             credentials,
         })
     }
+}
+
+/// What a session is opened for.
+#[derive(Debug, Clone, Copy)]
+struct Opening<'a> {
+    what: Use<'a>,
+    cause: &'a Cause,
+    is_watched: bool,
 }
 
 /// A write's session ends with whoever held it.
@@ -197,15 +219,12 @@ impl Default for Surroundings {
 #[derive(Debug, Clone, Default)]
 pub struct Sessions(Arc<Open>);
 
-/// Made once, however many ask for it at the same time.
-type Once<T> = Arc<OnceCell<Arc<T>>>;
-
 #[derive(Debug, Default)]
 struct Open {
     surroundings: Surroundings,
     connections: Connections,
     sessions: Mutex<HashMap<(AccountName, Region), Once<Session>>>,
-    sources: Mutex<HashMap<(String, Region), Once<Renewing>>>,
+    links: Links,
     /// What somebody looks at.
     watched: Mutex<Vec<AccountAt>>,
 }
@@ -238,16 +257,9 @@ impl Sessions {
                 .await
                 .ok_or_else(|| no_region(account))?,
         };
+        // Boxed: else it would be a part of every future that reads.
         let open = async || {
-            let source = self.source(account, &region).await;
-            let is_watched = match &purpose {
-                Purpose::Browse => self.is_watched(&account.name, &region),
-                // Its job holds it.
-                Purpose::Write(_) => true,
-            };
-            let reach = self.reach(account, &region, &purpose);
-            // Boxed: else it would be a part of every future that reads.
-            let opened = Box::pin(Session::open(reach, source, is_watched)).await;
+            let opened = Box::pin(self.open_anew(account, &region, &purpose)).await;
             opened.map(Arc::new)
         };
         if let Purpose::Write(_) = purpose {
@@ -256,6 +268,68 @@ impl Sessions {
         let key = (account.name.clone(), region.clone());
         let cell = Arc::clone(lock(&self.0.sessions).entry(key).or_default());
         cell.get_or_try_init(open).await.cloned()
+    }
+
+    /// Opens it, and tells how that went.
+    async fn open_anew(
+        &self,
+        account: &Arc<Account>,
+        region: &Region,
+        purpose: &Purpose,
+    ) -> Result<Session, Failure> {
+        let way = self.0.links.way(account).await;
+        let account = way.as_ref().map_or(account, |way| &way.account);
+        let reach = self.reach(account, region, purpose);
+        let telling = Arc::clone(&reach.telling);
+        let opened = match way {
+            Ok(way) => self.open_by(&way, reach, purpose).await,
+            Err(failure) => Err(failure),
+        };
+        match &opened {
+            Ok(session) => {
+                telling.tell(Happened::Opened {
+                    identity: session.identity.clone(),
+                    expiry: session.expiry().await,
+                });
+                session.credentials.tell_to(&telling);
+            }
+            Err(failure) => telling.tell(Happened::NotOpened(Box::new(failure.clone()))),
+        }
+        opened
+    }
+
+    async fn open_by(
+        &self,
+        way: &Way,
+        reach: Reach,
+        purpose: &Purpose,
+    ) -> Result<Session, Failure> {
+        let (links, surroundings) = (&self.0.links, self.surroundings());
+        let (what, is_watched) = match purpose {
+            Purpose::Browse => (
+                Use::Browse,
+                self.is_watched(&reach.account.name, &reach.region),
+            ),
+            // Its job holds it.
+            Purpose::Write(errand) => (Use::Write(errand), true),
+        };
+        let opening = Opening {
+            what,
+            cause: &surroundings.cause,
+            is_watched,
+        };
+        let source = links.source(way, &reach, surroundings).await?;
+        let opened = match Session::prove(reach.clone(), way, &source, opening).await {
+            Err(failure) if is_of_token(&failure) && source.forget_token() => {
+                let source = links.source(way, &reach, surroundings).await?;
+                Session::prove(reach, way, &source, opening).await
+            }
+            opened => opened,
+        };
+        opened.map_err(|mut failure| {
+            failure.clues.sso_session.clone_from(&way.sso_session);
+            failure
+        })
     }
 
     /// How a session for `purpose` reaches `account`.
@@ -303,21 +377,8 @@ impl Sessions {
             session.telling.tell(Happened::Ended);
         }
         lock(&self.0.sessions).retain(|(name, ..), _| *name != account.name);
-        let source = source_name(&account.source);
-        lock(&self.0.sources).retain(|(name, _), _| Some(name) != source.as_ref());
-    }
-
-    /// Source credentials are shared by all accounts that start from them: a login or a slow helper runs once.
-    async fn source(&self, account: &Account, region: &Region) -> Arc<Renewing> {
-        let connections = &self.0.connections;
-        let clock = &self.0.surroundings.clock;
-        let fetch =
-            async || Arc::new(source::credentials(account, region, connections, clock).await);
-        let Some(key) = source_key(&account.source, region) else {
-            return fetch().await;
-        };
-        let cell = Arc::clone(lock(&self.0.sources).entry(key).or_default());
-        Arc::clone(cell.get_or_init(fetch).await)
+        self.0.links.forget(&account.name);
+        self.0.connections.forget(&account.network);
     }
 }
 
@@ -325,18 +386,12 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What is shared under this name: by region too, since a profile may assume roles at the region's STS.
-fn source_key(source: &CredentialSource, region: &Region) -> Option<(String, Region)> {
-    source_name(source).map(|name| (name, region.clone()))
-}
-
-/// Keys in the config cost nothing, and are not shared.
-fn source_name(source: &CredentialSource) -> Option<String> {
-    match source {
-        CredentialSource::Profile(name) => Some(format!("profile {name}")),
-        CredentialSource::DefaultChain => Some("chain".to_owned()),
-        CredentialSource::Keys(_) | CredentialSource::Via(_) => None,
-    }
+/// Whether AWS does not take the credentials any more that all begins with.
+fn is_of_token(failure: &Failure) -> bool {
+    matches!(
+        failure.kind,
+        FailureKind::Expired | FailureKind::UnknownKeys
+    )
 }
 
 fn no_region(account: &Arc<Account>) -> Failure {

@@ -1,4 +1,4 @@
-//! The credentials that an account starts from: a profile and nothing else, the default chain, or keys in the config.
+//! The credentials that a way begins with: a profile and nothing else, keys, this machine, or the default chain.
 
 use aws_config::ecs::EcsCredentialsProvider;
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
@@ -8,38 +8,42 @@ use aws_config::profile::{self, ProfileFileCredentialsProvider, ProfileFileRegio
 use aws_config::provider_config::ProviderConfig;
 use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_credential_types::Credentials;
-use aws_credential_types::credential_fn::provide_credentials_fn;
-use aws_credential_types::provider::{ProvideCredentials, error::CredentialsError};
 use aws_sdk_dynamodb::config::Region as SdkRegion;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use secrecy::ExposeSecret;
 
-use super::client::{self, Connections};
+use super::client;
 use super::clock::Clock;
 use super::endpoint_free;
 use super::renewing::Renewing;
+use super::way::Base;
 use crate::config::{Account, CredentialSource, Region, StaticKeys};
 
-/// The source credentials of `account`, not yet fetched.
+/// The credentials of `base`, not yet fetched.
 pub(super) async fn credentials(
-    account: &Account,
+    base: &Base,
     region: &Region,
-    connections: &Connections,
+    connections: SharedHttpClient,
     clock: &Clock,
 ) -> Renewing {
-    let region = SdkRegion::new(region.to_string());
-    match &account.source {
-        CredentialSource::Keys(keys) => Renewing::new(fixed(keys), clock),
-        CredentialSource::Via(hub) => Renewing::new(not_yet(hub), clock),
+    let config = provider_config(SdkRegion::new(region.to_string()), connections);
+    match base {
+        Base::Keys(keys) => Renewing::new(fixed(keys), clock),
         // Through the profile provider, never through the chain: there, keys in the environment would win.
-        CredentialSource::Profile(name) => {
-            let config = provider_config(region, connections);
+        Base::Profile(name) => {
             let provider = profile(&config).await.profile_name(name).build();
             Renewing::new(provider, clock)
         }
-        CredentialSource::DefaultChain => {
-            let provider = default_chain(&provider_config(region, connections)).await;
-            Renewing::new(provider, clock)
+        Base::Environment => Renewing::new(EnvironmentVariableCredentialsProvider::new(), clock),
+        Base::Container => {
+            let provider = EcsCredentialsProvider::builder().configure(&config);
+            Renewing::new(provider.build(), clock)
         }
+        Base::Instance => {
+            let provider = ImdsCredentialsProvider::builder().configure(&config);
+            Renewing::new(provider.build(), clock)
+        }
+        Base::DefaultChain => Renewing::new(default_chain(&config).await, clock),
     }
 }
 
@@ -64,10 +68,18 @@ async fn default_chain(config: &ProviderConfig) -> CredentialsProviderChain {
     .or_else("Ec2InstanceMetadata", instance.build())
 }
 
-/// The region that the account's profile names, for an account that names none.
+/// The region that the account's profile names, or that of the account from which it is reached, for one that names
+/// none.
 pub(super) async fn profile_region(account: &Account) -> Option<Region> {
-    let CredentialSource::Profile(name) = &account.source else {
-        return None;
+    let name = match &account.source {
+        CredentialSource::Profile(name) => name,
+        CredentialSource::Via(hub) => {
+            return match &hub.region {
+                Some(region) => Some(region.clone()),
+                None => Box::pin(profile_region(hub)).await,
+            };
+        }
+        CredentialSource::DefaultChain | CredentialSource::Keys(_) => return None,
     };
     let config = ProviderConfig::without_region();
     let provider = ProfileFileRegionProvider::builder()
@@ -78,20 +90,12 @@ pub(super) async fn profile_region(account: &Account) -> Option<Region> {
     region.as_ref().parse().ok()
 }
 
-fn provider_config(region: SdkRegion, connections: &Connections) -> ProviderConfig {
+fn provider_config(region: SdkRegion, connections: SharedHttpClient) -> ProviderConfig {
     ProviderConfig::without_region()
         .with_region(Some(region))
-        .with_http_client(connections.to_sources())
+        .with_http_client(connections)
         .with_timeout_config(client::timeouts())
         .with_retry_config(client::retries())
-}
-
-fn not_yet(hub: &Account) -> impl ProvideCredentials + use<> {
-    let name = hub.name.clone();
-    provide_credentials_fn(move || {
-        let wrong = format!("via {name}: not built yet");
-        async { Err(CredentialsError::invalid_configuration(wrong)) }
-    })
 }
 
 fn fixed(keys: &StaticKeys) -> Credentials {

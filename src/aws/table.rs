@@ -11,7 +11,7 @@ use crate::aws::Session;
 use crate::config::{IndexName, TableName};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::size::read_units;
-use crate::item::{KeyAttribute, KeySchema, KeyType};
+use crate::item::{KeyAttribute, KeyAttributes, KeySchema, KeyType};
 
 /// One page of an account's table names.
 #[derive(Debug, Clone)]
@@ -49,7 +49,7 @@ pub struct IndexShape {
     /// Its name.
     pub name: IndexName,
     /// The attributes of its key: an index may have several of each sort.
-    pub key: Vec<String>,
+    pub key: KeyAttributes,
     /// Whether it holds whole items.
     pub projects_all: bool,
 }
@@ -130,10 +130,7 @@ fn shape(name: &TableName, table: &TableDescription) -> Option<TableShape> {
     let indexes = local.chain(global).filter_map(|(name, key, projection)| {
         Some(IndexShape {
             name: name?.parse().ok()?,
-            key: key
-                .iter()
-                .map(|element| element.attribute_name().to_owned())
-                .collect(),
+            key: index_key(key, table.attribute_definitions()),
             projects_all: projection == Some(&ProjectionType::All),
         })
     });
@@ -160,29 +157,47 @@ fn shape(name: &TableName, table: &TableDescription) -> Option<TableShape> {
     })
 }
 
+fn index_key(elements: &[KeySchemaElement], definitions: &[AttributeDefinition]) -> KeyAttributes {
+    let of = |role: &SdkKeyType| {
+        let elements = elements.iter().filter(|element| element.key_type() == role);
+        elements
+            .filter_map(|element| key_attribute(element, definitions))
+            .collect()
+    };
+    KeyAttributes {
+        partition: of(&SdkKeyType::Hash),
+        sort: of(&SdkKeyType::Range),
+        is_unique: false,
+    }
+}
+
 fn key_schema(
     elements: &[KeySchemaElement],
     definitions: &[AttributeDefinition],
 ) -> Option<KeySchema> {
     let attribute = |role: &SdkKeyType| {
         let element = elements.iter().find(|element| element.key_type() == role)?;
-        let name = element.attribute_name();
-        let definition = definitions
-            .iter()
-            .find(|definition| definition.attribute_name() == name)?;
-        let kind = match definition.attribute_type() {
-            ScalarAttributeType::S => KeyType::S,
-            ScalarAttributeType::N => KeyType::N,
-            ScalarAttributeType::B => KeyType::B,
-            _ => return None,
-        };
-        Some(KeyAttribute {
-            name: name.to_owned(),
-            kind,
-        })
+        key_attribute(element, definitions)
     };
     Some(KeySchema {
         partition: attribute(&SdkKeyType::Hash)?,
         sort: attribute(&SdkKeyType::Range),
     })
+}
+
+fn key_attribute(
+    element: &KeySchemaElement,
+    definitions: &[AttributeDefinition],
+) -> Option<KeyAttribute> {
+    let name = element.attribute_name();
+    let definition = definitions
+        .iter()
+        .find(|definition| definition.attribute_name() == name)?;
+    let kind = match definition.attribute_type() {
+        ScalarAttributeType::S => KeyType::S,
+        ScalarAttributeType::N => KeyType::N,
+        ScalarAttributeType::B => KeyType::B,
+        _ => return None,
+    };
+    Some(KeyAttribute::new(name, kind))
 }

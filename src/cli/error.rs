@@ -46,6 +46,12 @@ pub(super) enum CliError {
     Output(io::Error),
     #[error("{}: cannot be written: {error}", path.display())]
     Log { path: PathBuf, error: io::Error },
+    #[error("there is no home folder to keep a state in: name a folder in DYNAHOP_STATE")]
+    NoStateFolder,
+    #[error("{}: cannot be read: {error}", path.display())]
+    State { path: PathBuf, error: io::Error },
+    #[error("the audit log has no operation {0:?}; `dynahop audit` lists them with their ids")]
+    NoEntry(String),
     #[error("DYNAHOP_LOG is {0:?}; write error, warn, info, debug or trace")]
     LogLevel(String),
     #[cfg(feature = "demo")]

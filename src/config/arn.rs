@@ -35,7 +35,7 @@ impl Partition {
         }
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         [
             Self::Standard,
             Self::China,
@@ -91,6 +91,36 @@ impl FromStr for RoleArn {
             given: text.to_owned(),
             what: "a role's ARN",
             right: "\"arn:aws:iam::123456789012:role/Name\"",
+        })
+    }
+}
+
+/// A role's ARN with `{account_id}` where the account's id belongs: one pattern for the roles of many accounts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleTemplate(Arc<str>);
+
+const ACCOUNT_ID: &str = "{account_id}";
+
+impl RoleTemplate {
+    /// The role in the account with this id.
+    pub fn arn(&self, account_id: &AccountId) -> Option<RoleArn> {
+        self.0.replace(ACCOUNT_ID, account_id.as_str()).parse().ok()
+    }
+}
+
+impl FromStr for RoleTemplate {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        let is_role = parse(&text.replace(ACCOUNT_ID, "123456789012")).is_some();
+        // Elsewhere it may stand as well, but the role has to be in that account.
+        if is_role && text.contains(":iam::{account_id}:") {
+            return Ok(Self(text.into()));
+        }
+        Err(NameError {
+            given: text.to_owned(),
+            what: "a pattern of a role's ARN",
+            right: "\"arn:aws:iam::{account_id}:role/Name\"",
         })
     }
 }
@@ -164,6 +194,27 @@ mod tests {
             );
             assert_eq!(role.account_id().as_str(), "123456789012");
             assert_eq!(role.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_template_takes_the_account_in_its_place() {
+        let id: AccountId = "111111111111".parse().unwrap();
+        let template: RoleTemplate = "arn:aws:iam::{account_id}:role/x/Name".parse().unwrap();
+        let arn = template.arn(&id).unwrap();
+        assert_eq!(arn.as_str(), "arn:aws:iam::111111111111:role/x/Name");
+        for text in [
+            "",
+            "{account_id}",
+            "arn:aws:iam::123456789012:role/Name",
+            "arn:aws:iam::123456789012:role/{account_id}",
+            "arn:aws:iam::{account_id}:user/Name",
+            "arn:aws:iam::{accountid}:role/Name",
+        ] {
+            let error = text.parse::<RoleTemplate>().unwrap_err().to_string();
+            let right =
+                r#"is not a pattern of a role's ARN; write "arn:aws:iam::{account_id}:role/Name""#;
+            assert!(error.ends_with(right), "{error}");
         }
     }
 

@@ -1,6 +1,9 @@
 //! The environment's variables, and `${VAR}` in the config's strings.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use directories::BaseDirs;
 
 /// Where variables are looked up: the process, or a map in tests.
 pub trait Environment: Send + Sync {
@@ -21,6 +24,16 @@ impl Environment for ProcessEnvironment {
 impl Environment for BTreeMap<String, String> {
     fn var(&self, name: &str) -> Option<String> {
         self.get(name).cloned()
+    }
+}
+
+/// The user's own folder.
+pub(super) fn home(env: &dyn Environment) -> PathBuf {
+    match env.var("HOME").filter(|home| !home.is_empty()) {
+        Some(home) => PathBuf::from(home),
+        None => BaseDirs::new()
+            .map(|dirs| dirs.home_dir().to_owned())
+            .unwrap_or_default(),
     }
 }
 

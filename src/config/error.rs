@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use super::name::AccountName;
+use super::name::{AccountName, Region, TenantName};
 use super::nearest::{nearest, one_of};
 use super::place::Place;
 
@@ -42,6 +42,14 @@ pub enum ConfigError {
         /// Why.
         source: io::Error,
     },
+    /// The command that tells the tenants. Never with its arguments, which may be secret.
+    #[error("the tenants cannot be read: `{program}` {wrong}")]
+    TenantsCommand {
+        /// The program.
+        program: String,
+        /// What it did wrong.
+        wrong: String,
+    },
     /// Something in the user's AWS files.
     #[error("the profiles cannot be read: {wrong}")]
     AwsFiles {
@@ -65,21 +73,57 @@ pub enum UnknownPlace {
     /// It names an account or a tenant that there is not.
     #[error(transparent)]
     Account(#[from] UnknownAccount),
+    /// A tenant that there is not.
+    #[error(transparent)]
+    Tenant(#[from] UnknownTenant),
+    /// It names another account than the one that the run is bound to.
+    #[error(
+        "{place}: this run is bound to the tenant {tenant:?}, whose account is {account:?}; leave the account out, or start without --tenant"
+    )]
+    Bound {
+        /// The place.
+        place: Place,
+        /// The tenant of the run.
+        tenant: String,
+        /// The tenant's account.
+        account: String,
+    },
     /// It names none, and nothing says which is meant.
     #[error(
         "{0} names no account, no [tables.NAME] of the config pins its table to one, and there is no default_account; write ACCOUNT{0}"
     )]
     NoAccount(Place),
+    /// It names a region, and its table's ARN another.
+    #[error(
+        "the table is in {of_arn}, as its ARN says, and the place names {named}; leave @{named} out"
+    )]
+    OtherRegion {
+        /// The region of the place.
+        named: Region,
+        /// The region of the ARN.
+        of_arn: Region,
+    },
+}
+
+impl UnknownPlace {
+    pub(super) fn bound(place: &Place, tenant: &TenantName, account: Option<&AccountName>) -> Self {
+        Self::Bound {
+            place: place.clone(),
+            tenant: tenant.to_string(),
+            account: account.map(ToString::to_string).unwrap_or_default(),
+        }
+    }
 }
 
 /// A name that no account has. The message names those that are near.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no account {given:?}; {hint}")]
+#[error("there is no {what} {given:?}; {hint}")]
 pub struct UnknownAccount {
     /// The name that was given.
     pub given: String,
     /// The accounts nearest to it by spelling, best first.
     pub nearest: Vec<String>,
+    what: &'static str,
     hint: String,
 }
 
@@ -87,22 +131,66 @@ impl UnknownAccount {
     /// The error for `given` where the accounts are `names`.
     pub fn new<'a>(given: &str, names: impl IntoIterator<Item = &'a AccountName>) -> Self {
         let names: Vec<&str> = names.into_iter().map(AccountName::as_str).collect();
-        let near = nearest(given, names.iter().copied());
-        let hint = if !near.is_empty() {
-            format!("the nearest: {}", one_of(near.iter().copied(), "or"))
-        } else if names.is_empty() {
-            "there are no accounts at all".to_owned()
-        } else if names.len() <= LISTED {
-            format!("the accounts: {}", one_of(names.iter().copied(), "and"))
-        } else {
-            format!("`dynahop ls` lists the {} that there are", names.len())
-        };
+        let (nearest, hint) = nearest_of(given, &names, "the accounts");
         Self {
             given: given.to_owned(),
-            nearest: near.into_iter().map(str::to_owned).collect(),
+            nearest,
+            what: "account",
             hint,
         }
     }
+
+    /// The same where a tenant's name would have done as well; `names` are those of both.
+    pub fn nor_tenant<'a>(given: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut names: Vec<&str> = names.into_iter().collect();
+        names.sort_unstable();
+        let (nearest, hint) = nearest_of(given, &names, "those that there are");
+        Self {
+            given: given.to_owned(),
+            nearest,
+            what: "account or tenant",
+            hint,
+        }
+    }
+}
+
+/// A name that no tenant has. The message names those that are near.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no tenant {given:?}; {hint}")]
+pub struct UnknownTenant {
+    /// The name that was given.
+    pub given: String,
+    /// The tenants nearest to it by spelling, best first.
+    pub nearest: Vec<String>,
+    hint: String,
+}
+
+impl UnknownTenant {
+    /// The error for `given` where the tenants are `names`.
+    pub fn new<'a>(given: &str, names: impl IntoIterator<Item = &'a TenantName>) -> Self {
+        let names: Vec<&str> = names.into_iter().map(TenantName::as_str).collect();
+        let (nearest, hint) = nearest_of(given, &names, "the tenants");
+        Self {
+            given: given.to_owned(),
+            nearest,
+            hint,
+        }
+    }
+}
+
+/// The names that are near, and what to say of them; `what` they are, as in `the accounts`.
+fn nearest_of(given: &str, names: &[&str], what: &str) -> (Vec<String>, String) {
+    let near = nearest(given, names.iter().copied());
+    let hint = if !near.is_empty() {
+        format!("the nearest: {}", one_of(near.iter().copied(), "or"))
+    } else if names.is_empty() {
+        format!("there are no {} at all", what.trim_start_matches("the "))
+    } else if names.len() <= LISTED {
+        format!("{what}: {}", one_of(names.iter().copied(), "and"))
+    } else {
+        format!("`dynahop ls` lists the {} that there are", names.len())
+    };
+    (near.into_iter().map(str::to_owned).collect(), hint)
 }
 
 #[cfg(test)]

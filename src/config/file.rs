@@ -1,22 +1,28 @@
 //! `config.toml`: found, read, and turned into accounts.
 
+mod accounts;
+mod tables;
+mod tenants;
+
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use directories::ProjectDirs;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
-use super::account::{Account, CredentialSource};
+use super::account::Account;
 use super::accounts::Accounts;
-use super::document::{Document, Section, account_key, kind};
+use super::cause::Cause;
+use super::document::{Document, Section};
 use super::environment::{Environment, is_variable};
 use super::error::{ConfigError, UnknownAccount};
-use super::name::AccountName;
+use super::keys::Part;
+use super::name::{AccountName, TenantName, is_printable};
 use super::profiles::{Defaults, Profile};
 use super::settings::Settings;
 use super::tables::TableRule;
-use super::tenants::Tenants;
+use super::tenants::{Tenants, TenantsCommand};
 
 /// What the config says.
 #[derive(Debug, Clone)]
@@ -29,8 +35,14 @@ pub struct Config {
     pub profiles: bool,
     /// Which tenant's data is in which account.
     pub tenants: Tenants,
+    /// A command that says more of that; it is run later, by an effect.
+    pub tenants_command: Option<TenantsCommand>,
+    /// The tenant that this run is bound to: then its account is the only one.
+    pub bound: Option<TenantName>,
     /// What is said of tables, whichever account they are in.
     pub tables: Vec<TableRule>,
+    /// Who is at the keyboard, where the environment is not to say it.
+    pub requestor: Option<String>,
     /// What the top of the file says for every account, those of profiles included.
     pub defaults: Defaults,
     /// The file that was read.
@@ -45,7 +57,10 @@ impl Config {
             default_account: None,
             profiles: true,
             tenants: Tenants::default(),
+            tenants_command: None,
+            bound: None,
             tables: Vec::new(),
+            requestor: None,
             defaults: Defaults::default(),
             path: None,
         }
@@ -72,12 +87,16 @@ impl Config {
         let document = Document { path, text, env };
         let table = DeTable::parse(text).map_err(|error| document.syntax_error(&error))?;
         let top = Section::top(document, table.get_ref())?;
-        let defaults = Settings::read(&top)?;
+        let defaults = Settings::read(&top, Part::Top)?;
+        let profiles = top.boolean("profiles")?.unwrap_or(false);
         let mut config = Self {
-            accounts: accounts(document, &top, &defaults)?,
+            accounts: accounts::read(&top, &defaults, profiles)?,
             default_account: None,
-            profiles: top.boolean("profiles")?.unwrap_or(false),
+            profiles,
+            requestor: top.read("requestor", requestor)?,
             tenants: Tenants::default(),
+            tenants_command: None,
+            bound: None,
             tables: Vec::new(),
             defaults: Defaults(defaults),
             path: Some(path.to_owned()),
@@ -87,6 +106,8 @@ impl Config {
             return Err(document.error(0, None, wrong.to_owned()));
         }
         config.default_account = config.default_of(&top)?;
+        config.tables = tables::read(&top, &config)?;
+        tenants::read(&top, &mut config)?;
         Ok(config)
     }
 
@@ -109,6 +130,20 @@ impl Config {
     /// Adds the account that a profile gives, unless one is called like it.
     pub fn add_profile(&mut self, profile: Profile) {
         self.defaults.add(profile, &mut self.accounts);
+    }
+
+    /// Whether more accounts or tenants are read later: what is not known now may be known then.
+    pub fn is_read_on(&self) -> bool {
+        self.profiles || self.tenants_command.is_some()
+    }
+
+    /// For whom accounts are opened: the requestor that the config names, or else whom the environment does.
+    pub fn cause(&self, env: &dyn Environment) -> Cause {
+        let of_env = Cause::of(env);
+        Cause {
+            requestor: self.requestor.clone().unwrap_or(of_env.requestor),
+            ..of_env
+        }
     }
 
     fn load_named(
@@ -158,7 +193,7 @@ impl Config {
     }
 
     /// The name, if an account has it, or a profile may have it.
-    fn existing(&self, text: &str) -> Result<AccountName, String> {
+    pub(super) fn existing(&self, text: &str) -> Result<AccountName, String> {
         let name: AccountName = text.parse().map_err(|error| format!("{error}"))?;
         match self.account(&name) {
             Err(unknown) if !self.profiles => Err(unknown.to_string()),
@@ -179,78 +214,24 @@ fn read(path: &Path) -> Result<Option<String>, ConfigError> {
     }
 }
 
-/// The accounts in the order of the file.
-fn accounts(
-    document: Document,
-    top: &Section,
-    defaults: &Settings,
-) -> Result<Accounts, ConfigError> {
-    let Some((_, value)) = top.entry("accounts") else {
-        return Ok(Accounts::default());
-    };
-    let DeValue::Table(table) = value else {
-        return Err(top.error(
-            "accounts",
-            format!(
-                "{} is not what belongs here; write [accounts.NAME]",
-                kind(value)
-            ),
-        ));
-    };
-    let mut entries: Vec<_> = table.iter().collect();
-    entries.sort_by_key(|(name, _)| name.span().start);
-    let mut accounts = Accounts::default();
-    for (name, value) in entries {
-        let (offset, name) = (name.span().start, name.get_ref().as_ref());
-        let here = |wrong: String| document.error(offset, Some(account_key(name)), wrong);
-        let DeValue::Table(table) = value.get_ref() else {
-            let kind = kind(value.get_ref());
-            return Err(here(format!(
-                "{kind} is not an account; write [accounts.NAME] and its keys below it"
-            )));
-        };
-        let section = Section::account(document, name, table)?;
-        let name: AccountName = name.parse().map_err(|error| here(format!("{error}")))?;
-        let account = account(name, &section, defaults, &here)?;
-        accounts.add(Arc::new(account)).map_err(|like| {
-            here(format!(
-                "only upper and lower case tell it from the account {:?}; give it another name",
-                like.as_str()
-            ))
-        })?;
+fn requestor(text: &str) -> Result<String, String> {
+    if is_printable(text) {
+        Ok(text.to_owned())
+    } else {
+        Err(format!(
+            "{text:?} is nobody's name; write who is at the keyboard, as in \"${{USER}}\""
+        ))
     }
-    Ok(accounts)
-}
-
-fn account(
-    name: AccountName,
-    section: &Section,
-    defaults: &Settings,
-    here: impl Fn(String) -> ConfigError,
-) -> Result<Account, ConfigError> {
-    let settings = Settings::read(section)?.or(defaults);
-    let of_role = ["external_id", "external_id_env", "session_duration"];
-    if let (None, Some(key)) = (
-        &settings.role_arn,
-        of_role.into_iter().find(|key| section.has(key)),
-    ) {
-        return Err(section.error(
-            key,
-            "there is no role that it could be for; write role_arn, too",
-        ));
-    }
-    let is_profile = matches!(settings.source, Some(CredentialSource::Profile(_)));
-    if settings.region.is_none() && !is_profile {
-        let wrong =
-            "it has no region; write region = \"us-east-1\" in it, or at the top for every account";
-        return Err(here(wrong.to_owned()));
-    }
-    Ok(settings.account(name))
 }
 
 #[cfg(test)]
 #[expect(clippy::expect_used, reason = "tests")]
 mod mistakes;
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
+#[expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 mod tests;

@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use super::table_arn::is_table_arn;
+
 /// A text that is not the name it should be. The message quotes the text, and says what is right.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{given:?} is not {what}; write {right}")]
@@ -68,7 +70,7 @@ name!(
     AccountName,
     "an account name",
     "letters, digits, \".\", \"_\" and \"-\", or any printable text in quotes",
-    is_account_name
+    is_printable
 );
 name!(
     /// An AWS account id: 12 digits.
@@ -85,11 +87,12 @@ name!(
     is_region
 );
 name!(
-    /// A table's name: 3 to 255 of `A-Z a-z 0-9 _ . -`.
+    /// What DynamoDB takes for a table: its name, 3 to 255 of `A-Z a-z 0-9 _ . -`; or the ARN of one that another
+    /// account shares, `arn:aws:dynamodb:us-east-1:123456789012:table/users`.
     TableName,
     "a table name",
-    "3 to 255 letters, digits, \"_\", \".\" and \"-\"",
-    is_table_name
+    "3 to 255 letters, digits, \"_\", \".\" and \"-\", or a table's ARN",
+    is_name_or_arn
 );
 name!(
     /// A secondary index's name: 3 to 255 of `A-Z a-z 0-9 _ . -`.
@@ -125,7 +128,7 @@ name!(
     TenantName,
     "a tenant name",
     "letters, digits, \".\", \"_\" and \"-\", or any printable text in quotes",
-    is_account_name
+    is_printable
 );
 
 impl AccountName {
@@ -150,7 +153,8 @@ pub(super) fn is_bare(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')
 }
 
-fn is_account_name(text: &str) -> bool {
+/// Anything that shows as itself, and neither begins nor ends with a space.
+pub(super) fn is_printable(text: &str) -> bool {
     // `escape_debug` leaves what is printable as it is; quotes and backslashes it escapes though they are printable.
     let plain: String = text
         .chars()
@@ -189,7 +193,11 @@ fn is_region(text: &str) -> bool {
         && number.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn is_table_name(text: &str) -> bool {
+fn is_name_or_arn(text: &str) -> bool {
+    is_table_name(text) || is_table_arn(text)
+}
+
+pub(super) fn is_table_name(text: &str) -> bool {
     (3..=255).contains(&text.len()) && text.chars().all(is_bare)
 }
 

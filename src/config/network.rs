@@ -1,8 +1,12 @@
 //! How an account's requests leave this machine.
 
+use std::fmt;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use url::Url;
+
+use super::name::NameError;
 
 /// What is between this machine and AWS.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -16,7 +20,7 @@ pub struct Network {
 }
 
 /// Through which proxy, if any.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub enum ProxyRule {
     /// As `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
     #[default]
@@ -25,6 +29,20 @@ pub enum ProxyRule {
     Direct,
     /// This one. The URL may hold a password: it is never shown.
     Through(Url),
+}
+
+/// Without the user and the password that the URL may hold.
+impl fmt::Debug for ProxyRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Environment => f.write_str("Environment"),
+            Self::Direct => f.write_str("Direct"),
+            Self::Through(url) => {
+                let host = url.host_str().unwrap_or_default();
+                write!(f, "Through({}://{host}, …)", url.scheme())
+            }
+        }
+    }
 }
 
 /// Whether the host has the account's id in it: `https://123456789012.ddb.us-east-1.amazonaws.com`.
@@ -37,4 +55,21 @@ pub enum AccountIdEndpointMode {
     Disabled,
     /// Always; a request without an id fails.
     Required,
+}
+
+impl FromStr for AccountIdEndpointMode {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        match text {
+            "preferred" => Ok(Self::Preferred),
+            "disabled" => Ok(Self::Disabled),
+            "required" => Ok(Self::Required),
+            _ => Err(NameError {
+                given: text.to_owned(),
+                what: "an endpoint mode",
+                right: "\"preferred\", \"disabled\" or \"required\"",
+            }),
+        }
+    }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::name::{AccountName, IndexName, NameError, Region, TableName, is_bare};
+use super::table_arn::{is_table_arn, split_index};
 
 /// How the name of a file that holds items ends.
 const FILE_ENDINGS: [&str; 4] = [".jsonl", ".jsonl.gz", ".jsonl.zst", ".csv"];
@@ -40,11 +41,11 @@ pub enum PlaceError {
         "{0:?} is a file: files as places are not built yet; write ACCOUNT:TABLE, as in prod:users"
     )]
     File(String),
-    /// A table named by its ARN.
+    /// A table's ARN, without the account through which it is read.
     #[error(
-        "{0:?} names a table by its ARN: that is not built yet; write ACCOUNT:TABLE, as in prod:users"
+        "{0} names no account through which the table is read; write ACCOUNT:ARN, as in prod:{0}"
     )]
-    TableArn(String),
+    NoReader(String),
     /// No account before the table, or nothing at all.
     #[error("{0:?} names no account; write ACCOUNT or ACCOUNT:TABLE, as in prod:users")]
     NoAccount(String),
@@ -78,6 +79,9 @@ impl FromStr for Place {
     fn from_str(text: &str) -> Result<Self, PlaceError> {
         if is_file(text) {
             return Err(PlaceError::File(text.to_owned()));
+        }
+        if is_table_arn(split_index(text).0) {
+            return Err(PlaceError::NoReader(text.to_owned()));
         }
         let (account, rest) = match text.chars().next() {
             Some('"') => quoted(text)?,
@@ -144,12 +148,13 @@ fn table_place(whole: &str, table: &str) -> Result<TablePlace, PlaceError> {
     if table.is_empty() {
         return Err(PlaceError::NoTable(whole.to_owned()));
     }
-    if table.starts_with("arn:") {
-        return Err(PlaceError::TableArn(whole.to_owned()));
-    }
-    let (table, index) = match table.split_once('/') {
-        Some((table, index)) => (table, Some(index)),
-        None => (table, None),
+    let (table, index) = if table.starts_with("arn:") {
+        split_index(table)
+    } else {
+        match table.split_once('/') {
+            Some((table, index)) => (table, Some(index)),
+            None => (table, None),
+        }
     };
     Ok(TablePlace {
         table: table.parse()?,
@@ -185,6 +190,7 @@ impl fmt::Display for Place {
 impl fmt::Display for TablePlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.index {
+            Some(index) if self.table.is_arn() => write!(f, "{}/index/{index}", self.table),
             Some(index) => write!(f, "{}/{index}", self.table),
             None => write!(f, "{}", self.table),
         }
@@ -235,6 +241,20 @@ mod tests {
             (r#""say \"x\\y\"""#, r#"say "x\y""#, None, None, None),
             (r#""prod":users.csv"#, "prod", None, Some("users.csv"), None),
             (r#""./x""#, "./x", None, None, None),
+            (
+                "prod:arn:aws:dynamodb:us-east-1:123456789012:table/users",
+                "prod",
+                None,
+                Some("arn:aws:dynamodb:us-east-1:123456789012:table/users"),
+                None,
+            ),
+            (
+                "prod@us-east-1:arn:aws:dynamodb:us-east-1:123456789012:table/users/index/by-x",
+                "prod",
+                Some("us-east-1"),
+                Some("arn:aws:dynamodb:us-east-1:123456789012:table/users"),
+                Some("by-x"),
+            ),
             (":users", "", None, Some("users"), None),
             (":users.csv/by-x", "", None, Some("users.csv"), Some("by-x")),
             ("@eu-west-1", "", Some("eu-west-1"), None, None),
@@ -288,7 +308,7 @@ mod tests {
             ),
             (
                 "prod:us",
-                r#""us" is not a table name; write 3 to 255 letters, digits, "_", "." and "-""#,
+                r#""us" is not a table name; write 3 to 255 letters, digits, "_", "." and "-", or a table's ARN"#,
             ),
             (
                 "prod:users/",
@@ -319,8 +339,12 @@ mod tests {
                 r#""users.csv" is a file: files as places are not built yet; write ACCOUNT:TABLE, as in prod:users"#,
             ),
             (
-                "prod:arn:aws:dynamodb:us-east-1:123456789012:table/users",
-                r#""prod:arn:aws:dynamodb:us-east-1:123456789012:table/users" names a table by its ARN: that is not built yet; write ACCOUNT:TABLE, as in prod:users"#,
+                "arn:aws:dynamodb:us-east-1:123456789012:table/users",
+                r#"arn:aws:dynamodb:us-east-1:123456789012:table/users names no account through which the table is read; write ACCOUNT:ARN, as in prod:arn:aws:dynamodb:us-east-1:123456789012:table/users"#,
+            ),
+            (
+                "prod:arn:aws:iam::123456789012:role/x",
+                r#""arn:aws:iam::123456789012:role/x" is not a table name; write 3 to 255 letters, digits, "_", "." and "-", or a table's ARN"#,
             ),
         ] {
             assert_eq!(text.parse::<Place>().unwrap_err().to_string(), line);
@@ -352,7 +376,9 @@ mod tests {
         fn every_place_comes_back(
             account in proptest::option::of(r#"([a-z.~"\\/:@ü-]{1,3} )?[a-z0-9.~"\\/:@ü-]{1,9}(\.csv)?"#),
             region in proptest::option::of("[a-z]{2}-[a-z]{4}-[0-9]"),
-            table in proptest::option::of(r"[a-zA-Z0-9_.-]{3,9}(\.jsonl)?"),
+            table in proptest::option::of(
+                r"(arn:aws:dynamodb:us-east-1:[0-9]{12}:table/)?[a-zA-Z0-9_.-]{3,9}(\.jsonl)?",
+            ),
             index in proptest::option::of("[a-zA-Z0-9_.-]{3,9}"),
         ) {
             prop_assume!(account.is_some() || region.is_some() || table.is_some());

@@ -3,13 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use directories::BaseDirs;
-
 use super::account::{Account, CredentialSource};
 use super::accounts::Accounts;
-use super::environment::Environment;
+use super::environment::{Environment, home};
 use super::name::{AccountName, Region};
-use super::settings::Settings;
+use super::settings::{RegionSettings, Settings};
 
 /// The two files that profiles are in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,15 +37,6 @@ impl ProfileFiles {
     }
 }
 
-fn home(env: &dyn Environment) -> PathBuf {
-    match env.var("HOME").filter(|home| !home.is_empty()) {
-        Some(home) => PathBuf::from(home),
-        None => BaseDirs::new()
-            .map(|dirs| dirs.home_dir().to_owned())
-            .unwrap_or_default(),
-    }
-}
-
 /// A profile of the AWS files, as far as it makes an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
@@ -74,11 +63,14 @@ impl Defaults {
     /// A profile as an account.
     pub fn account(&self, profile: Profile) -> Account {
         let own = Settings {
-            source: Some(CredentialSource::Profile(profile.name.to_string())),
-            region: profile.region,
+            regions: RegionSettings {
+                region: profile.region,
+                regions: None,
+            },
             ..Settings::default()
         };
-        own.or(&self.0).account(profile.name)
+        let source = CredentialSource::Profile(profile.name.to_string());
+        own.or(&self.0).account(profile.name, source)
     }
 }
 
@@ -90,6 +82,7 @@ mod tests {
 
     use super::*;
     use crate::config::account::{Access, IdentityRule};
+    use crate::config::settings::Source;
 
     fn profile(name: &str, region: Option<&str>) -> Profile {
         Profile {
@@ -115,8 +108,11 @@ mod tests {
         let defaults = Defaults(Settings {
             access: Some(Access::ReadOnly),
             color: Some("red".parse().unwrap()),
-            region: Some("us-east-1".parse().unwrap()),
-            source: Some(CredentialSource::Profile("other".to_owned())),
+            regions: RegionSettings {
+                region: Some("us-east-1".parse().unwrap()),
+                regions: None,
+            },
+            source: Some(Source::Own(CredentialSource::Profile("other".to_owned()))),
             ..Settings::default()
         });
         for (profile, region) in [

@@ -1,4 +1,8 @@
-//! Tenants: whose data an account holds, by the names that a company has for them.
+//! Tenants: whose data an account holds, by the names that a company has for them. The config says it, a file, or a
+//! command's output (`list` reads them), and `bound` holds a run to one of them.
+
+pub mod bound;
+pub mod list;
 
 use std::collections::BTreeMap;
 
@@ -10,7 +14,27 @@ pub struct Tenants {
     accounts: BTreeMap<TenantName, AccountName>,
 }
 
+/// A command whose output says which tenant's data is in which account: JSON, CSV or TOML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantsCommand {
+    /// The program.
+    pub program: String,
+    /// What it is given.
+    pub arguments: Vec<String>,
+}
+
 impl Tenants {
+    /// Adds a tenant, unless it is in another account already: that one is given back.
+    pub fn add(&mut self, tenant: TenantName, account: AccountName) -> Result<(), AccountName> {
+        match self.accounts.get(&tenant) {
+            Some(other) if *other != account => Err(other.clone()),
+            _ => {
+                self.accounts.insert(tenant, account);
+                Ok(())
+            }
+        }
+    }
+
     /// The tenant's account.
     pub fn account(&self, tenant: &TenantName) -> Option<&AccountName> {
         self.accounts.get(tenant)
@@ -21,10 +45,9 @@ impl Tenants {
         self.accounts.iter()
     }
 
-    /// The tenants whose data is in `account`.
-    pub fn of<'a>(&'a self, account: &'a AccountName) -> impl Iterator<Item = &'a TenantName> {
-        let here = self.accounts.iter().filter(move |(_, of)| *of == account);
-        here.map(|(tenant, _)| tenant)
+    /// Their names.
+    pub fn names(&self) -> impl Iterator<Item = &TenantName> {
+        self.accounts.keys()
     }
 
     /// How many there are.

@@ -1,43 +1,53 @@
 //! Which account a place stands in: the one that it names, the one of the tenant that it names, the one that its table
 //! is pinned to, or the default one; and never any other.
 
-use super::error::{UnknownAccount, UnknownPlace};
+use super::error::{UnknownAccount, UnknownPlace, UnknownTenant};
 use super::file::Config;
-use super::name::{AccountName, TableName};
+use super::name::{AccountName, TableName, TenantName};
 use super::place::Place;
 use super::standing::{AccountAt, TableAt};
+use super::table_arn::region_of;
 use super::tables::TableRule;
 
 impl Config {
     /// Where a place stands. What it names before the colon is an account, or else a tenant; where it names nothing,
     /// its table's pin counts, and then the default account.
     pub fn account_at(&self, place: &Place) -> Result<AccountAt, UnknownPlace> {
-        let at = match &place.account {
-            Some(name) => self.named(name)?,
-            None => AccountAt::new(self.account(self.unnamed(place)?)?.clone()),
+        let at = match (&place.account, &self.bound) {
+            (Some(name), Some(tenant)) => self
+                .named(name)
+                .map_err(|_| UnknownPlace::bound(place, tenant, self.default_account.as_ref()))?,
+            (Some(name), None) => self.named(name)?,
+            (None, _) => AccountAt::new(self.account(self.unnamed(place)?)?.clone()),
         };
+        let region = region_of(place)?;
+        let is_own = region == at.account.region && place.region.is_none();
         Ok(AccountAt {
-            region: place.region.clone(),
+            region: region.filter(|_| !is_own),
             ..at
         })
     }
 
+    /// The account of the tenant.
+    pub fn tenant_at(&self, tenant: &TenantName) -> Result<AccountAt, UnknownPlace> {
+        let Some(name) = self.tenants.account(tenant) else {
+            return Err(UnknownTenant::new(tenant.as_str(), self.tenants.names()).into());
+        };
+        Ok(AccountAt {
+            tenant: Some(tenant.clone()),
+            ..AccountAt::new(self.account(name)?.clone())
+        })
+    }
+
     /// The account called so, or that of the tenant called so.
-    fn named(&self, name: &AccountName) -> Result<AccountAt, UnknownAccount> {
+    fn named(&self, name: &AccountName) -> Result<AccountAt, UnknownPlace> {
         if let Some(account) = self.accounts.find(name) {
             return Ok(AccountAt::new(account.clone()));
         }
-        let tenant = name.as_str().parse().ok();
-        let of_tenant = tenant
-            .as_ref()
-            .and_then(|tenant| self.tenants.account(tenant));
-        let Some(account) = of_tenant.and_then(|account| self.accounts.find(account)) else {
-            return Err(self.unknown(name.as_str()));
-        };
-        Ok(AccountAt {
-            tenant,
-            ..AccountAt::new(account.clone())
-        })
+        match name.as_str().parse() {
+            Ok(tenant) if self.tenants.account(&tenant).is_some() => self.tenant_at(&tenant),
+            _ => Err(self.unknown(name.as_str()).into()),
+        }
     }
 
     /// The account of a place that names none.
@@ -46,6 +56,7 @@ impl Config {
         let rule = table.and_then(|table| self.table_rule(table));
         let pinned = rule.and_then(|rule| rule.account.as_ref());
         pinned
+            .filter(|_| self.bound.is_none())
             .or(self.default_account.as_ref())
             .ok_or_else(|| UnknownPlace::NoAccount(place.clone()))
     }
@@ -62,6 +73,144 @@ impl Config {
     }
 
     fn unknown(&self, given: &str) -> UnknownAccount {
-        UnknownAccount::new(given, self.accounts.names())
+        if self.tenants.is_empty() {
+            return UnknownAccount::new(given, self.accounts.names());
+        }
+        let accounts = self.accounts.names().map(AccountName::as_str);
+        let tenants = self.tenants.names().map(TenantName::as_str);
+        UnknownAccount::nor_tenant(given, accounts.chain(tenants))
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use super::*;
+
+    fn config(top: &str) -> Config {
+        let text = format!(
+            "region = \"us-east-1\"\n{top}\n[accounts.prod]\nfailover = \"dev\"\n[accounts.dev]\n\
+             [tenants]\nacme = \"prod\"\n\"north wind\" = \"dev\"\n[tables.users]\naccount = \"prod\""
+        );
+        Config::parse(&text, Path::new("config.toml"), &BTreeMap::new()).unwrap()
+    }
+
+    /// Where the place stands: the account as a place, and the tenant that it was found by.
+    fn stands(config: &Config, place: &str) -> Result<(String, Option<String>), String> {
+        let at = config.account_at(&place.parse().unwrap());
+        let at = at.map_err(|unknown| unknown.to_string())?;
+        Ok((at.to_string(), at.tenant.map(|tenant| tenant.to_string())))
+    }
+
+    #[test]
+    fn an_account_a_tenant_a_pin_or_the_default_account_in_this_order() {
+        let config = config("default_account = \"dev\"");
+        for (place, account, tenant) in [
+            ("prod", "prod", None),
+            ("dev:users", "dev", None),
+            ("acme:users", "prod", Some("acme")),
+            (
+                "\"north wind\"@eu-west-1:users",
+                "dev@eu-west-1",
+                Some("north wind"),
+            ),
+            (":users", "prod", None),
+            (":users/by-status", "prod", None),
+            ("@eu-west-1:users", "prod@eu-west-1", None),
+            (":orders", "dev", None),
+            ("@eu-west-1", "dev@eu-west-1", None),
+        ] {
+            let tenant = tenant.map(str::to_owned);
+            assert_eq!(
+                stands(&config, place),
+                Ok((account.to_owned(), tenant)),
+                "{place}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_nobody_knows_names_the_nearest() {
+        let config = config("");
+        for (place, line) in [
+            (
+                "prdo:users",
+                r#"there is no account or tenant "prdo"; the nearest: "prod""#,
+            ),
+            (
+                "acm",
+                r#"there is no account or tenant "acm"; the nearest: "acme""#,
+            ),
+            (
+                "zzz",
+                r#"there is no account or tenant "zzz"; those that there are: "acme", "dev", "north wind" and "prod""#,
+            ),
+            (
+                ":orders",
+                ":orders names no account, no [tables.NAME] of the config pins its table to one, and there is no default_account; write ACCOUNT:orders",
+            ),
+        ] {
+            assert_eq!(stands(&config, place).unwrap_err(), line);
+        }
+        let unknown = config.tenant_at(&"acm".parse().unwrap()).unwrap_err();
+        assert_eq!(
+            unknown.to_string(),
+            r#"there is no tenant "acm"; the nearest: "acme""#
+        );
+    }
+
+    #[test]
+    fn a_table_in_another_account_than_its_own_is_known() {
+        let config = config("");
+        for (place, pin) in [
+            ("prod:users", None),
+            ("dev:users", Some("prod")),
+            ("dev:orders", None),
+        ] {
+            let place: Place = place.parse().unwrap();
+            let at = config.account_at(&place).unwrap();
+            let table = at.table(place.table.unwrap().table, None);
+            let elsewhere = config.pinned_elsewhere(&table).map(AccountName::as_str);
+            assert_eq!(elsewhere, pin, "{table}");
+        }
+    }
+
+    #[test]
+    fn a_run_that_is_bound_to_a_tenant_knows_no_other_account() {
+        let bound = config("default_account = \"dev\"")
+            .bound_to(&"acme".parse().unwrap())
+            .unwrap();
+        let names: Vec<&str> = bound.accounts.names().map(AccountName::as_str).collect();
+        assert_eq!(names, ["prod"]);
+        assert_eq!(bound.accounts.first().unwrap().failover, None);
+        for place in [
+            "prod:users",
+            "acme:users",
+            ":users",
+            ":orders",
+            "@us-east-1",
+        ] {
+            assert!(
+                stands(&bound, place).unwrap().0.starts_with("prod"),
+                "{place}"
+            );
+        }
+        for place in ["dev:users", "\"north wind\":users", "zzz"] {
+            let said = format!(
+                "{place}: this run is bound to the tenant \"acme\", whose account is \"prod\"; leave the account out, or start without --tenant"
+            );
+            assert_eq!(stands(&bound, place).unwrap_err(), said);
+        }
+        let unknown = config("").bound_to(&"acm".parse().unwrap()).unwrap_err();
+        assert_eq!(unknown.nearest, ["acme"]);
+    }
+
+    #[test]
+    fn a_table_that_is_pinned_elsewhere_opens_in_the_account_of_the_tenant_all_the_same() {
+        let bound = config("").bound_to(&"north wind".parse().unwrap()).unwrap();
+        assert_eq!(stands(&bound, ":users").unwrap().0, "dev");
     }
 }

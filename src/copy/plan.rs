@@ -36,6 +36,8 @@ pub struct CopyPlan {
     pub write_units: u64,
     /// How many indexes of the target take units of their own.
     pub target_indexes: usize,
+    /// The key of KMS that encrypts the target, as an ARN, where that is not DynamoDB's own.
+    pub target_kms_key: Option<String>,
     /// When looking the tables up began: nothing in the plan is older.
     pub made_at: SystemTime,
 }
@@ -198,6 +200,7 @@ impl CopyPlan {
             region: self.target.region.clone(),
             table: self.target.at.table.clone(),
             schema: self.schema.clone(),
+            kms_key: self.target_kms_key.clone(),
         };
         let scope = match &self.scope {
             Scope::Exact { .. } => WriteScope::Items(PlannedItems::new(
@@ -314,6 +317,7 @@ fn whole_plan(request: &CopyRequest, ends: Ends, scope: Scope, units: (f64, u64)
         left_alone: request.left_alone,
         read_units: units.0,
         write_units: units.1,
+        target_kms_key: ends.target_shape.kms_key,
         made_at: ends.begun_at,
     }
 }

@@ -19,6 +19,11 @@ impl Operation {
         action: "sts:AssumeRole",
         purpose: "assume the role of",
     };
+    /// Spend the code of an MFA device on a session.
+    pub const GET_SESSION_TOKEN: Self = Self {
+        action: "sts:GetSessionToken",
+        purpose: "open an MFA session for",
+    };
     /// Ask who answers for the session.
     pub const WHO_AM_I: Self = Self {
         action: "sts:GetCallerIdentity",
@@ -42,6 +47,11 @@ impl Operation {
     /// Read a table or index page by page.
     pub const SCAN: Self = Self {
         action: "dynamodb:Scan",
+        purpose: "read items of",
+    };
+    /// Read the items of a partition page by page.
+    pub const QUERY: Self = Self {
+        action: "dynamodb:Query",
         purpose: "read items of",
     };
     /// Read one item by its key.

@@ -5,6 +5,7 @@
 //! is full (`files`); `reading` reads them; `recording` is an entry in the making; `witness` notes the accounts that
 //! are opened; `cloudtrail` finds what AWS knows of an entry.
 
+mod cloudtrail;
 mod entry;
 mod files;
 mod log;
@@ -12,6 +13,7 @@ mod reading;
 mod recording;
 mod witness;
 
+pub use cloudtrail::{Lookup, lookups};
 pub use entry::{Act, At, Entry, Outcome, Wrong};
 pub use log::{AuditError, AuditLog};
 pub use reading::{Read, read};

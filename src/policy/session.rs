@@ -1,8 +1,24 @@
 //! Policies that narrow a session: what the role may do and these allow, the session may do, and nothing else. They go
 //! with `AssumeRole`, in 2048 characters at most.
 
+use serde_json::{Value, json};
+
 use super::document::{Document, Statement};
 use crate::config::{Region, RoleArn};
+
+/// The most characters that a session policy may have, white space among them. Source: the STS API reference.
+pub const LENGTH: usize = 2048;
+
+/// Why there is no policy for a session.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    /// It is longer than STS takes.
+    #[error("the session policy has {0} characters, and STS takes {LENGTH} at most")]
+    TooLong(usize),
+    /// The config's own policy is no policy.
+    #[error("session_policy is not a policy: {0}")]
+    Malformed(String),
+}
 
 /// What browsing does, and nothing that writes.
 pub const BROWSING: [&str; 7] = [
@@ -26,6 +42,17 @@ pub fn browse() -> Document {
         ),
         Statement::allow(["lambda:ListEventSourceMappings"], ["*"]),
     ])
+}
+
+/// Whether a session that browses may do `action`, as far as dynahop's own policy goes.
+pub fn allows_browsing(action: &str) -> bool {
+    let fits = |pattern: &str| {
+        let begin = pattern.strip_suffix('*');
+        begin.map_or(action == pattern, |begin| action.starts_with(begin))
+    };
+    let browse = browse();
+    let mut allowed = browse.statements.iter().flat_map(|one| &one.actions);
+    allowed.any(|pattern| fits(pattern))
 }
 
 /// The policy of a session from which the next role is assumed, and nothing else done.
@@ -53,4 +80,148 @@ pub fn write(
         Statement::allow(actions, [key]).when("StringLike", "kms:ViaService", &[&service])
     });
     Document::new(std::iter::once(table).chain(key))
+}
+
+/// The policy as `AssumeRole` takes it.
+pub fn alone(document: &Document) -> Result<String, PolicyError> {
+    short_enough(document.compact())
+}
+
+/// The config's own policy `own`, narrowed to what `document` allows. AWS joins what the policies of one request allow, so
+/// whatever `document` does not allow is denied beside it.
+pub fn within(own: &str, document: &Document) -> Result<String, PolicyError> {
+    let malformed = |wrong: &str| PolicyError::Malformed(wrong.to_owned());
+    let mut policy: Value =
+        serde_json::from_str(own).map_err(|error| malformed(&error.to_string()))?;
+    let statements = policy
+        .get_mut("Statement")
+        .ok_or_else(|| malformed("it has no Statement"))?;
+    if !statements.is_array() {
+        *statements = json!([statements.take()]);
+    }
+    let Some(statements) = statements.as_array_mut() else {
+        return Err(malformed("its Statement is no list"));
+    };
+    statements.extend(all_but(document));
+    short_enough(policy.to_string())
+}
+
+/// Statements that deny what `document` does not allow: every other action, and its actions on anything else. What it
+/// allows under a condition only is left to the config's own policy.
+fn all_but(document: &Document) -> Vec<Value> {
+    let actions: Vec<&String> = document
+        .statements
+        .iter()
+        .flat_map(|statement| &statement.actions)
+        .collect();
+    let others = json!({"Effect": "Deny", "NotAction": actions, "Resource": "*"});
+    let elsewhere = document.statements.iter().filter_map(|statement| {
+        let everywhere = statement.resources.iter().any(|resource| resource == "*");
+        (!everywhere).then(|| {
+            json!({"Effect": "Deny", "Action": statement.actions, "NotResource": statement.resources})
+        })
+    });
+    std::iter::once(others).chain(elsewhere).collect()
+}
+
+fn short_enough(policy: String) -> Result<String, PolicyError> {
+    match policy.chars().count() {
+        length if length > LENGTH => Err(PolicyError::TooLong(length)),
+        _ => Ok(policy),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    fn region() -> Region {
+        "eu-west-1".parse().unwrap()
+    }
+
+    #[test]
+    fn a_browsing_session_reads_and_nothing_else() {
+        let policy: Value = serde_json::from_str(&alone(&browse()).unwrap()).unwrap();
+        let text = policy.to_string();
+        for word in [
+            "Put",
+            "Update",
+            "Delete",
+            "Write",
+            "Create",
+            "sts:",
+            "dynamodb:*",
+        ] {
+            assert!(!text.contains(word), "{word} in {text}");
+        }
+        for word in ["dynamodb:Query", "dynamodb:PartiQLSelect", "kms:Decrypt"] {
+            assert!(text.contains(word), "no {word} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_hub_may_only_assume_the_next_role() {
+        let next: RoleArn = "arn:aws:iam::111111111111:role/Next".parse().unwrap();
+        let policy: Value = serde_json::from_str(&alone(&hub(&next)).unwrap()).unwrap();
+        assert_eq!(
+            policy,
+            json!({"Version": "2012-10-17", "Statement": [{
+                "Effect": "Allow",
+                "Action": ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
+                "Resource": "arn:aws:iam::111111111111:role/Next",
+            }]})
+        );
+    }
+
+    #[test]
+    fn a_policy_of_the_configs_own_is_kept_and_all_but_reading_is_denied_beside_it() {
+        let own = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"dynamodb:*","Resource":"*"}}"#;
+        let policy: Value = serde_json::from_str(&within(own, &browse()).unwrap()).unwrap();
+        let statements = policy.get("Statement").unwrap().as_array().unwrap();
+        assert_eq!(statements.len(), 2, "{policy}");
+        let denied = statements.last().unwrap();
+        assert_eq!(denied.get("Effect").unwrap(), "Deny");
+        let kept = denied.get("NotAction").unwrap().to_string();
+        assert!(
+            kept.contains("dynamodb:Scan") && !kept.contains("PutItem"),
+            "{kept}"
+        );
+    }
+
+    #[test]
+    fn a_write_within_the_configs_own_policy_is_to_its_table_only() {
+        let own = r#"{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+        let arn = "arn:aws:dynamodb:eu-west-1:111111111111:table/users";
+        let document = write(&["dynamodb:PutItem"], arn, Some("arn:aws:kms:k"), &region());
+        let policy: Value = serde_json::from_str(&within(own, &document).unwrap()).unwrap();
+        let statements = policy.get("Statement").unwrap().as_array().unwrap();
+        let of = |key: &str, value: &str| {
+            statements.iter().any(|statement| {
+                let found = statement.get(key).map(Value::to_string).unwrap_or_default();
+                statement.get("Effect").unwrap() == "Deny" && found.contains(value)
+            })
+        };
+        assert!(of("NotAction", "dynamodb:PutItem"), "{policy}");
+        assert!(
+            of("NotResource", arn) && of("NotResource", "arn:aws:kms:k"),
+            "{policy}"
+        );
+    }
+
+    #[test]
+    fn what_is_too_long_or_no_policy_is_refused() {
+        let long = format!(r#"{{"Statement":[],"Id":"{}"}}"#, "x".repeat(LENGTH));
+        assert!(matches!(
+            within(&long, &browse()),
+            Err(PolicyError::TooLong(_))
+        ));
+        for wrong in ["", "[]", "{}", "\"x\""] {
+            let error = within(wrong, &browse()).unwrap_err();
+            assert!(
+                matches!(error, PolicyError::Malformed(_)),
+                "{wrong}: {error}"
+            );
+        }
+    }
 }

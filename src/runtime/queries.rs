@@ -14,7 +14,7 @@ use crate::compare::{self, CompareError, compare};
 use crate::config::{AccountAt, TableAt};
 use crate::copy;
 use crate::failure::{Failure, FailureKind, Operation};
-use crate::item::{Columns, Ignore, ItemKey, KeySchema, RawItem, Source};
+use crate::item::{AskedKey, Columns, Ignore, ItemKey, KeySchema, RawItem, Source};
 use crate::journal::audit::AuditLog;
 
 /// Where the parts of an answer go.
@@ -47,7 +47,12 @@ pub(super) async fn answer(sessions: Sessions, audit: AuditLog, query: Query, te
         Query::Session(at) => session(&sessions, &at, &tell).await,
         Query::Tables(at) => tables(&sessions, &at, &tell).await,
         Query::Table(at) => table(&sessions, &at, &tell).await,
-        Query::Items { table, after, want } => items(&sessions, &table, after, want, &tell).await,
+        Query::Items {
+            table,
+            after,
+            want,
+            by,
+        } => items(&sessions, &table, after, want, by.as_deref(), &tell).await,
         Query::Filter {
             pages,
             from,
@@ -94,6 +99,7 @@ async fn session(sessions: &Sessions, at: &AccountAt, tell: &Tell) -> Result<(),
     let facts = SessionFacts {
         identity: session.identity().clone(),
         region: session.region().clone(),
+        reached: session.reached().clone(),
         expiry: session.expiry().await,
     };
     tell.tell(Answer::Session(facts)).await;
@@ -130,6 +136,7 @@ async fn items(
     at: &TableAt,
     mut after: Option<RawItem>,
     want: Want,
+    by: Option<&AskedKey>,
     tell: &Tell,
 ) -> Result<(), Failure> {
     let session = open(sessions, &at.at).await?;
@@ -139,19 +146,18 @@ async fn items(
     };
     loop {
         let asked = Instant::now();
-        let page = Arc::new(
-            aws::scan_page(
-                &session,
-                Scan {
-                    table: &at.table,
-                    index: at.index.as_ref(),
-                    after: after.as_ref(),
-                    limit,
-                    consistent: false,
-                },
-            )
-            .await?,
-        );
+        let scan = Scan {
+            table: &at.table,
+            index: at.index.as_ref(),
+            after: after.as_ref(),
+            limit,
+            consistent: false,
+        };
+        let page = match by {
+            Some(key) => aws::query_page(&session, scan, key).await?,
+            None => aws::scan_page(&session, scan).await?,
+        };
+        let page = Arc::new(page);
         let elapsed = asked.elapsed();
         let mut columns = Columns::default();
         columns.observe_page(&page);

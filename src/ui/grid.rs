@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span, Text};
 
 use super::accounts::cursor_style;
 use super::panel::{Panel, table_title};
-use super::{failure, text, theme};
+use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::items::{Items, Reading};
 use crate::app::side::{Fetch, OpenAccount, OpenTable, SideId};
@@ -36,8 +36,11 @@ pub fn draw(
     table: &OpenTable,
 ) {
     let focused = app.focus == id;
+    let mut title = table_title(&table.at, open.session.ready());
+    let alarm = session::title_words(app, &open.at, open.session.ready());
+    alarm.into_iter().for_each(|alarm| title.push_span(alarm));
     let panel = Panel {
-        title: table_title(&table.at, open.session.ready()),
+        title,
         right: loaded_words(app, table),
         bottom: cost_words(table),
         style: theme::account(&open.at.account),

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span, Text};
 
 use super::accounts::{cursor_style, filter_words};
 use super::panel::{Panel, account_title};
-use super::{failure, text, theme};
+use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::side::{Fetch, OpenAccount, SideId};
 
@@ -20,6 +20,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &Ope
     );
     let mut title = account_title(&open.at, open.session.ready());
     title.push(Span::raw("▸ tables "));
+    title.extend(session::title_words(app, &open.at, open.session.ready()));
     let panel = Panel {
         title: Line::from(title),
         right: count_words(app, open, matching.len()),

@@ -68,6 +68,8 @@ pub struct Target {
     pub table: TableName,
     /// The table's key.
     pub schema: KeySchema,
+    /// The ARN of the key of KMS that encrypts it, where that is not DynamoDB's own.
+    pub kms_key: Option<String>,
 }
 
 /// What may be written.

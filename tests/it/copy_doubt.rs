@@ -62,6 +62,7 @@ async fn put(lost: u32, conflict: Conflict) -> Result<Receipt, Failure> {
         region: session.region().clone(),
         schema: describe_table(&session, &table).await.unwrap().schema,
         table,
+        kms_key: None,
     };
     let scope = WriteScope::Stream {
         source: "a test".to_owned(),

@@ -1,11 +1,16 @@
 //! Integration tests: the real program over the embedded AWS.
 
 mod app;
+mod audit;
+mod check;
 mod cli_compare;
 mod cli_copy;
 mod cli_help;
 mod cli_isolation;
 mod cli_ls;
+mod cli_network;
+mod cli_policy;
+mod cli_which;
 mod copy_arrives;
 mod copy_doubt;
 mod copy_faults;
@@ -17,5 +22,6 @@ mod identity;
 mod program;
 mod pty;
 mod server;
+mod sessions;
 mod tui;
 mod world;

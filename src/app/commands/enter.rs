@@ -108,7 +108,7 @@ fn enter(app: &mut App) -> Vec<Effect> {
         Context::Item => toggle_fold(app),
         Context::Compare => open_pair(app),
         Context::Jobs => tell_job(app),
-        Context::Log => tell_failure(app),
+        Context::Log => super::log::tell_entry(app),
         Context::Pair => Vec::new(),
     }
 }
@@ -193,18 +193,6 @@ fn tell_job(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
-fn tell_failure(app: &mut App) -> Vec<Effect> {
-    if let Some(View::Log(scroll)) = app.views.last() {
-        let entries = app.log.entries();
-        let entry = entries
-            .len()
-            .checked_sub(scroll.cursor + 1)
-            .and_then(|number| entries.get(number));
-        app.dialog = entry.map(|entry| Dialog::Told(Told::failure(&entry.failure)));
-    }
-    Vec::new()
-}
-
 impl App {
     /// Reads an item in both tables, and puts the two side by side on top of everything.
     pub fn look_at_pair(
@@ -217,7 +205,7 @@ impl App {
         let query = Query::Pair {
             source: source.clone(),
             target: target.clone(),
-            schema: schema.clone(),
+            schema: Box::new(schema.clone()),
             key: difference.key.clone(),
         };
         let (request, effect) = self.ask(query);

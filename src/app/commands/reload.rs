@@ -91,7 +91,7 @@ impl App {
         let query = Query::Pair {
             source: view.source.clone(),
             target: view.target.clone(),
-            schema: view.schema.clone(),
+            schema: Box::new(view.schema.clone()),
             key: view.difference.key.clone(),
         };
         let (request, effect) = self.ask(query);

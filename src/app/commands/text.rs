@@ -16,6 +16,7 @@ const FILTERABLE: &[Context] = &[
     Context::Grid,
     Context::Item,
     Context::Compare,
+    Context::Log,
 ];
 
 /// Filters.
@@ -77,6 +78,7 @@ pub const YANK: Command = Command {
         Context::Item,
         Context::Compare,
         Context::Pair,
+        Context::Log,
     ],
     hint: Some(12),
     writes: false,
@@ -105,7 +107,8 @@ fn something(app: &App) -> Enabled {
     let there = match app.views.last() {
         Some(View::Item(_) | View::Pair(_)) => true,
         Some(View::Compare(view)) => !view.rows().is_empty(),
-        Some(View::Jobs(_) | View::Log(_)) => false,
+        Some(View::Log(_)) => app.log_entry().is_some(),
+        Some(View::Jobs(_)) => false,
         None => match app.here().table() {
             Some(table) => table.items.rows() > 0,
             None if app.here().open.is_some() => !app.matching_tables().is_empty(),
@@ -135,7 +138,8 @@ fn text(app: &App) -> Option<String> {
             Some(difference.key.display())
         }
         Some(View::Pair(view)) => Some(view.difference.key.display()),
-        Some(View::Jobs(_) | View::Log(_)) => None,
+        Some(View::Log(_)) => app.log_entry().map(|entry| entry.line.clone()),
+        Some(View::Jobs(_)) => None,
         None => text_of_side(app),
     }
 }

@@ -1,5 +1,8 @@
 //! Each mistake, and its line.
 
+mod ways_in;
+mod which;
+
 use super::tests::{ROLE, SECRET, parse};
 
 /// Lines in an account, from the third of the file on.
@@ -49,7 +52,7 @@ fn keys_that_there_are_not() {
     refused(&[
         (
             a("regoin = \"x\""),
-            r#"config.toml:3: accounts.a.regoin: there is no such key; the nearest: "region""#,
+            r#"config.toml:3: accounts.a.regoin: there is no such key; the nearest: "region" or "regions""#,
         ),
         (
             a("zzz = \"s3cr3t\""),

@@ -7,9 +7,11 @@ use std::time::Duration;
 use secrecy::ExposeSecret;
 
 use super::*;
-use crate::config::account::{Access, IdentityRule};
+use crate::config::account::{Access, CredentialSource, IdentityRule};
 use crate::config::color::{AccountColor, NamedColor};
 use crate::config::keys::KEYS;
+use crate::config::name::{Region, TableName};
+use crate::config::network::{AccountIdEndpointMode, ProxyRule};
 
 pub(super) const ROLE: &str = "arn:aws:iam::123456789012:role/Name";
 /// What no error and no debug text may hold.
@@ -323,14 +325,173 @@ fn a_named_file_has_to_be_there_and_the_default_one_not() {
 }
 
 #[test]
+fn an_account_has_what_its_own_keys_and_the_top_say_of_its_role() {
+    let top = format!(
+        "region = \"us-east-1\"\nrole_template = \"{}\"\nsession_name = \"ada\"\nsession_tags = {{ b = \"2\", a = \"1\" }}\ntransitive_tags = [\"a\"]",
+        ROLE.replace("123456789012", "{account_id}")
+    );
+    let own = account(
+        &top,
+        "account_id = \"123456789012\"\nsource_identity = \"ada\"\nmfa_serial = \"arn:aws:iam::1:mfa/me\"\nbrowse_policy = false\nrequire_reason = true",
+    );
+    let role = own.role.as_ref().unwrap();
+    assert_eq!(role.arn.as_str(), ROLE);
+    assert_eq!(own.account_id, Some("123456789012".parse().unwrap()));
+    assert_eq!(role.session_name, Some("ada".parse().unwrap()));
+    assert_eq!(role.source_identity, Some("ada".parse().unwrap()));
+    assert_eq!(
+        role.mfa_serial.as_ref().unwrap().as_str(),
+        "arn:aws:iam::1:mfa/me"
+    );
+    let tags: Vec<String> = role.session_tags.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        (tags, role.transitive_tag_keys.as_slice()),
+        (
+            vec!["a=1".to_owned(), "b=2".to_owned()],
+            ["a".to_owned()].as_slice()
+        )
+    );
+    assert!(!own.browse_policy && own.require_reason);
+
+    let arn = "role_arn = \"arn:aws:iam::111111111111:role/Own\"";
+    let other = account(&top, arn);
+    assert_eq!(other.role.as_ref().unwrap().arn.role_name(), "Own");
+    assert!(other.browse_policy && !other.require_reason && other.account_id.is_none());
+    assert!(account(&top, "role_template = \"none\"").role.is_none());
+}
+
+#[test]
+fn a_profile_that_a_template_has_no_id_for_keeps_its_own_credentials() {
+    let text = "profiles = true\nregion = \"us-east-1\"\nrole_template = \"arn:aws:iam::{account_id}:role/x\"";
+    let profile = Profile {
+        name: "work".parse().unwrap(),
+        region: None,
+    };
+    let config = parse(text).unwrap().with_profiles(vec![profile]);
+    assert!(config.accounts.first().unwrap().role.is_none());
+}
+
+#[test]
+fn a_chain_ends_in_a_hub_that_is_another_account() {
+    let text = format!(
+        "region = \"us-east-1\"\nvia = \"hub\"\n[accounts.a]\nrole_arn = \"{ROLE}\"\nvia = \"b\"\nsession_duration = \"1h\"\n[accounts.b]\nrole_arn = \"{ROLE}\"\n[accounts.hub]\nprofile = \"p\""
+    );
+    let config = parse(&text).unwrap();
+    let CredentialSource::Via(b) = &config.accounts[0].source else {
+        panic!("{:?}", config.accounts[0].source);
+    };
+    let CredentialSource::Via(hub) = &b.source else {
+        panic!("{:?}", b.source);
+    };
+    assert_eq!((b.name.as_str(), hub.name.as_str()), ("b", "hub"));
+    assert!(matches!(&hub.source, CredentialSource::Profile(name) if name == "p"));
+}
+
+#[test]
+fn regions_begin_with_the_accounts_own() {
+    for (top, own, all) in [
+        ("region = \"us-east-1\"", "", vec!["us-east-1"]),
+        (
+            "",
+            "regions = [\"eu-west-1\", \"us-east-1\"]",
+            vec!["eu-west-1", "us-east-1"],
+        ),
+        (
+            "regions = [\"us-east-1\", \"eu-west-1\"]",
+            "region = \"eu-west-1\"",
+            vec!["eu-west-1", "us-east-1"],
+        ),
+        (
+            "region = \"us-east-1\"",
+            "regions = [\"eu-west-1\"]",
+            vec!["eu-west-1"],
+        ),
+        ("", "profile = \"p\"", vec![]),
+    ] {
+        let account = account(top, own);
+        let regions: Vec<&str> = account.regions.iter().map(Region::as_str).collect();
+        assert_eq!(regions, all, "{top} {own}");
+        assert_eq!(
+            account.region.as_ref(),
+            account.regions.first(),
+            "{top} {own}"
+        );
+    }
+}
+
+#[test]
+fn the_way_out_of_this_machine_is_the_accounts() {
+    let top = "region = \"us-east-1\"\nproxy = \"http://user:s3cr3t@proxy:3128\"\naccount_id_endpoint_mode = \"required\"";
+    let network = &account(top, "").network;
+    assert!(matches!(&network.proxy, ProxyRule::Through(url) if url.port() == Some(3128)));
+    assert_eq!(network.endpoint_mode, AccountIdEndpointMode::Required);
+    assert!(!format!("{network:?}").contains(SECRET), "{network:?}");
+    let own = account(
+        top,
+        "proxy = \"none\"\naccount_id_endpoint_mode = \"disabled\"",
+    );
+    assert_eq!(own.network.proxy, ProxyRule::Direct);
+    assert_eq!(own.network.endpoint_mode, AccountIdEndpointMode::Disabled);
+    let nothing = &account("region = \"us-east-1\"", "").network;
+    assert_eq!(nothing.proxy, ProxyRule::Environment);
+    assert_eq!(nothing.endpoint_mode, AccountIdEndpointMode::Preferred);
+}
+
+#[test]
+fn tables_have_their_account_and_their_key() {
+    let text = "region = \"us-east-1\"\n[accounts.prod]\ntables = [\"users\", \"orders\"]\nhealth_table = \"health\"\nfailover = \"backup\"\n[accounts.backup]\n\
+                [tables.users]\naccount = \"prod\"\nkey = [\"id:S\"]\n[tables.\"a.b\"]\nkey = [\"urn:pk:N\", \"sk:B\"]";
+    let config = parse(text).unwrap();
+    let [users, lines] = config.tables.as_slice() else {
+        panic!("{:?}", config.tables);
+    };
+    assert_eq!((users.name.as_str(), lines.name.as_str()), ("users", "a.b"));
+    assert_eq!(users.account, Some("prod".parse().unwrap()));
+    assert_eq!(users.key.as_ref().unwrap().to_string(), "id (S)");
+    assert_eq!(lines.account, None);
+    assert_eq!(
+        lines.key.as_ref().unwrap().to_string(),
+        "urn:pk (N), sk (B)"
+    );
+    let prod = &config.accounts[0];
+    let tables: Vec<&str> = prod.tables.iter().map(TableName::as_str).collect();
+    assert_eq!(tables, ["users", "orders"]);
+    assert_eq!(prod.health_table, Some("health".parse().unwrap()));
+    assert_eq!(prod.failover, Some("backup".parse().unwrap()));
+}
+
+#[test]
+fn the_requestor_is_whom_the_config_names_or_else_the_user() {
+    let env = BTreeMap::from([("USER".to_owned(), "ada".to_owned())]);
+    for (top, requestor) in [
+        ("", "ada"),
+        ("requestor = \"Grace Hopper\"", "Grace Hopper"),
+    ] {
+        let config = parse(&format!("{top}\nregion = \"us-east-1\"\n[accounts.a]")).unwrap();
+        assert_eq!(config.cause(&env).requestor, requestor);
+    }
+}
+
+/// A folder with what the example names besides itself, and the example's path in it.
+fn example_folder() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("tenants.csv"), "zenith,dev\n").unwrap();
+    fs::write(folder.path().join("company-ca.pem"), "").unwrap();
+    let path = folder.path().join("config.toml");
+    (folder, path)
+}
+
+const EXAMPLE: &str = include_str!("../../../config.example.toml");
+
+#[test]
 fn the_example_loads_and_has_every_key() {
-    let example = include_str!("../../../config.example.toml");
-    let path = Path::new("config.example.toml");
-    let config = Config::parse(example, path, &BTreeMap::new()).unwrap();
-    assert_eq!(config.accounts.len(), 4);
-    for key in KEYS.iter().filter(|key| key.name != "accounts") {
+    let (_folder, path) = example_folder();
+    let config = Config::parse(EXAMPLE, &path, &BTreeMap::new()).unwrap();
+    assert_eq!(config.accounts.len(), 6);
+    let tables = ["accounts", "tenants"];
+    for key in KEYS.iter().filter(|key| !tables.contains(&key.name)) {
         let written = format!("{} = ", key.name);
-        let has = example
+        let has = EXAMPLE
             .lines()
             .any(|line| line.trim_start_matches("# ").starts_with(&written));
         assert!(has, "config.example.toml lacks {}: {}", key.name, key.doc);
@@ -339,19 +500,37 @@ fn the_example_loads_and_has_every_key() {
 
 #[test]
 fn each_line_that_the_example_has_commented_out_loads() {
-    let example = include_str!("../../../config.example.toml");
-    let env = BTreeMap::from([("DYNAHOP_PROD_EXTERNAL_ID".to_owned(), "an-id".to_owned())]);
+    let (folder, path) = example_folder();
+    let home = folder.path().display().to_string();
+    let env = [
+        ("DYNAHOP_PROD_EXTERNAL_ID", "an-id"),
+        ("USER", "ada"),
+        ("HOME", &home),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let env = BTreeMap::from(env);
     let commented = |line: &&str| {
         KEYS.iter()
             .any(|key| line.starts_with(&format!("# {} = ", key.name)))
     };
-    let lines: Vec<&str> = example.lines().filter(commented).collect();
-    assert!(!lines.is_empty());
+    let lines: Vec<&str> = EXAMPLE.lines().filter(commented).collect();
+    assert!(lines.len() > 10);
     for line in lines {
-        let text = example.replace(line, line.trim_start_matches("# "));
+        let text = EXAMPLE.replace(line, line.trim_start_matches("# "));
+        let read = Config::parse(&text, &path, &env);
+        assert!(read.is_ok(), "{line}: {}", read.unwrap_err());
+    }
+}
+
+#[test]
+fn the_readme_names_every_key() {
+    let readme = include_str!("../../../README.md");
+    for key in KEYS {
+        let named = format!("`{}`", key.name);
         assert!(
-            Config::parse(&text, Path::new("config.example.toml"), &env).is_ok(),
-            "{line}"
+            readme.contains(&named),
+            "README.md lacks {named}: {}",
+            key.doc
         );
     }
 }

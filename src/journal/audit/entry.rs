@@ -12,9 +12,16 @@ use crate::failure::Failure;
 /// What was done, where, by whom and why, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// When, in UTC and to the millisecond.
+    /// When it came into the log, in UTC and to the millisecond.
     #[serde(with = "rfc3339")]
     pub time: SystemTime,
+    /// When what ended now was begun.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "maybe_rfc3339"
+    )]
+    pub began: Option<SystemTime>,
     /// What was done.
     pub operation: Act,
     /// What the entries of one operation, the name of its session and its tags have in common.
@@ -123,6 +130,9 @@ pub struct At {
     /// What the role's session is called, as `CloudTrail` shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_name: Option<String>,
+    /// Who answers, as `CloudTrail` shows it: an ARN.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<String>,
     /// The region.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
@@ -143,6 +153,7 @@ impl At {
                 .as_ref()
                 .map(|role| role.arn.role_name().to_owned()),
             session_name: None,
+            caller: None,
             region: region.map(ToString::to_string),
             table: None,
         }
@@ -165,14 +176,11 @@ impl At {
         if let Some(id) = identity.account_id() {
             self.account_id = Some(id.to_string());
         }
-        // arn:aws:sts::123456789012:assumed-role/ROLE/SESSION
-        let assumed = identity
-            .arn()
-            .and_then(|arn| arn.split_once(":assumed-role/"));
-        if let Some((role, session)) = assumed.and_then(|(_, rest)| rest.split_once('/')) {
+        if let Some(role) = identity.role_name() {
             self.role = Some(role.to_owned());
-            self.session_name = Some(session.to_owned());
         }
+        self.session_name = identity.session_name().map(str::to_owned);
+        self.caller = identity.arn().map(str::to_owned);
     }
 }
 
@@ -191,6 +199,7 @@ impl Entry {
         let metadata = cause.metadata.iter();
         Self {
             time,
+            began: None,
             operation,
             operation_id: id.to_string(),
             result: Outcome::Begun,
@@ -245,5 +254,30 @@ mod rfc3339 {
     ) -> Result<SystemTime, D::Error> {
         let text = String::deserialize(deserializer)?;
         humantime::parse_rfc3339(&text).map_err(D::Error::custom)
+    }
+}
+
+/// The same, where there is a time.
+mod maybe_rfc3339 {
+    use std::time::SystemTime;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(transparent)]
+    struct Time(#[serde(with = "super::rfc3339")] SystemTime);
+
+    pub(super) fn serialize<S: Serializer>(
+        time: &Option<SystemTime>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        time.map(Time).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<SystemTime>, D::Error> {
+        let time = Option::<Time>::deserialize(deserializer)?;
+        Ok(time.map(|time| time.0))
     }
 }

@@ -112,3 +112,126 @@ impl fmt::Debug for Kept {
         f.debug_tuple("AuditLog").field(&self.folder).finish()
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::time::SystemTime;
+
+    use super::super::entry::{Act, At};
+    use super::super::reading::read;
+    use super::*;
+    use crate::config::{Cause, OperationId};
+
+    fn log(folder: &Path, limits: Limits) -> AuditLog {
+        AuditLog(Some(Arc::new(Kept {
+            folder: folder.to_owned(),
+            limits,
+            tell: Mutex::new(None),
+        })))
+    }
+
+    fn entry(account: &str) -> Entry {
+        let at = At {
+            account: account.to_owned(),
+            ..At::default()
+        };
+        let (now, id) = (SystemTime::now(), OperationId::new());
+        Entry::new(now, Act::Open, &id, &Cause::default(), at)
+    }
+
+    fn accounts(folder: &Path) -> Vec<String> {
+        let read = read(folder, |_| true).unwrap();
+        assert_eq!(read.broken, 0);
+        let accounts = read.entries.into_iter().map(|entry| entry.at.account);
+        accounts.collect()
+    }
+
+    fn files(folder: &Path) -> BTreeSet<String> {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.ends_with(".jsonl")).collect()
+    }
+
+    /// A few entries fill a file.
+    const SMALL: Limits = Limits {
+        bytes: 600,
+        kept: 3,
+    };
+
+    #[test]
+    fn many_that_write_at_once_lose_and_mix_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let small = Limits {
+            kept: 1000,
+            ..SMALL
+        };
+        std::thread::scope(|scope| {
+            for writer in 0..8 {
+                let log = log(folder.path(), small);
+                scope.spawn(move || {
+                    for number in 0..50 {
+                        log.write(&entry(&format!("{writer}-{number}"))).unwrap();
+                    }
+                });
+            }
+        });
+        let there: BTreeSet<String> = accounts(folder.path()).into_iter().collect();
+        assert_eq!(there.len(), 400);
+        assert!(files(folder.path()).len() > 10, "it was rotated meanwhile");
+    }
+
+    #[test]
+    fn full_files_are_kept_under_names_that_sort_and_the_oldest_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = log(folder.path(), SMALL);
+        for number in 0..40 {
+            log.write(&entry(&format!("{number:02}"))).unwrap();
+        }
+        let files = files(folder.path());
+        assert!((3..=4).contains(&files.len()), "{files:?}");
+        let there = accounts(folder.path());
+        assert!(there.is_sorted(), "{there:?}");
+        assert_eq!(there.last().unwrap(), "39");
+        assert!(there.len() < 40, "the oldest are gone");
+        let full = folder.path().join(files.first().unwrap());
+        assert!(full.metadata().unwrap().len() < SMALL.bytes + 300);
+    }
+
+    #[test]
+    fn a_line_that_was_cut_short_does_not_take_the_next_one_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = log(folder.path(), Limits::default());
+        std::fs::write(files::current(folder.path()), "{\"time\":").unwrap();
+        log.write(&entry("dev")).unwrap();
+        let read = read(folder.path(), |_| true).unwrap();
+        assert_eq!((read.entries.len(), read.broken), (1, 1));
+    }
+
+    #[test]
+    fn an_entry_is_read_as_it_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = log(folder.path(), Limits::default());
+        let mut written = entry("dev").from(At::default());
+        written.time = humantime::parse_rfc3339("2026-01-02T03:04:05.678Z").unwrap();
+        written.began = Some(written.time);
+        written.reason = Some("a line\nand \u{1b}[31m".to_owned());
+        written.count.insert("written".to_owned(), u64::MAX);
+        log.write(&written).unwrap();
+        assert_eq!(read(folder.path(), |_| true).unwrap().entries, [written]);
+    }
+
+    #[test]
+    fn what_a_later_version_writes_is_read_as_far_as_it_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = log(folder.path(), Limits::default());
+        log.write(&entry("dev")).unwrap();
+        let current = files::current(folder.path());
+        let text = std::fs::read_to_string(&current).unwrap();
+        let later = text.replace("\"open\"", "\"export\",\"new\":1");
+        std::fs::write(&current, later).unwrap();
+        let read = read(folder.path(), |_| true).unwrap();
+        assert_eq!(read.entries.first().unwrap().operation, Act::Unknown);
+    }
+}

@@ -16,6 +16,7 @@ pub struct Recording {
 impl Recording {
     pub(super) fn new(log: AuditLog, mut entry: Entry) -> Self {
         entry.result = Outcome::Cancelled;
+        entry.began = Some(entry.time);
         Self {
             log,
             entry: Some(entry),

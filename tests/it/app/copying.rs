@@ -60,6 +60,7 @@ fn plan(pure: &Pure, wanted: &CopyRequest, at_target: AtTarget) -> Arc<CopyPlan>
         read_units: 1.0,
         write_units: 1,
         target_indexes: 0,
+        target_kms_key: None,
         made_at: pure.now,
     })
 }

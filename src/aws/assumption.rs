@@ -1,0 +1,168 @@
+//! What a role is asked for: the session's name, its policy, its tags. Pure.
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use super::errand::Errand;
+use crate::config::{Account, Cause, Region, RoleAccess, RoleArn, SourceIdentity, Tag};
+use crate::policy::session::{self, PolicyError};
+
+/// STS's own default, and the most that a role may have which is assumed from another role's session.
+pub(super) const HOUR: Duration = Duration::from_hours(1);
+
+/// The most characters that a session's name may have. Source: the STS API reference.
+const NAME: usize = 64;
+/// The most tags that a session may have. Source: the STS API reference.
+const TAGS: usize = 50;
+
+/// What a role's session is for: that, and nothing else, is what it may do.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Use<'a> {
+    /// Looking at tables and items.
+    Browse,
+    /// One confirmed write.
+    Write(&'a Errand),
+    /// Assuming the next role.
+    Hub(&'a RoleArn),
+}
+
+/// All that `AssumeRole` takes.
+#[derive(Debug, Clone)]
+pub(super) struct Assumption {
+    pub(super) arn: RoleArn,
+    pub(super) external_id: Option<SecretString>,
+    pub(super) duration: Duration,
+    pub(super) session_name: String,
+    pub(super) policy: Option<String>,
+    pub(super) tags: Vec<Tag>,
+    pub(super) transitive_tag_keys: Vec<String>,
+    pub(super) source_identity: Option<SourceIdentity>,
+}
+
+impl Assumption {
+    /// What `role` of `account` is asked for in `region`. `inherited` are the keys of tags that the sessions before it
+    /// passed on: STS takes none of these again.
+    pub(super) fn new(
+        account: &Account,
+        role: &RoleAccess,
+        region: &Region,
+        what: Use<'_>,
+        cause: &Cause,
+        inherited: &[String],
+    ) -> Result<Self, PolicyError> {
+        let tags = tags(role, what, cause, inherited);
+        let carried = |key: &&String| tags.iter().any(|tag| tag.key().eq_ignore_ascii_case(key));
+        let transitive = role.transitive_tag_keys.iter().filter(carried);
+        Ok(Self {
+            arn: role.arn.clone(),
+            external_id: role.external_id.clone(),
+            duration: role.session_duration.unwrap_or(HOUR),
+            session_name: session_name(role, what, cause),
+            policy: policy(account, role, region, what)?,
+            transitive_tag_keys: transitive.cloned().collect(),
+            tags,
+            source_identity: role.source_identity.clone(),
+        })
+    }
+}
+
+impl Use<'_> {
+    /// Whether a session of `account` for it may do nothing but read, whatever its role may.
+    pub(super) fn reads_only(self, account: &Account) -> bool {
+        matches!(self, Use::Browse) && account.role.is_some() && account.browse_policy
+    }
+}
+
+fn policy(
+    account: &Account,
+    role: &RoleAccess,
+    region: &Region,
+    what: Use<'_>,
+) -> Result<Option<String>, PolicyError> {
+    let own = role.session_policy.as_deref();
+    if !account.browse_policy {
+        return Ok(own.map(str::to_owned));
+    }
+    let document = match what {
+        Use::Browse => session::browse(),
+        Use::Hub(next) => return session::alone(&session::hub(next)).map(Some),
+        Use::Write(errand) => session::write(
+            &errand.actions,
+            &errand.table_arn(role, region),
+            errand.kms_key.as_deref(),
+            region,
+        ),
+    };
+    match own {
+        Some(own) => session::within(own, &document).map(Some),
+        None => session::alone(&document).map(Some),
+    }
+}
+
+/// What the trust policy demands, else `dynahop-` and the requestor, and for a write its id.
+fn session_name(role: &RoleAccess, what: Use<'_>, cause: &Cause) -> String {
+    if let Some(name) = &role.session_name {
+        return name.to_string();
+    }
+    let id = match what {
+        Use::Write(errand) => format!("-{}", errand.id),
+        Use::Browse | Use::Hub(_) => String::new(),
+    };
+    let allowed = |c: &char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(*c);
+    let room = NAME - "dynahop-".len() - id.len();
+    let who: String = cause.requestor.chars().filter(allowed).take(room).collect();
+    if who.is_empty() {
+        format!("dynahop{id}")
+    } else {
+        format!("dynahop-{who}{id}")
+    }
+}
+
+/// The configured tags, and where there are any, what is done and for whom: tagging takes a permission, so that who
+/// configures none gets none. Of two that differ in case only, the first counts, as STS takes one.
+fn tags(role: &RoleAccess, what: Use<'_>, cause: &Cause, inherited: &[String]) -> Vec<Tag> {
+    if role.session_tags.is_empty() {
+        return Vec::new();
+    }
+    let mut tags: Vec<Tag> = Vec::new();
+    let own = role.session_tags.iter().cloned();
+    for tag in own.chain(of_cause(what, cause)) {
+        let is_taken = tags
+            .iter()
+            .any(|known| known.key().eq_ignore_ascii_case(tag.key()));
+        let is_inherited = inherited
+            .iter()
+            .any(|key| key.eq_ignore_ascii_case(tag.key()));
+        if !is_taken && !is_inherited && tags.len() < TAGS {
+            tags.push(tag);
+        }
+    }
+    tags
+}
+
+fn of_cause(what: Use<'_>, cause: &Cause) -> Vec<Tag> {
+    let operation = match what {
+        Use::Write(errand) => errand.operation,
+        Use::Browse | Use::Hub(_) => "browse",
+    };
+    let mut tags = vec![tag("Operation", operation)];
+    if let Use::Write(errand) = what {
+        tags.push(tag("OperationId", errand.id.as_str()));
+    }
+    tags.push(tag("Requestor", &cause.requestor));
+    tags.extend(cause.reason.as_deref().map(|reason| tag("Reason", reason)));
+    let known = tags
+        .into_iter()
+        .flatten()
+        .filter(|tag| !tag.value().is_empty());
+    known.chain(cause.metadata.iter().cloned()).collect()
+}
+
+/// The tag, with what STS does not take in a value as spaces.
+fn tag(key: &str, value: &str) -> Option<Tag> {
+    let taken = |c: char| c.is_alphanumeric() || "_.:/=+-@".contains(c);
+    let signs = value.chars().map(|c| if taken(c) { c } else { ' ' });
+    let value: String = signs.take(256).collect();
+    Tag::new(key, value.trim()).ok()
+}

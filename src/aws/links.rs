@@ -1,0 +1,241 @@
+//! What accounts share on their ways: the credentials that they begin with, what an MFA device opened, and the sessions
+//! of roles from which the next is assumed. Each is made once, however many need it at the same time.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::OnceCell;
+
+use super::assumption::{Assumption, Use};
+use super::client::Reach;
+use super::mfa::{MfaSession, MfaToken};
+use super::profiles::ProfileCache;
+use super::renewing::Renewing;
+use super::role::AssumedRole;
+use super::session::Surroundings;
+use super::source;
+use super::telling::Telling;
+use super::way::{self, Way};
+use crate::config::{Account, AccountName, MfaSerial, ProcessEnvironment};
+use crate::failure::{Failure, FailureKind, Operation, Subject};
+use crate::policy::session::PolicyError;
+
+/// Made once, however many ask for it at the same time.
+pub(super) type Once<T> = Arc<OnceCell<Arc<T>>>;
+
+/// All that is shared.
+#[derive(Default)]
+pub(super) struct Links {
+    credentials: Mutex<HashMap<String, Once<Renewing>>>,
+    devices: Mutex<HashMap<String, Arc<MfaSession>>>,
+    /// Which credentials an account needed.
+    used: Mutex<HashMap<AccountName, HashSet<String>>>,
+    profiles: ProfileCache,
+}
+
+/// Neither a key nor who reaches what.
+impl fmt::Debug for Links {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Links")
+    }
+}
+
+/// What an account's own role is assumed with; for an account without one, what it uses.
+#[derive(Debug)]
+pub(super) struct Source {
+    pub(super) credentials: Arc<Renewing>,
+    /// Whether it is a role's session.
+    pub(super) is_chained: bool,
+    /// The keys of tags that the sessions before pass on.
+    pub(super) inherited: Vec<String>,
+    device: Option<Arc<MfaSession>>,
+}
+
+impl Source {
+    /// Whether it began with what an MFA device opened before now; that is forgotten then, and asked for anew.
+    pub(super) fn forget_token(&self) -> bool {
+        self.device.iter().inspect(|device| device.forget()).count() > 0
+    }
+}
+
+impl Links {
+    /// The way into `account`.
+    pub(super) async fn way(&self, account: &Arc<Account>) -> Result<Way, Failure> {
+        let set = if way::reads_profiles(account) {
+            self.profiles.read().await
+        } else {
+            Ok(Arc::default())
+        };
+        let set = set.map_err(|wrong| {
+            let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
+            Failure::new(FailureKind::NoCredentials, subject, wrong)
+        })?;
+        way::find(account, &set, &ProcessEnvironment)
+    }
+
+    /// What the last role of `way` is assumed with. `to` is how its session reaches its account.
+    ///
+    /// # Errors
+    /// When the code of an MFA device is needed and not given, or a policy does not fit.
+    pub(super) async fn source(
+        &self,
+        way: &Way,
+        to: &Reach,
+        surroundings: &Surroundings,
+    ) -> Result<Source, Failure> {
+        let mut key = base_key(way, to);
+        let base = self.credentials(&key, to, async || {
+            let connections = to.connections.to_sources(&to.account.network);
+            source::credentials(&way.base, &to.region, connections, &to.clock).await
+        });
+        let mut source = Source {
+            credentials: base.await,
+            is_chained: false,
+            inherited: Vec::new(),
+            device: None,
+        };
+        if let Some(serial) = way.mfa.as_ref().filter(|_| !way.steps.is_empty()) {
+            key = format!("{key} mfa {serial}");
+            self.through_device(&mut source, &key, serial, to, surroundings)
+                .await?;
+        }
+        for pair in way.steps.windows(2) {
+            if let [step, next] = pair {
+                key = hub_key(&key, step, next);
+                self.through_role(&mut source, &key, (step, next), to, surroundings)
+                    .await?;
+            }
+        }
+        Ok(source)
+    }
+
+    /// The token of the device, opened with what `source` was until now.
+    async fn through_device(
+        &self,
+        source: &mut Source,
+        key: &str,
+        serial: &MfaSerial,
+        to: &Reach,
+        surroundings: &Surroundings,
+    ) -> Result<(), Failure> {
+        let new = || Arc::new(MfaSession::new(serial, &to.clock));
+        let device = Arc::clone(
+            lock(&self.devices)
+                .entry(key.to_owned())
+                .or_insert_with(new),
+        );
+        let asks = surroundings.asks.as_ref();
+        let is_new = device.ensure(&source.credentials, to, asks).await?;
+        let token = async || Renewing::new(MfaToken(Arc::clone(&device)), &to.clock);
+        source.credentials = self.credentials(key, to, token).await;
+        if is_new {
+            let credentials = &source.credentials;
+            credentials.invalidate(credentials.generation()).await;
+        } else {
+            source.device = Some(device);
+        }
+        Ok(())
+    }
+
+    /// The session of the role of `step`, from which that of `next` is assumed, and nothing else is done.
+    async fn through_role(
+        &self,
+        source: &mut Source,
+        key: &str,
+        (step, next): (&Arc<Account>, &Arc<Account>),
+        to: &Reach,
+        surroundings: &Surroundings,
+    ) -> Result<(), Failure> {
+        let (Some(role), Some(next)) = (&step.role, &next.role) else {
+            return Ok(());
+        };
+        let reach = on_the_way(step, to, surroundings);
+        let what = Use::Hub(&next.arn);
+        let (cause, inherited) = (&surroundings.cause, &source.inherited);
+        let assumption = Assumption::new(step, role, &reach.region, what, cause, inherited);
+        let assumption = assumption.map_err(|error| no_policy(&reach, &error))?;
+        let passed_on = assumption.transitive_tag_keys.clone();
+        let (before, is_chained) = (Arc::clone(&source.credentials), source.is_chained);
+        let session = async || {
+            let role = AssumedRole::new(&reach, &before, assumption.clone(), is_chained);
+            Renewing::new(role, &to.clock)
+        };
+        source.credentials = self.credentials(key, to, session).await;
+        source.inherited.extend(passed_on);
+        source.is_chained = true;
+        Ok(())
+    }
+
+    /// Those that are shared under `key`, made by `make` where there are none, and noted as used by the account.
+    async fn credentials(
+        &self,
+        key: &str,
+        to: &Reach,
+        make: impl AsyncFnOnce() -> Renewing,
+    ) -> Arc<Renewing> {
+        let name = to.account.name.clone();
+        lock(&self.used)
+            .entry(name)
+            .or_default()
+            .insert(key.to_owned());
+        let cell = Arc::clone(lock(&self.credentials).entry(key.to_owned()).or_default());
+        Arc::clone(cell.get_or_init(async || Arc::new(make().await)).await)
+    }
+
+    /// Forgets all that the account needed, so that it is fetched and assumed anew, with the profiles read again. What an
+    /// MFA device opened stays as long as AWS takes it: nobody is asked without need.
+    pub(super) fn forget(&self, account: &AccountName) {
+        let used = lock(&self.used).remove(account).unwrap_or_default();
+        lock(&self.credentials).retain(|key, _| !used.contains(key));
+        self.profiles.forget();
+    }
+}
+
+/// Bases are one where what they are fetched with is: by region too, since a web identity asks the region's STS.
+fn base_key(way: &Way, to: &Reach) -> String {
+    let mut network = DefaultHasher::new();
+    to.account.network.hash(&mut network);
+    let sts = to.account.sts_endpoint_url.as_ref();
+    let sts = sts.or(to.account.endpoint_url.as_ref());
+    let sts = sts.map_or_else(String::new, ToString::to_string);
+    format!("{} @{} {sts} {:x}", way.base, to.region, network.finish())
+}
+
+/// A hub's session is for the next role, whatever account is behind that; its own account says how it is assumed.
+fn hub_key(before: &str, step: &Account, next: &Account) -> String {
+    let arn = |account: &Account| {
+        let role = account.role.as_ref();
+        role.map_or_else(String::new, |role| role.arn.to_string())
+    };
+    format!("{before} › {} {} for {}", step.name, arn(step), arn(next))
+}
+
+/// How a role on the way is reached: in its account's own region, by its account's own network.
+fn on_the_way(step: &Arc<Account>, to: &Reach, surroundings: &Surroundings) -> Reach {
+    let is_same = step.name == to.account.name;
+    let own = step.region.as_ref().filter(|_| !is_same);
+    let region = own.unwrap_or(&to.region).clone();
+    Reach {
+        account: Arc::clone(step),
+        purpose: "hub".to_owned(),
+        telling: Arc::new(Telling::new(step, &region, None, &surroundings.witness)),
+        region,
+        ..to.clone()
+    }
+}
+
+/// A session's policy that does not fit is told as STS would tell it.
+pub(super) fn no_policy(reach: &Reach, error: &PolicyError) -> Failure {
+    let subject = Subject::new(Operation::ASSUME_ROLE, &reach.account, Some(&reach.region));
+    let kind = match error {
+        PolicyError::TooLong(_) => FailureKind::PackedPolicy,
+        PolicyError::Malformed(_) => FailureKind::Invalid,
+    };
+    Failure::new(kind, subject, error.to_string())
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,60 @@
+//! How an account was reached, as its session knows it: the profiles are read, the roles are assumed.
+
+use std::sync::{Arc, OnceLock};
+
+use super::way::Way;
+use crate::config::RoleArn;
+
+/// How an account was reached.
+#[derive(Debug, Clone, Default)]
+pub struct Reached {
+    /// The role whose session it is: the account's own or its profile's; none where credentials are the account's own.
+    pub role: Option<RoleArn>,
+    /// Whether the role was assumed with an external id.
+    pub external_id: bool,
+    /// The roles that were assumed on the way to it, first to last.
+    pub through: Vec<RoleArn>,
+    /// Whether an MFA device opened the way.
+    pub mfa: bool,
+    /// Whether the session may do nothing but read, whatever the role may.
+    pub reads_only: bool,
+    note: Arc<OnceLock<String>>,
+}
+
+impl Reached {
+    pub(super) fn new(way: &Way, reads_only: bool, note: Arc<OnceLock<String>>) -> Self {
+        let role = way.account.role.as_ref();
+        let arns = way.steps.iter().filter_map(|step| step.role.as_ref());
+        let mut through: Vec<RoleArn> = arns.map(|role| role.arn.clone()).collect();
+        through.pop();
+        Self {
+            role: role.map(|role| role.arn.clone()),
+            external_id: role.is_some_and(|role| role.external_id.is_some()),
+            through,
+            mfa: way.mfa.is_some() && role.is_some(),
+            reads_only,
+            note,
+        }
+    }
+
+    /// What the user should know of the session, such as that it lasts an hour only.
+    pub fn note(&self) -> Option<&str> {
+        self.note.get().map(String::as_str)
+    }
+
+    /// Whether somebody else's role could be assumed by whoever learns its ARN, on this program's behalf: the confused
+    /// deputy, against which an external id is.
+    pub fn lacks_external_id(&self) -> bool {
+        self.role.is_some() && !self.external_id
+    }
+}
+
+/// Two sessions are reached alike, whatever there is to tell of them.
+impl PartialEq for Reached {
+    fn eq(&self, other: &Self) -> bool {
+        let parts = |reached: &Self| (reached.external_id, reached.mfa, reached.reads_only);
+        self.role == other.role && self.through == other.through && parts(self) == parts(other)
+    }
+}
+
+impl Eq for Reached {}

@@ -1,0 +1,184 @@
+//! The way into an account: where its credentials start, and the roles that are assumed from there, one after the other.
+
+use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use aws_config::profile::ProfileSet;
+use secrecy::ExposeSecret;
+
+use super::chain::{self, Chain, ChainBase};
+use crate::config::{Account, CredentialSource, Environment, MfaSerial, RoleAccess, StaticKeys};
+use crate::failure::{Failure, FailureKind, Operation, Subject};
+
+/// How an account is reached, with its profiles read.
+#[derive(Debug)]
+pub(super) struct Way {
+    /// The account; with its profile's role, where it has none of its own.
+    pub(super) account: Arc<Account>,
+    pub(super) base: Base,
+    /// The device whose code the base's credentials need before a role follows from them.
+    pub(super) mfa: Option<MfaSerial>,
+    /// Each role on the way as an account that has it, in the order in which they are assumed; the last is `account`.
+    pub(super) steps: Vec<Arc<Account>>,
+    /// The `sso_session` that the base signs in by.
+    pub(super) sso_session: Option<String>,
+}
+
+/// Where credentials start.
+#[derive(Debug, Clone)]
+pub(super) enum Base {
+    /// These keys.
+    Keys(StaticKeys),
+    /// This profile, which assumes no role.
+    Profile(String),
+    /// `AWS_ACCESS_KEY_ID` and its like.
+    Environment,
+    /// The container that the program runs in.
+    Container,
+    /// The machine that it runs on.
+    Instance,
+    /// The first of these and the default profile that has credentials.
+    DefaultChain,
+}
+
+/// A name by which it is shared: no two bases have the same, and no secret can be read from it.
+impl fmt::Display for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Keys(keys) => {
+                let mut hash = DefaultHasher::new();
+                keys.secret_access_key.expose_secret().hash(&mut hash);
+                let token = keys.session_token.as_ref();
+                token.map(ExposeSecret::expose_secret).hash(&mut hash);
+                write!(f, "keys {} {:x}", keys.access_key_id, hash.finish())
+            }
+            Self::Profile(name) => write!(f, "profile {name}"),
+            Self::Environment => f.write_str("environment"),
+            Self::Container => f.write_str("container"),
+            Self::Instance => f.write_str("instance"),
+            Self::DefaultChain => f.write_str("default chain"),
+        }
+    }
+}
+
+/// Whether finding the way takes the AWS files.
+pub(super) fn reads_profiles(account: &Account) -> bool {
+    match &account.source {
+        CredentialSource::Profile(_) | CredentialSource::DefaultChain => true,
+        CredentialSource::Keys(_) => false,
+        CredentialSource::Via(hub) => reads_profiles(hub),
+    }
+}
+
+/// The way into `account`, by the profiles in `set`.
+///
+/// # Errors
+/// When a profile on the way is missing, names itself in a circle, or cannot be understood.
+pub(super) fn find(
+    account: &Arc<Account>,
+    set: &ProfileSet,
+    env: &dyn Environment,
+) -> Result<Way, Failure> {
+    // From the account to the hub farthest from it, whose source is where all begins.
+    let mut through = vec![Arc::clone(account)];
+    let mut first = account;
+    while let CredentialSource::Via(hub) = &first.source {
+        through.push(Arc::clone(hub));
+        first = hub;
+    }
+    let (base, chain) = base(first, set, env)?;
+    let sso_session = chain.as_ref().and_then(|chain| chain.sso_session.clone());
+    let of_profiles = chain.map(|chain| of_profiles(first, chain));
+    let mut steps = of_profiles.unwrap_or_default();
+    for account in through.iter().rev() {
+        if account.role.is_some() {
+            steps.push(Arc::clone(account));
+        } else if matches!(account.source, CredentialSource::Via(_)) {
+            return Err(no_role(account));
+        }
+    }
+    let reached = steps.last().filter(|step| step.name == account.name);
+    let reached = Arc::clone(reached.unwrap_or(account));
+    Ok(Way {
+        mfa: device(&reached, &steps),
+        account: reached,
+        base,
+        steps,
+        sso_session,
+    })
+}
+
+/// The account's own device, else the first on the way.
+fn device(account: &Account, steps: &[Arc<Account>]) -> Option<MfaSerial> {
+    let of = |account: &Account| account.role.as_ref()?.mfa_serial.clone();
+    of(account).or_else(|| steps.iter().find_map(|step| of(step)))
+}
+
+/// Where the credentials of `account` start, and its profile's chain where that is read.
+fn base(
+    account: &Arc<Account>,
+    set: &ProfileSet,
+    env: &dyn Environment,
+) -> Result<(Base, Option<Chain>), Failure> {
+    let follow = |name: &str| {
+        chain::follow(set, name).map_err(|error| {
+            let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
+            Failure::new(FailureKind::NoCredentials, subject, error.to_string())
+        })
+    };
+    let chain = match &account.source {
+        CredentialSource::Keys(keys) => return Ok((Base::Keys(keys.clone()), None)),
+        CredentialSource::Profile(name) => follow(name)?,
+        CredentialSource::DefaultChain | CredentialSource::Via(_) => {
+            let name = chain_profile(env).filter(|name| set.get_profile(name).is_some());
+            let chain = name.map(|name| follow(&name)).transpose()?;
+            match chain.filter(|chain| !chain.roles.is_empty()) {
+                Some(chain) => chain,
+                None => return Ok((Base::DefaultChain, None)),
+            }
+        }
+    };
+    let base = match &chain.base {
+        ChainBase::Profile => Base::Profile(chain.profile.clone()),
+        ChainBase::Keys(keys) => Base::Keys(keys.clone()),
+        ChainBase::Environment => Base::Environment,
+        ChainBase::Container => Base::Container,
+        ChainBase::Instance => Base::Instance,
+    };
+    Ok((base, Some(chain)))
+}
+
+/// The profile that the default chain comes to, where the environment has no keys: those come before it.
+fn chain_profile(env: &dyn Environment) -> Option<String> {
+    let var = |name| env.var(name).filter(|value: &String| !value.is_empty());
+    match var("AWS_ACCESS_KEY_ID") {
+        Some(_) => None,
+        None => Some(var("AWS_PROFILE").unwrap_or_else(|| "default".to_owned())),
+    }
+}
+
+/// The chain's roles, each as an account that has it: what fails there is told of that role, and of the profile that
+/// all begins with.
+fn of_profiles(account: &Arc<Account>, chain: Chain) -> Vec<Arc<Account>> {
+    let source = match chain.base {
+        ChainBase::Profile | ChainBase::Keys(_) => CredentialSource::Profile(chain.profile),
+        ChainBase::Environment | ChainBase::Container | ChainBase::Instance => {
+            CredentialSource::DefaultChain
+        }
+    };
+    let step = |role: RoleAccess| {
+        Arc::new(Account {
+            role: Some(role),
+            source: source.clone(),
+            ..account.as_ref().clone()
+        })
+    };
+    chain.roles.into_iter().map(step).collect()
+}
+
+fn no_role(account: &Arc<Account>) -> Failure {
+    let subject = Subject::new(Operation::ASSUME_ROLE, account, None);
+    let message = "it is reached from another account's session, and has no role to assume there";
+    Failure::new(FailureKind::Invalid, subject, message)
+}

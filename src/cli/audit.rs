@@ -1,0 +1,202 @@
+//! `dynahop audit`: who did what, from the audit log.
+
+use std::process::ExitCode;
+use std::time::{Duration, SystemTime};
+
+use serde::Serialize;
+
+use super::error::{CliError, failed};
+use super::format::{self, Format};
+use super::output::{complain, print, print_lines};
+use crate::config::{AccountName, ProcessEnvironment};
+use crate::item::thousands;
+use crate::journal::audit::{At, Entry, Read, lookups, read};
+use crate::journal::state_folder;
+
+/// Show who did what: accounts opened, tables compared, items copied.
+///
+/// The newest comes last. The log is audit.jsonl in the state folder, and the full files beside it.
+#[derive(Debug, clap::Args)]
+pub(super) struct Audit {
+    /// Only what is at most this old, as in 30m, 12h or 1d.
+    #[arg(long, value_name = "AGE", value_parser = humantime::parse_duration)]
+    since: Option<Duration>,
+    /// Only what was done in this account, or from it.
+    #[arg(long, value_name = "ACCOUNT")]
+    account: Option<AccountName>,
+    /// Only this: open, compare or copy.
+    #[arg(long, value_name = "OPERATION", value_parser = ["open", "compare", "copy"])]
+    operation: Option<String>,
+    /// Tell how CloudTrail finds the operation of this id.
+    #[arg(long, value_name = "ID")]
+    cloudtrail: Option<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+pub(super) fn run(args: &Audit) -> ExitCode {
+    match audit(args) {
+        Ok(code) => code,
+        Err(error) => failed(&error),
+    }
+}
+
+fn audit(args: &Audit) -> Result<ExitCode, CliError> {
+    let folder = state_folder(&ProcessEnvironment).ok_or(CliError::NoStateFolder)?;
+    let since = args
+        .since
+        .and_then(|age| SystemTime::now().checked_sub(age));
+    let read = read(&folder, |entry| is_wanted(entry, args, since)).map_err(|error| {
+        let path = folder.clone();
+        CliError::State { path, error }
+    })?;
+    if read.broken > 0 {
+        let count = thousands(read.broken);
+        complain(&format!(
+            "{count} lines of the audit log are no entries: left out"
+        ));
+    }
+    match (args.format, &args.cloudtrail) {
+        (Format::Json, _) => print(&format::json(&json(&read)))?,
+        (Format::Text, None) => print_lines(&text(&read))?,
+        (Format::Text, Some(id)) => print_lines(&find(&read, id)?)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn is_wanted(entry: &Entry, args: &Audit, since: Option<SystemTime>) -> bool {
+    let is_there = |name: &AccountName| {
+        let mut ends = std::iter::once(&entry.at).chain(&entry.source);
+        ends.any(|at| at.account == name.as_str())
+    };
+    since.is_none_or(|since| entry.time >= since)
+        && args.account.as_ref().is_none_or(is_there)
+        && (args.operation.as_ref()).is_none_or(|operation| entry.operation.as_str() == operation)
+        && (args.cloudtrail.as_ref()).is_none_or(|id| entry.operation_id == *id)
+}
+
+/// An entry, and what finds it in `CloudTrail`.
+#[derive(Serialize)]
+struct JsonEntry<'a> {
+    #[serde(flatten)]
+    entry: &'a Entry,
+    cloudtrail: Vec<String>,
+}
+
+fn json(read: &Read) -> serde_json::Value {
+    let entry = |entry| {
+        let found = lookups([entry]).into_iter();
+        JsonEntry {
+            entry,
+            cloudtrail: found.map(|lookup| lookup.command).collect(),
+        }
+    };
+    let entries: Vec<_> = read.entries.iter().map(entry).collect();
+    serde_json::json!({ "entries": entries, "broken": read.broken })
+}
+
+fn text(read: &Read) -> Vec<String> {
+    if read.entries.is_empty() {
+        return vec!["Nothing of that is in the audit log.".to_owned()];
+    }
+    read.entries.iter().flat_map(lines).collect()
+}
+
+/// What was done and what became of it; by whom and why; in which session.
+fn lines(entry: &Entry) -> Vec<String> {
+    let time = humantime::format_rfc3339_seconds(entry.time);
+    let (operation, result) = (entry.operation.as_str(), entry.result.as_str());
+    let from = entry.source.as_ref().map(|at| format!("{} → ", place(at)));
+    let from = from.unwrap_or_default();
+    let mut lines = vec![format!(
+        "{time}  {}  {operation:<7}  {result:<10}  {from}{}",
+        entry.operation_id,
+        place(&entry.at),
+    )];
+    let told: Vec<String> = [who(entry), as_whom(&entry.at), what(entry), wrong(entry)]
+        .into_iter()
+        .flatten()
+        .collect();
+    lines.extend(told.into_iter().map(|line| format!("    {line}")));
+    lines
+}
+
+fn place(at: &At) -> String {
+    let table = at.table.as_ref().map(|table| format!(":{table}"));
+    format!("{}{}", at.account, table.unwrap_or_default())
+}
+
+fn who(entry: &Entry) -> Option<String> {
+    let mut parts = Vec::new();
+    if !entry.requestor.is_empty() {
+        parts.push(format!("by {}", entry.requestor));
+    }
+    parts.extend(
+        entry
+            .reason
+            .as_ref()
+            .map(|reason| format!("because: {reason}")),
+    );
+    let metadata = entry.metadata.iter();
+    parts.extend(metadata.map(|(key, value)| format!("{key}={value}")));
+    (!parts.is_empty()).then(|| parts.join("  "))
+}
+
+fn as_whom(at: &At) -> Option<String> {
+    let id = at.account_id.as_deref().unwrap_or("unverified");
+    let region = at.region.as_deref().unwrap_or("no region");
+    let caller = at.caller.as_deref().or(at.role.as_deref());
+    Some(match caller {
+        Some(caller) => format!("in {id}, {region}, as {caller}"),
+        None => format!("in {id}, {region}"),
+    })
+}
+
+fn what(entry: &Entry) -> Option<String> {
+    let key = entry.key.iter().map(|key| format!("item {key}"));
+    let count = entry.count.iter();
+    let count = count.map(|(what, items)| format!("{} {what}", thousands(*items)));
+    let parts: Vec<String> = key.chain(count).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+fn wrong(entry: &Entry) -> Option<String> {
+    let wrong = entry.error.as_ref()?;
+    let request = entry.request_id.as_ref();
+    let request = request
+        .map(|id| format!(", request {id}"))
+        .unwrap_or_default();
+    Some(format!("{}: {}{request}", wrong.action, wrong.code))
+}
+
+/// The commands that find one operation.
+fn find(read: &Read, id: &str) -> Result<Vec<String>, CliError> {
+    if read.entries.is_empty() {
+        return Err(CliError::NoEntry(id.to_owned()));
+    }
+    let mut lines = text(read);
+    let found = lookups(&read.entries);
+    if found.is_empty() {
+        lines.push("No session answered: CloudTrail has nothing under a name of ours.".to_owned());
+        return Ok(lines);
+    }
+    for lookup in found {
+        let id = lookup.account_id.as_deref().unwrap_or("unverified");
+        lines.push(String::new());
+        lines.push(format!(
+            "With credentials of account {id} ({}):",
+            lookup.account
+        ));
+        lines.push(format!("  $ {}", lookup.command));
+        lines.push(format!("  userIdentity.arn is {}", lookup.caller));
+    }
+    lines.extend(NOTE.map(str::to_owned));
+    Ok(lines)
+}
+
+const NOTE: [&str; 3] = [
+    "",
+    "That finds management events (DescribeTable, ListTables) of the last 90 days, up to 15 minutes late.",
+    "Items read and written are data events: only a trail that is told to keep them has them, under the same ARN.",
+];

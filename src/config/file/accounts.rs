@@ -1,0 +1,200 @@
+//! `[accounts.NAME]`: each read, and then put together with those that it names.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::config::account::{Account, CredentialSource};
+use crate::config::accounts::Accounts;
+use crate::config::document::Section;
+use crate::config::error::{ConfigError, UnknownAccount};
+use crate::config::keys::Part;
+use crate::config::name::{AccountName, NameError};
+use crate::config::settings::{Settings, Source};
+
+/// An account as it is written, with the defaults in it.
+struct Written<'a> {
+    name: AccountName,
+    section: Section<'a>,
+    settings: Settings,
+}
+
+/// All of them, for those that name others.
+struct All<'a> {
+    top: &'a Section<'a>,
+    by_name: HashMap<&'a AccountName, &'a Written<'a>>,
+    /// Whether a name that is not here may be a profile's.
+    profiles: bool,
+}
+
+/// Accounts that are put together, and those that wait for another to be.
+#[derive(Default)]
+struct Done<'a> {
+    accounts: HashMap<&'a AccountName, Arc<Account>>,
+    waiting: Vec<&'a AccountName>,
+}
+
+/// The accounts in the order of the file.
+pub(super) fn read(
+    top: &Section,
+    defaults: &Settings,
+    profiles: bool,
+) -> Result<Accounts, ConfigError> {
+    let written = written(top, defaults)?;
+    let all = All {
+        top,
+        by_name: written.iter().map(|one| (&one.name, one)).collect(),
+        profiles,
+    };
+    let mut done = Done::default();
+    let mut accounts = Accounts::default();
+    for one in &written {
+        let account = all.account(one, &mut done)?;
+        all.check_failover(one)?;
+        accounts.add(account).map_err(|like| {
+            one.section.error_of_all(format!(
+                "only upper and lower case tell it from the account {:?}; give it another name",
+                like.as_str()
+            ))
+        })?;
+    }
+    Ok(accounts)
+}
+
+fn written<'a>(top: &Section<'a>, defaults: &Settings) -> Result<Vec<Written<'a>>, ConfigError> {
+    let read = |(name, section): (&str, Section<'a>)| {
+        let name = name.parse();
+        let name = name.map_err(|wrong: NameError| section.error_of_all(wrong))?;
+        let settings = Settings::read(&section, Part::Account)?.or(defaults);
+        Ok(Written {
+            name,
+            section,
+            settings,
+        })
+    };
+    let below = top.below("accounts", Part::Account)?;
+    below.into_iter().map(read).collect()
+}
+
+impl<'a> All<'a> {
+    fn account(
+        &self,
+        one: &'a Written<'a>,
+        done: &mut Done<'a>,
+    ) -> Result<Arc<Account>, ConfigError> {
+        if let Some(account) = done.accounts.get(&one.name) {
+            return Ok(Arc::clone(account));
+        }
+        self.check(one)?;
+        let source = match &one.settings.source {
+            None => CredentialSource::DefaultChain,
+            Some(Source::Own(source)) => source.clone(),
+            Some(Source::Via(hub)) => CredentialSource::Via(self.hub(one, hub, done)?),
+        };
+        let settings = one.settings.clone();
+        let account = Arc::new(settings.account(one.name.clone(), source));
+        done.accounts.insert(&one.name, Arc::clone(&account));
+        Ok(account)
+    }
+
+    /// What an account's own keys and the defaults do not agree on.
+    fn check(&self, one: &Written) -> Result<(), ConfigError> {
+        let (section, settings) = (&one.section, &one.settings);
+        let said = |key: &str, wrong| self.said(one, key, wrong);
+        let id = settings.account_id.as_ref();
+        settings.role.check(id, section, said)?;
+        if section.has("region") {
+            settings.regions.check(section)?;
+        }
+        let of_profile = matches!(
+            settings.source,
+            Some(Source::Own(CredentialSource::Profile(_)))
+        );
+        if settings.regions.region.is_none() && !of_profile {
+            return Err(section.error_of_all(
+                "it has no region; write region = \"us-east-1\" in it, or at the top for every account",
+            ));
+        }
+        Ok(())
+    }
+
+    /// The account from whose session `one`'s role is assumed.
+    fn hub(
+        &self,
+        one: &'a Written<'a>,
+        name: &AccountName,
+        done: &mut Done<'a>,
+    ) -> Result<Arc<Account>, ConfigError> {
+        let wrong = |wrong: String| self.said(one, "via", wrong);
+        if one.settings.role.is_none() {
+            let no_role = "there is no role that it could be for; write role_arn, too";
+            return Err(wrong(no_role.to_owned()));
+        }
+        if *name == one.name {
+            let itself = "it is the account itself; name the one whose session assumes the role, or give it a profile";
+            return Err(wrong(itself.to_owned()));
+        }
+        done.waiting.push(&one.name);
+        if let Some(first) = done.waiting.iter().position(|waiting| *waiting == name) {
+            return Err(wrong(circle(
+                done.waiting.get(first..).unwrap_or_default(),
+                name,
+            )));
+        }
+        let hub = *self
+            .by_name
+            .get(name)
+            .ok_or_else(|| wrong(self.unknown(name).to_string()))?;
+        let account = self.account(hub, done)?;
+        done.waiting.pop();
+        if account.role.is_some() {
+            let too_long = one.settings.role.too_long_for_a_chain(name.as_str());
+            if let Some(too_long) = too_long {
+                return Err(self.said(one, "session_duration", too_long));
+            }
+        } else if matches!(account.source, CredentialSource::DefaultChain) {
+            return Err(wrong(format!(
+                "the account {:?} has neither a role nor credentials of its own; write role_arn or profile in it",
+                name.as_str()
+            )));
+        }
+        Ok(account)
+    }
+
+    fn check_failover(&self, one: &Written) -> Result<(), ConfigError> {
+        let Some(name) = &one.settings.failover else {
+            return Ok(());
+        };
+        let wrong = if *name == one.name {
+            "it is the account itself; name the one that can take its place".to_owned()
+        } else if self.profiles || self.by_name.contains_key(name) {
+            return Ok(());
+        } else {
+            self.unknown(name).to_string()
+        };
+        Err(one.section.error("failover", wrong))
+    }
+
+    fn unknown(&self, name: &AccountName) -> UnknownAccount {
+        UnknownAccount::new(name.as_str(), self.by_name.keys().copied())
+    }
+
+    /// An error about a key of an account, wherever it is written.
+    fn said(&self, one: &Written, key: &str, wrong: String) -> ConfigError {
+        if self.top.has(key) && !one.section.has(key) {
+            let name = one.name.as_str();
+            return self
+                .top
+                .error(key, format!("for the account {name:?}: {wrong}"));
+        }
+        one.section.error(key, wrong)
+    }
+}
+
+fn circle(waiting: &[&AccountName], first: &AccountName) -> String {
+    let names = waiting.iter().copied().chain([first]);
+    let names: Vec<String> = names.map(|name| format!("{:?}", name.as_str())).collect();
+    format!(
+        "a circle, {}; give one of them a profile or keys instead",
+        names.join(" via ")
+    )
+}

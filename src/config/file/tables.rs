@@ -1,0 +1,67 @@
+//! `[tables.NAME]`: the account that a table is pinned to, and its key.
+
+use crate::config::document::Section;
+use crate::config::error::ConfigError;
+use crate::config::file::Config;
+use crate::config::keys::Part;
+use crate::config::name::NameError;
+use crate::config::tables::TableRule;
+use crate::item::{KeyAttribute, KeySchema, KeyType};
+
+/// What is said of tables, in the order of the file. The accounts that it names are those of `config`.
+pub(super) fn read(top: &Section, config: &Config) -> Result<Vec<TableRule>, ConfigError> {
+    let rule = |(name, section): (&str, Section)| {
+        let name = name.parse();
+        Ok(TableRule {
+            name: name.map_err(|wrong: NameError| section.error_of_all(wrong))?,
+            account: section.read("account", |text| config.existing(text))?,
+            key: key(&section)?,
+        })
+    };
+    let below = top.below("tables", Part::Table)?;
+    below.into_iter().map(rule).collect()
+}
+
+/// `["id:S"]` or `["pk:S", "sk:N"]`.
+fn key(section: &Section) -> Result<Option<KeySchema>, ConfigError> {
+    let Some(texts) = section.texts("key")? else {
+        return Ok(None);
+    };
+    let attributes = texts
+        .iter()
+        .map(|text| attribute(text).ok_or(text))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|text| {
+            let right = "write NAME:S, NAME:N or NAME:B, as in \"id:S\"";
+            section.error(
+                "key",
+                format!("{text:?} is not an attribute of a key; {right}"),
+            )
+        })?;
+    let mut attributes = attributes.into_iter();
+    match (attributes.next(), attributes.next(), attributes.next()) {
+        (Some(partition), Some(sort), None) if sort.name == partition.name => {
+            let wrong = format!("{:?} is there twice; keep one of them", sort.name);
+            Err(section.error("key", wrong))
+        }
+        (Some(partition), sort, None) => Ok(Some(KeySchema::new(partition, sort))),
+        _ => Err(section.error(
+            "key",
+            "a key is one attribute or two; write [\"id:S\"], or [\"pk:S\", \"sk:N\"]",
+        )),
+    }
+}
+
+/// A name of up to 255 bytes may have a colon in it: the last one counts.
+fn attribute(text: &str) -> Option<KeyAttribute> {
+    let (name, kind) = text.rsplit_once(':')?;
+    let kind = match kind {
+        "S" => KeyType::S,
+        "N" => KeyType::N,
+        "B" => KeyType::B,
+        _ => return None,
+    };
+    (1..=255)
+        .contains(&name.len())
+        .then(|| KeyAttribute::new(name, kind))
+}

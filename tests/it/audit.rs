@@ -1,0 +1,366 @@
+//! The audit log: what is opened, compared and copied, by whom and why.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::program::{Program, Ran, assert_no_secret};
+
+fn state(program: &Program) -> PathBuf {
+    program.path("state")
+}
+
+/// The program with its state in a folder of the test's own.
+fn run(program: &Program, args: &[&str]) -> Ran {
+    let mut command = program.command(args);
+    command
+        .env("DYNAHOP_STATE", state(program))
+        .env("USER", "ann");
+    Ran::of(command.output().unwrap())
+}
+
+fn log(program: &Program) -> String {
+    std::fs::read_to_string(state(program).join("audit.jsonl")).unwrap_or_default()
+}
+
+fn entries(program: &Program) -> Vec<Value> {
+    let log = log(program);
+    log.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// The entries of one operation, each as `operation result`.
+fn told(entries: &[Value]) -> Vec<String> {
+    let told = |entry: &Value| {
+        let word = |field: &str| entry[field].as_str().unwrap().to_owned();
+        format!("{} {}", word("operation"), word("result"))
+    };
+    entries.iter().map(told).collect()
+}
+
+const BECAUSE: [&str; 6] = [
+    "--reason",
+    "restore after the incident",
+    "--tag",
+    "ticket=OPS-1",
+    "--tag",
+    "team=core",
+];
+
+fn copy_sink(program: &Program) -> Ran {
+    let mut args = vec!["copy", "prod:kitchen-sink", "dev:kitchen-sink"];
+    args.extend(["--on-conflict", "overwrite", "--yes"]);
+    args.extend(BECAUSE);
+    run(program, &args)
+}
+
+#[test]
+fn a_copy_is_noted_before_it_begins_and_when_it_has_ended() {
+    let program = Program::new();
+    assert_eq!(copy_sink(&program).code, Some(0));
+    let entries = entries(&program);
+    let copies: Vec<&Value> = entries
+        .iter()
+        .filter(|entry| entry["operation"] == "copy")
+        .collect();
+    let [begun, done] = copies[..] else {
+        panic!("{copies:?}")
+    };
+    for (entry, result) in [(begun, "begun"), (done, "done")] {
+        assert_eq!(entry["result"], result);
+        assert_eq!(entry["requestor"], "ann");
+        assert_eq!(entry["reason"], "restore after the incident");
+        assert_eq!(entry["metadata"]["ticket"], "OPS-1");
+        assert_eq!(entry["metadata"]["team"], "core");
+        assert_eq!(entry["account"], "dev");
+        assert_eq!(entry["account_id"], "111111111111");
+        assert_eq!(entry["role"], "DynamoDBAccessRole");
+        assert_eq!(entry["region"], "us-east-1");
+        assert_eq!(entry["table"], "kitchen-sink");
+        assert_eq!(entry["source"]["account"], "prod");
+        assert_eq!(entry["source"]["account_id"], "333333333333");
+        assert_eq!(entry["operation_id"], begun["operation_id"]);
+    }
+    assert_eq!(done["count"]["written"], 29);
+    assert!(
+        done["caller"]
+            .as_str()
+            .unwrap()
+            .starts_with("arn:aws:sts::111111111111:assumed-role/"),
+        "{done}"
+    );
+}
+
+#[test]
+fn a_comparison_is_noted_with_what_it_found() {
+    let program = Program::new();
+    run(&program, &["compare", "prod:users", "dev:users"]);
+    let entries = entries(&program);
+    let entry = entries.last().unwrap();
+    assert_eq!(
+        (&entry["operation"], &entry["result"]),
+        (&"compare".into(), &"done".into())
+    );
+    assert_eq!(entry["table"], "users");
+    assert_eq!(entry["source"]["table"], "users");
+    assert!(entry["count"]["same"].as_u64().unwrap() > 0);
+    assert!(entry["count"]["changed"].as_u64().unwrap() > 0);
+    assert!(entry["began"].as_str().unwrap() <= entry["time"].as_str().unwrap());
+
+    run(&program, &["compare", "prod:users", "dev:nothing"]);
+    let entries = self::entries(&program);
+    let entry = entries.last().unwrap();
+    assert_eq!(
+        (&entry["operation"], &entry["result"]),
+        (&"compare".into(), &"failed".into())
+    );
+    assert_eq!(entry["error"]["action"], "dynamodb:DescribeTable");
+    assert_eq!(entry["error"]["code"], "ResourceNotFoundException");
+    assert!(entry["request_id"].is_string(), "{entry}");
+}
+
+#[test]
+fn each_account_that_is_opened_is_noted_once_and_so_is_one_that_refuses() {
+    let program = Program::new();
+    run(&program, &["ls", "prod:users"]);
+    assert_eq!(told(&entries(&program)), ["open done"]);
+    let entry = entries(&program).remove(0);
+    assert_eq!(entry["account"], "prod");
+    assert_eq!(entry["account_id"], "333333333333");
+    assert_eq!(entry["role"], "DynamoDBAccessRole");
+    assert!(entry["session_name"].is_string(), "{entry}");
+
+    let denied = dynahop::demo::Faults {
+        denied_role: Some("staging".to_owned()),
+        ..dynahop::demo::Faults::default()
+    };
+    program.faults(denied);
+    run(&program, &["ls", "staging"]);
+    let entries = entries(&program);
+    assert_eq!(told(&entries), ["open done", "open failed"]);
+    assert_eq!(entries[1]["account"], "staging");
+    assert_eq!(entries[1]["error"]["action"], "sts:AssumeRole");
+    assert_eq!(entries[1]["error"]["code"], "AccessDenied");
+}
+
+#[test]
+fn single_pages_are_not_noted_and_neither_is_the_list_of_accounts() {
+    let program = Program::new();
+    run(&program, &["ls"]);
+    assert_eq!(log(&program), "");
+}
+
+#[test]
+fn no_value_of_an_item_and_no_secret_is_in_it() {
+    let program = Program::new();
+    copy_sink(&program);
+    run(&program, &["compare", "prod:users", "dev:users"]);
+    let log = log(&program);
+    assert_no_secret(&log);
+    let known: HashSet<&str> = [
+        "time",
+        "began",
+        "operation",
+        "operation_id",
+        "result",
+        "requestor",
+        "reason",
+        "metadata",
+        "account",
+        "account_id",
+        "role",
+        "session_name",
+        "caller",
+        "region",
+        "table",
+        "source",
+        "key",
+        "count",
+        "error",
+        "request_id",
+    ]
+    .into();
+    for line in log.lines() {
+        let entry: serde_json::Map<String, Value> = serde_json::from_str(line).unwrap();
+        for field in entry.keys() {
+            assert!(known.contains(field.as_str()), "{field}");
+        }
+        assert!(
+            !entry.contains_key("key"),
+            "more than one item has no key: {line}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_may_read_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let program = Program::new();
+    run(&program, &["ls", "dev"]);
+    let mode = |path: PathBuf| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(state(&program)), 0o700);
+    let file = state(&program).join("audit.jsonl");
+    assert_eq!(mode(file.clone()), 0o600);
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    run(&program, &["ls", "dev"]);
+    assert_eq!(
+        mode(file),
+        0o600,
+        "what somebody opened to all is closed again"
+    );
+}
+
+#[test]
+fn a_write_that_cannot_be_noted_is_refused_and_reading_goes_on_with_a_warning() {
+    let program = Program::new();
+    // A file where the folder would be.
+    std::fs::write(state(&program), "").unwrap();
+    let ran = run(&program, &["ls", "dev"]);
+    assert_eq!(ran.code, Some(0));
+    assert!(ran.stdout.contains("users"), "{}", ran.stdout);
+    assert_eq!(
+        ran.stderr.matches("warning: the audit log").count(),
+        1,
+        "{}",
+        ran.stderr
+    );
+    assert!(
+        ran.stderr.contains("audit.jsonl cannot be written"),
+        "{}",
+        ran.stderr
+    );
+
+    let ran = copy_sink(&program);
+    assert_eq!(ran.code, Some(2));
+    for said in [
+        "audit.jsonl cannot be written",
+        "DYNAHOP_STATE",
+        "Nothing was written.",
+    ] {
+        assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
+    }
+    assert_eq!(program.writes(), 0);
+}
+
+#[test]
+fn the_log_is_read_newest_last_and_by_account_operation_and_age() {
+    let program = Program::new();
+    copy_sink(&program);
+    run(&program, &["ls", "staging"]);
+    let read = |more: &[&str]| {
+        let mut args = vec!["audit", "--format", "json"];
+        args.extend(more);
+        let ran = run(&program, &args);
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+        ran.json()["entries"].as_array().unwrap().clone()
+    };
+    let all = read(&[]);
+    assert_eq!(all.len(), log(&program).lines().count());
+    let times: Vec<&str> = all
+        .iter()
+        .map(|entry| entry["time"].as_str().unwrap())
+        .collect();
+    assert!(times.is_sorted(), "{times:?}");
+    assert_eq!(
+        told(&read(&["--operation", "copy"])),
+        ["copy begun", "copy done"]
+    );
+    assert_eq!(told(&read(&["--account", "staging"])), ["open done"]);
+    let of_prod = read(&["--account", "prod", "--operation", "copy"]);
+    assert_eq!(of_prod.len(), 2, "an account that is copied from counts");
+    assert_eq!(read(&["--since", "1d"]).len(), all.len());
+
+    let year = &all[0]["time"].as_str().unwrap()[..4];
+    let old = log(&program).replace(&format!("\"time\":\"{year}"), "\"time\":\"2001");
+    std::fs::write(state(&program).join("audit.jsonl"), old).unwrap();
+    assert_eq!(read(&["--since", "1d"]).len(), 0);
+    assert_eq!(read(&[]).len(), all.len());
+}
+
+#[test]
+fn broken_lines_are_left_out_and_counted() {
+    let program = Program::new();
+    run(&program, &["ls", "dev"]);
+    let broken = format!("{{\"time\":\n{}\u{1b}[31mno entry", log(&program));
+    std::fs::write(state(&program).join("audit.jsonl"), broken).unwrap();
+    run(&program, &["ls", "dev"]);
+    let ran = run(&program, &["audit"]);
+    assert_eq!(ran.code, Some(0));
+    assert_eq!(
+        ran.stderr,
+        "2 lines of the audit log are no entries: left out\n"
+    );
+    assert_eq!(ran.stdout.matches(" open ").count(), 2, "{}", ran.stdout);
+}
+
+#[test]
+fn an_empty_log_says_so() {
+    let program = Program::new();
+    let ran = run(&program, &["audit"]);
+    assert_eq!(
+        (ran.code, ran.stdout.as_str()),
+        (Some(0), "Nothing of that is in the audit log.\n")
+    );
+}
+
+#[test]
+fn a_person_reads_who_did_what_where_and_why() {
+    let program = Program::new();
+    copy_sink(&program);
+    let text = run(&program, &["audit", "--operation", "copy"]).stdout;
+    for said in [
+        "copy     done        prod:kitchen-sink → dev:kitchen-sink",
+        "by ann  because: restore after the incident  team=core  ticket=OPS-1",
+        "in 111111111111, us-east-1, as arn:aws:sts::111111111111:assumed-role/DynamoDBAccessRole/",
+        "29 written",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+}
+
+#[test]
+fn an_entry_gives_the_look_up_that_finds_it_in_cloudtrail() {
+    let program = Program::new();
+    copy_sink(&program);
+    let entries = entries(&program);
+    let done = entries.last().unwrap();
+    let id = done["operation_id"].as_str().unwrap();
+    let session = done["session_name"].as_str().unwrap();
+    let ran = run(&program, &["audit", "--cloudtrail", id]);
+    let attribute = format!("AttributeKey=Username,AttributeValue={session}");
+    let command = ran
+        .stdout
+        .lines()
+        .find(|line| line.contains(&attribute))
+        .unwrap_or_else(|| panic!("{}", ran.stdout));
+    let words = shlex::split(command.trim().trim_start_matches("$ ")).unwrap();
+    assert_eq!(
+        words[..5],
+        [
+            "aws",
+            "cloudtrail",
+            "lookup-events",
+            "--region",
+            "us-east-1"
+        ]
+    );
+    let time = |option: &str| {
+        let at = words.iter().position(|word| word == option).unwrap();
+        humantime::parse_rfc3339(&words[at + 1]).unwrap()
+    };
+    let entry = |field: &str| humantime::parse_rfc3339(done[field].as_str().unwrap()).unwrap();
+    assert!(time("--start-time") < entry("began") && entry("time") < time("--end-time"));
+    assert!(
+        ran.stdout
+            .contains("With credentials of account 111111111111 (dev)")
+    );
+    assert!(ran.stdout.contains("data events"));
+
+    let ran = run(&program, &["audit", "--cloudtrail", "nothing"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("dynahop audit"), "{}", ran.stderr);
+}
