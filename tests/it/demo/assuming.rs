@@ -335,7 +335,7 @@ async fn policy_and_tags_share_what_room_there_is() {
     assert_eq!(code, "PackedPolicyTooLarge");
     assert_eq!(
         message,
-        "Packed policy consumes 123% of allotted space, please use smaller policy."
+        "Packed policy consumes 122% of allotted space, please use smaller policy."
     );
 }
 

@@ -66,7 +66,7 @@ async fn no_way_of_writing_passes_a_session_policy_that_allows_reading_only() {
         denied_in_dev(action, "narrow", &reason)
     };
     assert_eq!(refusal!(put(&client).send()), denied("PutItem"));
-    let key = || text("user-000001");
+    let key = || text("u-000001");
     let delete = client.delete_item().table_name("users").key("id", key());
     assert_eq!(refusal!(delete.send()), denied("DeleteItem"));
     let update = client.update_item().table_name("users").key("id", key());
@@ -200,9 +200,9 @@ async fn the_auditor_reads_items_of_two_tables_by_their_keys() {
     let get = client
         .get_item()
         .table_name("users")
-        .key("id", text("user-000002"));
+        .key("id", text("u-000002"));
     assert!(get.send().await.unwrap().item.is_some());
-    let key = [("id".to_owned(), text("user-000002"))].into();
+    let key = [("id".to_owned(), text("u-000002"))].into();
     let keys = KeysAndAttributes::builder().keys(key).build().unwrap();
     assert!(
         client
@@ -216,7 +216,7 @@ async fn the_auditor_reads_items_of_two_tables_by_their_keys() {
         .query()
         .table_name("orders")
         .key_condition_expression("customer_id = :c")
-        .expression_attribute_values(":c", text("user-000002"));
+        .expression_attribute_values(":c", text("u-000002"));
     assert!(query.send().await.is_ok());
     let refused = [
         refusal!(client.list_tables().send()),
