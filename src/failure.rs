@@ -46,6 +46,24 @@ pub enum Advice {
     Policy(String),
 }
 
+impl Advice {
+    /// What it says.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Say(text) | Self::Command(text) | Self::Policy(text) => text,
+        }
+    }
+
+    /// What it is: `the statement`.
+    pub fn noun(&self) -> &'static str {
+        match self {
+            Self::Say(_) => "the advice",
+            Self::Command(_) => "the command",
+            Self::Policy(_) => "the statement",
+        }
+    }
+}
+
 impl Failure {
     /// A failure of `kind` about `subject`, in words of our own.
     pub fn new(kind: FailureKind, subject: Subject, message: impl Into<String>) -> Self {

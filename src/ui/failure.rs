@@ -27,7 +27,10 @@ pub fn lines(failure: &Failure, columns: usize) -> Vec<Line<'static>> {
 pub fn draw_in_place(frame: &mut Frame<'_>, area: Rect, failure: &Failure) {
     draw_lines(frame, area, |columns| {
         let mut lines = lines(failure, columns);
-        lines.push(Line::from("→ R tries again, here."));
+        lines.push(Line::from(match failure.to_copy() {
+            Some(advice) => format!("→ R tries again, here. y copies {}.", advice.noun()),
+            None => "→ R tries again, here.".to_owned(),
+        }));
         lines
     });
 }
