@@ -23,6 +23,7 @@ pub mod log;
 pub mod message;
 mod navigate;
 pub mod place;
+mod reach;
 pub mod request;
 pub mod scroll;
 mod sessions;

@@ -5,6 +5,7 @@
 mod accounts;
 mod ask;
 mod audit;
+mod check;
 mod compare;
 mod copy;
 #[cfg(feature = "demo")]
@@ -42,8 +43,8 @@ Places:
   :users                     a table in the account that it is pinned to, or in the default account
 
 Exit codes:
-  0  done; compare: the tables are equal; copy: everything arrived
-  1  compare: the tables differ; copy: something did not arrive
+  0  done; compare: the tables are equal; copy: everything arrived; check: all is well
+  1  compare: the tables differ; copy: something did not arrive; check: something is not
   2  an error; copy: nothing was begun";
 
 const CONFIG: &str = "The config to read [default: DYNAHOP_CONFIG, else config.toml in the platform's config folder]";
@@ -88,6 +89,7 @@ enum Command {
     Compare(compare::Compare),
     Copy(copy::Copy),
     Audit(audit::Audit),
+    Check(check::Check),
     Policy(policy::Policy),
     #[cfg(feature = "demo")]
     Demo(demo::DemoArgs),
@@ -117,6 +119,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Compare(args)) => compare::run(&global, &args),
         Some(Command::Copy(args)) => copy::run(&global, &args),
         Some(Command::Audit(args)) => audit::run(&args),
+        Some(Command::Check(args)) => check::run(&global, &args),
         Some(Command::Policy(args)) => policy::run(&global, &args),
         #[cfg(feature = "demo")]
         Some(Command::Demo(args)) => demo::run(&global, args),

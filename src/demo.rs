@@ -187,6 +187,11 @@ impl Demo {
         self.server.faults.set(faults);
     }
 
+    /// The most requests that were under way at the same time, of any sort.
+    pub fn most_requests_at_once(&self) -> usize {
+        self.server.requests.most_at_once()
+    }
+
     /// Ends every session issued so far: its next request gets `ExpiredTokenException`.
     pub fn expire_sessions(&self) {
         self.server.sessions.expire_all();

@@ -2,6 +2,7 @@
 
 mod app;
 mod audit;
+mod check;
 mod cli_compare;
 mod cli_copy;
 mod cli_help;
