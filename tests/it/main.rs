@@ -18,6 +18,7 @@ mod copy_refused;
 mod demo;
 mod docs;
 mod identity;
+mod policies;
 mod program;
 mod pty;
 mod server;

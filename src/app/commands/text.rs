@@ -70,7 +70,7 @@ fn filtered(app: &App) -> Enabled {
 /// Copies to the clipboard.
 pub const YANK: Command = Command {
     name: "yank",
-    about: "copy: the name, the item, the value; of a failure, the statement or the command",
+    about: "copy the name, item or value; of a failure, its statement",
     keys: &["y"],
     contexts: &[
         Context::Accounts,
