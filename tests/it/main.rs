@@ -19,6 +19,7 @@ mod copy_refused;
 mod demo;
 mod docs;
 mod identity;
+mod policies;
 mod program;
 mod pty;
 mod server;
