@@ -11,7 +11,9 @@ pub mod commands;
 pub mod dialog;
 pub mod effect;
 mod filter;
+pub mod freshness;
 pub mod geometry;
+mod in_sight;
 pub mod information;
 pub mod input;
 pub mod items;
@@ -22,8 +24,10 @@ pub mod log;
 pub mod message;
 mod navigate;
 pub mod place;
+mod reach;
 pub mod request;
 pub mod scroll;
+mod sessions;
 pub mod side;
 mod start;
 pub mod view;
@@ -34,12 +38,13 @@ use std::time::SystemTime;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use crate::config::{Account, AccountName, Config, Place};
+use crate::config::{Account, AccountAt, AccountName, Config, Place};
 use crate::failure::Failure;
 use asked::Questions;
 use command::{Command, Context};
 use dialog::Dialog;
 pub use effect::{Effect, Query, Want};
+use freshness::Freshness;
 use geometry::Geometry;
 use input::Line;
 use job::{Job, JobId};
@@ -78,8 +83,12 @@ pub struct App {
     pub filtering: Option<Line>,
     /// Every copy that was begun.
     pub jobs: Vec<Job>,
-    /// What went wrong so far.
+    /// What happened so far.
     pub log: Log,
+    /// How fresh the sessions are.
+    pub freshness: Freshness,
+    /// What the runtime knows to be looked at.
+    watched: Vec<AccountAt>,
     /// One line about what was just done.
     pub notice: Option<Notice>,
     /// Why all of this is done, where the user said so at the start.
@@ -252,6 +261,12 @@ impl App {
     /// Takes in what happened at `now`, and says what is to be done.
     pub fn update(&mut self, message: Message, now: SystemTime) -> Vec<Effect> {
         self.now = now;
+        let mut effects = self.take(message);
+        effects.extend(self.watch());
+        effects
+    }
+
+    fn take(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Key(key) if key.kind == KeyEventKind::Release => Vec::new(),
             Message::Key(key) => self.key(key),
@@ -280,7 +295,10 @@ impl App {
                 self.questions.withdraw(id);
                 Vec::new()
             }
-            Message::Session(_) => Vec::new(),
+            Message::Session(event) => {
+                self.take_session_event(&event);
+                Vec::new()
+            }
             Message::Job { job, update } => self.take_job(job, update),
         }
     }

@@ -5,6 +5,7 @@
 mod accounts;
 mod ask;
 mod audit;
+mod check;
 mod compare;
 mod copy;
 #[cfg(feature = "demo")]
@@ -27,7 +28,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 use secrecy::SecretString;
 
-use crate::config::Place;
+use crate::config::{Place, TenantName};
 use error::CliError;
 
 /// What follows the options in the help.
@@ -38,10 +39,12 @@ Places:
   prod@eu-west-1:users       the same in another region
   prod:orders/by-status      an index
   '\"my profile\":users'       an account whose name has spaces
+  acme:users                 a table of the tenant acme
+  :users                     a table in the account that it is pinned to, or in the default account
 
 Exit codes:
-  0  done; compare: the tables are equal; copy: everything arrived
-  1  compare: the tables differ; copy: something did not arrive
+  0  done; compare: the tables are equal; copy: everything arrived; check: all is well
+  1  compare: the tables differ; copy: something did not arrive; check: something is not
   2  an error; copy: nothing was begun";
 
 const CONFIG: &str = "The config to read [default: DYNAHOP_CONFIG, else config.toml in the platform's config folder]";
@@ -49,6 +52,8 @@ const LOG: &str =
     "Write a log to this file, as detailed as DYNAHOP_LOG says (error, warn, info, debug, trace)";
 
 const MFA_CODE: &str = "The code that an MFA device shows now, for an account that needs one; without it, it is asked for at the terminal";
+
+const TENANT: &str = "Be bound to the account of this tenant: nothing else can be opened";
 
 /// Browse DynamoDB tables across AWS accounts, compare items, and copy them from one account to another.
 #[derive(Debug, Parser)]
@@ -70,6 +75,8 @@ pub(crate) struct Global {
     config: Option<PathBuf>,
     #[arg(long, value_name = "FILE", global = true, help = LOG)]
     log: Option<PathBuf>,
+    #[arg(long, value_name = "TENANT", global = true, help = TENANT)]
+    tenant: Option<TenantName>,
     #[command(flatten)]
     because: sessions::Because,
     #[arg(long, value_name = "CODE", global = true, help = MFA_CODE)]
@@ -82,6 +89,7 @@ enum Command {
     Compare(compare::Compare),
     Copy(copy::Copy),
     Audit(audit::Audit),
+    Check(check::Check),
     Policy(policy::Policy),
     #[cfg(feature = "demo")]
     Demo(demo::DemoArgs),
@@ -111,6 +119,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Compare(args)) => compare::run(&global, &args),
         Some(Command::Copy(args)) => copy::run(&global, &args),
         Some(Command::Audit(args)) => audit::run(&args),
+        Some(Command::Check(args)) => check::run(&global, &args),
         Some(Command::Policy(args)) => policy::run(&global, &args),
         #[cfg(feature = "demo")]
         Some(Command::Demo(args)) => demo::run(&global, args),

@@ -14,6 +14,7 @@ mod jobs;
 mod log;
 mod pair;
 mod panel;
+mod session;
 mod side;
 mod tables;
 mod text;
@@ -43,7 +44,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
         Some(View::Compare(view)) => compare::draw(frame, body, app, view),
         Some(View::Pair(view)) => pair::draw(frame, body, app, view),
         Some(View::Jobs(scroll)) => jobs::draw(frame, body, app, *scroll),
-        Some(View::Log(scroll)) => log::draw(frame, body, app, *scroll),
+        Some(View::Log(view)) => log::draw(frame, body, app, view),
     }
     footer::draw(frame, footer, app);
     if let Some(dialog) = &app.dialog {

@@ -7,6 +7,7 @@ mod enter;
 mod grid;
 mod item;
 mod jobs;
+mod log;
 mod moving;
 mod open;
 mod program;
@@ -71,7 +72,9 @@ pub const COMMANDS: &[Command] = &[
     grid::LAST_COLUMN,
     jobs::JOBS,
     jobs::CANCEL_JOB,
-    jobs::LOG,
+    log::LOG,
+    log::EVERYTHING,
+    log::ONLY_FAILURES,
     program::INFORMATION,
     program::HELP,
     program::PALETTE,

@@ -50,6 +50,8 @@ pub enum Effect {
     LoadProfiles,
     /// Close the account's sessions: the next use assumes its role anew.
     Forget(Arc<Account>),
+    /// These accounts are looked at now, and no others: their sessions stay fresh.
+    Watch(Vec<AccountAt>),
     /// Put text into the terminal's clipboard.
     Yank(String),
     /// End the program.

@@ -39,6 +39,7 @@ impl App {
         match self.views.last() {
             Some(View::Item(view)) => Some(&view.list),
             Some(View::Compare(view)) => Some(&view.list),
+            Some(View::Log(view)) => Some(&view.list),
             Some(_) => None,
             None => match &self.here().open {
                 None => Some(&self.here().accounts),
@@ -61,6 +62,7 @@ impl App {
         match self.views.last_mut() {
             Some(View::Item(view)) => Some(&mut view.list),
             Some(View::Compare(view)) => Some(&mut view.list),
+            Some(View::Log(view)) => Some(&mut view.list),
             _ => None,
         }
     }

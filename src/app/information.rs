@@ -1,11 +1,15 @@
 //! What is known of an account, a table, a comparison: for `i`.
 
+use std::sync::Arc;
+
 use super::dialog::Told;
+use super::freshness::Standing;
+use super::reach::session_lines;
 use super::side::Fetch;
 use super::view::View;
 use super::{AccountRow, App};
-use crate::aws::{Identity, TableShape};
-use crate::config::{Account, CredentialSource};
+use crate::aws::TableShape;
+use crate::config::{Account, AccountAt, CredentialSource};
 
 /// The account under the cursor, or the one where the side with the keys stands.
 pub fn of_account(app: &App) -> Told {
@@ -18,30 +22,44 @@ pub fn of_account(app: &App) -> Told {
             .copied();
         number.and_then(|number| app.accounts.get(number))
     };
-    match row {
-        Some(row) => Told::new(format!("Account {}", row.account.name), account_lines(row)),
-        None => Told::new("Account", vec!["There is no account here.".to_owned()]),
+    let Some(row) = row else {
+        return Told::new("Account", vec!["There is no account here.".to_owned()]);
+    };
+    let mut lines = account_lines(row);
+    lines.extend(freshness_lines(app, row));
+    Told::new(format!("Account {}", row.account.name), lines)
+}
+
+/// Until when its session lasts, and why it was not renewed.
+fn freshness_lines(app: &App, row: &AccountRow) -> Vec<String> {
+    let at = AccountAt::new(Arc::clone(&row.account));
+    let facts = row.session.ready();
+    let Some(standing) = facts.and_then(|facts| app.standing(&at, &facts.region)) else {
+        return Vec::new();
+    };
+    let mut lines = Vec::new();
+    if let Some(expiry) = standing.expiry() {
+        let until = humantime::format_rfc3339_seconds(expiry);
+        lines.push(format!("until       {until}, and renewed before"));
     }
+    if matches!(standing, Standing::Ended) {
+        lines.push("until       ended unused; the next use renews it".to_owned());
+    }
+    if let Some(failure) = standing.failure() {
+        lines.extend([
+            String::new(),
+            format!("not renewed: {}", failure.headline()),
+        ]);
+        lines.extend(failure.details());
+    }
+    lines
 }
 
 /// The facts of an account, and how its session stands.
 pub fn account_lines(row: &AccountRow) -> Vec<String> {
     let account = &row.account;
     let mut lines = vec![format!("access      {}", access_words(account))];
-    match &account.role {
-        Some(role) => {
-            lines.push(format!("role        {}", role.arn));
-            let external_id = if role.external_id.is_some() {
-                "set"
-            } else {
-                "none"
-            };
-            lines.push(format!("external id {external_id}"));
-        }
-        None => {
-            lines.push("role        none: the source credentials are the account's own".to_owned());
-        }
-    }
+    lines.extend(row.role_lines());
     lines.push(format!("source      {}", source_words(&account.source)));
     let region = account
         .region
@@ -57,15 +75,7 @@ pub fn account_lines(row: &AccountRow) -> Vec<String> {
     match &row.session {
         Fetch::Idle => lines.push("session     not opened yet".to_owned()),
         Fetch::Loading(_) => lines.push("session     opening".to_owned()),
-        Fetch::Ready(facts) => match &facts.identity {
-            Identity::Proven { account_id, arn } => {
-                lines.push(format!("session     proven: account {account_id}"));
-                lines.push(format!("as          {arn}"));
-            }
-            Identity::Unverified => {
-                lines.push("session     unverified: no STS answers here".to_owned());
-            }
-        },
+        Fetch::Ready(facts) => lines.extend(session_lines(facts)),
         Fetch::Failed(failure) => {
             lines.push(String::new());
             lines.push(failure.headline());

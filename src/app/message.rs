@@ -7,7 +7,7 @@ use crossterm::event::KeyEvent;
 
 use super::job::{JobId, JobUpdate};
 use super::request::RequestId;
-use crate::aws::{Identity, SessionEvent, TableShape};
+use crate::aws::{Identity, Reached, SessionEvent, TableShape};
 use crate::compare::{CompareUpdate, Counts};
 use crate::config::{Profile, Region, TableName};
 use crate::copy::{CopyPlan, PlanError};
@@ -138,4 +138,6 @@ pub struct SessionFacts {
     pub region: Region,
     /// When its credentials end, where they do.
     pub expiry: Option<SystemTime>,
+    /// How it was reached.
+    pub reached: Reached,
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::asked::Questions;
+use super::freshness::Freshness;
 use super::geometry::Geometry;
 use super::log::Log;
 use super::request::Requests;
@@ -40,6 +41,8 @@ impl App {
             filtering: None,
             jobs: Vec::new(),
             log: Log::default(),
+            freshness: Freshness::default(),
+            watched: Vec::new(),
             notice: None,
             reason: None,
             geometry: Geometry::default(),

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::command::Context;
 use super::list::List;
+use super::log::LogView;
 use super::request::RequestId;
 use super::scroll::Scroll;
 use super::side::Fetch;
@@ -27,8 +28,8 @@ pub enum View {
     Pair(PairView),
     /// The jobs.
     Jobs(Scroll),
-    /// What went wrong so far.
-    Log(Scroll),
+    /// What happened so far.
+    Log(LogView),
 }
 
 impl View {

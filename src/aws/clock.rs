@@ -4,8 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use aws_smithy_async::time::TimeSource;
-
 /// Tells the time.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
@@ -19,13 +17,6 @@ impl Clock {
     /// The time now.
     pub fn now(&self) -> SystemTime {
         (self.0)()
-    }
-}
-
-/// Requests are signed by it too.
-impl TimeSource for Clock {
-    fn now(&self) -> SystemTime {
-        self.now()
     }
 }
 

@@ -2,18 +2,24 @@
 
 use super::Global;
 use super::error::CliError;
-use crate::aws;
-use crate::config::{AccountAt, Config, Place, ProcessEnvironment, ProfileFiles, TableAt};
+use super::output::complain_line;
+use crate::config::{AccountAt, Config, Place, ProcessEnvironment, TableAt, UnknownPlace};
+use crate::runtime::lists::complete;
 
-/// The config, its profiles read.
+/// The config, its profiles and its tenants read; bound to the tenant that `--tenant` names.
 pub(super) async fn load(global: &Global) -> Result<Config, CliError> {
     let env = ProcessEnvironment;
     let config = Config::load(global.config.as_deref(), &env)?;
-    if !config.profiles {
-        return Ok(config);
+    let config = complete(config, &env).await?;
+    bound(global, config)
+}
+
+/// The config as `--tenant` has it.
+pub(super) fn bound(global: &Global, config: Config) -> Result<Config, CliError> {
+    match &global.tenant {
+        Some(tenant) => Ok(config.bound_to(tenant).map_err(UnknownPlace::from)?),
+        None => Ok(config),
     }
-    let profiles = aws::profiles(&ProfileFiles::of(&env)).await?;
-    Ok(config.with_profiles(profiles))
 }
 
 /// Where the place stands.
@@ -27,5 +33,17 @@ pub(super) fn table_at(config: &Config, place: &Place) -> Result<TableAt, CliErr
     let Some(table) = &place.table else {
         return Err(CliError::NoTable(place.clone()));
     };
-    Ok(at.table(table.table.clone(), table.index.clone()))
+    let table = at.table(table.table.clone(), table.index.clone());
+    tell_pin(config, &table);
+    Ok(table)
+}
+
+/// A line where the config has the table elsewhere.
+pub(super) fn tell_pin(config: &Config, table: &TableAt) {
+    if let Some(pin) = config.pinned_elsewhere(table) {
+        complain_line(&format!(
+            "{table}: not the pinned account; the config has {} in {pin}",
+            table.table
+        ));
+    }
 }

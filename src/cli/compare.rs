@@ -43,6 +43,8 @@ pub(super) struct Compare {
 /// What is known of the two tables, at the end or when something went wrong.
 #[derive(Debug, Default)]
 struct Report {
+    /// Both tables as places with their accounts, which those that were given may leave out.
+    ends: Option<(String, String)>,
     schema: Option<KeySchema>,
     counts: Counts,
     differences: BTreeMap<ItemKey, DifferenceKind>,
@@ -82,6 +84,7 @@ impl Report {
             table_at(&config, &args.source)?,
             table_at(&config, &args.target)?,
         );
+        self.ends = Some((source.to_string(), target.to_string()));
         for place in [&args.source, &args.target] {
             if place
                 .table
@@ -121,9 +124,14 @@ impl Report {
             }
             Err(failure) => {
                 self.counts = failure.counts;
-                Err(error(failure.reason, args))
+                Err(error(failure.reason, &self.ends(args)))
             }
         }
+    }
+
+    fn ends(&self, args: &Compare) -> (String, String) {
+        let given = || (args.source.to_string(), args.target.to_string());
+        self.ends.clone().unwrap_or_else(given)
     }
 
     fn add(&mut self, update: CompareUpdate) {
@@ -144,14 +152,15 @@ impl Report {
             |(key, kind): (&ItemKey, &DifferenceKind)| format!("{} {}", kind.mark(), key.display());
         let mut lines: Vec<String> = self.differences.iter().map(line).collect();
         let counts = &self.counts;
+        let (source, target) = self.ends(args);
         lines.push(format!(
             "= {} same   * {} changed   + {} only in {}   - {} only in {}{}",
             thousands(counts.same),
             thousands(counts.changed),
             thousands(counts.only_source),
-            args.source,
+            source,
             thousands(counts.only_target),
-            args.target,
+            target,
             if self.error.is_some() {
                 "   (incomplete)"
             } else {
@@ -201,14 +210,14 @@ struct JsonDifference {
     key: serde_json::Value,
 }
 
-fn error(reason: CompareError<Failure>, args: &Compare) -> CliError {
+fn error(reason: CompareError<Failure>, (source, target): &(String, String)) -> CliError {
     match reason {
         // The failure names its own account and table.
         CompareError::Read { error, .. } => CliError::Failed(error),
         CompareError::Item { side, error } => {
             let place = match side {
-                Side::Source => &args.source,
-                Side::Target => &args.target,
+                Side::Source => source,
+                Side::Target => target,
             };
             CliError::Compare(format!(
                 "{place} sent an item that cannot be compared: {error}"
@@ -218,8 +227,7 @@ fn error(reason: CompareError<Failure>, args: &Compare) -> CliError {
             at_source,
             at_target,
         } => CliError::Compare(format!(
-            "the tables have different keys: {at_source} in {}, {at_target} in {}; compare tables with the same key",
-            args.source, args.target
+            "the tables have different keys: {at_source} in {source}, {at_target} in {target}; compare tables with the same key"
         )),
     }
 }

@@ -1,7 +1,6 @@
 //! `dynahop copy`: a whole table to another account.
 
 use std::process::ExitCode;
-use std::time::SystemTime;
 
 use super::accounts::{load, table_at};
 use super::ask::{self, Confirm};
@@ -122,7 +121,7 @@ async fn granted(
         }
         let write = write.because(reason.as_deref());
         let confirmation = args.confirm.get(&write.required(), &account).await?;
-        match write.confirm(&confirmation, SystemTime::now()) {
+        match write.confirm(&confirmation, sessions.surroundings().clock.now()) {
             Ok(grant) => return Ok(Some((plan, grant))),
             Err(ConfirmError::Stale) => {
                 complain("That plan is more than a minute old: here is a new one.");

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use super::accounts::bound;
 use super::error::{CliError, failed};
 use super::output::print;
 use super::sessions::cause;
@@ -100,6 +101,7 @@ fn demo(global: &Global, args: DemoArgs) -> Result<ExitCode, CliError> {
     // Nothing of the user's environment gets into it.
     let nothing = BTreeMap::new();
     let config = Config::parse(&demo.config_toml(), Path::new("demo"), &nothing)?;
+    let config = bound(global, config)?;
     let cause = cause(global, &config);
     let code = tui::open(&config, args.places, cause, AuditLog::none());
     demo.stop();

@@ -1,19 +1,33 @@
 //! `dynahop ls`: the accounts there are, an account's tables, or what is known of a table.
 
+mod accounts;
+mod markdown;
+
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::accounts::{account_at, load};
+use super::accounts::{account_at, load, tell_pin};
 use super::error::{CliError, failed};
-use super::format::{self, Format, columns};
+use super::format;
 use super::output::{print, print_lines};
 use super::sessions::opening;
 use super::{Global, block_on};
 use crate::aws::{Purpose, Session, TableShape, describe_table, list_tables};
-use crate::config::{Account, AccountId, CredentialSource, Place, TableName};
+use crate::config::{AccountId, Place, TableName};
 use crate::failure::Failure;
 use crate::item::thousands;
+
+/// How a list is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// One object, for programs.
+    Json,
+    /// A table in Markdown, for a wiki.
+    Md,
+}
 
 /// List the accounts, an account's tables, or what is known of a table.
 #[derive(Debug, clap::Args)]
@@ -35,13 +49,16 @@ pub(super) fn run(global: &Global, args: &Ls) -> ExitCode {
 async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
     let config = load(global).await?;
     let Some(place) = &args.place else {
-        return list_accounts(config.accounts.iter().map(AsRef::as_ref), args.format);
+        return accounts::list(&config, args.format);
     };
     let at = account_at(&config, place)?;
     let session = opening(global, &config)
         .sessions
         .open(&at.account, at.region.as_ref(), Purpose::Browse)
         .await?;
+    if let Some(table) = &place.table {
+        tell_pin(&config, &at.table(table.table.clone(), table.index.clone()));
+    }
     match &place.table {
         None => {
             let tables = all_tables(&session).await?;
@@ -51,66 +68,6 @@ async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
             let shape = describe_table(&session, &table.table).await?;
             describe(&session, &shape, args.format)
         }
-    }
-}
-
-fn list_accounts<'a>(
-    accounts: impl Iterator<Item = &'a Account>,
-    format: Format,
-) -> Result<(), CliError> {
-    if format == Format::Json {
-        let accounts: Vec<Value> = accounts.map(account_json).collect();
-        return print(&format::json(&json!({ "accounts": accounts })));
-    }
-    let rows: Vec<_> = accounts.map(account_row).collect();
-    if rows.is_empty() {
-        return print("There are no accounts: no config, and no profiles in the AWS files.\n");
-    }
-    let header = [
-        "NAME", "ACCOUNT", "ACCESS", "REGION", "ROLE", "SOURCE", "ENDPOINT",
-    ];
-    print_lines(&columns(header, &rows))
-}
-
-fn account_row(account: &Account) -> [String; 7] {
-    let text = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
-    let role = account.role.as_ref().map(|role| &role.arn);
-    [
-        account.name.to_string(),
-        text(role.map(|role| role.account_id().to_string())),
-        account.access.to_string(),
-        text(account.region.as_ref().map(ToString::to_string)),
-        text(role.map(|role| role.role_name().to_owned())),
-        source(account),
-        account
-            .endpoint_url
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-    ]
-}
-
-fn account_json(account: &Account) -> Value {
-    let role = account.role.as_ref().map(|role| &role.arn);
-    json!({
-        "name": account.name.as_str(),
-        "account_id": role.map(|role| role.account_id().to_string()),
-        "access": account.access.as_str(),
-        "region": account.region.as_ref().map(ToString::to_string),
-        "role_arn": role.map(ToString::to_string),
-        "source": source(account),
-        "endpoint_url": account.endpoint_url.as_ref().map(ToString::to_string),
-        "sts_endpoint_url": account.sts_endpoint_url.as_ref().map(ToString::to_string),
-    })
-}
-
-/// What its credentials come from; of keys in the config, nothing but that they are there.
-fn source(account: &Account) -> String {
-    match &account.source {
-        CredentialSource::Profile(name) => format!("profile {name}"),
-        CredentialSource::DefaultChain => "default chain".to_owned(),
-        CredentialSource::Keys(_) => "keys in the config".to_owned(),
-        CredentialSource::Via(hub) => format!("account {}", hub.name),
     }
 }
 
@@ -131,6 +88,10 @@ async fn all_tables(session: &Session) -> Result<Vec<TableName>, Failure> {
 fn list_names(session: &Session, tables: &[TableName], format: Format) -> Result<(), CliError> {
     match format {
         Format::Text => print_lines(tables),
+        Format::Md => {
+            let rows: Vec<_> = tables.iter().map(|table| [table.to_string()]).collect();
+            print_lines(&markdown::table(["table"], &rows))
+        }
         Format::Json => {
             let tables: Vec<&str> = tables.iter().map(TableName::as_str).collect();
             let mut object = whose(session);
@@ -143,6 +104,15 @@ fn list_names(session: &Session, tables: &[TableName], format: Format) -> Result
 fn describe(session: &Session, table: &TableShape, format: Format) -> Result<(), CliError> {
     match format {
         Format::Text => print_lines(&describe_text(session, table)),
+        Format::Md => {
+            let lines = describe_text(session, table);
+            let pair = |line: &String| {
+                let (what, value) = line.split_once(' ').unwrap_or((line, ""));
+                [what.to_owned(), value.trim().to_owned()]
+            };
+            let rows: Vec<_> = lines.iter().map(pair).collect();
+            print_lines(&markdown::table(["", &table.name.to_string()], &rows))
+        }
         Format::Json => {
             let mut object = whose(session);
             object.extend(describe_json(table));

@@ -44,12 +44,12 @@ pub(super) fn opening(global: &Global, config: &Config) -> Opening {
 }
 
 /// Who asks, and why.
-pub(super) fn cause(global: &Global, _: &Config) -> Cause {
+pub(super) fn cause(global: &Global, config: &Config) -> Cause {
     let Because { reason, tags } = &global.because;
     Cause {
         reason: reason.clone(),
         metadata: tags.clone(),
-        ..Cause::of(&ProcessEnvironment)
+        ..config.cause(&ProcessEnvironment)
     }
 }
 

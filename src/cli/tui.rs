@@ -2,9 +2,10 @@
 
 use std::process::ExitCode;
 
-use super::Global;
+use super::accounts::load;
 use super::error::{CliError, failed};
 use super::sessions::{audit_log, cause};
+use super::{Global, block_on};
 use crate::app::Start;
 use crate::config::{Cause, Config, Place, ProcessEnvironment};
 use crate::journal::audit::AuditLog;
@@ -12,13 +13,22 @@ use crate::runtime::browse;
 
 /// Opens the two sides at the places. The config is read before anything is on the screen; profiles only after.
 pub(super) fn run(global: &Global, places: Vec<Place>) -> ExitCode {
-    match Config::load(global.config.as_deref(), &ProcessEnvironment) {
+    match config(global) {
         Ok(config) => {
             let cause = cause(global, &config);
             open(&config, places, cause, audit_log(&ProcessEnvironment))
         }
-        Err(error) => failed(&error.into()),
+        Err(error) => failed(&error),
     }
+}
+
+/// The config without what takes time, unless it needs that to know the tenant's account.
+fn config(global: &Global) -> Result<Config, CliError> {
+    let env = ProcessEnvironment;
+    if global.tenant.is_some() {
+        return block_on(load(global))?;
+    }
+    Ok(Config::load(global.config.as_deref(), &env)?)
 }
 
 /// The same with a config that is known.
@@ -30,7 +40,8 @@ pub(super) fn open(config: &Config, places: Vec<Place>, cause: Cause, audit: Aud
     }
 }
 
-/// The places that were given, or else the default account. An account that cannot be known yet is a profile's.
+/// The places that were given, or else the default account. An account that cannot be known yet is a
+/// profile's, or a tenant's.
 fn start(config: &Config, mut places: Vec<Place>) -> Result<Start, CliError> {
     if places.is_empty()
         && let Some(account) = &config.default_account
@@ -41,7 +52,7 @@ fn start(config: &Config, mut places: Vec<Place>) -> Result<Start, CliError> {
             table: None,
         });
     }
-    if !config.profiles {
+    if !config.is_read_on() {
         for place in &places {
             config.account_at(place)?;
         }

@@ -42,6 +42,14 @@ pub enum ConfigError {
         /// Why.
         source: io::Error,
     },
+    /// The command that tells the tenants. Never with its arguments, which may be secret.
+    #[error("the tenants cannot be read: `{program}` {wrong}")]
+    TenantsCommand {
+        /// The program.
+        program: String,
+        /// What it did wrong.
+        wrong: String,
+    },
     /// Something in the user's AWS files.
     #[error("the profiles cannot be read: {wrong}")]
     AwsFiles {

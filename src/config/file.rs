@@ -132,6 +132,11 @@ impl Config {
         self.defaults.add(profile, &mut self.accounts);
     }
 
+    /// Whether more accounts or tenants are read later: what is not known now may be known then.
+    pub fn is_read_on(&self) -> bool {
+        self.profiles || self.tenants_command.is_some()
+    }
+
     /// For whom accounts are opened: the requestor that the config names, or else whom the environment does.
     pub fn cause(&self, env: &dyn Environment) -> Cause {
         let of_env = Cause::of(env);

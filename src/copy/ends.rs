@@ -24,7 +24,7 @@ pub(super) struct Ends {
 
 /// Opens both ends. Errors say what does not fit, before anything is written.
 pub(super) async fn open(sessions: &Sessions, request: &CopyRequest) -> Result<Ends, PlanError> {
-    let begun_at = SystemTime::now();
+    let begun_at = sessions.surroundings().clock.now();
     let (source_session, target_session) = tokio::try_join!(
         open_one(sessions, &request.source),
         open_one(sessions, &request.target)

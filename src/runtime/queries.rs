@@ -100,6 +100,7 @@ async fn session(sessions: &Sessions, at: &AccountAt, tell: &Tell) -> Result<(),
     let facts = SessionFacts {
         identity: session.identity().clone(),
         region: session.region().clone(),
+        reached: session.reached().clone(),
         expiry: session.expiry().await,
     };
     tell.tell(Answer::Session(facts)).await;

@@ -1,7 +1,7 @@
 //! The loop. Generic over the terminal and its events: what ships is what is tested.
 
 use std::io;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use crossterm::event::Event;
 use futures_util::{Stream, StreamExt};
@@ -46,7 +46,7 @@ where
     H: Host,
 {
     let size = terminal.size().map_err(Into::into)?;
-    let mut effects = app.update(Message::Resize(size.width, size.height), SystemTime::now());
+    let mut effects = app.update(Message::Resize(size.width, size.height), tasks.now());
     draw(terminal, host, app)?;
     effects.extend(app.begin());
     let mut next_frame = Instant::now() + FRAME;
@@ -65,7 +65,7 @@ where
         tokio::select! {
             biased;
             event = events.next() => match event {
-                Some(event) => effects.extend(event_message(event?).into_iter().flat_map(|m| app.update(m, SystemTime::now()))),
+                Some(event) => effects.extend(event_message(event?).into_iter().flat_map(|m| app.update(m, tasks.now()))),
                 None => return Ok(()),
             },
             () = sleep_until(next_frame), if dirty => {
@@ -75,14 +75,20 @@ where
                 continue;
             }
             Some(message) = messages.recv() => {
-                let now = SystemTime::now();
+                let now = tasks.now();
                 effects.extend(app.update(message, now));
                 for _ in 1..BITE {
                     let Ok(message) = messages.try_recv() else { break };
                     effects.extend(app.update(message, now));
                 }
             }
-            _ = ticks.tick(), if app.is_busy() => effects.extend(app.update(Message::Tick, SystemTime::now())),
+            changed = tasks.until(app.changes_at()) => {
+                if !changed {
+                    continue;
+                }
+                effects.extend(app.update(Message::Tick, tasks.now()));
+            }
+            _ = ticks.tick(), if app.is_busy() => effects.extend(app.update(Message::Tick, tasks.now())),
         }
         dirty = true;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::Sender;
@@ -23,6 +23,9 @@ use crate::write::{ConfirmError, Confirmation, Conflict, WriteGrant};
 
 /// How many messages may wait: a network that is faster than the screen has to wait too.
 pub const MESSAGES: usize = 64;
+/// How often the clock is looked at while something waits for a time.
+const LOOK: Duration = Duration::from_secs(2);
+
 /// Everything that runs.
 #[derive(Debug)]
 pub struct Tasks {
@@ -63,6 +66,22 @@ impl Tasks {
         self
     }
 
+    /// What time it is for all of them.
+    pub fn now(&self) -> SystemTime {
+        self.sessions.surroundings().clock.now()
+    }
+
+    /// Waits until the clock shows `then`, for ever without one; false when it is only time to look at the clock, which
+    /// may have been set, or have jumped ahead while the machine slept.
+    pub(super) async fn until(&self, then: Option<SystemTime>) -> bool {
+        let Some(then) = then else {
+            return std::future::pending().await;
+        };
+        let left = || then.duration_since(self.now()).unwrap_or_default();
+        tokio::time::sleep(left().min(LOOK)).await;
+        left().is_zero()
+    }
+
     /// Carries out an effect; never waits for it.
     pub fn carry_out(&mut self, effect: Effect) {
         match effect {
@@ -99,6 +118,7 @@ impl Tasks {
             }
             Effect::LoadProfiles => self.load_profiles(),
             Effect::Forget(account) => self.sessions.forget(&account),
+            Effect::Watch(accounts) => self.sessions.watch(&accounts),
             // The loop's own.
             Effect::Yank(_) | Effect::Quit => {}
         }
@@ -162,10 +182,10 @@ struct Confirmed {
 }
 
 impl Confirmed {
-    fn grant(&self) -> Result<WriteGrant, ConfirmError> {
+    fn grant(&self, now: SystemTime) -> Result<WriteGrant, ConfirmError> {
         let plan = self.plan.write_plan(self.conflict);
         plan.because(self.reason.as_deref())
-            .confirm(&self.confirmation, SystemTime::now())
+            .confirm(&self.confirmation, now)
     }
 }
 
@@ -176,7 +196,7 @@ async fn run_copy(
     job: JobId,
     messages: &Sender<Message>,
 ) -> JobUpdate {
-    let grant = match confirmed.grant() {
+    let grant = match confirmed.grant(sessions.surroundings().clock.now()) {
         Ok(grant) => grant,
         Err(error) => return JobUpdate::Refused(error.to_string()),
     };

@@ -1,16 +1,19 @@
 //! The list of accounts.
 
+use std::sync::Arc;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span, Text};
 
 use super::panel::Panel;
-use super::{failure, text, theme};
+use super::{failure, session, text, theme};
 use crate::app::side::{Fetch, SideId};
 use crate::app::{AccountRow, App, Profiles};
 use crate::aws::Identity;
-use crate::config::Account;
+use crate::config::{Account, AccountAt};
+use crate::failure::Failure;
 
 /// The least that is worth showing of a role.
 const ROLE: usize = 12;
@@ -62,22 +65,22 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId) {
     let under_cursor = matching
         .get(scroll.cursor)
         .and_then(|number| app.accounts.get(*number));
-    if let Some(AccountRow {
-        session: Fetch::Failed(failed),
-        ..
-    }) = under_cursor
-    {
+    if let Some(failed) = under_cursor.and_then(|row| failure_of(app, row)) {
         failure_below(frame, inside, used, failed);
     }
 }
 
+/// Why the account is not open, or not renewed.
+fn failure_of<'a>(app: &'a App, row: &'a AccountRow) -> Option<&'a Failure> {
+    if let Fetch::Ready(facts) = &row.session {
+        let at = AccountAt::new(Arc::clone(&row.account));
+        return app.standing(&at, &facts.region)?.failure();
+    }
+    row.session.failure()
+}
+
 /// The failure of the account under the cursor, in the rows that the list leaves free.
-fn failure_below(
-    frame: &mut Frame<'_>,
-    inside: Rect,
-    used: usize,
-    failed: &crate::failure::Failure,
-) {
+fn failure_below(frame: &mut Frame<'_>, inside: Rect, used: usize, failed: &Failure) {
     let used = u16::try_from(used + 1)
         .unwrap_or(u16::MAX)
         .min(inside.height);
@@ -101,10 +104,15 @@ pub fn cursor_style(under_cursor: bool, focused: bool) -> Style {
 /// What the lower edge says: of a filter, or of ids that nobody has proven yet.
 fn bottom_words(app: &App, filter: &str) -> String {
     let hoped = |row: &AccountRow| account_id(row).ends_with('?');
-    if filter.is_empty() && app.accounts.iter().any(hoped) {
-        return "id? is proven when the account opens".to_owned();
+    if !filter.is_empty() {
+        return filter_words(filter);
     }
-    filter_words(filter)
+    let id = app.accounts.iter().any(hoped);
+    let marked = app.accounts.iter().any(AccountRow::lacks_external_id);
+    let id = id.then_some("id? is proven when the account opens");
+    let marked = marked.then_some("! no external id; i says more");
+    let words: Vec<&str> = id.into_iter().chain(marked).collect();
+    words.join(" · ")
 }
 
 /// What the lower edge says of a filter.
@@ -190,17 +198,14 @@ fn account_line(app: &App, row: &AccountRow, widths: &Widths, under_cursor: bool
         .region
         .as_ref()
         .map_or("the profile's", |region| region.as_str());
-    let role = account
-        .role
-        .as_ref()
-        .map_or("own credentials", |role| role.arn.role_name());
+    let role = row.role_words();
     let gap = Span::raw(" ");
     let name = text::account_name(account);
     let name_width = widths.name.saturating_sub(2);
     Line::from(vec![
         gap.clone(),
         Span::styled(text::cell(&name, name_width), badge),
-        gap,
+        mark(row, style_of(theme::CAREFUL)),
         Span::raw(text::cell(&account_id(row), widths.id)),
         Span::raw(text::cell(account.access.as_str(), widths.access)),
         Span::styled(
@@ -214,6 +219,15 @@ fn account_line(app: &App, row: &AccountRow, widths: &Widths, under_cursor: bool
             style_of(theme::FAINT),
         ),
     ])
+}
+
+/// A warning beside the name: the information says of what.
+fn mark(row: &AccountRow, style: Style) -> Span<'static> {
+    if row.lacks_external_id() {
+        Span::styled("!", style)
+    } else {
+        Span::raw(" ")
+    }
 }
 
 /// The proven id; before that the configured role's, with a question mark: it is a hope so far.
@@ -250,13 +264,9 @@ fn state_words(app: &App, row: &AccountRow) -> (String, Style) {
                 theme::CAREFUL,
             )
         }
-        Fetch::Ready(facts) => match facts.expiry {
-            Some(expiry) => (
-                format!("ready, {}", text::time_left(expiry, app.now)),
-                theme::GOOD,
-            ),
-            None => ("ready".to_owned(), theme::GOOD),
-        },
+        Fetch::Ready(facts) => {
+            session::row_words(app, &AccountAt::new(Arc::clone(&row.account)), facts)
+        }
         Fetch::Failed(failure) => {
             let why = failure
                 .code

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span, Text};
 
 use super::accounts::cursor_style;
 use super::panel::{Panel, table_title};
-use super::{failure, text, theme};
+use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::items::{Items, Reading};
 use crate::app::side::{Fetch, OpenAccount, OpenTable, SideId};
@@ -36,8 +36,11 @@ pub fn draw(
     table: &OpenTable,
 ) {
     let focused = app.focus == id;
+    let mut title = table_title(&table.at, open.session.ready());
+    let alarm = session::title_words(app, &open.at, open.session.ready());
+    alarm.into_iter().for_each(|alarm| title.push_span(alarm));
     let panel = Panel {
-        title: table_title(&table.at, open.session.ready()),
+        title,
         right: loaded_words(app, table),
         bottom: cost_words(table),
         style: theme::account(&open.at.account),
@@ -91,11 +94,12 @@ fn empty(frame: &mut Frame<'_>, inside: Rect, app: &App, open: &OpenAccount, tab
         _ => table.shape.failure().or_else(|| open.session.failure()),
     };
     if let Some(failed) = failed {
-        failure::draw_in_place(frame, inside, failed);
-        if table.scan_denied() {
-            let words = " K asks for items by their key all the same · R tries again";
-            failure::draw_way_out(frame, inside, words);
-        }
+        let by_key = if table.scan_denied() {
+            "K asks for items by their key all the same · "
+        } else {
+            ""
+        };
+        failure::draw_with_keys(frame, inside, failed, by_key);
         return;
     }
     let words = match table.items.reading {
@@ -151,6 +155,9 @@ fn cost_words(table: &OpenTable) -> String {
     let cost = &items.cost;
     let read = if items.loaded() == 0 && cost.scanned == 0 {
         what
+    } else if items.by.as_ref().is_some_and(|key| key.is_whole()) {
+        let took = text::elapsed(cost.last_elapsed);
+        format!("{what} · {:.1} RRU, {took}", cost.units)
     } else {
         format!(
             "{what} · {:.1}{} RRU in all · last {:.1} RRU, {}",

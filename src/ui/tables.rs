@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span, Text};
 
 use super::accounts::{cursor_style, filter_words};
 use super::panel::{Panel, account_title};
-use super::{failure, text, theme};
+use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::side::{Fetch, OpenAccount, SideId};
 
@@ -20,6 +20,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &Ope
     );
     let mut title = account_title(&open.at, open.session.ready());
     title.push(Span::raw("▸ tables "));
+    title.extend(session::title_words(app, &open.at, open.session.ready()));
     let panel = Panel {
         title: Line::from(title),
         right: count_words(app, open, matching.len()),
@@ -80,7 +81,6 @@ fn count_words(app: &App, open: &OpenAccount, matching: usize) -> String {
 
 /// A role that may not list can still open a table by its name.
 fn failure_with_way_out(frame: &mut Frame<'_>, inside: Rect, failed: &crate::failure::Failure) {
-    failure::draw_in_place(frame, inside, failed);
-    let words = " o opens a table by its name all the same · R tries again";
-    failure::draw_way_out(frame, inside, words);
+    let opens = "o opens a table by its name all the same · ";
+    failure::draw_with_keys(frame, inside, failed, opens);
 }

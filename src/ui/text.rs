@@ -42,16 +42,13 @@ pub fn elapsed(time: Duration) -> String {
     }
 }
 
-/// How long something still lasts: `59m`, `11h`.
+/// How long something still lasts: `11h`, `59m`, `20s`.
 pub fn time_left(expiry: SystemTime, now: SystemTime) -> String {
-    let Ok(left) = expiry.duration_since(now) else {
-        return "renews".to_owned();
-    };
-    let minutes = left.as_secs() / 60;
-    if minutes >= 120 {
-        format!("{}h", minutes / 60)
-    } else {
-        format!("{minutes}m")
+    let seconds = expiry.duration_since(now).unwrap_or_default().as_secs();
+    match seconds {
+        7200.. => format!("{}h", seconds / 3600),
+        60.. => format!("{}m", seconds / 60),
+        _ => format!("{seconds}s"),
     }
 }
 

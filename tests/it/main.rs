@@ -2,11 +2,15 @@
 
 mod app;
 mod audit;
+mod check;
 mod cli_compare;
 mod cli_copy;
 mod cli_help;
 mod cli_isolation;
 mod cli_ls;
+mod cli_network;
+mod cli_policy;
+mod cli_which;
 mod copy_arrives;
 mod copy_doubt;
 mod copy_faults;
@@ -15,8 +19,10 @@ mod copy_refused;
 mod demo;
 mod docs;
 mod identity;
+mod policies;
 mod program;
 mod pty;
 mod server;
+mod sessions;
 mod tui;
 mod world;

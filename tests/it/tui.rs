@@ -12,6 +12,7 @@ mod comparing;
 mod copying;
 mod failing;
 mod frames;
+mod fresh;
 mod harness;
 mod least;
 mod main_job;

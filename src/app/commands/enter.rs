@@ -108,7 +108,7 @@ fn enter(app: &mut App) -> Vec<Effect> {
         Context::Item => toggle_fold(app),
         Context::Compare => open_pair(app),
         Context::Jobs => tell_job(app),
-        Context::Log => tell_failure(app),
+        Context::Log => super::log::tell_entry(app),
         Context::Pair => Vec::new(),
     }
 }
@@ -189,18 +189,6 @@ fn tell_job(app: &mut App) -> Vec<Effect> {
         lines.push(job.outcome());
         lines.extend(job.failed_lines());
         app.dialog = Some(Dialog::Told(Told::new(job.title.clone(), lines)));
-    }
-    Vec::new()
-}
-
-fn tell_failure(app: &mut App) -> Vec<Effect> {
-    if let Some(View::Log(scroll)) = app.views.last() {
-        let entries = app.log.entries();
-        let entry = entries
-            .len()
-            .checked_sub(scroll.cursor + 1)
-            .and_then(|number| entries.get(number));
-        app.dialog = entry.map(|entry| Dialog::Told(Told::failure(&entry.failure)));
     }
     Vec::new()
 }

@@ -1,4 +1,4 @@
-//! Jobs and the log.
+//! Jobs.
 
 use crate::app::App;
 use crate::app::command::{Command, Context, Enabled, always};
@@ -20,23 +20,6 @@ pub const JOBS: Command = Command {
     run: |app| {
         if !matches!(app.views.last(), Some(View::Jobs(_))) {
             app.views.push(View::Jobs(Scroll::default()));
-        }
-        Vec::new()
-    },
-};
-
-/// Opens the log.
-pub const LOG: Command = Command {
-    name: "log",
-    about: "the log: what went wrong so far",
-    keys: &["!"],
-    contexts: Context::ALL,
-    hint: None,
-    writes: false,
-    enabled: always,
-    run: |app| {
-        if !matches!(app.views.last(), Some(View::Log(_))) {
-            app.views.push(View::Log(Scroll::default()));
         }
         Vec::new()
     },

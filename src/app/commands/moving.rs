@@ -81,7 +81,7 @@ impl App {
             self.geometry.body(),
         );
         let differences = self.geometry.differences();
-        let (jobs, failures) = (self.jobs.len(), self.log.entries().len());
+        let jobs = self.jobs.len();
         match self.views.last_mut() {
             Some(View::Item(view)) => {
                 let rows = view.rows();
@@ -96,7 +96,10 @@ impl App {
                 view.scroll.go(motion, rows, list);
             }
             Some(View::Jobs(scroll)) => scroll.go(motion, jobs, body.saturating_sub(2)),
-            Some(View::Log(scroll)) => scroll.go(motion, failures, body / 2),
+            Some(View::Log(view)) => {
+                let rows = self.log.shown(view).len();
+                view.list.go(motion, rows, body.saturating_sub(3) / 2);
+            }
             None => {}
         }
     }

@@ -5,6 +5,7 @@ use crate::app::command::{Command, Context, Enabled, always};
 use crate::app::effect::Effect;
 use crate::app::scroll::Motion;
 use crate::app::view::{Spelling, View};
+use crate::failure::Failure;
 use crate::item::{Item, plain_json};
 
 /// Terminals drop longer clipboard texts, or worse, a part of them. Source: the limits that xterm and tmux document.
@@ -16,6 +17,7 @@ const FILTERABLE: &[Context] = &[
     Context::Grid,
     Context::Item,
     Context::Compare,
+    Context::Log,
 ];
 
 /// Filters.
@@ -68,7 +70,7 @@ fn filtered(app: &App) -> Enabled {
 /// Copies to the clipboard.
 pub const YANK: Command = Command {
     name: "yank",
-    about: "copy to the clipboard: the name, the item, or the value",
+    about: "copy the name, item or value; of a failure, its statement",
     keys: &["y"],
     contexts: &[
         Context::Accounts,
@@ -77,11 +79,21 @@ pub const YANK: Command = Command {
         Context::Item,
         Context::Compare,
         Context::Pair,
+        Context::Log,
     ],
     hint: Some(12),
     writes: false,
     enabled: something,
-    run: |app| match text(app) {
+    run: yank,
+};
+
+/// Where something failed, what its advice has to copy: the statement that is missing, or a command.
+fn yank(app: &mut App) -> Vec<Effect> {
+    if let Some(advice) = app.failure_in_sight().and_then(Failure::to_copy) {
+        app.say(format!("Copied {} to the clipboard", advice.noun()));
+        return vec![Effect::Yank(advice.text().to_owned())];
+    }
+    match text(app) {
         Some(text) if text.len() > CLIPBOARD_BYTES => {
             app.complain(format!(
                 "{} KB are too much for a terminal's clipboard",
@@ -97,22 +109,23 @@ pub const YANK: Command = Command {
             vec![Effect::Yank(text)]
         }
         None => Vec::new(),
-    },
-};
+    }
+}
 
 /// Cheap, however long the text would be: each frame asks.
 fn something(app: &App) -> Enabled {
     let there = match app.views.last() {
         Some(View::Item(_) | View::Pair(_)) => true,
         Some(View::Compare(view)) => !view.rows().is_empty(),
-        Some(View::Jobs(_) | View::Log(_)) => false,
+        Some(View::Log(_)) => app.log_entry().is_some(),
+        Some(View::Jobs(_)) => false,
         None => match app.here().table() {
             Some(table) => table.items.rows() > 0,
             None if app.here().open.is_some() => !app.matching_tables().is_empty(),
             None => !app.matching_accounts().is_empty(),
         },
     };
-    if there {
+    if there || app.failure_in_sight().and_then(Failure::to_copy).is_some() {
         Ok(())
     } else {
         Err("there is nothing under the cursor".into())
@@ -135,7 +148,8 @@ fn text(app: &App) -> Option<String> {
             Some(difference.key.display())
         }
         Some(View::Pair(view)) => Some(view.difference.key.display()),
-        Some(View::Jobs(_) | View::Log(_)) => None,
+        Some(View::Log(_)) => app.log_entry().map(|entry| entry.line.clone()),
+        Some(View::Jobs(_)) => None,
         None => text_of_side(app),
     }
 }

@@ -14,7 +14,7 @@ use crate::aws::failing::may_pass;
 use crate::aws::witness::Happened;
 
 /// The longest sleep. The clock may jump ahead meanwhile: a laptop slept.
-const NAP: Duration = Duration::from_secs(15);
+const NAP: Duration = Duration::from_secs(5);
 
 /// Keeps a session's credentials fresh until it is dropped.
 #[derive(Debug)]

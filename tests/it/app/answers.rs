@@ -43,7 +43,7 @@ fn a_failed_switch_leaves_the_side_where_it_was() {
     );
     assert!(pure.app.going(Left).is_none());
     assert!(pure.said().contains("not allowed"), "{}", pure.said());
-    assert_eq!(pure.app.log.entries().len(), 1);
+    assert_eq!(pure.app.log.failures().len(), 1);
     let prod = pure.app.row(&"prod".parse().unwrap()).unwrap();
     assert!(prod.session.failure().is_some(), "its row says why");
 }
@@ -54,7 +54,7 @@ fn a_failure_of_what_was_given_up_is_not_told() {
     let request = only(&pure.key("enter"));
     pure.key("esc");
     pure.failed(request, "too late");
-    assert_eq!((pure.said(), pure.app.log.entries().len()), ("", 0));
+    assert_eq!((pure.said(), pure.app.log.failures().len()), ("", 0));
 }
 
 #[test]

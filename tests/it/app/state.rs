@@ -12,7 +12,7 @@ use dynahop::app::message::{ItemsPart, SessionFacts};
 use dynahop::app::request::RequestId;
 use dynahop::app::side::{OpenTable, SideId};
 use dynahop::app::{Answer, App, Effect, Message, Query, Start};
-use dynahop::aws::{Identity, TableShape};
+use dynahop::aws::{Identity, Reached, TableShape};
 use dynahop::config::Config;
 use dynahop::failure::{Failure, FailureKind, Operation, Subject};
 use dynahop::item::{Columns, KeyAttribute, KeySchema, KeyType, Page};
@@ -222,6 +222,7 @@ fn facts(id: &str) -> SessionFacts {
     SessionFacts {
         identity: identity(id),
         region: "us-east-1".parse().unwrap(),
+        reached: Reached::default(),
         expiry: None,
     }
 }

@@ -150,7 +150,7 @@ fn no_size_makes_any_view_panic() {
         ("esc F5", "[ Cancel ]"),
         ("tab enter", "Type prod"),
         ("esc J", "No copy was begun"),
-        ("esc !", "Nothing went wrong"),
+        ("esc !", "dynamodb:Scan"),
     ];
     for (keys, shown) in views {
         tui.press(keys).wait_for(shown);

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use std::io;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use dynahop::app::{App, Start};
-use dynahop::aws::{Sessions, Surroundings};
+use dynahop::aws::{Clock, Sessions, Surroundings};
 use dynahop::config::Config;
 use dynahop::demo::{Demo, DemoOptions};
 use dynahop::runtime::{self, Asking, Host, MESSAGES, Tasks};
@@ -73,7 +73,10 @@ impl Tui {
         screen.state.lock().unwrap().size = size;
         let (events, receiver) = unbounded_channel();
         let shown = Arc::clone(&screen);
-        let program = std::thread::spawn(move || run(&config, start, size, &shown, receiver));
+        let clock = demo.clock();
+        let clock = Clock::new(move || clock());
+        let program =
+            std::thread::spawn(move || run(&config, start, size, &shown, receiver, clock));
         Self {
             demo,
             screen,
@@ -199,6 +202,7 @@ fn run(
     size: (u16, u16),
     screen: &Arc<Screen>,
     receiver: tokio::sync::mpsc::UnboundedReceiver<io::Result<Event>>,
+    clock: Clock,
 ) {
     let ended = EndOnDrop(Arc::clone(screen));
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -206,7 +210,7 @@ fn run(
         .build()
         .unwrap();
     runtime.block_on(async {
-        let mut app = App::new(config, start, SystemTime::now());
+        let mut app = App::new(config, start, clock.now());
         let backend = Shown {
             inner: TestBackend::new(size.0, size.1),
             screen: Arc::clone(screen),
@@ -218,6 +222,7 @@ fn run(
         let surroundings = Surroundings {
             asks: Arc::new(asking.clone()),
             witness: runtime::witness(&runtime, sender.clone()),
+            clock,
             ..Surroundings::default()
         };
         let sessions = Sessions::new(surroundings);

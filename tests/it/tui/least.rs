@@ -10,8 +10,7 @@ fn where_scanning_is_denied_a_key_of_the_config_is_asked_for_and_the_item_is_got
     tui.press("enter")
         .wait_for("id: the partition key cannot be left out");
     tui.write("u-000007").press("enter");
-    tui.wait_for_all(&["all 1 loaded", "key id = u-000007 · GetItem · 0.5 RRU"]);
-    insta::assert_snapshot!("an_item_by_its_key", tui.frame());
+    tui.wait_for_all(&["all 1 loaded", "key id = u-000007 · GetItem · 0.5 RRU, "]);
     // The item opens, with its key first.
     tui.press("enter").wait_for("u-000007");
     tui.press("esc").wait_for("GetItem");
@@ -40,7 +39,6 @@ fn where_nothing_is_known_of_a_table_its_key_attributes_are_asked_for_first() {
         "o-00000022",
         "o-00000119",
     ]);
-    insta::assert_snapshot!("a_partition_by_its_key", tui.frame());
     tui.press("K")
         .write("u-000112")
         .press("tab")

@@ -1,0 +1,179 @@
+//! The accounts there are: which is which, where it is, how it is reached, and whose data it holds.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use super::{Format, markdown};
+use crate::cli::error::CliError;
+use crate::cli::format::{self, columns};
+use crate::cli::output::{print, print_lines};
+use crate::config::{Account, AccountName, Config, CredentialSource, Region};
+
+/// How many tenants of an account a line for people names.
+const NAMED: usize = 3;
+
+/// What is in accounts, by their names.
+struct Contents<'a> {
+    tenants: HashMap<&'a AccountName, Vec<&'a str>>,
+    /// Tables that are pinned there.
+    tables: HashMap<&'a AccountName, Vec<&'a str>>,
+}
+
+impl<'a> Contents<'a> {
+    fn of(config: &'a Config) -> Self {
+        let mut contents = Self {
+            tenants: HashMap::new(),
+            tables: HashMap::new(),
+        };
+        for (tenant, account) in config.tenants.iter() {
+            let tenants = contents.tenants.entry(account).or_default();
+            tenants.push(tenant.as_str());
+        }
+        for rule in &config.tables {
+            if let Some(account) = &rule.account {
+                let tables = contents.tables.entry(account).or_default();
+                tables.push(rule.name.as_str());
+            }
+        }
+        contents
+    }
+
+    fn tenants(&self, account: &Account) -> &[&'a str] {
+        self.tenants.get(&account.name).map_or(&[], Vec::as_slice)
+    }
+
+    fn tables(&self, account: &Account) -> &[&'a str] {
+        self.tables.get(&account.name).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Prints them; asks nobody.
+pub(super) fn list(config: &Config, format: Format) -> Result<(), CliError> {
+    let contents = Contents::of(config);
+    let accounts = config.accounts.iter().map(AsRef::as_ref);
+    match format {
+        Format::Json => print(&format::json(&json(config, &contents))),
+        Format::Md => {
+            let rows: Vec<_> = accounts.map(|one| whole_row(one, &contents)).collect();
+            print_lines(&markdown::table(WHOLE, &rows))
+        }
+        Format::Text if config.accounts.is_empty() => {
+            print("There are no accounts: no config, and no profiles in the AWS files.\n")
+        }
+        Format::Text if config.tenants.is_empty() => {
+            let rows: Vec<_> = accounts.map(row).collect();
+            print_lines(&columns(HEADER, &rows))
+        }
+        Format::Text => {
+            let rows = accounts.map(|one| {
+                let [name, id, access, regions, role, source, endpoint] = row(one);
+                let tenants = few(contents.tenants(one));
+                [name, id, access, regions, role, source, tenants, endpoint]
+            });
+            let rows: Vec<_> = rows.collect();
+            let [name, id, access, regions, role, source, endpoint] = HEADER;
+            let header = [name, id, access, regions, role, source, "TENANTS", endpoint];
+            print_lines(&columns(header, &rows))
+        }
+    }
+}
+
+const HEADER: [&str; 7] = [
+    "NAME", "ACCOUNT", "ACCESS", "REGION", "ROLE", "SOURCE", "ENDPOINT",
+];
+
+fn row(account: &Account) -> [String; 7] {
+    let role = account.role.as_ref().map(|role| role.arn.role_name());
+    [
+        account.name.to_string(),
+        or_dash(account.expected_id()),
+        account.access.to_string(),
+        joined(account.regions.iter().map(Region::as_str)),
+        or_dash(role),
+        source(account),
+        account
+            .endpoint_url
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+    ]
+}
+
+const WHOLE: [&str; 9] = [
+    "name", "account", "role", "regions", "access", "source", "tenants", "tables", "failover",
+];
+
+fn whole_row(account: &Account, contents: &Contents) -> [String; 9] {
+    [
+        account.name.to_string(),
+        or_dash(account.expected_id()),
+        or_dash(account.role.as_ref().map(|role| &role.arn)),
+        joined(account.regions.iter().map(Region::as_str)),
+        account.access.to_string(),
+        source(account),
+        joined(contents.tenants(account).iter().copied()),
+        joined(contents.tables(account).iter().copied()),
+        or_dash(account.failover.as_ref()),
+    ]
+}
+
+fn json(config: &Config, contents: &Contents) -> Value {
+    let accounts = config.accounts.iter();
+    let accounts: Vec<Value> = accounts.map(|one| account(one, contents)).collect();
+    let default = config.default_account.as_ref().map(AccountName::as_str);
+    json!({ "default_account": default, "accounts": accounts })
+}
+
+fn account(account: &Account, contents: &Contents) -> Value {
+    let text = |value: Option<&dyn ToString>| value.map(ToString::to_string);
+    let role = account.role.as_ref();
+    json!({
+        "name": account.name.as_str(),
+        "account_id": account.expected_id().map(ToString::to_string),
+        "access": account.access.as_str(),
+        "require_reason": account.require_reason,
+        "region": account.region.as_ref().map(Region::as_str),
+        "regions": account.regions.iter().map(Region::as_str).collect::<Vec<_>>(),
+        "role_arn": role.map(|role| role.arn.as_str()),
+        "external_id": role.map(|role| role.external_id.is_some()),
+        "source": source(account),
+        "tenants": contents.tenants(account),
+        "pinned_tables": contents.tables(account),
+        "failover": account.failover.as_ref().map(AccountName::as_str),
+        "endpoint_url": text(account.endpoint_url.as_ref().map(|url| url as _)),
+        "sts_endpoint_url": text(account.sts_endpoint_url.as_ref().map(|url| url as _)),
+    })
+}
+
+/// What its credentials come from; of keys in the config, nothing but that they are there.
+fn source(account: &Account) -> String {
+    match &account.source {
+        CredentialSource::Profile(name) => format!("profile {name}"),
+        CredentialSource::DefaultChain => "default chain".to_owned(),
+        CredentialSource::Keys(_) => "keys in the config".to_owned(),
+        CredentialSource::Via(hub) => format!("account {}", hub.name),
+    }
+}
+
+fn or_dash(value: Option<impl ToString>) -> String {
+    value.map_or_else(|| "-".to_owned(), |value| value.to_string())
+}
+
+fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let joined = texts.collect::<Vec<_>>().join(", ");
+    if joined.is_empty() {
+        "-".to_owned()
+    } else {
+        joined
+    }
+}
+
+/// The first of them, and how many more there are.
+fn few(texts: &[&str]) -> String {
+    let named = joined(texts.iter().take(NAMED).copied());
+    match texts.len().checked_sub(NAMED) {
+        Some(more) if more > 0 => format!("{named} and {more} more"),
+        _ => named,
+    }
+}

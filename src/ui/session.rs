@@ -1,0 +1,55 @@
+//! How a session stands: ready and for how long, amber when its renewal is overdue, red when it failed.
+
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use super::{text, theme};
+use crate::app::App;
+use crate::app::freshness::Standing;
+use crate::app::message::SessionFacts;
+use crate::config::AccountAt;
+
+/// In the row of its account: an open session.
+pub fn row_words(app: &App, at: &AccountAt, facts: &SessionFacts) -> (String, Style) {
+    if let Some(alarm) = app
+        .standing(at, &facts.region)
+        .and_then(|standing| alarm(app, standing))
+    {
+        return alarm;
+    }
+    let standing = app.standing(at, &facts.region);
+    if matches!(standing, Some(Standing::Ended)) {
+        return ("ended unused".to_owned(), theme::FAINT);
+    }
+    let expiry = standing.map_or(facts.expiry, Standing::expiry);
+    let words = match expiry {
+        Some(expiry) => format!("ready, {}", text::time_left(expiry, app.now)),
+        None => "ready".to_owned(),
+    };
+    (words, theme::GOOD)
+}
+
+/// In a title: nothing, while all is well.
+pub fn title_words(
+    app: &App,
+    at: &AccountAt,
+    session: Option<&SessionFacts>,
+) -> Option<Span<'static>> {
+    let standing = app.standing(at, &session?.region)?;
+    let (words, style) = alarm(app, standing)?;
+    Some(Span::styled(format!(" {words} "), style))
+}
+
+fn alarm(app: &App, standing: &Standing) -> Option<(String, Style)> {
+    let (words, style) = match standing {
+        Standing::Failed { .. } => ("not renewed", theme::BAD),
+        _ if standing.is_overdue(app.now) => ("renewal overdue", theme::CAREFUL),
+        _ => return None,
+    };
+    let left = standing.expiry().filter(|expiry| *expiry > app.now);
+    let left = left.map_or_else(
+        || ", R".to_owned(),
+        |expiry| format!(", {}", text::time_left(expiry, app.now)),
+    );
+    Some((format!("{words}{left}"), style))
+}

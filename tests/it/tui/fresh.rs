@@ -1,0 +1,118 @@
+//! Sessions stay fresh by themselves, and the screen says how they stand, without a key.
+
+use std::time::Duration;
+
+use dynahop::demo::Faults;
+use ratatui::style::Color;
+
+use super::Tui;
+
+fn minutes(count: u64) -> Duration {
+    Duration::from_mins(count)
+}
+
+fn assumed(tui: &Tui, account: &str) -> u64 {
+    tui.demo.requests().count(account, "AssumeRole")
+}
+
+#[test]
+fn the_time_left_goes_by_without_a_key() {
+    let tui = Tui::open((120, 30), &["dev"]);
+    tui.wait_for("kitchen-sink")
+        .press("esc")
+        .wait_for("ready, 59m");
+    tui.demo.advance(minutes(20));
+    tui.wait_for("ready, 39m");
+}
+
+#[test]
+fn an_account_that_is_looked_at_is_renewed_once_for_each_life_without_a_key() {
+    let tui = Tui::open((120, 30), &["dev:users"]);
+    tui.wait_for("RRU in all");
+    tui.press("! 0 /").write("renewed").press("enter");
+    for life in 1..=2 {
+        tui.demo.advance(minutes(56));
+        let words = format!("{life} of ");
+        tui.wait(&words, |frame| {
+            frame.lines().nth(1).unwrap().contains(&words)
+        });
+    }
+    assert_eq!(assumed(&tui, "dev"), 3, "{}", tui.frame());
+}
+
+#[test]
+fn one_that_nobody_looks_at_ends_quietly_and_opens_when_it_is_needed() {
+    let tui = Tui::open((120, 30), &["dev"]);
+    tui.wait_for("kitchen-sink")
+        .press("esc")
+        .wait_for("ready, 59m");
+    // It was used in its first life, so there is a second, and no third.
+    tui.demo.advance(minutes(30));
+    tui.wait_for("ready, 29m");
+    tui.demo.advance(minutes(28));
+    tui.wait_for("ready, 59m");
+    tui.demo.advance(minutes(61));
+    tui.wait_for("ended unused");
+    assert_eq!(assumed(&tui, "dev"), 2);
+    tui.press("enter").wait_for("kitchen-sink");
+    tui.press("enter").wait_for("pong");
+    assert_eq!(assumed(&tui, "dev"), 3, "{}", tui.frame());
+}
+
+#[test]
+fn a_renewal_that_fails_is_red_with_why_and_mended_by_r_in_the_same_place() {
+    let tui = Tui::open((120, 30), &["dev:users"]);
+    tui.wait_for("RRU in all").press("j j j");
+    tui.demo.set_faults(Faults {
+        denied_role: Some("dev".to_owned()),
+        ..Faults::default()
+    });
+    tui.demo.advance(minutes(57));
+    tui.wait_for_all(&["not renewed, 2m", "The session of dev was not renewed"]);
+    assert_eq!(tui.cell_of("not renewed, 2m").fg, Color::LightRed);
+    // What it has still works, and nothing that was read is gone.
+    tui.press("i").wait_for_all(&[
+        "not renewed: Could not assume the role of dev",
+        "sts:AssumeRole",
+    ]);
+    tui.press("esc r").wait_for("RRU in all");
+    tui.demo.set_faults(Faults::default());
+    tui.press("R").wait_until_gone("not renewed");
+    tui.wait_for("dev  111111111111 ▸ users");
+}
+
+#[test]
+fn a_renewal_that_takes_too_long_is_amber() {
+    let tui = Tui::open((120, 30), &["dev"]);
+    tui.wait_for("kitchen-sink");
+    tui.demo.set_faults(Faults {
+        latency: minutes(1),
+        ..Faults::default()
+    });
+    tui.demo.advance(minutes(57));
+    tui.wait_for("renewal overdue, 2m");
+    assert_eq!(tui.cell_of("renewal overdue").fg, Color::Yellow);
+}
+
+#[test]
+fn a_laptop_that_slept_has_fresh_sessions_soon_after_it_wakes() {
+    let tui = Tui::open((120, 30), &["dev:users"]);
+    tui.wait_for("RRU in all");
+    tui.demo.advance(minutes(9 * 60));
+    tui.press("! 0").wait_for("dev us-east-1: renewed, until");
+    tui.press("esc r").wait_for("RRU in all");
+    assert!(!tui.frame().contains("Could not"), "{}", tui.frame());
+    assert_eq!(assumed(&tui, "dev"), 2);
+}
+
+#[test]
+fn a_revoked_session_is_renewed_in_the_middle_of_reading() {
+    let tui = Tui::open((120, 30), &["dev:users"]);
+    tui.wait_for("RRU in all");
+    tui.demo.revoke_sessions();
+    tui.press("r ! 0")
+        .wait_for_all(&["AccessDeniedException", "dev us-east-1: renewed, until"]);
+    tui.press("esc").wait_for("RRU in all");
+    assert!(!tui.frame().contains("Could not"), "{}", tui.frame());
+    assert_eq!(assumed(&tui, "dev"), 2);
+}
