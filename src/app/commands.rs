@@ -10,6 +10,7 @@ mod log;
 mod moving;
 mod open;
 mod program;
+mod refresh;
 mod reload;
 mod sides;
 mod text;
@@ -56,6 +57,8 @@ pub const COMMANDS: &[Command] = &[
     sides::LAYOUT,
     reload::RELOAD,
     reload::RENEW,
+    refresh::REFRESH,
+    refresh::REFRESH_ALL,
     moving::UP,
     moving::DOWN,
     moving::PAGE_UP,

@@ -5,6 +5,7 @@ mod audit;
 mod check;
 mod cli_compare;
 mod cli_copy;
+mod cli_debug;
 mod cli_help;
 mod cli_isolation;
 mod cli_ls;
