@@ -8,6 +8,7 @@ mod cli_copy;
 mod cli_help;
 mod cli_isolation;
 mod cli_ls;
+mod cli_mfa;
 mod cli_policy;
 mod cli_which;
 mod copy_arrives;
