@@ -12,6 +12,7 @@ pub mod effect;
 mod filter;
 pub mod freshness;
 pub mod geometry;
+mod in_sight;
 pub mod information;
 pub mod input;
 pub mod items;
