@@ -27,7 +27,7 @@ pub mod place;
 mod reach;
 pub mod request;
 pub mod scroll;
-mod sessions;
+pub mod sessions;
 pub mod side;
 mod start;
 pub mod view;

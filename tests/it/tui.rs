@@ -16,5 +16,6 @@ mod fresh;
 mod harness;
 mod least;
 mod main_job;
+mod mfa;
 
 pub use harness::Tui;
