@@ -30,6 +30,7 @@ pub mod scroll;
 pub mod sessions;
 pub mod side;
 mod start;
+mod unlisted;
 pub mod view;
 
 use std::collections::HashMap;

@@ -11,6 +11,7 @@ mod chain;
 mod client;
 mod clock;
 mod connections;
+mod elsewhere;
 mod endpoint_free;
 mod errand;
 mod failing;
@@ -37,6 +38,7 @@ mod words;
 
 pub(crate) use call::once_more_when_expired;
 pub use clock::Clock;
+pub use elsewhere::{elsewhere, find_table};
 pub use errand::Errand;
 pub(crate) use failing::failure;
 pub use identity::Identity;

@@ -1,6 +1,7 @@
 //! What is kept in the user's state folder: who did what (`audit`), and which tables were opened (`opened`).
 
 pub mod audit;
+pub mod opened;
 
 use std::path::PathBuf;
 

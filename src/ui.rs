@@ -19,6 +19,7 @@ mod side;
 mod tables;
 mod text;
 pub mod theme;
+mod unlisted;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};

@@ -23,7 +23,11 @@ impl App {
         match answer {
             Answer::Session(facts) => self.take_session(request, &facts),
             Answer::Tables { names, last } => self.take_tables(request, &names, last),
+            Answer::KnownTables { tables, failure } => {
+                self.take_known_tables(request, &tables, &failure)
+            }
             Answer::Table(shape) => self.take_shape(request, &shape),
+            Answer::Elsewhere(regions) => self.take_elsewhere(request, &regions),
             Answer::Items(part) => self.take_items(request, &part),
             Answer::Filtered { rows, covered } => self.take_filtered(request, &rows, covered),
             Answer::CompareCosts(units) => self.take_costs(request, units),
@@ -166,6 +170,8 @@ impl App {
                 && matches!(table.items.reading, Reading::Busy { request: busy, .. } if busy == request)
             {
                 table.items.take(part);
+                let name = table.at.table.clone();
+                self.note_opened(side, &name);
                 effects.extend(self.filter_on(side));
             }
         }
@@ -330,6 +336,9 @@ impl App {
             let Some(table) = &mut open.table else {
                 continue;
             };
+            if table.shape.waits_for(request) && failure.kind == FailureKind::NotFound {
+                table.looking = Some(request);
+            }
             awaited |= fail(&mut table.shape, request, boxed);
             if let Reading::Busy { request: busy, .. } = table.items.reading
                 && busy == request

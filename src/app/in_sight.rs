@@ -28,7 +28,9 @@ impl App {
         match &open.table {
             Some(table) if table.items.rows() == 0 => of_table(table).or(of_session),
             Some(_) => None,
-            None => of_session.or_else(|| open.tables.state.failure()),
+            None => of_session
+                .or_else(|| open.tables.state.failure())
+                .or_else(|| Some(open.tables.unlisted.as_ref()?.failure.as_ref())),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::config::{Profile, Region, TableName};
 use crate::copy::{CopyPlan, PlanError};
 use crate::failure::Failure;
 use crate::item::{Columns, KeySchema, Page, RawItem};
+use crate::journal::opened::KnownTable;
 use crate::question::{Question, QuestionId};
 
 /// Something that happened.
@@ -71,8 +72,17 @@ pub enum Answer {
         /// Whether these are the last.
         last: bool,
     },
+    /// The account's tables may not be listed: those that are known otherwise.
+    KnownTables {
+        /// Each with where it is known from.
+        tables: Vec<KnownTable>,
+        /// Why they are not listed.
+        failure: Failure,
+    },
     /// What a table is.
     Table(Arc<TableShape>),
+    /// After a table was not found: the regions in which there is one of its name.
+    Elsewhere(Vec<Region>),
     /// A page of items.
     Items(ItemsPart),
     /// The rows of some pages that match the filter.

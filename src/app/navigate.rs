@@ -92,6 +92,7 @@ impl App {
         let (request, effect) = self.ask(Query::Tables(open.at.clone()));
         if let Some(open) = &mut self.side_mut(side).open {
             open.tables.names.clear();
+            open.tables.unlisted = None;
             open.tables.state = Fetch::Loading(request);
         }
         vec![effect]

@@ -11,6 +11,7 @@ use crate::aws::{Identity, TableShape};
 use crate::config::{AccountAt, TableAt, TableName};
 use crate::failure::Failure;
 use crate::item::{Column, KeyAttributes};
+use crate::journal::opened::KnownFrom;
 
 /// Which side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -63,8 +64,19 @@ pub struct Tables {
     pub names: Vec<TableName>,
     /// Whether there are more.
     pub state: Fetch<()>,
+    /// Where they may not be listed: why, and from where those are known that are in `names`.
+    pub unlisted: Option<Unlisted>,
     /// The cursor and the filter.
     pub list: List,
+}
+
+/// Tables that are known though the account's may not be listed.
+#[derive(Debug)]
+pub struct Unlisted {
+    /// Why they are not listed.
+    pub failure: Box<Failure>,
+    /// From where each is known, in the order of the names.
+    pub from: Vec<KnownFrom>,
 }
 
 /// A table that a side stands in.
@@ -78,6 +90,8 @@ pub struct OpenTable {
     pub items: Items,
     /// The key attributes of its index as the user said, where the table may not be described.
     pub(super) index_key: Option<KeyAttributes>,
+    /// The request that looks in which other regions there is such a table, where there is none here.
+    pub(super) looking: Option<RequestId>,
     /// Whether the role may not scan it.
     pub(super) scan_denied: bool,
     /// Whether a key is to be asked for as soon as it is known which attributes it has.
@@ -174,6 +188,7 @@ impl OpenTable {
             shape,
             items: Items::default(),
             index_key: None,
+            looking: None,
             scan_denied: false,
             wants_key: false,
         }
@@ -188,8 +203,8 @@ impl OpenTable {
 
     /// The requests that are under way for it.
     pub fn requests(&self) -> Vec<RequestId> {
-        let shape = self.shape.request().into_iter();
-        shape.chain(self.reading_requests()).collect()
+        let shape = self.shape.request().or(self.looking);
+        shape.into_iter().chain(self.reading_requests()).collect()
     }
 
     /// Those of them that read its items, or look through them.

@@ -94,7 +94,9 @@ impl Report {
                 complain_line(&format!("{place} is an index: its table is compared"));
             }
         }
-        let Opening { sessions, audit } = opening(global, &config);
+        let Opening {
+            sessions, audit, ..
+        } = opening(global, &config);
         let cause = &sessions.surroundings().cause;
         let mut record = record(&audit, cause, &source, &target);
         let tables = match open(&sessions, &source, &target).await {

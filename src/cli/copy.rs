@@ -69,7 +69,9 @@ async fn copy(global: &Global, args: &Copy) -> Result<ExitCode, CliError> {
         what: What::Whole,
         left_alone: 0,
     };
-    let Opening { sessions, audit } = opening(global, &config);
+    let Opening {
+        sessions, audit, ..
+    } = opening(global, &config);
     let Some((plan, grant)) = granted(&sessions, &request, args).await? else {
         return Ok(ExitCode::SUCCESS);
     };

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod markdown;
+mod unlisted;
 
 use std::process::ExitCode;
 
@@ -11,11 +12,11 @@ use super::accounts::{account_at, load, tell_pin};
 use super::error::{CliError, failed};
 use super::format;
 use super::output::{print, print_lines};
-use super::sessions::opening;
+use super::sessions::{Opening, opening};
 use super::{Global, block_on};
-use crate::aws::{Purpose, Session, TableShape, describe_table, list_tables};
+use crate::aws::{Purpose, Session, TableShape, find_table, list_tables};
 use crate::config::{AccountId, Place, TableName};
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 use crate::item::thousands;
 
 /// How a list is printed.
@@ -52,20 +53,31 @@ async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
         return accounts::list(&config, args.format);
     };
     let at = account_at(&config, place)?;
-    let session = opening(global, &config)
-        .sessions
+    let Opening {
+        sessions, opened, ..
+    } = opening(global, &config);
+    let session = sessions
         .open(&at.account, at.region.as_ref(), Purpose::Browse)
         .await?;
+    opened.teach(&session);
     if let Some(table) = &place.table {
         tell_pin(&config, &at.table(table.table.clone(), table.index.clone()));
     }
     match &place.table {
-        None => {
-            let tables = all_tables(&session).await?;
-            list_names(&session, &tables, args.format)
-        }
+        None => match all_tables(&session).await {
+            Ok(tables) => list_names(&session, &tables, args.format),
+            Err(failure) if failure.kind == FailureKind::AccessDenied => {
+                let known = opened.known(&session);
+                if known.is_empty() {
+                    return Err(failure.into());
+                }
+                unlisted::print_known(&session, &known, &failure, args.format)
+            }
+            Err(failure) => Err(failure.into()),
+        },
         Some(table) => {
-            let shape = describe_table(&session, &table.table).await?;
+            let shape = find_table(&session, &table.table).await?;
+            opened.note(&session, &table.table, None);
             describe(&session, &shape, args.format)
         }
     }

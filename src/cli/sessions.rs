@@ -8,6 +8,7 @@ use super::question::AtTerminal;
 use crate::aws::{Sessions, Surroundings, Unseen};
 use crate::config::{Cause, Config, Environment, ProcessEnvironment, Tag};
 use crate::journal::audit::{AuditLog, Auditor};
+use crate::journal::opened::OpenedTables;
 use crate::journal::state_folder;
 
 /// Why something is done.
@@ -25,6 +26,8 @@ pub(crate) struct Because {
 pub(super) struct Opening {
     pub(super) sessions: Sessions,
     pub(super) audit: AuditLog,
+    /// The tables that were opened before.
+    pub(super) opened: OpenedTables,
 }
 
 /// Sessions for a subcommand.
@@ -40,7 +43,12 @@ pub(super) fn opening(global: &Global, config: &Config) -> Opening {
     };
     let sessions = Sessions::new(surroundings);
     sessions.keys().follow(&config.tables);
-    Opening { sessions, audit }
+    let opened = OpenedTables::in_folder(audit.folder());
+    Opening {
+        sessions,
+        audit,
+        opened,
+    }
 }
 
 /// Who asks, and why.

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use super::plan::PlanError;
 use super::request::{CopyRequest, End};
-use crate::aws::{Purpose, Session, Sessions, TableShape, describe_table};
+use crate::aws::{Purpose, Session, Sessions, TableShape, describe_table, find_table};
 use crate::config::{Account, CredentialSource, TableAt};
 use crate::failure::{Failure, FailureKind};
 
@@ -37,7 +37,7 @@ pub(super) async fn open(sessions: &Sessions, request: &CopyRequest) -> Result<E
         });
     }
     let (source_shape, target_shape) = tokio::join!(
-        describe_table(&source_session, &source.at.table),
+        find_table(&source_session, &source.at.table),
         describe_table(&target_session, &target.at.table),
     );
     let source_shape = source_shape?;

@@ -15,6 +15,7 @@ mod witness;
 
 pub use cloudtrail::{Lookup, lookups};
 pub use entry::{Act, At, Entry, Outcome, Wrong};
+pub(super) use files::{make_folder, private};
 pub use log::{AuditError, AuditLog};
 pub use reading::{Read, read};
 pub use recording::Recording;

@@ -16,6 +16,7 @@ use crate::copy;
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::{AskedKey, Columns, Ignore, ItemKey, KeySchema, RawItem, Source};
 use crate::journal::audit::AuditLog;
+use crate::journal::opened::OpenedTables;
 
 /// Where the parts of an answer go.
 #[derive(Debug, Clone)]
@@ -42,18 +43,27 @@ impl Tell {
 }
 
 /// Answers `query`, in one part or many.
-pub(super) async fn answer(sessions: Sessions, audit: AuditLog, query: Query, tell: Tell) {
+pub(super) async fn answer(
+    (sessions, opened): (Sessions, OpenedTables),
+    audit: AuditLog,
+    query: Query,
+    tell: Tell,
+) {
+    let known = Known {
+        sessions: &sessions,
+        opened: &opened,
+    };
     let result = match query {
-        Query::Session(at) => session(&sessions, &at, &tell).await,
-        Query::Tables(at) => tables(&sessions, &at, &tell).await,
-        Query::Table(at) => table(&sessions, &at, &tell).await,
-        Query::TellKey { table, key } => tell_key(&sessions, &table, key, &tell).await,
+        Query::Session(at) => session(known, &at, &tell).await,
+        Query::Tables(at) => tables(known, &at, &tell).await,
+        Query::Table(at) => table(known, &at, &tell).await,
+        Query::TellKey { table, key } => tell_key(known, &table, &key, &tell).await,
         Query::Items {
             table,
             after,
             want,
             by,
-        } => items(&sessions, &table, after, want, by.as_deref(), &tell).await,
+        } => items(known, &table, (after, want), by.as_deref(), &tell).await,
         Query::Filter {
             pages,
             from,
@@ -89,14 +99,40 @@ pub(super) async fn answer(sessions: Sessions, audit: AuditLog, query: Query, te
     }
 }
 
+/// What answers are found by.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    sessions: &'a Sessions,
+    opened: &'a OpenedTables,
+}
+
+impl Known<'_> {
+    /// The account's session, which is told the keys that the user told before.
+    async fn open(self, at: &AccountAt) -> Result<Arc<Session>, Failure> {
+        let session = open(self.sessions, at).await?;
+        self.opened.teach(&session);
+        Ok(session)
+    }
+
+    /// The tables that are known though they may not be listed; where there are none, the failure.
+    async fn tables(self, session: &Session, failure: Failure, tell: &Tell) -> Result<(), Failure> {
+        let tables = self.opened.known(session);
+        if tables.is_empty() {
+            return Err(failure);
+        }
+        tell.tell(Answer::KnownTables { tables, failure }).await;
+        Ok(())
+    }
+}
+
 async fn open(sessions: &Sessions, at: &AccountAt) -> Result<Arc<Session>, Failure> {
     sessions
         .open(&at.account, at.region.as_ref(), Purpose::Browse)
         .await
 }
 
-async fn session(sessions: &Sessions, at: &AccountAt, tell: &Tell) -> Result<(), Failure> {
-    let session = open(sessions, at).await?;
+async fn session(known: Known<'_>, at: &AccountAt, tell: &Tell) -> Result<(), Failure> {
+    let session = known.open(at).await?;
     let facts = SessionFacts {
         identity: session.identity().clone(),
         region: session.region().clone(),
@@ -107,11 +143,17 @@ async fn session(sessions: &Sessions, at: &AccountAt, tell: &Tell) -> Result<(),
     Ok(())
 }
 
-async fn tables(sessions: &Sessions, at: &AccountAt, tell: &Tell) -> Result<(), Failure> {
-    let session = open(sessions, at).await?;
+async fn tables(known: Known<'_>, at: &AccountAt, tell: &Tell) -> Result<(), Failure> {
+    let session = known.open(at).await?;
     let mut start = None;
     loop {
-        let page = aws::list_tables(&session, start).await?;
+        let page = match aws::list_tables(&session, start).await {
+            Ok(page) => page,
+            Err(failure) if failure.kind == FailureKind::AccessDenied => {
+                return known.tables(&session, failure, tell).await;
+            }
+            Err(failure) => return Err(failure),
+        };
         let last = page.next.is_none();
         tell.tell(Answer::Tables {
             names: page.names,
@@ -125,33 +167,44 @@ async fn tables(sessions: &Sessions, at: &AccountAt, tell: &Tell) -> Result<(), 
     }
 }
 
-async fn table(sessions: &Sessions, at: &TableAt, tell: &Tell) -> Result<(), Failure> {
-    let session = open(sessions, &at.at).await?;
-    let shape = aws::describe_table(&session, &at.table).await?;
-    tell.tell(Answer::Table(Arc::new(shape))).await;
+async fn table(known: Known<'_>, at: &TableAt, tell: &Tell) -> Result<(), Failure> {
+    let session = known.open(&at.at).await?;
+    match aws::describe_table(&session, &at.table).await {
+        Ok(shape) => tell.tell(Answer::Table(Arc::new(shape))).await,
+        Err(failure) if failure.kind == FailureKind::NotFound => {
+            // Shown at once; where else there is such a table takes a while.
+            tell.tell(Answer::Failed(failure)).await;
+            let regions = aws::elsewhere(&session, &at.table).await;
+            tell.tell(Answer::Elsewhere(regions)).await;
+        }
+        Err(failure) => return Err(failure),
+    }
     Ok(())
 }
 
 async fn tell_key(
-    sessions: &Sessions,
+    known: Known<'_>,
     at: &TableAt,
-    key: KeySchema,
+    key: &KeySchema,
     tell: &Tell,
 ) -> Result<(), Failure> {
-    let session = open(sessions, &at.at).await?;
-    session.keys().tell(&session, &at.table, key);
-    table(sessions, at, tell).await
+    let session = known.open(&at.at).await?;
+    session.keys().tell(&session, &at.table, key.clone());
+    let told = table(known, at, tell).await;
+    if told.is_ok() {
+        known.opened.note(&session, &at.table, Some(key));
+    }
+    told
 }
 
 async fn items(
-    sessions: &Sessions,
+    known: Known<'_>,
     at: &TableAt,
-    mut after: Option<RawItem>,
-    want: Want,
+    (mut after, want): (Option<RawItem>, Want),
     by: Option<&AskedKey>,
     tell: &Tell,
 ) -> Result<(), Failure> {
-    let session = open(sessions, &at.at).await?;
+    let session = known.open(&at.at).await?;
     let limit = match want {
         Want::Page(items) => Some(items),
         Want::All => None,
@@ -169,6 +222,7 @@ async fn items(
             Some(key) => aws::query_page(&session, scan, key).await?,
             None => aws::scan_page(&session, scan).await?,
         };
+        known.opened.note(&session, &at.table, None);
         let page = Arc::new(page);
         let elapsed = asked.elapsed();
         let mut columns = Columns::default();

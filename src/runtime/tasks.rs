@@ -20,6 +20,7 @@ use crate::aws::{self, Sessions};
 use crate::config::{Environment, ProcessEnvironment, ProfileFiles};
 use crate::copy::{self, CopyPlan};
 use crate::journal::audit::AuditLog;
+use crate::journal::opened::OpenedTables;
 use crate::write::{ConfirmError, Confirmation, Conflict, WriteGrant};
 
 /// How many messages may wait: a network that is faster than the screen has to wait too.
@@ -33,6 +34,7 @@ pub struct Tasks {
     runtime: Handle,
     sessions: Sessions,
     audit: AuditLog,
+    opened: OpenedTables,
     messages: Sender<Message>,
     asking: Option<Asking>,
     requests: HashMap<RequestId, AbortHandle>,
@@ -46,6 +48,7 @@ impl Tasks {
             runtime,
             sessions,
             audit: AuditLog::none(),
+            opened: OpenedTables::default(),
             messages,
             asking: None,
             requests: HashMap::new(),
@@ -53,9 +56,10 @@ impl Tasks {
         }
     }
 
-    /// The same, with what is compared and copied noted in this log.
+    /// The same, with what is compared and copied noted in this log, and beside it which tables are opened.
     #[must_use]
     pub fn audited(mut self, audit: AuditLog) -> Self {
+        self.opened = OpenedTables::in_folder(audit.folder());
         self.audit = audit;
         self
     }
@@ -131,7 +135,7 @@ impl Tasks {
     fn ask(&mut self, request: RequestId, query: Query) {
         let tell = Tell::new(request, self.messages.clone());
         let task = self.runtime.spawn(queries::answer(
-            self.sessions.clone(),
+            (self.sessions.clone(), self.opened.clone()),
             self.audit.clone(),
             query,
             tell,

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span, Text};
 
 use super::accounts::{cursor_style, filter_words};
 use super::panel::{Panel, account_title};
-use super::{failure, session, text, theme};
+use super::{failure, session, text, theme, unlisted};
 use crate::app::App;
 use crate::app::side::{Fetch, OpenAccount, SideId};
 
@@ -33,8 +33,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &Ope
         failure_with_way_out(frame, inside, failed);
         return;
     }
+    let unlisted = tables.unlisted.as_ref();
+    let inside = unlisted.map_or(inside, |unlisted| {
+        unlisted::draw(frame, inside, unlisted, tables.names.len())
+    });
     if let Some(row) = title_row {
-        frame.render_widget(Line::styled(" table", theme::FAINT), row);
+        let words = unlisted.map_or(" table", |_| " table · not listed: R tries it again");
+        frame.render_widget(Line::styled(words, theme::FAINT), row);
     }
     let lines = match &tables.state {
         Fetch::Loading(_) if tables.names.is_empty() => {
@@ -56,10 +61,16 @@ fn rows(inside: Rect, focused: bool, open: &OpenAccount, matching: &[usize]) -> 
     let scroll = &open.tables.list.scroll;
     scroll
         .window(matching.len(), usize::from(inside.height))
-        .filter_map(|row| Some((row, open.tables.names.get(*matching.get(row)?)?)))
-        .map(|(row, name)| {
+        .filter_map(|row| {
+            let number = *matching.get(row)?;
+            Some((row, number, open.tables.names.get(number)?))
+        })
+        .map(|(row, number, name)| {
             let style = cursor_style(row == scroll.cursor, focused);
-            Line::styled(text::cell(&format!(" {name}"), columns), style)
+            let unlisted = open.tables.unlisted.as_ref();
+            let from = unlisted.and_then(|unlisted| unlisted.from.get(number));
+            let from = from.map_or_else(String::new, |from| format!(" · {}", from.as_str()));
+            Line::styled(text::cell(&format!(" {name}{from}"), columns), style)
         })
         .collect()
 }

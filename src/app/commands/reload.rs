@@ -133,7 +133,7 @@ impl App {
         effects.push(self.open_anew(&at));
         let side = self.focus;
         if let Some(open) = &mut self.side_mut(side).open
-            && open.tables.state.failure().is_some()
+            && (open.tables.state.failure().is_some() || open.tables.unlisted.is_some())
         {
             open.tables.state = Fetch::Idle;
         }

@@ -108,7 +108,7 @@ fn ends_a_line(file: &mut File) -> io::Result<bool> {
     Ok(last == *b"\n")
 }
 
-fn make_folder(folder: &Path) -> io::Result<()> {
+pub(in crate::journal) fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -117,7 +117,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Options of a file that nobody else may read.
-fn private() -> OpenOptions {
+pub(in crate::journal) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.create(true);
     #[cfg(unix)]

@@ -1,0 +1,73 @@
+//! Tables that are known otherwise than by a list: from the config, from before, by a name that was typed, or in another
+//! region.
+
+use super::App;
+use super::effect::Effect;
+use super::items::Reading;
+use super::request::RequestId;
+use super::side::{Fetch, SideId, Unlisted};
+use crate::config::{Region, TableName};
+use crate::failure::Failure;
+use crate::journal::opened::{KnownFrom, KnownTable};
+
+impl App {
+    pub(super) fn take_known_tables(
+        &mut self,
+        request: RequestId,
+        known: &[KnownTable],
+        failure: &Failure,
+    ) -> Vec<Effect> {
+        let mut awaited = false;
+        for side in [SideId::Left, SideId::Right] {
+            if let Some(open) = &mut self.side_mut(side).open
+                && open.tables.state.waits_for(request)
+            {
+                let tables = &mut open.tables;
+                tables.state = Fetch::Ready(());
+                tables.names = known.iter().map(|table| table.name.clone()).collect();
+                tables.unlisted = Some(Unlisted {
+                    failure: Box::new(failure.clone()),
+                    from: known.iter().map(|table| table.from).collect(),
+                });
+                awaited = true;
+            }
+        }
+        if awaited {
+            self.log.add(self.now, failure.clone());
+        }
+        Vec::new()
+    }
+
+    /// A table was read: from now on it is known, whoever may not list it.
+    pub(super) fn note_opened(&mut self, side: SideId, table: &TableName) {
+        let Some(open) = &mut self.side_mut(side).open else {
+            return;
+        };
+        if let Some(unlisted) = &mut open.tables.unlisted
+            && !open.tables.names.contains(table)
+        {
+            open.tables.names.push(table.clone());
+            unlisted.from.push(KnownFrom::Opened);
+        }
+    }
+
+    /// The regions in which a table was found that is not where it was looked for: a part of why it was not.
+    pub(super) fn take_elsewhere(&mut self, request: RequestId, regions: &[Region]) -> Vec<Effect> {
+        for side in [SideId::Left, SideId::Right] {
+            let Some(table) = self.side_mut(side).table_mut() else {
+                continue;
+            };
+            if table.looking != Some(request) {
+                continue;
+            }
+            table.looking = None;
+            if let Fetch::Failed(failure) = &mut table.shape {
+                failure.clues.elsewhere = regions.to_vec();
+            }
+            if let Reading::Failed { failure, .. } = &mut table.items.reading {
+                failure.clues.elsewhere = regions.to_vec();
+            }
+        }
+        Vec::new()
+    }
+}
