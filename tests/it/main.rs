@@ -2,6 +2,7 @@
 
 mod app;
 mod audit;
+mod budgets;
 mod check;
 mod cli_compare;
 mod cli_copy;
@@ -20,6 +21,7 @@ mod copy_plans;
 mod copy_refused;
 mod demo;
 mod docs;
+mod fresh_calls;
 mod identity;
 mod policies;
 mod program;
