@@ -16,5 +16,6 @@ mod fresh;
 mod harness;
 mod main_job;
 mod mfa;
+mod reached;
 
 pub use harness::Tui;
