@@ -12,6 +12,7 @@ pub mod effect;
 mod filter;
 pub mod freshness;
 pub mod geometry;
+pub mod health;
 pub mod information;
 pub mod input;
 pub mod items;

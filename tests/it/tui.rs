@@ -14,6 +14,7 @@ mod failing;
 mod frames;
 mod fresh;
 mod harness;
+mod health;
 mod main_job;
 
 pub use harness::Tui;
