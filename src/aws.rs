@@ -10,6 +10,7 @@ mod call;
 mod chain;
 mod client;
 mod clock;
+mod connections;
 mod endpoint_free;
 mod errand;
 mod failing;

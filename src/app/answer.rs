@@ -79,7 +79,7 @@ impl App {
                 row.session = Fetch::Ready(facts.clone());
             }
         }
-        let mut effects = Vec::new();
+        let (mut effects, mut renewed) = (Vec::new(), Vec::new());
         for side in SIDES {
             if self
                 .going
@@ -94,9 +94,11 @@ impl App {
                 && open.session.waits_for(request)
             {
                 open.session = Fetch::Ready(facts.clone());
-                let at = At::Account(open.at.clone());
-                effects.extend(self.leave_to_another_identity(&at, facts));
+                renewed.push(At::Account(open.at.clone()));
             }
+        }
+        for at in renewed {
+            effects.extend(self.leave_to_another_identity(&at, facts));
         }
         effects
     }

@@ -11,6 +11,7 @@ mod log;
 mod moving;
 mod open;
 mod program;
+mod refresh;
 mod reload;
 mod sides;
 mod text;
@@ -57,6 +58,8 @@ pub const COMMANDS: &[Command] = &[
     sides::LAYOUT,
     reload::RELOAD,
     reload::RENEW,
+    refresh::REFRESH,
+    refresh::REFRESH_ALL,
     moving::UP,
     moving::DOWN,
     moving::PAGE_UP,

@@ -13,6 +13,7 @@ use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 
+use super::connections::NetworkError;
 use super::mfa::MfaOver;
 use super::role::NotAssumed;
 use super::same_account::AnotherAccount;
@@ -86,13 +87,21 @@ pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) ->
     )
 }
 
-/// Whether the same may work later without anybody doing something: there was no network, or no answer.
+/// Whether the same may work later without anybody doing something: there was no network, no answer, or too much to do.
 pub(super) fn may_pass(error: &CredentialsError) -> bool {
-    let is_timeout =
-        |error: &SdkError<AssumeRoleError, Response>| matches!(error, SdkError::TimeoutError(_));
+    let passing = |told: &NotAssumed| {
+        matches!(
+            told.failure.kind,
+            FailureKind::NoConnection
+                | FailureKind::TimedOut
+                | FailureKind::Proxy
+                | FailureKind::Throttled
+                | FailureKind::Service
+        )
+    };
     matches!(error, CredentialsError::ProviderTimedOut(_))
         || find::<ConnectorError>(error).is_some_and(|error| error.is_io() || error.is_timeout())
-        || find(error).is_some_and(is_timeout)
+        || find(error).is_some_and(passing)
 }
 
 /// What kept the source from giving credentials, by the texts of the SDK's providers.
@@ -154,7 +163,9 @@ fn of_connector(subject: Subject, error: Option<&ConnectorError>) -> Failure {
 fn of_transport(error: &ConnectorError) -> FailureKind {
     let all = chain(error).to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| all.contains(word));
-    if says(&[
+    if find::<NetworkError>(error).is_some() {
+        FailureKind::Invalid
+    } else if says(&[
         "certificate",
         "handshake",
         "invalidcontenttype",

@@ -8,8 +8,9 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 
 use super::assumption::{Assumption, Use};
 use super::call::{Sign, once_more};
-use super::client::{Connections, Reach};
+use super::client::Reach;
 use super::clock::Clock;
+use super::connections::Connections;
 use super::errand::Errand;
 use super::failing::credentials_failure;
 use super::identity::{self, Identity};
@@ -377,6 +378,7 @@ impl Sessions {
         }
         lock(&self.0.sessions).retain(|(name, ..), _| *name != account.name);
         self.0.links.forget(&account.name);
+        self.0.connections.forget(&account.network);
     }
 }
 

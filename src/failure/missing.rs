@@ -1,6 +1,6 @@
 //! The statement that a denied request misses, where adding one would help.
 
-use super::{Denial, Failure, FailureKind, PolicySort, Subject};
+use super::{Advice, Denial, Failure, FailureKind, PolicySort, Subject};
 use crate::policy::Statement;
 
 impl Failure {
@@ -14,21 +14,14 @@ impl Failure {
         }
     }
 
-    /// What is to be copied of it: the statement that is missing, else the command to run.
-    pub fn to_copy(&self) -> Option<String> {
-        use super::Advice::{Command, Policy, Say};
-        let advice = self.advice();
-        let policy = advice.iter().find_map(|one| match one {
-            Policy(policy) => Some(policy),
-            Say(_) | Command(_) => None,
-        });
-        let command = || {
-            advice.iter().find_map(|one| match one {
-                Command(command) => Some(command),
-                Say(_) | Policy(_) => None,
-            })
-        };
-        policy.or_else(command).cloned()
+    /// What of its advice is to be copied: the statement that is missing, else the first command.
+    pub fn to_copy(&self) -> Option<Advice> {
+        let mut advice = self.advice();
+        let policy = |one: &Advice| matches!(one, Advice::Policy(_));
+        let command = |one: &Advice| matches!(one, Advice::Command(_));
+        let at = advice.iter().position(policy);
+        let at = at.or_else(|| advice.iter().position(command))?;
+        Some(advice.swap_remove(at))
     }
 
     /// For the source credentials.

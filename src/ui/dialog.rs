@@ -143,7 +143,7 @@ fn draw_told(frame: &mut Frame<'_>, area: Rect, told: &Told) {
         ..inside
     };
     frame.render_widget(Text::from(shown), text_area);
-    let words = "Enter closes · y copies it all · ↑↓ scroll";
+    let words = format!("Enter closes · y copies {} · ↑↓ scroll", told.copied);
     frame.render_widget(
         Line::styled(words, theme::FAINT),
         row(inside, inside.height.saturating_sub(1)),

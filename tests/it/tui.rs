@@ -16,5 +16,6 @@ mod fresh;
 mod harness;
 mod health;
 mod main_job;
+mod mfa;
 
 pub use harness::Tui;

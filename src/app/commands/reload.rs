@@ -130,15 +130,12 @@ impl App {
         let at = open.at.clone();
         self.say(format!("Renewing the session of {}", at.account.name));
         let mut effects = vec![Effect::Forget(Arc::clone(&at.account))];
-        let (request, effect) = self.ask(Query::Session(at.clone()));
-        effects.push(effect);
-        self.set_session(&at, Fetch::Loading(request));
+        effects.push(self.open_anew(&at));
         let side = self.focus;
-        if let Some(open) = &mut self.side_mut(side).open {
-            open.session = Fetch::Loading(request);
-            if open.tables.state.failure().is_some() {
-                open.tables.state = Fetch::Idle;
-            }
+        if let Some(open) = &mut self.side_mut(side).open
+            && open.tables.state.failure().is_some()
+        {
+            open.tables.state = Fetch::Idle;
         }
         effects.extend(self.try_again());
         effects

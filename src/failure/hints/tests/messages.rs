@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::account;
 use crate::config::{Account, CredentialSource, MfaSerial, Network, ProxyRule, RoleAccess, Tag};
-use crate::failure::{Failure, FailureKind, Operation, Subject, Throttling};
+use crate::failure::{Advice, Failure, FailureKind, Operation, Subject, Throttling};
 
 const TABLE: &str = "arn:aws:dynamodb:eu-west-1:333333333333:table/users";
 

@@ -191,7 +191,7 @@ fn the_statement_has_the_proven_account_where_the_config_names_none() {
         FailureKind::AccessDenied,
         &[resource, "the user or role of these credentials"],
     );
-    assert!(failure.to_copy().unwrap().contains(resource));
+    assert!(failure.to_copy().unwrap().text().contains(resource));
 }
 
 #[test]
@@ -209,13 +209,14 @@ fn listing_is_allowed_for_all_tables_or_none() {
 fn the_statement_is_copied_else_the_command_else_nothing() {
     let denied = said(Operation::SCAN, "AccessDeniedException", "no");
     let statement = "{\n  \"Effect\": \"Allow\",\n  \"Action\": \"dynamodb:Scan\",\n  \"Resource\": \"arn:aws:dynamodb:eu-west-1:333333333333:table/users\"\n}";
-    assert_eq!(denied.to_copy().as_deref(), Some(statement));
+    assert_eq!(denied.to_copy(), Some(Advice::Policy(statement.to_owned())));
     let message = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
     let duration = said(Operation::ASSUME_ROLE, "ValidationError", message);
     assert!(
         duration
             .to_copy()
             .unwrap()
+            .text()
             .starts_with("aws iam update-role")
     );
     assert_eq!(
