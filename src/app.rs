@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod asked;
+mod by_key;
 pub mod command;
 pub mod commands;
 pub mod dialog;
@@ -26,7 +27,7 @@ pub mod place;
 mod reach;
 pub mod request;
 pub mod scroll;
-mod sessions;
+pub mod sessions;
 pub mod side;
 mod start;
 pub mod view;

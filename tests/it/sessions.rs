@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod asked;
-mod mfa;
+pub mod mfa;
 mod narrow;
 mod ways;
 

@@ -14,6 +14,8 @@ mod failing;
 mod frames;
 mod fresh;
 mod harness;
+mod least;
 mod main_job;
+mod mfa;
 
 pub use harness::Tui;
