@@ -163,6 +163,7 @@ impl App {
                 }
             }
         }
+        self.ask_where_denied();
         Vec::new()
     }
 
@@ -213,7 +214,7 @@ impl App {
     fn take_begun(
         &mut self,
         request: RequestId,
-        estimate: f64,
+        estimate: Option<f64>,
         schema: KeySchema,
         ends: (Identity, Identity),
     ) -> Vec<Effect> {
@@ -224,7 +225,7 @@ impl App {
         if let Some(view) = waiting {
             view.schema = Some(schema);
             view.identities = Some(ends);
-            view.estimate = Some(estimate);
+            view.estimate = estimate;
         }
         Vec::new()
     }
@@ -341,6 +342,7 @@ impl App {
             if let Reading::Busy { request: busy, .. } = table.items.reading
                 && busy == request
             {
+                Self::note_denied_scan(table, failure);
                 let after = table.items.last_key();
                 table.items.reading = Reading::Failed {
                     failure: boxed(),
@@ -358,6 +360,7 @@ impl App {
         }
         if awaited {
             self.fail(failure);
+            self.ask_where_denied();
         }
         Vec::new()
     }

@@ -15,6 +15,7 @@ mod frames;
 mod fresh;
 mod harness;
 mod health;
+mod least;
 mod main_job;
 mod mfa;
 
