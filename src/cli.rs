@@ -48,8 +48,7 @@ Exit codes:
   2  an error; copy: nothing was begun";
 
 const CONFIG: &str = "The config to read [default: DYNAHOP_CONFIG, else config.toml in the platform's config folder]";
-const LOG: &str =
-    "Write a log to this file, as detailed as DYNAHOP_LOG says (error, warn, info, debug, trace)";
+const DEBUG: &str = "Write to this file what happens: accounts opened, roles assumed, sessions renewed, each request; DYNAHOP_LOG=info leaves the requests out";
 
 const MFA_CODE: &str = "The code that an MFA device shows now, for an account that needs one; without it, it is asked for at the terminal";
 
@@ -73,8 +72,8 @@ pub struct Cli {
 pub(crate) struct Global {
     #[arg(long, value_name = "FILE", global = true, help = CONFIG)]
     config: Option<PathBuf>,
-    #[arg(long, value_name = "FILE", global = true, help = LOG)]
-    log: Option<PathBuf>,
+    #[arg(long, alias = "log", value_name = "FILE", global = true, help = DEBUG)]
+    debug: Option<PathBuf>,
     #[arg(long, value_name = "TENANT", global = true, help = TENANT)]
     tenant: Option<TenantName>,
     #[command(flatten)]
@@ -105,7 +104,7 @@ pub fn main() -> ExitCode {
 
 /// Does what the arguments say.
 pub fn run(cli: Cli) -> ExitCode {
-    if let Err(error) = log::start(cli.global.log.as_deref()) {
+    if let Err(error) = log::start(cli.global.debug.as_deref()) {
         return error::failed(&error);
     }
     let global = cli.global;

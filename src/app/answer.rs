@@ -61,6 +61,14 @@ impl App {
                 }
                 Vec::new()
             }
+            Answer::Checked { at, report } => {
+                self.take_checked(request, Some((at, *report)));
+                Vec::new()
+            }
+            Answer::AllChecked => {
+                self.take_checked(request, None);
+                Vec::new()
+            }
             Answer::Failed(failure) => self.take_failure(request, &failure),
         }
     }
@@ -71,7 +79,7 @@ impl App {
                 row.session = Fetch::Ready(facts.clone());
             }
         }
-        let mut effects = Vec::new();
+        let (mut effects, mut renewed) = (Vec::new(), Vec::new());
         for side in SIDES {
             if self
                 .going
@@ -86,9 +94,11 @@ impl App {
                 && open.session.waits_for(request)
             {
                 open.session = Fetch::Ready(facts.clone());
-                let at = At::Account(open.at.clone());
-                effects.extend(self.leave_to_another_identity(&at, facts));
+                renewed.push(At::Account(open.at.clone()));
             }
+        }
+        for at in renewed {
+            effects.extend(self.leave_to_another_identity(&at, facts));
         }
         effects
     }
@@ -153,6 +163,7 @@ impl App {
                 }
             }
         }
+        self.ask_where_denied();
         Vec::new()
     }
 
@@ -203,7 +214,7 @@ impl App {
     fn take_begun(
         &mut self,
         request: RequestId,
-        estimate: f64,
+        estimate: Option<f64>,
         schema: KeySchema,
         ends: (Identity, Identity),
     ) -> Vec<Effect> {
@@ -214,7 +225,7 @@ impl App {
         if let Some(view) = waiting {
             view.schema = Some(schema);
             view.identities = Some(ends);
-            view.estimate = Some(estimate);
+            view.estimate = estimate;
         }
         Vec::new()
     }
@@ -331,6 +342,7 @@ impl App {
             if let Reading::Busy { request: busy, .. } = table.items.reading
                 && busy == request
             {
+                Self::note_denied_scan(table, failure);
                 let after = table.items.last_key();
                 table.items.reading = Reading::Failed {
                     failure: boxed(),
@@ -343,11 +355,12 @@ impl App {
             awaited |= match view {
                 View::Compare(view) => fail(&mut view.state, request, boxed),
                 View::Pair(view) => fail(&mut view.state, request, boxed),
-                View::Item(_) | View::Jobs(_) | View::Log(_) => false,
+                View::Item(_) | View::Health(_) | View::Jobs(_) | View::Log(_) => false,
             };
         }
         if awaited {
             self.fail(failure);
+            self.ask_where_denied();
         }
         Vec::new()
     }

@@ -14,6 +14,7 @@ use super::queries::{self, Tell};
 use crate::app::job::JobId;
 use crate::app::job::JobUpdate;
 use crate::app::request::RequestId;
+use crate::app::sessions::looked_at_words;
 use crate::app::{Effect, Message, Query};
 use crate::aws::{self, Sessions};
 use crate::config::{Environment, ProcessEnvironment, ProfileFiles};
@@ -118,7 +119,10 @@ impl Tasks {
             }
             Effect::LoadProfiles => self.load_profiles(),
             Effect::Forget(account) => self.sessions.forget(&account),
-            Effect::Watch(accounts) => self.sessions.watch(&accounts),
+            Effect::Watch(accounts) => {
+                tracing::info!("{}", looked_at_words(&accounts));
+                self.sessions.watch(&accounts);
+            }
             // The loop's own.
             Effect::Yank(_) | Effect::Quit => {}
         }

@@ -170,7 +170,7 @@ fn the_proxys_password_goes_to_the_proxy_and_nowhere_else() {
     let url = format!("http://user:s3cr3t%2Bpass@{}", proxy.0);
     let program = at_aws(&format!("proxy = \"{url}\""));
     let log = program.path("log");
-    let mut command = program.command(&["ls", "dev", "--log", log.to_str().unwrap()]);
+    let mut command = program.command(&["ls", "dev", "--debug", log.to_str().unwrap()]);
     let ran = Ran::of(command.env("DYNAHOP_LOG", "trace").output().unwrap());
     let head = proxy.1.try_recv().unwrap();
     // user:s3cr3t+pass

@@ -14,6 +14,8 @@ mod failing;
 mod frames;
 mod fresh;
 mod harness;
+mod health;
+mod least;
 mod main_job;
 mod mfa;
 mod reached;
