@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod asked;
+mod by_key;
 pub mod command;
 pub mod commands;
 pub mod dialog;
@@ -12,6 +13,7 @@ pub mod effect;
 mod filter;
 pub mod freshness;
 pub mod geometry;
+pub mod health;
 mod in_sight;
 pub mod information;
 pub mod input;

@@ -61,6 +61,14 @@ impl App {
                 }
                 Vec::new()
             }
+            Answer::Checked { at, report } => {
+                self.take_checked(request, Some((at, *report)));
+                Vec::new()
+            }
+            Answer::AllChecked => {
+                self.take_checked(request, None);
+                Vec::new()
+            }
             Answer::Failed(failure) => self.take_failure(request, &failure),
         }
     }
@@ -155,6 +163,7 @@ impl App {
                 }
             }
         }
+        self.ask_where_denied();
         Vec::new()
     }
 
@@ -205,7 +214,7 @@ impl App {
     fn take_begun(
         &mut self,
         request: RequestId,
-        estimate: f64,
+        estimate: Option<f64>,
         schema: KeySchema,
         ends: (Identity, Identity),
     ) -> Vec<Effect> {
@@ -216,7 +225,7 @@ impl App {
         if let Some(view) = waiting {
             view.schema = Some(schema);
             view.identities = Some(ends);
-            view.estimate = Some(estimate);
+            view.estimate = estimate;
         }
         Vec::new()
     }
@@ -333,6 +342,7 @@ impl App {
             if let Reading::Busy { request: busy, .. } = table.items.reading
                 && busy == request
             {
+                Self::note_denied_scan(table, failure);
                 let after = table.items.last_key();
                 table.items.reading = Reading::Failed {
                     failure: boxed(),
@@ -345,11 +355,12 @@ impl App {
             awaited |= match view {
                 View::Compare(view) => fail(&mut view.state, request, boxed),
                 View::Pair(view) => fail(&mut view.state, request, boxed),
-                View::Item(_) | View::Jobs(_) | View::Log(_) => false,
+                View::Item(_) | View::Health(_) | View::Jobs(_) | View::Log(_) => false,
             };
         }
         if awaited {
             self.fail(failure);
+            self.ask_where_denied();
         }
         Vec::new()
     }

@@ -1,9 +1,11 @@
 //! The table of commands. A new command is one file (or a line in the file of its theme) and one line here.
 
+mod by_key;
 mod compare;
 mod copy;
 mod enter;
 mod grid;
+mod health;
 mod item;
 mod jobs;
 mod log;
@@ -32,6 +34,7 @@ pub const COMMANDS: &[Command] = &[
     text::FILTER,
     text::NEXT_MATCH,
     text::PREVIOUS_MATCH,
+    by_key::GO_TO_KEY,
     grid::MARK,
     grid::RANGE,
     grid::INVERT,
@@ -71,6 +74,7 @@ pub const COMMANDS: &[Command] = &[
     grid::COLUMN_RIGHT,
     grid::FIRST_COLUMN,
     grid::LAST_COLUMN,
+    health::HEALTH,
     jobs::JOBS,
     jobs::CANCEL_JOB,
     log::LOG,

@@ -8,6 +8,7 @@ use super::job::JobId;
 use super::request::RequestId;
 use crate::config::{Account, AccountAt, TableAt};
 use crate::copy::{CopyPlan, CopyRequest};
+use crate::health::Trial;
 use crate::item::{AskedKey, ItemKey, KeySchema, Page, RawItem};
 use crate::question::QuestionId;
 use crate::write::{Confirmation, Conflict};
@@ -67,6 +68,13 @@ pub enum Query {
     Tables(AccountAt),
     /// Describe a table.
     Table(TableAt),
+    /// The user says what the key of a table is that may not be described: what is known of it then.
+    TellKey {
+        /// Which table.
+        table: TableAt,
+        /// Its key.
+        key: KeySchema,
+    },
     /// Read items.
     Items {
         /// Of which table or index.
@@ -109,6 +117,8 @@ pub enum Query {
     },
     /// Plan a copy.
     Plan(CopyRequest),
+    /// Try these accounts.
+    Health(Arc<[Trial]>),
 }
 
 /// How many items to read.

@@ -12,6 +12,7 @@ use crate::compare::{CompareUpdate, Counts};
 use crate::config::{Profile, Region, TableName};
 use crate::copy::{CopyPlan, PlanError};
 use crate::failure::Failure;
+use crate::health::Report;
 use crate::item::{Columns, KeySchema, Page, RawItem};
 use crate::question::{Question, QuestionId};
 
@@ -86,8 +87,8 @@ pub enum Answer {
     CompareCosts(f64),
     /// A comparison begins: both tables are open.
     CompareBegun {
-        /// Read units of reading both whole.
-        estimate: f64,
+        /// Read units of reading both whole, where their sizes are known.
+        estimate: Option<f64>,
         /// The key of both.
         schema: KeySchema,
         /// Who answers at the source.
@@ -112,6 +113,15 @@ pub enum Answer {
     Planned(Arc<CopyPlan>),
     /// A copy that cannot be planned.
     NotPlanned(PlanError),
+    /// What trying one account found.
+    Checked {
+        /// Which of those that were to be tried.
+        at: usize,
+        /// What was found.
+        report: Box<Report>,
+    },
+    /// All accounts were tried.
+    AllChecked,
     /// It did not work.
     Failed(Failure),
 }

@@ -14,6 +14,7 @@ use crate::compare::{self, CompareError, compare};
 use crate::config::{AccountAt, TableAt};
 use crate::copy;
 use crate::failure::{Failure, FailureKind, Operation};
+use crate::health::check_all;
 use crate::item::{AskedKey, Columns, Ignore, ItemKey, KeySchema, RawItem, Source};
 use crate::journal::audit::AuditLog;
 
@@ -47,6 +48,7 @@ pub(super) async fn answer(sessions: Sessions, audit: AuditLog, query: Query, te
         Query::Session(at) => session(&sessions, &at, &tell).await,
         Query::Tables(at) => tables(&sessions, &at, &tell).await,
         Query::Table(at) => table(&sessions, &at, &tell).await,
+        Query::TellKey { table, key } => tell_key(&sessions, &table, key, &tell).await,
         Query::Items {
             table,
             after,
@@ -73,6 +75,15 @@ pub(super) async fn answer(sessions: Sessions, audit: AuditLog, query: Query, te
             schema,
             key,
         } => pair(&sessions, &source, &target, &schema, &key, &tell).await,
+        Query::Health(trials) => {
+            let on = |at, report| {
+                let report = Box::new(report);
+                tell.tell(Answer::Checked { at, report })
+            };
+            check_all(&sessions, &trials, on).await;
+            tell.tell(Answer::AllChecked).await;
+            Ok(())
+        }
         Query::Plan(request) => {
             let planned = copy::plan(&sessions, &request).await;
             tell.tell(match planned {
@@ -129,6 +140,17 @@ async fn table(sessions: &Sessions, at: &TableAt, tell: &Tell) -> Result<(), Fai
     let shape = aws::describe_table(&session, &at.table).await?;
     tell.tell(Answer::Table(Arc::new(shape))).await;
     Ok(())
+}
+
+async fn tell_key(
+    sessions: &Sessions,
+    at: &TableAt,
+    key: KeySchema,
+    tell: &Tell,
+) -> Result<(), Failure> {
+    let session = open(sessions, &at.at).await?;
+    session.keys().tell(&session, &at.table, key);
+    table(sessions, at, tell).await
 }
 
 async fn items(
@@ -215,9 +237,10 @@ async fn compare_tables(
         }
     };
     compare::record_ends(&mut record, &tables);
-    if ask_above.is_some_and(|most| tables.estimate > most) {
+    let too_much = ask_above.zip(tables.estimate);
+    if let Some((_, units)) = too_much.filter(|(most, units)| units > most) {
         record.forget();
-        tell.tell(Answer::CompareCosts(tables.estimate)).await;
+        tell.tell(Answer::CompareCosts(units)).await;
         return Ok(());
     }
     let begun = Answer::CompareBegun {

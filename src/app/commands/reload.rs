@@ -13,13 +13,14 @@ use crate::config::Account;
 /// Reads again.
 pub const RELOAD: Command = Command {
     name: "reload",
-    about: "read again; in differences: compare again",
+    about: "read again; in differences: compare again; in health: try again",
     keys: &["r"],
     contexts: &[
         Context::Tables,
         Context::Grid,
         Context::Compare,
         Context::Pair,
+        Context::Health,
     ],
     hint: Some(9),
     writes: false,
@@ -58,6 +59,7 @@ impl App {
                 return effects;
             }
             Some(View::Pair(_)) => return self.read_pair_again(),
+            Some(View::Health(_)) => return self.check_health(),
             _ => {}
         }
         let side = self.focus;
@@ -76,10 +78,12 @@ impl App {
             return effects.into_iter().chain(self.list_tables(side)).collect();
         };
         let at = table.at.clone();
-        let column = table.items.column;
-        let effects = self.enter_table(side, at);
+        let (column, by) = (table.items.column, table.items.by.clone());
+        let (index_key, scan_denied) = (table.index_key.clone(), table.scan_denied);
+        let effects = self.enter_table_by(side, at, by, column);
         if let Some(table) = self.side_mut(side).table_mut() {
-            table.items.column = column;
+            table.index_key = index_key;
+            table.scan_denied = scan_denied;
         }
         effects
     }
