@@ -298,6 +298,14 @@ impl App {
             && let Ok(place) = format!("{}:{text}", open.at).parse::<Place>()
             && let Some(table) = place.table
         {
+            // A shared table may be in another region than where one stands.
+            if table.table.is_arn() {
+                return self.resolve(&Place {
+                    account: Some(open.at.account.name.clone()),
+                    region: None,
+                    table: Some(table),
+                });
+            }
             return Ok(At::Table(open.at.table(table.table, table.index)));
         }
         let place: Place = text.parse().map_err(|error| format!("{error}"))?;
