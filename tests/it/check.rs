@@ -134,18 +134,14 @@ fn keys_that_are_unknown_are_the_sources_fault_not_the_roles() {
 #[test]
 fn where_listing_is_denied_and_reading_works_it_is_a_doubt_that_says_why() {
     let program = Program::new();
-    let lines = "health_table = \"users\"\ntables = [\"users\", \"orders\"]";
-    with(&program, "audit", lines);
+    with(&program, "audit", "health_table = \"orders\"");
     let ran = check(&program, &["audit"]);
     assert_eq!(ran.code, Some(1));
-    assert!(
-        ran.stdout.contains("[tables.users] key = "),
-        "{}",
-        ran.stdout
-    );
+    let hint = "[tables.orders] key = ";
+    assert!(ran.stdout.contains(hint), "{}", ran.stdout);
 
-    let config = std::fs::read_to_string(program.path("config.toml")).unwrap();
-    program.config(&format!("{config}\n[tables.users]\nkey = [\"id:S\"]\n"));
+    // The config knows the key of this one.
+    with(&program, "audit", "health_table = \"users\"");
     let ran = check(&program, &["audit"]);
     assert_eq!(ran.code, Some(0), "{}", ran.stdout);
     let said = &ran.stdout;
@@ -154,7 +150,7 @@ fn where_listing_is_denied_and_reading_works_it_is_a_doubt_that_says_why() {
         "{said}"
     );
     assert!(
-        said.contains("! health table        its role may not describe the table; reading works"),
+        said.contains("! health table        its role may not describe the table"),
         "{said}"
     );
     assert!(

@@ -21,6 +21,7 @@ mod copy_refused;
 mod demo;
 mod docs;
 mod docs_accounts;
+mod failover;
 mod identity;
 mod policies;
 mod program;
