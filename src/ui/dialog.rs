@@ -3,6 +3,7 @@
 mod choose;
 mod help;
 mod palette;
+mod pick;
 mod plan;
 mod question;
 
@@ -23,6 +24,7 @@ pub use question::draw as draw_question;
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &Dialog) {
     match dialog {
         Dialog::Choose(choose) => choose::draw(frame, area, app, choose),
+        Dialog::Pick(pick) => pick::draw(frame, area, app, pick),
         Dialog::Prompt(prompt) => draw_prompt(frame, area, prompt),
         Dialog::Costs(costs) => draw_costs(frame, area, costs),
         Dialog::Plan(plan) => plan::draw(frame, area, app, plan),

@@ -15,5 +15,6 @@ mod frames;
 mod fresh;
 mod harness;
 mod main_job;
+mod which;
 
 pub use harness::Tui;
