@@ -91,6 +91,7 @@ fn facts() -> SessionFacts {
     SessionFacts {
         identity: Identity::Unverified,
         region: "us-east-1".parse().unwrap(),
+        reached: dynahop::aws::Reached::default(),
         expiry: None,
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod asked;
+mod by_key;
 pub mod command;
 pub mod commands;
 mod configured;
@@ -13,6 +14,7 @@ pub mod effect;
 mod filter;
 pub mod freshness;
 pub mod geometry;
+mod in_sight;
 pub mod information;
 pub mod input;
 pub mod items;
@@ -23,9 +25,10 @@ pub mod log;
 pub mod message;
 mod navigate;
 pub mod place;
+mod reach;
 pub mod request;
 pub mod scroll;
-mod sessions;
+pub mod sessions;
 pub mod side;
 mod start;
 pub mod view;

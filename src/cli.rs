@@ -5,6 +5,7 @@
 mod accounts;
 mod ask;
 mod audit;
+mod check;
 mod compare;
 mod copy;
 #[cfg(feature = "demo")]
@@ -42,13 +43,12 @@ Places:
   :users                     a table in the account that it is pinned to, or in the default account
 
 Exit codes:
-  0  done; compare: the tables are equal; copy: everything arrived
-  1  compare: the tables differ; copy: something did not arrive
+  0  done; compare: the tables are equal; copy: everything arrived; check: all is well
+  1  compare: the tables differ; copy: something did not arrive; check: something is not
   2  an error; copy: nothing was begun";
 
 const CONFIG: &str = "The config to read [default: DYNAHOP_CONFIG, else config.toml in the platform's config folder]";
-const LOG: &str =
-    "Write a log to this file, as detailed as DYNAHOP_LOG says (error, warn, info, debug, trace)";
+const DEBUG: &str = "Write to this file what happens: accounts opened, roles assumed, sessions renewed, each request; DYNAHOP_LOG=info leaves the requests out";
 
 const MFA_CODE: &str = "The code that an MFA device shows now, for an account that needs one; without it, it is asked for at the terminal";
 
@@ -72,8 +72,8 @@ pub struct Cli {
 pub(crate) struct Global {
     #[arg(long, value_name = "FILE", global = true, help = CONFIG)]
     config: Option<PathBuf>,
-    #[arg(long, value_name = "FILE", global = true, help = LOG)]
-    log: Option<PathBuf>,
+    #[arg(long, alias = "log", value_name = "FILE", global = true, help = DEBUG)]
+    debug: Option<PathBuf>,
     #[arg(long, value_name = "TENANT", global = true, help = TENANT)]
     tenant: Option<TenantName>,
     #[command(flatten)]
@@ -88,6 +88,7 @@ enum Command {
     Compare(compare::Compare),
     Copy(copy::Copy),
     Audit(audit::Audit),
+    Check(check::Check),
     Policy(policy::Policy),
     #[cfg(feature = "demo")]
     Demo(demo::DemoArgs),
@@ -103,7 +104,7 @@ pub fn main() -> ExitCode {
 
 /// Does what the arguments say.
 pub fn run(cli: Cli) -> ExitCode {
-    if let Err(error) = log::start(cli.global.log.as_deref()) {
+    if let Err(error) = log::start(cli.global.debug.as_deref()) {
         return error::failed(&error);
     }
     let global = cli.global;
@@ -117,6 +118,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Compare(args)) => compare::run(&global, &args),
         Some(Command::Copy(args)) => copy::run(&global, &args),
         Some(Command::Audit(args)) => audit::run(&args),
+        Some(Command::Check(args)) => check::run(&global, &args),
         Some(Command::Policy(args)) => policy::run(&global, &args),
         #[cfg(feature = "demo")]
         Some(Command::Demo(args)) => demo::run(&global, args),

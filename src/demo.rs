@@ -37,7 +37,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use accounts::{
     ACCOUNTS, AUDIT_ROLE, CUSTOMER_KEY_ARN, Contents, DISABLED_REGION, DemoAccount, HUB_ROLE,
-    MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL, MFA_USER_ARN, REGION, ROLE,
+    MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL, MFA_USER_ARN, OTHER_REGION, REGION, ROLE,
     SHARED_TABLE_ARN, SOURCE_ACCESS_KEY_ID, SOURCE_ACCOUNT, SOURCE_SECRET_ACCESS_KEY,
     SOURCE_USER_ARN,
 };
@@ -185,6 +185,11 @@ impl Demo {
     /// Puts other faults in force; their rhythms start anew.
     pub fn set_faults(&self, faults: Faults) {
         self.server.faults.set(faults);
+    }
+
+    /// The most requests that were under way at the same time, of any sort.
+    pub fn most_requests_at_once(&self) -> usize {
+        self.server.requests.most_at_once()
     }
 
     /// Ends every session issued so far: its next request gets `ExpiredTokenException`.

@@ -3,10 +3,12 @@
 //!
 //! `hints/` holds one file for each kind of advice and one table that lists them.
 
+mod clock;
 mod clues;
 mod denial;
 mod hints;
 mod kind;
+mod missing;
 mod subject;
 
 use std::fmt;
@@ -42,6 +44,24 @@ pub enum Advice {
     Command(String),
     /// An IAM policy statement to copy, as JSON.
     Policy(String),
+}
+
+impl Advice {
+    /// What it says.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Say(text) | Self::Command(text) | Self::Policy(text) => text,
+        }
+    }
+
+    /// What it is: `the statement`.
+    pub fn noun(&self) -> &'static str {
+        match self {
+            Self::Say(_) => "the advice",
+            Self::Command(_) => "the command",
+            Self::Policy(_) => "the statement",
+        }
+    }
 }
 
 impl Failure {
@@ -87,10 +107,21 @@ impl Failure {
 
     /// The facts and the advice below the headline, a line each.
     pub fn details(&self) -> Vec<String> {
+        let mut lines = self.facts();
+        lines.extend(self.what_to_do());
+        lines
+    }
+
+    /// What was tried, as whom, and where, a line each.
+    pub fn facts(&self) -> Vec<String> {
         let mut lines = self.subject.facts();
-        if let Some(id) = &self.request_id {
-            lines.push(format!("request id  {id}"));
-        }
+        lines.extend(self.request_id.iter().map(|id| format!("request id  {id}")));
+        lines
+    }
+
+    /// The advice, a line each.
+    pub fn what_to_do(&self) -> Vec<String> {
+        let mut lines = Vec::new();
         for advice in self.advice() {
             match advice {
                 Advice::Say(text) => lines.push(format!("→ {text}")),

@@ -71,7 +71,7 @@ impl App {
                 row.session = Fetch::Ready(facts.clone());
             }
         }
-        let mut effects = Vec::new();
+        let (mut effects, mut renewed) = (Vec::new(), Vec::new());
         for side in SIDES {
             if self
                 .going
@@ -86,9 +86,11 @@ impl App {
                 && open.session.waits_for(request)
             {
                 open.session = Fetch::Ready(facts.clone());
-                let at = At::Account(open.at.clone());
-                effects.extend(self.leave_to_another_identity(&at, facts));
+                renewed.push(At::Account(open.at.clone()));
             }
+        }
+        for at in renewed {
+            effects.extend(self.leave_to_another_identity(&at, facts));
         }
         effects
     }
@@ -153,6 +155,7 @@ impl App {
                 }
             }
         }
+        self.ask_where_denied();
         Vec::new()
     }
 
@@ -203,7 +206,7 @@ impl App {
     fn take_begun(
         &mut self,
         request: RequestId,
-        estimate: f64,
+        estimate: Option<f64>,
         schema: KeySchema,
         ends: (Identity, Identity),
     ) -> Vec<Effect> {
@@ -214,7 +217,7 @@ impl App {
         if let Some(view) = waiting {
             view.schema = Some(schema);
             view.identities = Some(ends);
-            view.estimate = Some(estimate);
+            view.estimate = estimate;
         }
         Vec::new()
     }
@@ -331,6 +334,7 @@ impl App {
             if let Reading::Busy { request: busy, .. } = table.items.reading
                 && busy == request
             {
+                Self::note_denied_scan(table, failure);
                 let after = table.items.last_key();
                 table.items.reading = Reading::Failed {
                     failure: boxed(),
@@ -348,6 +352,7 @@ impl App {
         }
         if awaited {
             self.fail(failure);
+            self.ask_where_denied();
         }
         Vec::new()
     }

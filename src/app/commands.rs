@@ -1,5 +1,6 @@
 //! The table of commands. A new command is one file (or a line in the file of its theme) and one line here.
 
+mod by_key;
 mod compare;
 mod copy;
 mod enter;
@@ -10,6 +11,7 @@ mod log;
 mod moving;
 mod open;
 mod program;
+mod refresh;
 mod reload;
 mod sides;
 mod text;
@@ -33,6 +35,7 @@ pub const COMMANDS: &[Command] = &[
     text::FILTER,
     text::NEXT_MATCH,
     text::PREVIOUS_MATCH,
+    by_key::GO_TO_KEY,
     grid::MARK,
     grid::RANGE,
     grid::INVERT,
@@ -61,6 +64,8 @@ pub const COMMANDS: &[Command] = &[
     sides::LAYOUT,
     reload::RELOAD,
     reload::RENEW,
+    refresh::REFRESH,
+    refresh::REFRESH_ALL,
     moving::UP,
     moving::DOWN,
     moving::PAGE_UP,

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::dialog::Told;
 use super::freshness::Standing;
+use super::reach::session_lines;
 use super::side::Fetch;
 use super::view::View;
 use super::{AccountRow, App};
-use crate::aws::{Identity, TableShape};
+use crate::aws::TableShape;
 use crate::config::{Account, AccountAt, CredentialSource};
 
 /// The account under the cursor, or the one where the side with the keys stands.
@@ -58,20 +59,7 @@ fn freshness_lines(app: &App, row: &AccountRow) -> Vec<String> {
 pub fn account_lines(row: &AccountRow) -> Vec<String> {
     let account = &row.account;
     let mut lines = vec![format!("access      {}", access_words(account))];
-    match &account.role {
-        Some(role) => {
-            lines.push(format!("role        {}", role.arn));
-            let external_id = if role.external_id.is_some() {
-                "set"
-            } else {
-                "none"
-            };
-            lines.push(format!("external id {external_id}"));
-        }
-        None => {
-            lines.push("role        none: the source credentials are the account's own".to_owned());
-        }
-    }
+    lines.extend(row.role_lines());
     lines.push(format!("source      {}", source_words(&account.source)));
     let region = account
         .region
@@ -87,15 +75,7 @@ pub fn account_lines(row: &AccountRow) -> Vec<String> {
     match &row.session {
         Fetch::Idle => lines.push("session     not opened yet".to_owned()),
         Fetch::Loading(_) => lines.push("session     opening".to_owned()),
-        Fetch::Ready(facts) => match &facts.identity {
-            Identity::Proven { account_id, arn } => {
-                lines.push(format!("session     proven: account {account_id}"));
-                lines.push(format!("as          {arn}"));
-            }
-            Identity::Unverified => {
-                lines.push("session     unverified: no STS answers here".to_owned());
-            }
-        },
+        Fetch::Ready(facts) => lines.extend(session_lines(facts)),
         Fetch::Failed(failure) => {
             lines.push(String::new());
             lines.push(failure.headline());
@@ -138,13 +118,16 @@ pub fn of_table(app: &App) -> Told {
 }
 
 fn shape_lines(shape: &TableShape) -> Vec<String> {
+    let Some(counted) = &shape.counted else {
+        return undescribed_lines(shape);
+    };
     let mut lines = vec![
         format!("ARN     {}", shape.arn),
         format!("status  {}", shape.status),
         format!("key     {}", shape.schema),
         format!(
             "items   about {}, {} bytes (AWS counts every six hours or so)",
-            shape.item_count, shape.size_bytes
+            counted.items, counted.bytes
         ),
     ];
     for index in &shape.indexes {
@@ -160,6 +143,14 @@ fn shape_lines(shape: &TableShape) -> Vec<String> {
         ));
     }
     lines
+}
+
+fn undescribed_lines(shape: &TableShape) -> Vec<String> {
+    vec![
+        format!("key     {}, from the config or as you said", shape.schema),
+        "The rest is not known: the role may not describe this table (dynamodb:DescribeTable)."
+            .to_owned(),
+    ]
 }
 
 /// The comparison on top.

@@ -94,6 +94,18 @@ impl Log {
         });
     }
 
+    /// Keeps a line about what is on the screen.
+    pub fn say(&mut self, at: SystemTime, line: String) {
+        self.keep(Entry {
+            number: 0,
+            at,
+            sort: Sort::Session,
+            line,
+            bad: false,
+            failure: None,
+        });
+    }
+
     fn keep(&mut self, mut entry: Entry) {
         self.next += 1;
         entry.number = self.next;

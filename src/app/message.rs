@@ -7,7 +7,7 @@ use crossterm::event::KeyEvent;
 
 use super::job::{JobId, JobUpdate};
 use super::request::RequestId;
-use crate::aws::{Identity, SessionEvent, TableShape};
+use crate::aws::{Identity, Reached, SessionEvent, TableShape};
 use crate::compare::{CompareUpdate, Counts};
 use crate::config::tenants::list::Entry;
 use crate::config::{Config, Profile, Region, TableName};
@@ -91,8 +91,8 @@ pub enum Answer {
     CompareCosts(f64),
     /// A comparison begins: both tables are open.
     CompareBegun {
-        /// Read units of reading both whole.
-        estimate: f64,
+        /// Read units of reading both whole, where their sizes are known.
+        estimate: Option<f64>,
         /// The key of both.
         schema: KeySchema,
         /// Who answers at the source.
@@ -143,4 +143,6 @@ pub struct SessionFacts {
     pub region: Region,
     /// When its credentials end, where they do.
     pub expiry: Option<SystemTime>,
+    /// How it was reached.
+    pub reached: Reached,
 }

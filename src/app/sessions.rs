@@ -69,6 +69,7 @@ impl App {
             return None;
         }
         self.watched.clone_from(&now);
+        self.log.say(self.now, looked_at_words(&now));
         Some(Effect::Watch(now))
     }
 
@@ -88,4 +89,14 @@ impl App {
         }
         all
     }
+}
+
+/// Which accounts are on the screen now, in a line for the log and the debug file.
+pub fn looked_at_words(accounts: &[AccountAt]) -> String {
+    if accounts.is_empty() {
+        return "on the screen: no account".to_owned();
+    }
+    let mut names: Vec<String> = accounts.iter().map(ToString::to_string).collect();
+    names.dedup();
+    format!("on the screen: {}", names.join(", "))
 }

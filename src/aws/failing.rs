@@ -4,16 +4,23 @@
 use std::error::Error;
 
 use aws_credential_types::provider::error::CredentialsError;
+use aws_sdk_dynamodb::types::error::{
+    ProvisionedThroughputExceededException, RequestLimitExceeded, ThrottlingException,
+};
 use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
 use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 
+use super::connections::NetworkError;
 use super::mfa::MfaOver;
 use super::role::NotAssumed;
 use super::same_account::AnotherAccount;
-use crate::failure::{Failure, FailureKind, Operation, Subject};
+use crate::failure::{Failure, FailureKind, Operation, Subject, Throttling};
+
+/// What a proxy answers that wants to know who asks. AWS does not.
+const PROXY_ASKS: u16 = 407;
 
 /// `error`, met while doing `subject`.
 pub(crate) fn failure<E>(subject: Subject, error: &SdkError<E, Response>) -> Failure
@@ -21,9 +28,13 @@ where
     E: ProvideErrorMetadata + Error + 'static,
 {
     match error {
+        SdkError::ServiceError(service) if service.raw().status().as_u16() == PROXY_ASKS => {
+            Failure::new(FailureKind::Proxy, subject, "proxy authorization required")
+        }
         SdkError::ServiceError(service) => {
             let mut failure = of_service(subject, service.err());
             failure.request_id = error.request_id().map(str::to_owned);
+            failure.clues.throttling = throttling(service.err());
             failure
         }
         SdkError::TimeoutError(_) => {
@@ -64,8 +75,7 @@ pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) ->
     let kind = match error {
         CredentialsError::CredentialsNotLoaded(_) => FailureKind::NoCredentials,
         CredentialsError::ProviderTimedOut(_) => FailureKind::TimedOut,
-        _ if message.contains("expired") => FailureKind::Expired,
-        _ => FailureKind::NoCredentials,
+        _ => of_source(error, &message),
     };
     Failure::new(
         kind,
@@ -77,13 +87,46 @@ pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) ->
     )
 }
 
-/// Whether the same may work later without anybody doing something: there was no network, or no answer.
+/// Whether the same may work later without anybody doing something: there was no network, no answer, or too much to do.
 pub(super) fn may_pass(error: &CredentialsError) -> bool {
-    let is_timeout =
-        |error: &SdkError<AssumeRoleError, Response>| matches!(error, SdkError::TimeoutError(_));
+    let passing = |told: &NotAssumed| {
+        matches!(
+            told.failure.kind,
+            FailureKind::NoConnection
+                | FailureKind::TimedOut
+                | FailureKind::Proxy
+                | FailureKind::Throttled
+                | FailureKind::Service
+        )
+    };
     matches!(error, CredentialsError::ProviderTimedOut(_))
         || find::<ConnectorError>(error).is_some_and(|error| error.is_io() || error.is_timeout())
-        || find(error).is_some_and(is_timeout)
+        || find(error).is_some_and(passing)
+}
+
+/// What kept the source from giving credentials, by the texts of the SDK's providers.
+fn of_source(error: &CredentialsError, message: &str) -> FailureKind {
+    let all = chain(error);
+    if is_sign_in(&all) {
+        FailureKind::ExpiredSso
+    } else if let Some(connector) = find::<ConnectorError>(error) {
+        of_transport(connector)
+    } else if message.contains("expired") {
+        FailureKind::Expired
+    } else {
+        FailureKind::NoCredentials
+    }
+}
+
+/// Whether only signing in by SSO helps. The first two are the SDK's own words, the last those of SSO itself.
+fn is_sign_in(said: &str) -> bool {
+    [
+        "SSO token has expired",
+        "cached SSO token",
+        "Session token not found or invalid",
+    ]
+    .iter()
+    .any(|known| said.contains(known))
 }
 
 fn of_service(subject: Subject, error: &(impl ProvideErrorMetadata + Error)) -> Failure {
@@ -113,12 +156,59 @@ fn of_connector(subject: Subject, error: Option<&ConnectorError>) -> Failure {
     if let Some(credentials) = find::<CredentialsError>(error) {
         return credentials_failure(subject, credentials);
     }
-    let kind = if error.is_timeout() {
+    Failure::new(of_transport(error), subject, deepest(error))
+}
+
+/// What kept a request from getting to AWS. The layers below are private to the HTTP client: their words have to do.
+fn of_transport(error: &ConnectorError) -> FailureKind {
+    let all = chain(error).to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| all.contains(word));
+    if find::<NetworkError>(error).is_some() {
+        FailureKind::Invalid
+    } else if says(&[
+        "certificate",
+        "handshake",
+        "invalidcontenttype",
+        "corrupt message",
+    ]) {
+        FailureKind::Tls
+    } else if says(&["tunnel", "proxy"]) {
+        FailureKind::Proxy
+    } else if error.is_timeout() {
         FailureKind::TimedOut
     } else {
         FailureKind::NoConnection
-    };
-    Failure::new(kind, subject, deepest(error))
+    }
+}
+
+/// What DynamoDB says was exceeded.
+fn throttling<E: Error + 'static>(error: &E) -> Vec<Throttling> {
+    let reasons = find::<ProvisionedThroughputExceededException>(error)
+        .map(ProvisionedThroughputExceededException::throttling_reasons)
+        .or_else(|| find::<ThrottlingException>(error).map(ThrottlingException::throttling_reasons))
+        .or_else(|| {
+            find::<RequestLimitExceeded>(error).map(RequestLimitExceeded::throttling_reasons)
+        });
+    let reasons = reasons.unwrap_or_default().iter();
+    let told = reasons.filter_map(|told| {
+        Some(Throttling {
+            reason: told.reason()?.to_owned(),
+            resource: told.resource().map(str::to_owned),
+        })
+    });
+    told.collect()
+}
+
+/// What all of the causes say, outermost first.
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut current = error.source();
+    while let Some(cause) = current {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        current = cause.source();
+    }
+    text
 }
 
 /// The first error of type `T` among `error` and its causes.

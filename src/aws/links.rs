@@ -87,7 +87,8 @@ impl Links {
     ) -> Result<Source, Failure> {
         let mut key = base_key(way, to);
         let base = self.credentials(&key, to, async || {
-            source::credentials(&way.base, &to.region, &to.connections, &to.clock).await
+            let connections = to.connections.to_sources(&to.account.network);
+            source::credentials(&way.base, &to.region, connections, &to.clock).await
         });
         let mut source = Source {
             credentials: base.await,

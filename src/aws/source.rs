@@ -9,9 +9,10 @@ use aws_config::provider_config::ProviderConfig;
 use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::Region as SdkRegion;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use secrecy::ExposeSecret;
 
-use super::client::{self, Connections};
+use super::client;
 use super::clock::Clock;
 use super::endpoint_free;
 use super::renewing::Renewing;
@@ -22,7 +23,7 @@ use crate::config::{Account, CredentialSource, Region, StaticKeys};
 pub(super) async fn credentials(
     base: &Base,
     region: &Region,
-    connections: &Connections,
+    connections: SharedHttpClient,
     clock: &Clock,
 ) -> Renewing {
     let config = provider_config(SdkRegion::new(region.to_string()), connections);
@@ -89,10 +90,10 @@ pub(super) async fn profile_region(account: &Account) -> Option<Region> {
     region.as_ref().parse().ok()
 }
 
-fn provider_config(region: SdkRegion, connections: &Connections) -> ProviderConfig {
+fn provider_config(region: SdkRegion, connections: SharedHttpClient) -> ProviderConfig {
     ProviderConfig::without_region()
         .with_region(Some(region))
-        .with_http_client(connections.to_sources())
+        .with_http_client(connections)
         .with_timeout_config(client::timeouts())
         .with_retry_config(client::retries())
 }

@@ -103,7 +103,7 @@ fn demo(global: &Global, args: DemoArgs) -> Result<ExitCode, CliError> {
     let config = Config::parse(&demo.config_toml(), Path::new("demo"), &nothing)?;
     let config = bound(global, config)?;
     let cause = cause(global, &config);
-    let code = tui::open(&config, args.places, cause, AuditLog::none());
+    let code = tui::open(&config, args.places, cause, AuditLog::none(), None);
     demo.stop();
     Ok(code)
 }

@@ -1,6 +1,7 @@
-//! The log: to a file, never to the terminal.
+//! The debug file: what sessions tell, and nothing else; never to the terminal.
 
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
+use std::io;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -11,14 +12,15 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use super::error::CliError;
 
-/// Begins to log to `path`, if there is one.
+/// Begins to write to `path`, if there is one: a file that only its owner reads. Each request is in it, unless
+/// `DYNAHOP_LOG` says less.
 pub(super) fn start(path: Option<&Path>) -> Result<(), CliError> {
     let Some(path) = path else {
         return Ok(());
     };
     let level = match std::env::var("DYNAHOP_LOG") {
         Ok(level) if !level.is_empty() => level.parse().map_err(|_| CliError::LogLevel(level))?,
-        _ => LevelFilter::INFO,
+        _ => LevelFilter::DEBUG,
     };
     let mut options = OpenOptions::new();
     options.create(true).append(true);
@@ -28,8 +30,13 @@ pub(super) fn start(path: Option<&Path>) -> Result<(), CliError> {
         path: path.to_owned(),
         error,
     })?;
+    keep_private(&file).map_err(|error| CliError::Log {
+        path: path.to_owned(),
+        error,
+    })?;
     let to_file = tracing_subscriber::fmt::layer()
         .with_ansi(false)
+        .with_target(false)
         .with_writer(Mutex::new(file));
     // Our own words only: the SDK's would have requests in them, tokens and items included.
     let ours = Targets::new().with_target("dynahop", level);
@@ -39,5 +46,20 @@ pub(super) fn start(path: Option<&Path>) -> Result<(), CliError> {
         .try_init();
     // One is there already: then that one logs.
     started.ok();
+    Ok(())
+}
+
+/// One that was there before, and is read by others, is not from now on. What is no file (a terminal, a pipe) stays.
+#[cfg(unix)]
+fn keep_private(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    if file.metadata()?.is_file() {
+        file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn keep_private(_: &File) -> io::Result<()> {
     Ok(())
 }

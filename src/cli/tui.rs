@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use secrecy::SecretString;
+
 use super::accounts::load;
 use super::error::{CliError, failed};
 use super::sessions::{audit_log, cause};
@@ -16,7 +18,8 @@ pub(super) fn run(global: &Global, places: Vec<Place>) -> ExitCode {
     match config(global) {
         Ok(config) => {
             let cause = cause(global, &config);
-            open(&config, places, cause, audit_log(&ProcessEnvironment))
+            let audit = audit_log(&ProcessEnvironment);
+            open(&config, places, cause, audit, global.mfa_code.clone())
         }
         Err(error) => failed(&error),
     }
@@ -32,9 +35,15 @@ fn config(global: &Global) -> Result<Config, CliError> {
 }
 
 /// The same with a config that is known.
-pub(super) fn open(config: &Config, places: Vec<Place>, cause: Cause, audit: AuditLog) -> ExitCode {
+pub(super) fn open(
+    config: &Config,
+    places: Vec<Place>,
+    cause: Cause,
+    audit: AuditLog,
+    code: Option<SecretString>,
+) -> ExitCode {
     let start = start(config, places);
-    match start.and_then(|start| Ok(browse(config, start, cause, audit)?)) {
+    match start.and_then(|start| Ok(browse(config, start, cause, audit, code)?)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error),
     }

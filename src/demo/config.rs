@@ -7,6 +7,11 @@ use super::accounts::{
 /// How the config of an embedded AWS begins: a file that begins so may be written anew.
 pub(super) const MARK: &str = "# dynahop's embedded AWS.";
 
+/// What the role of `audit` may not find out: which tables there are, and the key of one of them. That of the other has
+/// to be told.
+const TABLES: &str = "tables = [\"users\", \"orders\"]\n";
+const KEYS: &str = "\n[tables.users]\nkey = [\"id:S\"]\n";
+
 /// The text of a complete `config.toml`, with the source user's keys, for the accounts of the table and `more`.
 pub(super) fn toml(endpoint_url: &str, more: u32) -> String {
     let top = format!(
@@ -20,13 +25,15 @@ pub(super) fn toml(endpoint_url: &str, more: u32) -> String {
     std::iter::once(top)
         .chain(ACCOUNTS.iter().map(section))
         .chain(KnownAccount::many(more).map(|account| reached(&account) + "access = \"free\"\n"))
+        .chain([KEYS.to_owned()])
         .collect()
 }
 
 fn section(account: &DemoAccount) -> String {
     let DemoAccount { access, color, .. } = account;
     let reached = reached(&KnownAccount::from(account));
-    format!("{reached}access = \"{access}\"\ncolor = \"{color}\"\n")
+    let tables = if account.name == "audit" { TABLES } else { "" };
+    format!("{reached}access = \"{access}\"\ncolor = \"{color}\"\n{tables}")
 }
 
 /// How an account is reached.

@@ -1,6 +1,7 @@
 //! Which requests came in, so that a test can say "no write was sent" or "two pages were read".
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// How many requests came, by account (its name in the config, else its id) and operation (`Scan`, `AssumeRole`).
@@ -47,11 +48,15 @@ impl Requests {
 
 /// The counters that the server keeps.
 #[derive(Debug, Default)]
-pub(super) struct RequestLog(Mutex<Requests>);
+pub(super) struct RequestLog {
+    counts: Mutex<Requests>,
+    at_once: AtomicUsize,
+    most_at_once: AtomicUsize,
+}
 
 impl RequestLog {
     pub fn add(&self, account: &str, operation: &str) {
-        let mut requests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut requests = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         *requests
             .0
             .entry((account.to_owned(), operation.to_owned()))
@@ -59,9 +64,29 @@ impl RequestLog {
     }
 
     pub fn snapshot(&self) -> Requests {
-        self.0
+        self.counts
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// One more request is under way, until what this returns is dropped.
+    pub fn under_way(&self) -> UnderWay<'_> {
+        let now = self.at_once.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most_at_once.fetch_max(now, Ordering::SeqCst);
+        UnderWay(self)
+    }
+
+    pub fn most_at_once(&self) -> usize {
+        self.most_at_once.load(Ordering::SeqCst)
+    }
+}
+
+/// A request that is not answered yet.
+pub(super) struct UnderWay<'a>(&'a RequestLog);
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.at_once.fetch_sub(1, Ordering::SeqCst);
     }
 }

@@ -104,6 +104,7 @@ impl Server {
         request: Request<Incoming>,
     ) -> Result<Response<Full<Bytes>>, Infallible> {
         let latency = self.faults.latency();
+        let _under_way = self.requests.under_way();
         let (parts, body) = request.into_parts();
         let answer = match Limited::new(body, LARGEST_BODY).collect().await {
             Ok(body) => {

@@ -1,21 +1,37 @@
-//! The table of advice: each kind of failure that has a known cause and a next step is one file here.
+//! The table of advice: each failure that has a known cause and a next step is one file here.
 
 mod access_denied;
 mod assume_denied;
 mod bad_signature;
+mod boundary;
+mod clock_skew;
 mod condition;
 mod duration;
+mod elsewhere;
 mod expired;
+mod expired_sso;
+mod explicit_deny;
 mod invalid;
+mod malformed_policy;
 mod mfa_required;
+mod mfa_wrong;
 mod no_connection;
 mod no_credentials;
 mod not_audited;
 mod not_found;
+mod organization;
 mod other;
+mod own_session;
+mod packed_policy;
+mod proxy;
+mod region_disabled;
+mod resource_policy;
 mod service;
+mod set_source_identity;
+mod tag_session;
 mod throttled;
 mod timed_out;
+mod tls;
 mod unknown_keys;
 mod unreadable;
 mod wrong_account;
@@ -26,102 +42,116 @@ use crate::config::EndpointUrl;
 /// One line of the table: for which failures, and what to say.
 struct Hint {
     kind: FailureKind,
+    /// Where the kind alone does not tell.
+    when: fn(&Failure) -> bool,
     advise: fn(&Failure) -> Vec<Advice>,
 }
 
+const fn hint(kind: FailureKind, advise: fn(&Failure) -> Vec<Advice>) -> Hint {
+    hint_when(kind, |_| true, advise)
+}
+
+const fn hint_when(
+    kind: FailureKind,
+    when: fn(&Failure) -> bool,
+    advise: fn(&Failure) -> Vec<Advice>,
+) -> Hint {
+    Hint { kind, when, advise }
+}
+
+/// The first line that fits counts.
 const HINTS: &[Hint] = &[
-    Hint {
-        kind: FailureKind::AssumeDenied,
-        advise: assume_denied::advise,
-    },
-    Hint {
-        kind: FailureKind::Duration,
-        advise: duration::advise,
-    },
-    Hint {
-        kind: FailureKind::MfaRequired,
-        advise: mfa_required::advise,
-    },
-    Hint {
-        kind: FailureKind::Expired,
-        advise: expired::advise,
-    },
-    Hint {
-        kind: FailureKind::NoCredentials,
-        advise: no_credentials::advise,
-    },
-    Hint {
-        kind: FailureKind::UnknownKeys,
-        advise: unknown_keys::advise,
-    },
-    Hint {
-        kind: FailureKind::BadSignature,
-        advise: bad_signature::advise,
-    },
-    Hint {
-        kind: FailureKind::AccessDenied,
-        advise: access_denied::advise,
-    },
-    Hint {
-        kind: FailureKind::NotFound,
-        advise: not_found::advise,
-    },
-    Hint {
-        kind: FailureKind::Throttled,
-        advise: throttled::advise,
-    },
-    Hint {
-        kind: FailureKind::Condition,
-        advise: condition::advise,
-    },
-    Hint {
-        kind: FailureKind::NoConnection,
-        advise: no_connection::advise,
-    },
-    Hint {
-        kind: FailureKind::TimedOut,
-        advise: timed_out::advise,
-    },
-    Hint {
-        kind: FailureKind::WrongAccount,
-        advise: wrong_account::advise,
-    },
-    Hint {
-        kind: FailureKind::NotAudited,
-        advise: not_audited::advise,
-    },
-    Hint {
-        kind: FailureKind::Service,
-        advise: service::advise,
-    },
-    Hint {
-        kind: FailureKind::Invalid,
-        advise: invalid::advise,
-    },
-    Hint {
-        kind: FailureKind::Unreadable,
-        advise: unreadable::advise,
-    },
-    Hint {
-        kind: FailureKind::Other,
-        advise: other::advise,
-    },
+    hint_when(
+        FailureKind::AssumeDenied,
+        tag_session::is_it,
+        tag_session::advise,
+    ),
+    hint_when(
+        FailureKind::AssumeDenied,
+        set_source_identity::is_it,
+        set_source_identity::advise,
+    ),
+    hint_when(
+        FailureKind::AssumeDenied,
+        organization::is_it,
+        organization::advise,
+    ),
+    hint(FailureKind::AssumeDenied, assume_denied::advise),
+    hint(FailureKind::Duration, duration::advise),
+    hint(FailureKind::PackedPolicy, packed_policy::advise),
+    hint(FailureKind::MfaRequired, mfa_required::advise),
+    hint(FailureKind::MfaWrong, mfa_wrong::advise),
+    hint(FailureKind::Expired, expired::advise),
+    hint(FailureKind::ExpiredSso, expired_sso::advise),
+    hint(FailureKind::NoCredentials, no_credentials::advise),
+    hint(FailureKind::UnknownKeys, unknown_keys::advise),
+    hint(FailureKind::RegionDisabled, region_disabled::advise),
+    hint(FailureKind::BadSignature, bad_signature::advise),
+    hint(FailureKind::ClockSkew, clock_skew::advise),
+    hint_when(
+        FailureKind::AccessDenied,
+        own_session::is_it,
+        own_session::advise,
+    ),
+    hint_when(
+        FailureKind::AccessDenied,
+        organization::is_it,
+        organization::advise,
+    ),
+    hint_when(
+        FailureKind::AccessDenied,
+        explicit_deny::is_it,
+        explicit_deny::advise,
+    ),
+    hint_when(FailureKind::AccessDenied, boundary::is_it, boundary::advise),
+    hint_when(
+        FailureKind::AccessDenied,
+        resource_policy::is_it,
+        resource_policy::advise,
+    ),
+    hint(FailureKind::AccessDenied, access_denied::advise),
+    hint_when(FailureKind::NotFound, elsewhere::is_it, elsewhere::advise),
+    hint(FailureKind::NotFound, not_found::advise),
+    hint(FailureKind::Throttled, throttled::advise),
+    hint(FailureKind::Condition, condition::advise),
+    hint(FailureKind::NoConnection, no_connection::advise),
+    hint(FailureKind::Proxy, proxy::advise),
+    hint(FailureKind::Tls, tls::advise),
+    hint(FailureKind::TimedOut, timed_out::advise),
+    hint(FailureKind::WrongAccount, wrong_account::advise),
+    hint(FailureKind::Service, service::advise),
+    hint_when(
+        FailureKind::Invalid,
+        malformed_policy::is_it,
+        malformed_policy::advise,
+    ),
+    hint(FailureKind::Invalid, invalid::advise),
+    hint(FailureKind::Unreadable, unreadable::advise),
+    hint(FailureKind::NotAudited, not_audited::advise),
+    hint(FailureKind::Other, other::advise),
 ];
 
 /// All that the table has to say about `failure`.
 pub(super) fn advice(failure: &Failure) -> Vec<Advice> {
-    HINTS
-        .iter()
-        .filter(|hint| hint.kind == failure.kind)
-        .flat_map(|hint| (hint.advise)(failure))
-        .collect()
+    let fits = |hint: &&Hint| hint.kind == failure.kind && (hint.when)(failure);
+    let hint = HINTS.iter().find(fits);
+    hint.map_or_else(Vec::new, |hint| (hint.advise)(failure))
 }
 
-/// A policy statement that allows `action` on `resource`, as it goes into a policy document.
-fn allow(action: &str, resource: &str) -> Advice {
-    Advice::Policy(format!(
-        "{{\n  \"Effect\": \"Allow\",\n  \"Action\": \"{action}\",\n  \"Resource\": \"{resource}\"\n}}"
-    ))
+/// The statement that is missing, below what is to be done with it; nothing where no statement helps.
+fn missing(failure: &Failure, what: impl Into<String>) -> Vec<Advice> {
+    let statement = failure.missing();
+    let policy = statement.map(|statement| Advice::Policy(statement.pretty()));
+    policy.map_or_else(Vec::new, |policy| vec![say(what), policy])
+}
+
+/// Whose policy it is about: a role's name, or what else the credentials are of.
+fn whose(failure: &Failure) -> String {
+    let role = failure.subject.account.role.as_ref();
+    role.map_or_else(
+        || "the user or role of these credentials".to_owned(),
+        |role| format!("role {}", role.arn.role_name()),
+    )
 }
 
 /// A word as a shell takes it.

@@ -1,4 +1,4 @@
-//! Sorts of failure.
+//! Sorts of failure, and the table of AWS's codes that stand for them.
 
 /// What sort of failure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,39 +57,126 @@ pub enum FailureKind {
     Other,
 }
 
+/// What AWS says, and where, for what it means: the first row that fits counts.
+struct Code {
+    /// The code as it is, but for `Exception` at its end.
+    code: &'static str,
+    /// A part of the message, where the code alone does not tell.
+    says: &'static str,
+    /// Where it was met.
+    at: Where,
+    kind: FailureKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Where {
+    Anywhere,
+    Assuming,
+}
+
+const fn code(code: &'static str, kind: FailureKind) -> Code {
+    said(code, "", kind)
+}
+
+const fn said(code: &'static str, says: &'static str, kind: FailureKind) -> Code {
+    let at = Where::Anywhere;
+    Code {
+        code,
+        says,
+        at,
+        kind,
+    }
+}
+
+const fn assuming(code: &'static str, says: &'static str, kind: FailureKind) -> Code {
+    let at = Where::Assuming;
+    Code {
+        code,
+        says,
+        at,
+        kind,
+    }
+}
+
+/// Sources: the services' API models, their common errors, and the texts that users quote.
+const CODES: &[Code] = &[
+    said(
+        "AccessDenied",
+        "must provide both MFA",
+        FailureKind::MfaRequired,
+    ),
+    said(
+        "AccessDenied",
+        "MultiFactorAuthentication failed",
+        FailureKind::MfaWrong,
+    ),
+    assuming("AccessDenied", "", FailureKind::AssumeDenied),
+    code("AccessDenied", FailureKind::AccessDenied),
+    code("UnauthorizedOperation", FailureKind::AccessDenied),
+    code("KMSAccessDenied", FailureKind::AccessDenied),
+    assuming("ValidationError", "DurationSeconds", FailureKind::Duration),
+    code("PackedPolicyTooLarge", FailureKind::PackedPolicy),
+    code("ExpiredToken", FailureKind::Expired),
+    code("RegionDisabled", FailureKind::RegionDisabled),
+    code("OptInRequired", FailureKind::RegionDisabled),
+    code("UnrecognizedClient", FailureKind::UnknownKeys),
+    code("InvalidClientTokenId", FailureKind::UnknownKeys),
+    code("InvalidAccessKeyId", FailureKind::UnknownKeys),
+    code("MissingAuthenticationToken", FailureKind::UnknownKeys),
+    said(
+        "InvalidSignature",
+        "Signature expired",
+        FailureKind::ClockSkew,
+    ),
+    said(
+        "InvalidSignature",
+        "not yet current",
+        FailureKind::ClockSkew,
+    ),
+    said(
+        "SignatureDoesNotMatch",
+        "Signature expired",
+        FailureKind::ClockSkew,
+    ),
+    said(
+        "SignatureDoesNotMatch",
+        "not yet current",
+        FailureKind::ClockSkew,
+    ),
+    code("RequestTimeTooSkewed", FailureKind::ClockSkew),
+    code("RequestExpired", FailureKind::ClockSkew),
+    code("InvalidSignature", FailureKind::BadSignature),
+    code("SignatureDoesNotMatch", FailureKind::BadSignature),
+    code("IncompleteSignature", FailureKind::BadSignature),
+    code("ResourceNotFound", FailureKind::NotFound),
+    code("TableNotFound", FailureKind::NotFound),
+    code("IndexNotFound", FailureKind::NotFound),
+    code("ProvisionedThroughputExceeded", FailureKind::Throttled),
+    code("Throttling", FailureKind::Throttled),
+    code("RequestLimitExceeded", FailureKind::Throttled),
+    code("LimitExceeded", FailureKind::Throttled),
+    code("TooManyRequests", FailureKind::Throttled),
+    code("ConditionalCheckFailed", FailureKind::Condition),
+    code("TransactionCanceled", FailureKind::Condition),
+    code("Validation", FailureKind::Invalid),
+    code("ValidationError", FailureKind::Invalid),
+    code("Serialization", FailureKind::Invalid),
+    code("MalformedPolicyDocument", FailureKind::Invalid),
+    code("InternalServerError", FailureKind::Service),
+    code("InternalFailure", FailureKind::Service),
+    code("ServiceUnavailable", FailureKind::Service),
+];
+
 impl FailureKind {
-    /// The kind that an error code of DynamoDB or STS stands for. Source: the services' API models; see
-    /// the common errors of each. `assuming` tells STS's `AccessDenied` on a role from any other.
+    /// The kind that an error code of DynamoDB, STS or KMS stands for. `assuming` tells STS's answers about a role from
+    /// any other.
     pub fn of_code(code: &str, message: &str, assuming: bool) -> Self {
-        match code {
-            "AccessDenied" | "AccessDeniedException" if assuming => Self::AssumeDenied,
-            "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" => {
-                Self::AccessDenied
-            }
-            "ExpiredToken" | "ExpiredTokenException" | "RequestExpired" => Self::Expired,
-            "UnrecognizedClientException"
-            | "InvalidClientTokenId"
-            | "MissingAuthenticationTokenException"
-            | "MissingAuthenticationToken"
-            | "RegionDisabledException" => Self::UnknownKeys,
-            "InvalidSignatureException"
-            | "SignatureDoesNotMatch"
-            | "IncompleteSignatureException"
-            | "IncompleteSignature" => Self::BadSignature,
-            "ResourceNotFoundException" | "TableNotFoundException" | "IndexNotFoundException" => {
-                Self::NotFound
-            }
-            "ProvisionedThroughputExceededException"
-            | "ThrottlingException"
-            | "Throttling"
-            | "RequestLimitExceeded"
-            | "LimitExceededException"
-            | "TooManyRequestsException" => Self::Throttled,
-            "ConditionalCheckFailedException" | "TransactionCanceledException" => Self::Condition,
-            "ValidationError" if assuming && message.contains("DurationSeconds") => Self::Duration,
-            "ValidationException" | "ValidationError" | "SerializationException" => Self::Invalid,
-            "InternalServerError" | "InternalFailure" | "ServiceUnavailable" => Self::Service,
-            _ => Self::Other,
-        }
+        let bare = code.strip_suffix("Exception").unwrap_or(code);
+        let fits = |row: &&Code| {
+            row.code == bare
+                && message.contains(row.says)
+                && (row.at == Where::Anywhere || assuming)
+        };
+        CODES.iter().find(fits).map_or(Self::Other, |row| row.kind)
     }
 }

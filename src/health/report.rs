@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use crate::config::AccountName;
+use crate::config::AccountAt;
 use crate::failure::{Advice, Failure};
 
 /// What one account's checks found, in the order in which they were made.
 #[derive(Debug, Clone)]
 pub struct Report {
-    /// The configured account.
-    pub account: AccountName,
+    /// The account, and the region that was tried where it is not its own.
+    pub at: AccountAt,
     /// The checks; what could not be tried since one before it failed is left out.
     pub checks: Vec<Checked>,
     /// How long all of it took.
@@ -21,6 +21,19 @@ impl Report {
     pub fn mark(&self) -> Mark {
         let marks = self.checks.iter().map(|checked| checked.mark);
         marks.max().unwrap_or(Mark::Good)
+    }
+
+    /// What it comes to, in a line: the first of what is worst, else who answers.
+    pub fn summary(&self) -> String {
+        let mark = self.mark();
+        let worst = self.checks.iter().find(|checked| match mark {
+            Mark::Good => checked.check == Check::Identity,
+            mark => checked.mark == mark,
+        });
+        worst.map_or_else(String::new, |checked| match mark {
+            Mark::Good => checked.found.clone(),
+            _ => format!("{}: {}", checked.check.name(), checked.found),
+        })
     }
 }
 
@@ -48,24 +61,38 @@ impl Checked {
         }
     }
 
-    /// A check after which the account works all the same.
+    /// A check after which the account works all the same, and what to do.
     pub fn doubtful(check: Check, found: impl Into<String>, advice: Vec<Advice>) -> Self {
         Self {
-            check,
             mark: Mark::Doubtful,
-            found: found.into(),
             advice,
+            ..Self::good(check, found)
         }
     }
 
     /// A check that failed.
     pub fn failed(check: Check, failure: &Failure) -> Self {
         Self {
-            check,
             mark: Mark::Bad,
-            found: failure.headline(),
             advice: failure.advice(),
+            ..Self::good(check, failure.headline())
         }
+    }
+
+    /// What was found and what to do about it, a line each; a policy has several.
+    pub fn lines(&self) -> Vec<String> {
+        let (sign, name) = (self.mark.sign(), self.check.name());
+        let mut lines = vec![format!("{sign} {name:<20}{}", self.found)];
+        for advice in &self.advice {
+            match advice {
+                Advice::Say(text) => lines.push(format!("    → {text}")),
+                Advice::Command(command) => lines.push(format!("      $ {command}")),
+                Advice::Policy(policy) => {
+                    lines.extend(policy.lines().map(|line| format!("      {line}")));
+                }
+            }
+        }
+        lines
     }
 }
 
@@ -94,6 +121,24 @@ pub enum Check {
     Clock,
 }
 
+impl Check {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source credentials",
+            Self::Role => "role",
+            Self::Identity => "identity",
+            Self::ExternalId => "external id",
+            Self::TimeLeft => "time left",
+            Self::Tables => "tables",
+            Self::HealthTable => "health table",
+            Self::Read => "read",
+            Self::Latency => "latency",
+            Self::Clock => "clock",
+        }
+    }
+}
+
 /// How a check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mark {
@@ -112,6 +157,15 @@ impl Mark {
             Self::Good => "✓",
             Self::Doubtful => "!",
             Self::Bad => "✗",
+        }
+    }
+
+    /// Its word, for programs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Doubtful => "doubtful",
+            Self::Bad => "bad",
         }
     }
 }

@@ -44,6 +44,17 @@ pub fn browse() -> Document {
     ])
 }
 
+/// Whether a session that browses may do `action`, as far as dynahop's own policy goes.
+pub fn allows_browsing(action: &str) -> bool {
+    let fits = |pattern: &str| {
+        let begin = pattern.strip_suffix('*');
+        begin.map_or(action == pattern, |begin| action.starts_with(begin))
+    };
+    let browse = browse();
+    let mut allowed = browse.statements.iter().flat_map(|one| &one.actions);
+    allowed.any(|pattern| fits(pattern))
+}
+
 /// The policy of a session from which the next role is assumed, and nothing else done.
 pub fn hub(next: &RoleArn) -> Document {
     let actions = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"];

@@ -21,6 +21,8 @@ pub struct Asking {
 #[derive(Debug, Default)]
 struct Open {
     count: u64,
+    /// Given before anybody was asked: good once.
+    code: Option<SecretString>,
     waiting: HashMap<QuestionId, oneshot::Sender<Option<SecretString>>>,
 }
 
@@ -31,6 +33,13 @@ impl Asking {
             messages,
             open: Arc::default(),
         }
+    }
+
+    /// The same, with an answer to the first question: `--mfa-code` has it.
+    #[must_use]
+    pub fn with_code(self, code: Option<SecretString>) -> Self {
+        self.lock().code = code;
+        self
     }
 
     /// Takes the user's answer; none where they declined. One that nobody waits for any more is dropped.
@@ -59,6 +68,9 @@ impl Asking {
 impl Asks for Asking {
     fn ask(&self, question: Question) -> Answering<'_> {
         Box::pin(async move {
+            if let Some(code) = self.lock().code.take() {
+                return Some(code);
+            }
             let (waiting, answer) = self.begin();
             let id = waiting.id;
             let asked = self.messages.send(Message::Asked { id, question }).await;

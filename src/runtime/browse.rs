@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use secrecy::SecretString;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
@@ -37,12 +38,13 @@ pub enum BrowseError {
 }
 
 /// Runs until the user quits. `config` says which accounts there are, `start` where the sides begin; what is done is
-/// done for `cause`, and noted in `audit`.
+/// done for `cause`, and noted in `audit`. The first code of an MFA device that is needed is `code`.
 pub fn browse(
     config: &Config,
     start: Start,
     cause: Cause,
     audit: AuditLog,
+    code: Option<SecretString>,
 ) -> Result<(), BrowseError> {
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         return Err(BrowseError::NoTerminal);
@@ -51,7 +53,7 @@ pub fn browse(
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let ended = runtime.block_on(in_terminal(taken, config, start, cause, audit));
+    let ended = runtime.block_on(in_terminal(taken, config, start, cause, audit, code));
     runtime.shutdown_background();
     Ok(ended?)
 }
@@ -62,12 +64,13 @@ async fn in_terminal(
     start: Start,
     cause: Cause,
     audit: AuditLog,
+    code: Option<SecretString>,
 ) -> io::Result<()> {
     let mut app = App::new(config, start, SystemTime::now());
     app.reason.clone_from(&cause.reason);
     let mut terminal = Taken::terminal()?;
     let (sender, mut messages) = mpsc::channel(MESSAGES);
-    let asking = Asking::new(sender.clone());
+    let asking = Asking::new(sender.clone()).with_code(code);
     let audit = telling(&audit, &sender);
     let seen = witness(&Handle::current(), sender.clone());
     let sessions = Sessions::new(Surroundings {
@@ -76,6 +79,7 @@ async fn in_terminal(
         cause,
         ..Surroundings::default()
     });
+    sessions.keys().follow(&config.tables);
     let mut tasks = Tasks::new(Handle::current(), sessions, sender.clone())
         .answering(asking)
         .audited(audit);

@@ -16,6 +16,7 @@ use super::queries::{self, Tell};
 use crate::app::job::JobId;
 use crate::app::job::JobUpdate;
 use crate::app::request::RequestId;
+use crate::app::sessions::looked_at_words;
 use crate::app::{Effect, Message, Query};
 use crate::aws::{self, Sessions};
 use crate::config::{Environment, ProcessEnvironment, ProfileFiles, TenantName, TenantsCommand};
@@ -122,7 +123,10 @@ impl Tasks {
             Effect::LoadTenants(command) => self.load_tenants(command),
             Effect::LoadConfig { path, tenant } => self.load_config(path, tenant),
             Effect::Forget(account) => self.sessions.forget(&account),
-            Effect::Watch(accounts) => self.sessions.watch(&accounts),
+            Effect::Watch(accounts) => {
+                tracing::info!("{}", looked_at_words(&accounts));
+                self.sessions.watch(&accounts);
+            }
             // The loop's own.
             Effect::Yank(_) | Effect::Quit => {}
         }

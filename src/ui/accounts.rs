@@ -104,10 +104,15 @@ pub fn cursor_style(under_cursor: bool, focused: bool) -> Style {
 /// What the lower edge says: of a filter, or of ids that nobody has proven yet.
 fn bottom_words(app: &App, filter: &str) -> String {
     let hoped = |row: &AccountRow| account_id(row).ends_with('?');
-    if filter.is_empty() && app.accounts.iter().any(hoped) {
-        return "id? is proven when the account opens".to_owned();
+    if !filter.is_empty() {
+        return filter_words(filter);
     }
-    filter_words(filter)
+    let id = app.accounts.iter().any(hoped);
+    let marked = app.accounts.iter().any(AccountRow::lacks_external_id);
+    let id = id.then_some("id? is proven when the account opens");
+    let marked = marked.then_some("! no external id; i says more");
+    let words: Vec<&str> = id.into_iter().chain(marked).collect();
+    words.join(" · ")
 }
 
 /// What the lower edge says of a filter.
@@ -195,17 +200,14 @@ fn account_line(app: &App, row: &AccountRow, widths: &Widths, under_cursor: bool
         .region
         .as_ref()
         .map_or("the profile's", |region| region.as_str());
-    let role = account
-        .role
-        .as_ref()
-        .map_or("own credentials", |role| role.arn.role_name());
+    let role = row.role_words();
     let gap = Span::raw(" ");
     let name = text::account_name(account);
     let name_width = widths.name.saturating_sub(2);
     Line::from(vec![
         gap.clone(),
         Span::styled(text::cell(&name, name_width), badge),
-        gap,
+        mark(row, style_of(theme::CAREFUL)),
         Span::raw(text::cell(&account_id(row), widths.id)),
         Span::raw(text::cell(account.access.as_str(), widths.access)),
         Span::styled(
@@ -219,6 +221,15 @@ fn account_line(app: &App, row: &AccountRow, widths: &Widths, under_cursor: bool
             style_of(theme::FAINT),
         ),
     ])
+}
+
+/// A warning beside the name: the information says of what.
+fn mark(row: &AccountRow, style: Style) -> Span<'static> {
+    if row.lacks_external_id() {
+        Span::styled("!", style)
+    } else {
+        Span::raw(" ")
+    }
 }
 
 /// The proven id; before that the configured role's, with a question mark: it is a hope so far.

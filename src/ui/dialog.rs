@@ -1,5 +1,6 @@
 //! Dialogs: a box in the middle, over everything.
 
+mod ask_key;
 mod choose;
 mod help;
 mod palette;
@@ -26,6 +27,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &Dialog) {
         Dialog::Choose(choose) => choose::draw(frame, area, app, choose),
         Dialog::Pick(pick) => pick::draw(frame, area, app, pick),
         Dialog::Prompt(prompt) => draw_prompt(frame, area, prompt),
+        Dialog::AskKey(ask) => ask_key::draw(frame, area, ask),
+        Dialog::AskAttributes(ask) => ask_key::draw_attributes(frame, area, ask),
         Dialog::Costs(costs) => draw_costs(frame, area, costs),
         Dialog::Plan(plan) => plan::draw(frame, area, app, plan),
         Dialog::Told(told) => draw_told(frame, area, told),
@@ -145,7 +148,7 @@ fn draw_told(frame: &mut Frame<'_>, area: Rect, told: &Told) {
         ..inside
     };
     frame.render_widget(Text::from(shown), text_area);
-    let words = "Enter closes · y copies it all · ↑↓ scroll";
+    let words = format!("Enter closes · y copies {} · ↑↓ scroll", told.copied);
     frame.render_widget(
         Line::styled(words, theme::FAINT),
         row(inside, inside.height.saturating_sub(1)),

@@ -7,42 +7,56 @@ use ratatui::text::{Line, Text};
 use super::{text, theme};
 use crate::failure::Failure;
 
-/// Its lines in `columns` columns: the headline, the facts, the advice.
+/// Its lines in `columns` columns: the headline, the advice, the facts.
 pub fn lines(failure: &Failure, columns: usize) -> Vec<Line<'static>> {
-    let headline = text::wrap(&failure.headline(), columns)
+    let wrapped = |lines: &[String]| {
+        let lines = lines.iter().flat_map(|line| text::wrap(line, columns));
+        lines.collect::<Vec<_>>()
+    };
+    let mut lines: Vec<Line<'static>> = wrapped(&[failure.headline()])
         .into_iter()
-        .map(|line| Line::styled(line, theme::BAD));
-    let details = failure.details();
-    let details = details
-        .iter()
-        .flat_map(|line| text::wrap(line, columns))
-        .map(Line::from);
-    headline
-        .chain(std::iter::once(Line::default()))
-        .chain(details)
-        .collect()
+        .map(|line| Line::styled(line, theme::BAD))
+        .collect();
+    for part in [failure.what_to_do(), failure.facts()] {
+        lines.push(Line::default());
+        lines.extend(wrapped(&part).into_iter().map(Line::from));
+    }
+    lines
 }
 
-/// Where R tries again: in the place that could not be read.
+/// Where R tries again: in the place that could not be read. The last row says what else there is to do.
 pub fn draw_in_place(frame: &mut Frame<'_>, area: Rect, failure: &Failure) {
-    draw_lines(frame, area, |columns| {
-        let mut lines = lines(failure, columns);
-        lines.push(Line::from("→ R tries again, here."));
-        lines
-    });
+    draw_with_keys(frame, area, failure, "");
+}
+
+/// The same, `more` before the keys of any failure.
+pub fn draw_with_keys(frame: &mut Frame<'_>, area: Rect, failure: &Failure, more: &str) {
+    let above = Rect {
+        height: area.height.saturating_sub(1),
+        ..area
+    };
+    draw(frame, above, failure);
+    let keys = Rect {
+        y: above.bottom(),
+        height: area.height.min(1),
+        ..area
+    };
+    let copies = match failure.to_copy() {
+        Some(advice) => format!(" · y copies {}", advice.noun()),
+        None => String::new(),
+    };
+    let words = format!(" {more}R tries again, here{copies}");
+    let words = text::cell(&words, usize::from(area.width));
+    frame.render_widget(Line::styled(words, theme::HEADING), keys);
 }
 
 /// Elsewhere.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, failure: &Failure) {
-    draw_lines(frame, area, |columns| lines(failure, columns));
-}
-
-fn draw_lines(frame: &mut Frame<'_>, area: Rect, lines: impl FnOnce(usize) -> Vec<Line<'static>>) {
     let columns = usize::from(area.width.saturating_sub(2));
     let inside = Rect {
         x: area.x + 1.min(area.width),
         width: area.width.saturating_sub(2),
         ..area
     };
-    frame.render_widget(Text::from(lines(columns)), inside);
+    frame.render_widget(Text::from(lines(failure, columns)), inside);
 }

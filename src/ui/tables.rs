@@ -88,16 +88,6 @@ fn count_words(app: &App, open: &OpenAccount, matching: usize) -> String {
 
 /// A role that may not list can still open a table by its name.
 fn failure_with_way_out(frame: &mut Frame<'_>, inside: Rect, failed: &crate::failure::Failure) {
-    failure::draw_in_place(frame, inside, failed);
-    let columns = usize::from(inside.width);
-    let last = Rect {
-        y: inside.bottom().saturating_sub(1),
-        height: inside.height.min(1),
-        ..inside
-    };
-    let words = text::cell(
-        " o opens a table by its name all the same · R tries again",
-        columns,
-    );
-    frame.render_widget(Line::styled(words, theme::HEADING), last);
+    let opens = "o opens a table by its name all the same · ";
+    failure::draw_with_keys(frame, inside, failed, opens);
 }

@@ -60,11 +60,14 @@ class Dynahop:
             "AWS_REGION": "sa-east-1",
         }
 
-    def __call__(self, *arguments, exits=0):
+    def run(self, *arguments):
         command = [self.binary, "--config", self.config, *arguments]
-        done = subprocess.run(
+        return subprocess.run(
             command, env=self.environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120
         )
+
+    def __call__(self, *arguments, exits=0):
+        done = self.run(*arguments)
         what = f"dynahop {' '.join(arguments)} exits with {exits}"
         check(what, done.returncode == exits, f"exit code {done.returncode}", done.stdout, done.stderr)
         return done

@@ -229,6 +229,7 @@ fn asked(
     let pair = native_pty_system().openpty(PtySize::default()).unwrap();
     command.env_clear();
     command.env("TERM", "xterm");
+    command.env("HOME", program.path(""));
     command.env("DYNAHOP_CONFIG", program.path("config.toml"));
     command.args(copy("staging:users", target, &["--on-conflict", "skip"]));
     let mut child = pair.slave.spawn_command(command).unwrap();

@@ -11,6 +11,8 @@ fn help_is_as_it_was() {
         ("help_ls", vec!["ls", "--help"]),
         ("help_compare", vec!["compare", "--help"]),
         ("help_copy", vec!["copy", "--help"]),
+        ("help_audit", vec!["audit", "--help"]),
+        ("help_check", vec!["check", "--help"]),
         ("help_demo", vec!["demo", "--help"]),
         ("help_policy", vec!["policy", "--help"]),
     ] {

@@ -5,16 +5,18 @@ use serde_json::json;
 
 use super::program::Program;
 
-/// The demo's accounts, with these lines at the top and those after them.
+/// The demo's accounts, `users` pinned to `prod`, with these lines at the top and those after them.
 fn program(top: &str, after: &str) -> Program {
     let program = Program::new();
+    let pin = "[tables.users]\naccount = \"prod\"\n";
     let config = program.demo.config_toml();
+    let config = config.replace("[tables.users]\n", pin);
+    assert!(config.contains(pin));
     program.config(&format!("{top}\n{config}\n{after}"));
     program
 }
 
-const TENANTS: &str = "[tenants]\nacme = \"prod\"\n\"north wind\" = \"dev\"\nzenith = \"prod\"\n\
-                       [tables.users]\naccount = \"prod\"\n";
+const TENANTS: &str = "[tenants]\nacme = \"prod\"\n\"north wind\" = \"dev\"\nzenith = \"prod\"\n";
 
 /// The account that `ls` of a place was asked of, or what was said instead.
 fn account_of(program: &Program, args: &[&str]) -> Result<String, String> {

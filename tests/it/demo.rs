@@ -6,10 +6,14 @@
     reason = "tests"
 )]
 
+mod assuming;
 mod clients;
+mod clock;
 mod dynamodb;
 mod faults;
+mod iam;
 mod items;
+mod places;
 mod sample;
 mod signatures;
 mod sts;

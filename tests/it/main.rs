@@ -2,11 +2,16 @@
 
 mod app;
 mod audit;
+mod check;
 mod cli_compare;
 mod cli_copy;
+mod cli_debug;
 mod cli_help;
 mod cli_isolation;
 mod cli_ls;
+mod cli_mfa;
+mod cli_network;
+mod cli_policy;
 mod cli_which;
 mod copy_arrives;
 mod copy_doubt;
@@ -16,8 +21,10 @@ mod copy_refused;
 mod demo;
 mod docs;
 mod identity;
+mod policies;
 mod program;
 mod pty;
 mod server;
+mod sessions;
 mod tui;
 mod world;

@@ -23,10 +23,14 @@ pub struct Ran {
 
 impl Program {
     pub fn new() -> Self {
-        let options = DemoOptions {
+        Self::over(DemoOptions {
             items: 300,
             ..DemoOptions::default()
-        };
+        })
+    }
+
+    /// The same over an embedded AWS of the test's own.
+    pub fn over(options: DemoOptions) -> Self {
         let demo = Demo::start(options).unwrap();
         let home = tempfile::tempdir().unwrap();
         let program = Self { demo, home };

@@ -13,3 +13,5 @@ mod hostile;
 mod resizing;
 mod starting;
 mod terminal;
+
+pub use terminal::Pty;

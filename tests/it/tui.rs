@@ -14,7 +14,9 @@ mod failing;
 mod frames;
 mod fresh;
 mod harness;
+mod least;
 mod main_job;
+mod mfa;
 mod which;
 
 pub use harness::Tui;

@@ -171,13 +171,14 @@ impl World {
             .open(&at.at.account, None, Purpose::Browse)
             .await
             .unwrap();
+        let shape = describe_table(&session, &at.table).await.unwrap();
         let target = Target {
             account: at.at.account.clone(),
             account_id: session.identity().account_id().cloned(),
             region: session.region().clone(),
             table: at.table.clone(),
-            schema: self.schema(place).await,
-            kms_key: None,
+            schema: shape.schema,
+            kms_key: shape.kms_key,
         };
         let scope = WriteScope::Stream {
             source: "a test".to_owned(),

@@ -76,10 +76,12 @@ impl App {
             return effects.into_iter().chain(self.list_tables(side)).collect();
         };
         let at = table.at.clone();
-        let column = table.items.column;
-        let effects = self.enter_table(side, at);
+        let (column, by) = (table.items.column, table.items.by.clone());
+        let (index_key, scan_denied) = (table.index_key.clone(), table.scan_denied);
+        let effects = self.enter_table_by(side, at, by, column);
         if let Some(table) = self.side_mut(side).table_mut() {
-            table.items.column = column;
+            table.index_key = index_key;
+            table.scan_denied = scan_denied;
         }
         effects
     }
@@ -128,15 +130,12 @@ impl App {
         let at = open.at.clone();
         self.say(format!("Renewing the session of {}", at.account.name));
         let mut effects = vec![Effect::Forget(Arc::clone(&at.account))];
-        let (request, effect) = self.ask(Query::Session(at.clone()));
-        effects.push(effect);
-        self.set_session(&at, Fetch::Loading(request));
+        effects.push(self.open_anew(&at));
         let side = self.focus;
-        if let Some(open) = &mut self.side_mut(side).open {
-            open.session = Fetch::Loading(request);
-            if open.tables.state.failure().is_some() {
-                open.tables.state = Fetch::Idle;
-            }
+        if let Some(open) = &mut self.side_mut(side).open
+            && open.tables.state.failure().is_some()
+        {
+            open.tables.state = Fetch::Idle;
         }
         effects.extend(self.try_again());
         effects

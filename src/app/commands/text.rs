@@ -5,6 +5,7 @@ use crate::app::command::{Command, Context, Enabled, always};
 use crate::app::effect::Effect;
 use crate::app::scroll::Motion;
 use crate::app::view::{Spelling, View};
+use crate::failure::Failure;
 use crate::item::{Item, plain_json};
 
 /// Terminals drop longer clipboard texts, or worse, a part of them. Source: the limits that xterm and tmux document.
@@ -78,7 +79,7 @@ fn filtered(app: &App) -> Enabled {
 /// Copies to the clipboard.
 pub const YANK: Command = Command {
     name: "yank",
-    about: "copy to the clipboard: the name, the item, or the value",
+    about: "copy the name, item or value; of a failure, its statement",
     keys: &["y"],
     contexts: &[
         Context::Accounts,
@@ -92,7 +93,16 @@ pub const YANK: Command = Command {
     hint: Some(12),
     writes: false,
     enabled: something,
-    run: |app| match text(app) {
+    run: yank,
+};
+
+/// Where something failed, what its advice has to copy: the statement that is missing, or a command.
+fn yank(app: &mut App) -> Vec<Effect> {
+    if let Some(advice) = app.failure_in_sight().and_then(Failure::to_copy) {
+        app.say(format!("Copied {} to the clipboard", advice.noun()));
+        return vec![Effect::Yank(advice.text().to_owned())];
+    }
+    match text(app) {
         Some(text) if text.len() > CLIPBOARD_BYTES => {
             app.complain(format!(
                 "{} KB are too much for a terminal's clipboard",
@@ -108,8 +118,8 @@ pub const YANK: Command = Command {
             vec![Effect::Yank(text)]
         }
         None => Vec::new(),
-    },
-};
+    }
+}
 
 /// Cheap, however long the text would be: each frame asks.
 fn something(app: &App) -> Enabled {
@@ -124,7 +134,7 @@ fn something(app: &App) -> Enabled {
             None => !app.matching_accounts().is_empty(),
         },
     };
-    if there {
+    if there || app.failure_in_sight().and_then(Failure::to_copy).is_some() {
         Ok(())
     } else {
         Err("there is nothing under the cursor".into())

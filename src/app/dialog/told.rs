@@ -18,6 +18,8 @@ pub struct Told {
     pub scroll: Scroll,
     /// What `y` copies.
     pub yank: String,
+    /// What that is.
+    pub copied: &'static str,
 }
 
 impl Told {
@@ -29,6 +31,7 @@ impl Told {
             lines,
             scroll: Scroll::default(),
             yank,
+            copied: "it all",
         }
     }
 
@@ -36,7 +39,15 @@ impl Told {
     pub fn failure(failure: &Failure) -> Self {
         let mut lines = vec![failure.headline(), String::new()];
         lines.extend(failure.details());
-        Self::new("What went wrong", lines)
+        let told = Self::new("What went wrong", lines);
+        match failure.to_copy() {
+            Some(advice) => Self {
+                yank: advice.text().to_owned(),
+                copied: advice.noun(),
+                ..told
+            },
+            None => told,
+        }
     }
 
     pub(super) fn key(mut self, app: &mut App, key: KeyEvent) -> Vec<Effect> {
@@ -47,7 +58,7 @@ impl Told {
             KeyCode::PageUp => Motion::HalfScreens(-2),
             KeyCode::Char('y') => {
                 let yank = Effect::Yank(self.yank.clone());
-                app.say("Copied to the clipboard");
+                app.say(format!("Copied {} to the clipboard", self.copied));
                 app.dialog = Some(Dialog::Told(self));
                 return vec![yank];
             }

@@ -135,7 +135,7 @@ pub(super) fn source(config: &Config, place: Option<&Place>) -> Result<Found, Cl
     });
     let name = hub.map_or_else(
         || "dynahop-source".to_owned(),
-        |hub| format!("{}-hub", name(hub)),
+        |hub| name(hub).replacen("dynahop-", "dynahop-via-", 1),
     );
     let attached = hub.and_then(|hub| hub.role.as_ref());
     let terraform = terraform::permissions(&name, &document, attached);

@@ -16,7 +16,7 @@ pub(super) fn fill() -> Result<Store, DynoxideError> {
     for number in 1..=COUNT {
         let request = json!({ "TableName": tables::INVOICES.name, "Item": {
             "invoice_id": { "S": format!("inv-{number:05}") },
-            "customer_id": { "S": format!("user-{:06}", number * 7) },
+            "customer_id": { "S": format!("u-{:06}", number * 7) },
             "amount": { "N": (number * 1_995).to_string() },
             "currency": { "S": "EUR" },
             "paid": { "BOOL": number % 5 != 0 },

@@ -4,6 +4,13 @@ use super::{Advice, Failure, quoted, say};
 use crate::config::CredentialSource;
 
 pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
+    let subject = &failure.subject;
+    let of_role = subject.operation.action.starts_with("dynamodb:");
+    if of_role && subject.account.role.is_some() {
+        return vec![say(
+            "The role's session had ended, and a new one was refused in the same words: this machine's clock may be off. R tries again.",
+        )];
+    }
     match &failure.subject.account.source {
         CredentialSource::Profile(name) => vec![
             say("The source credentials have run out. If the profile signs in by SSO:"),

@@ -1,14 +1,32 @@
 //! Nothing answered.
 
 use super::{Advice, Failure, endpoint, say};
+use crate::config::AccountIdEndpointMode;
 
 pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
-    match endpoint(failure) {
-        Some(url) => vec![say(format!(
+    if let Some(url) = endpoint(failure) {
+        return vec![say(format!(
             "Nothing answers at {url}, the endpoint that the config names. Is it running?"
-        ))],
-        None => vec![say(
-            "Check the network, the VPN and the proxy (HTTPS_PROXY, NO_PROXY), and that the region exists.",
-        )],
+        ))];
     }
+    let subject = &failure.subject;
+    let region = subject.region.as_ref();
+    let region = region.map_or_else(
+        || "the region".to_owned(),
+        |region| format!("region {region}"),
+    );
+    let mut advice = vec![say(if failure.message.contains("lookup") {
+        format!("AWS's name was not found: is there a network, and is {region} spelt right?")
+    } else {
+        format!(
+            "Check the network, the VPN and the proxy (HTTPS_PROXY, NO_PROXY), and that {region} exists."
+        )
+    })];
+    let preferred = subject.account.network.endpoint_mode != AccountIdEndpointMode::Disabled;
+    if preferred && subject.operation.action.starts_with("dynamodb:") {
+        advice.push(say(
+            "If a firewall lets only dynamodb.REGION.amazonaws.com pass: account_id_endpoint_mode = \"disabled\".",
+        ));
+    }
+    advice
 }

@@ -1,5 +1,7 @@
 //! Each kind that AWS reports has advice, and no advice tells a secret.
 
+mod messages;
+
 use std::sync::Arc;
 
 use crate::config::{Account, Config, CredentialSource};
@@ -28,6 +30,13 @@ fn every_kind_that_aws_reports_has_advice_and_tells_no_secret() {
     for kind in [
         FailureKind::AssumeDenied,
         FailureKind::Duration,
+        FailureKind::PackedPolicy,
+        FailureKind::MfaWrong,
+        FailureKind::ExpiredSso,
+        FailureKind::RegionDisabled,
+        FailureKind::ClockSkew,
+        FailureKind::Proxy,
+        FailureKind::Tls,
         FailureKind::MfaRequired,
         FailureKind::Expired,
         FailureKind::NoCredentials,

@@ -49,7 +49,8 @@ pub(super) fn append(folder: &Path, line: &str, limits: Limits) -> io::Result<()
         return Err(io::ErrorKind::WriteZero.into());
     }
     if len + text.len() as u64 >= limits.bytes {
-        rotate(folder, limits)?;
+        // The line is written, whatever becomes of this: the next one finds the file still too large.
+        rotate(folder, limits).ok();
     }
     Ok(())
 }
@@ -67,7 +68,7 @@ pub(super) fn all(folder: &Path) -> io::Result<(Vec<PathBuf>, Option<File>)> {
 
 fn rotate(folder: &Path, limits: Limits) -> io::Result<()> {
     let lock = private().write(true).open(folder.join(LOCK))?;
-    // Whoever holds it renames, or reads: then the next line finds the file still too large.
+    // Whoever holds it renames, or reads.
     if lock.try_lock().is_err() {
         return Ok(());
     }

@@ -12,7 +12,7 @@ use dynahop::app::message::{ItemsPart, SessionFacts};
 use dynahop::app::request::RequestId;
 use dynahop::app::side::{OpenTable, SideId};
 use dynahop::app::{Answer, App, Effect, Message, Query, Start};
-use dynahop::aws::{Identity, TableShape};
+use dynahop::aws::{Identity, Reached, TableShape};
 use dynahop::config::Config;
 use dynahop::failure::{Failure, FailureKind, Operation, Subject};
 use dynahop::item::{Columns, KeyAttribute, KeySchema, KeyType, Page};
@@ -222,6 +222,7 @@ fn facts(id: &str) -> SessionFacts {
     SessionFacts {
         identity: identity(id),
         region: "us-east-1".parse().unwrap(),
+        reached: Reached::default(),
         expiry: None,
     }
 }
@@ -242,8 +243,10 @@ pub fn shape() -> Arc<TableShape> {
         arn: "arn:aws:dynamodb:us-east-1:111111111111:table/users".to_owned(),
         schema: schema(),
         indexes: Vec::new(),
-        item_count: 20_000,
-        size_bytes: 1 << 20,
+        counted: Some(dynahop::aws::Counted {
+            items: 20_000,
+            bytes: 1 << 20,
+        }),
         status: "ACTIVE".to_owned(),
         kms_key: None,
     })

@@ -23,9 +23,18 @@ pub fn source_keys() -> Credentials {
 }
 
 pub fn sts(demo: &Demo, credentials: Credentials) -> aws_sdk_sts::Client {
+    in_region(demo, credentials, REGION)
+}
+
+/// STS in another region.
+pub fn in_region(
+    demo: &Demo,
+    credentials: Credentials,
+    region: &'static str,
+) -> aws_sdk_sts::Client {
     let config = aws_sdk_sts::Config::builder()
         .behavior_version(BehaviorVersion::latest())
-        .region(Region::new(REGION))
+        .region(Region::new(region))
         .endpoint_url(demo.endpoint_url())
         .credentials_provider(credentials)
         .retry_config(RetryConfig::disabled());

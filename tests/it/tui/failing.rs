@@ -115,3 +115,36 @@ fn throttling_is_tried_again_and_then_said() {
     tui.demo.set_faults(Faults::default());
     tui.press("R").wait_for("RRU in all");
 }
+
+#[test]
+fn a_denied_request_shows_the_statement_that_is_missing_and_y_copies_it() {
+    let demo = Demo::start(DemoOptions {
+        items: 10,
+        ..DemoOptions::default()
+    })
+    .unwrap();
+    let policy = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["dynamodb:ListTables", "dynamodb:DescribeTable"], "Resource": "*"}]}"#;
+    demo.set_role_policy("dev", policy).unwrap();
+    let tui = Tui::over(demo, (120, 30), &["dev:products"]);
+    tui.wait_for_all(&[
+        "AccessDeniedException",
+        "→ Add this statement to a policy of role",
+        "\"Action\": \"dynamodb:Scan\"",
+        "\"arn:aws:dynamodb:us-east-1:111111111111:table/produ",
+        "R tries again, here · y copies the statement",
+    ]);
+    tui.press("y")
+        .wait_for("Copied the statement to the clipboard");
+    let statement: serde_json::Value = serde_json::from_str(&tui.clipboard()[0]).unwrap();
+    assert_eq!(
+        statement,
+        serde_json::json!({
+            "Effect": "Allow",
+            "Action": "dynamodb:Scan",
+            "Resource": "arn:aws:dynamodb:us-east-1:111111111111:table/products",
+        })
+    );
+    tui.press("!")
+        .press("enter")
+        .wait_for("y copies the statement");
+}

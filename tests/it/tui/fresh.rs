@@ -116,3 +116,46 @@ fn a_revoked_session_is_renewed_in_the_middle_of_reading() {
     assert!(!tui.frame().contains("Could not"), "{}", tui.frame());
     assert_eq!(assumed(&tui, "dev"), 2);
 }
+
+#[test]
+fn refresh_renews_the_account_here_and_refresh_all_every_open_one_in_their_places() {
+    let tui = Tui::open((120, 30), &["dev:users", "prod:users"]);
+    tui.wait("both", |frame| frame.matches("RRU in all").count() == 2);
+    tui.press("/")
+        .write("u-00000")
+        .press("enter")
+        .wait_for("filter");
+    tui.press(":").write("refresh").press("enter");
+    tui.press("! 0 /")
+        .write("opened as")
+        .press("enter")
+        .wait_for(" 3 of ");
+    assert_eq!((assumed(&tui, "dev"), assumed(&tui, "prod")), (2, 1));
+    tui.press(":")
+        .write("refresh-all")
+        .press("enter")
+        .wait_for(" 5 of ");
+    assert_eq!((assumed(&tui, "dev"), assumed(&tui, "prod")), (3, 2));
+    // The filter and the place are as they were.
+    tui.press("esc esc").wait_for("u-00000");
+    tui.wait("both", |frame| frame.matches("▸ users").count() >= 2);
+}
+
+#[test]
+fn the_log_shows_what_happened_and_can_be_filtered_and_scrolled() {
+    let tui = Tui::open((80, 24), &["dev:users"]);
+    tui.wait_for("RRU in all");
+    tui.press("!").wait_for_all(&[
+        "dev us-east-1: dynamodb:Scan users  ",
+        "dev us-east-1: opened as arn:aws:sts::111111111111:assumed-role/",
+        "on the screen: dev",
+    ]);
+    tui.press("/")
+        .write("assumerole")
+        .press("enter")
+        .wait_for("filter: assumerole");
+    assert!(!tui.frame().contains("dynamodb:Scan"), "{}", tui.frame());
+    tui.press("esc").wait_for("dynamodb:Scan");
+    tui.press("1").wait_for("Nothing went wrong so far");
+    tui.press("0 G enter").wait_for("on the screen: dev");
+}

@@ -8,8 +8,16 @@ use dynahop::demo::{Demo, DemoOptions};
 
 use super::Tui;
 
-const TENANTS: &str = "[tenants]\nacme = \"prod\"\n\"north wind\" = \"dev\"\nzenith = \"prod\"\n\
-                       [tables.users]\naccount = \"prod\"\n";
+const TENANTS: &str = "[tenants]\nacme = \"prod\"\n\"north wind\" = \"dev\"\nzenith = \"prod\"\n";
+
+/// The demo's config, in which `users` is pinned to `prod`.
+fn pinned(demo: &Demo) -> String {
+    let config = demo.config_toml();
+    let pin = "[tables.users]\naccount = \"prod\"\n";
+    let pinned = config.replace("[tables.users]\n", pin);
+    assert_ne!(pinned, config);
+    pinned
+}
 
 fn demo() -> Demo {
     Demo::start(DemoOptions {
@@ -22,7 +30,7 @@ fn demo() -> Demo {
 /// The demo's accounts, with these lines at the top and those after them.
 fn open(top: &str, after: &str, places: &[&str]) -> Tui {
     let demo = demo();
-    let config = format!("{top}\n{}\n{after}", demo.config_toml());
+    let config = format!("{top}\n{}\n{after}", pinned(&demo));
     Tui::with_config(demo, &config, (80, 24), places)
 }
 
@@ -142,7 +150,7 @@ fn a_table_that_is_pinned_opens_there_and_elsewhere_it_is_marked() {
 #[test]
 fn a_run_for_a_tenant_has_that_account_alone_and_says_whose_it_is() {
     let demo = demo();
-    let text = format!("{}\n{TENANTS}", demo.config_toml());
+    let text = format!("{}\n{TENANTS}", pinned(&demo));
     let environment = BTreeMap::<String, String>::new();
     let config = Config::parse(&text, Path::new("test.toml"), &environment).unwrap();
     let bound = config.bound_to(&"acme".parse().unwrap()).unwrap();
@@ -251,13 +259,15 @@ fn a_side_in_an_account_that_is_gone_is_back_on_the_list() {
 fn a_config_that_is_broken_now_changes_nothing_and_its_line_is_told() {
     let (tui, _folder, path) = over_file("", &["dev"]);
     tui.wait_for("users");
-    edit(&path, |text| format!("{text}\nregoin = \"us-east-1\"\n"));
+    edit(&path, |text| {
+        text.replace("[accounts.dev]", "[accounts.dev]\nregoin = \"us-east-1\"")
+    });
     tui.press(":")
         .write("reload")
         .press("enter")
         .wait_for_all(&[
             "The config cannot be read",
-            "accounts.audit.regoin: there is no such",
+            "accounts.dev.regoin: there is no such",
             "Everything is as it was.",
         ])
         .press("enter")

@@ -1,0 +1,96 @@
+//! Sessions renewed on demand: the account's here, or all that are open. What is on the screen stays.
+
+use std::sync::Arc;
+
+use crate::app::command::{Command, Context, always};
+use crate::app::effect::{Effect, Query};
+use crate::app::side::{Fetch, SideId};
+use crate::app::{AccountRow, App};
+use crate::config::AccountAt;
+
+/// Refreshes the account here.
+pub const REFRESH: Command = Command {
+    name: "refresh",
+    about: "renew the session of the account here",
+    keys: &[],
+    contexts: Context::ALL,
+    hint: None,
+    writes: false,
+    enabled: always,
+    run: |app| match app.account_here() {
+        Some(at) => app.refresh(vec![at]),
+        None => {
+            app.complain("there is no account here; :refresh-all renews all that are open");
+            Vec::new()
+        }
+    },
+};
+
+/// Refreshes all that are open.
+pub const REFRESH_ALL: Command = Command {
+    name: "refresh-all",
+    about: "renew the sessions of all open accounts",
+    keys: &[],
+    contexts: Context::ALL,
+    hint: None,
+    writes: false,
+    enabled: always,
+    run: |app| {
+        let all = app.open_accounts();
+        app.refresh(all)
+    },
+};
+
+impl App {
+    /// Every account that is open, in each region where a side stands in it.
+    fn open_accounts(&self) -> Vec<AccountAt> {
+        let is_open = |row: &&AccountRow| !matches!(row.session, Fetch::Idle);
+        let rows = self.accounts.iter().filter(is_open);
+        let mut all: Vec<AccountAt> = rows
+            .map(|row| AccountAt::new(Arc::clone(&row.account)))
+            .collect();
+        for side in [SideId::Left, SideId::Right] {
+            all.extend(self.side(side).open.iter().map(|open| open.at.clone()));
+        }
+        all
+    }
+
+    /// Closes the sessions of these accounts and opens them anew, where they stand.
+    fn refresh(&mut self, accounts: Vec<AccountAt>) -> Vec<Effect> {
+        let mut wanted: Vec<AccountAt> = Vec::new();
+        for at in accounts {
+            if !wanted.contains(&at) {
+                wanted.push(at);
+            }
+        }
+        let names: Vec<String> = wanted.iter().map(ToString::to_string).collect();
+        if names.is_empty() {
+            self.complain("no account is open");
+            return Vec::new();
+        }
+        self.say(format!("Refreshing {}", names.join(", ")));
+        // All are forgotten first: one may be on the way to another.
+        let forget = wanted
+            .iter()
+            .map(|at| Effect::Forget(Arc::clone(&at.account)));
+        let mut effects: Vec<Effect> = forget.collect();
+        for at in wanted {
+            effects.push(self.open_anew(&at));
+        }
+        effects
+    }
+
+    /// Asks for the session of `at`, for all that show it.
+    pub(super) fn open_anew(&mut self, at: &AccountAt) -> Effect {
+        let (request, effect) = self.ask(Query::Session(at.clone()));
+        self.set_session(at, Fetch::Loading(request));
+        for side in [SideId::Left, SideId::Right] {
+            if let Some(open) = &mut self.side_mut(side).open
+                && open.at == *at
+            {
+                open.session = Fetch::Loading(request);
+            }
+        }
+        effect
+    }
+}

@@ -1,0 +1,41 @@
+//! The failure that is in sight: where a result would have been.
+
+use super::App;
+use super::items::Reading;
+use super::side::OpenTable;
+use super::view::View;
+use crate::failure::Failure;
+
+impl App {
+    /// The failure that stands where `y` would find something to copy.
+    pub fn failure_in_sight(&self) -> Option<&Failure> {
+        match self.views.last() {
+            Some(View::Compare(view)) if view.rows().is_empty() => view.failure(),
+            Some(View::Pair(view)) => view.state.failure(),
+            Some(View::Log(_)) => self.log_entry()?.failure.as_deref(),
+            Some(_) => None,
+            None => self.failure_of_side(),
+        }
+    }
+
+    fn failure_of_side(&self) -> Option<&Failure> {
+        let side = self.here();
+        let Some(open) = &side.open else {
+            let number = *self.matching_accounts().get(side.accounts.scroll.cursor)?;
+            return self.accounts.get(number)?.session.failure();
+        };
+        let of_session = open.session.failure();
+        match &open.table {
+            Some(table) if table.items.rows() == 0 => of_table(table).or(of_session),
+            Some(_) => None,
+            None => of_session.or_else(|| open.tables.state.failure()),
+        }
+    }
+}
+
+fn of_table(table: &OpenTable) -> Option<&Failure> {
+    match &table.items.reading {
+        Reading::Failed { failure, .. } => Some(failure),
+        _ => table.shape.failure(),
+    }
+}

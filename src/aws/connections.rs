@@ -1,0 +1,288 @@
+//! The connections that requests use: one set for each network that accounts name, shared by all sessions of a program,
+//! since nothing of an account is in them.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use aws_smithy_http_client::proxy::ProxyConfig;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
+use aws_smithy_http_client::{Builder, ConnectorBuilder};
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+    SharedHttpConnector, http_client_fn,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use percent_encoding::percent_decode_str;
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use url::{Host, Url};
+
+use crate::config::{EndpointUrl, Network, ProxyRule};
+
+/// Why an account's network cannot be used as the config says.
+#[derive(Debug, Clone, thiserror::Error)]
+pub(super) enum NetworkError {
+    /// The certificates cannot be read.
+    #[error("the ca_bundle {} cannot be read: {why}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        why: String,
+    },
+    /// What is in the file is no certificates.
+    #[error("the ca_bundle {} holds no certificates in PEM: {why}", path.display())]
+    NoCertificates {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The proxy's URL.
+    #[error("the proxy cannot be used: write \"http://HOST:PORT\", or \"none\"")]
+    Proxy,
+}
+
+/// All of them. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Connections(Arc<Mutex<HashMap<Outside, Roads>>>);
+
+/// What makes connections differ.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Outside {
+    ca_bundle: Option<PathBuf>,
+    proxy: ProxyRule,
+}
+
+impl Outside {
+    fn of(network: &Network) -> Self {
+        Self {
+            ca_bundle: network.ca_bundle.clone(),
+            proxy: network.proxy.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Roads {
+    direct: SharedHttpClient,
+    outside: SharedHttpClient,
+}
+
+impl Connections {
+    /// Those for `endpoint`. A server on this machine is reached directly, never through a proxy.
+    pub(super) fn to(&self, network: &Network, endpoint: Option<&EndpointUrl>) -> SharedHttpClient {
+        let roads = self.roads(network);
+        match endpoint {
+            Some(url) if url.is_loopback() => roads.direct,
+            _ => roads.outside,
+        }
+    }
+
+    /// Those to get credentials with.
+    pub(super) fn to_sources(&self, network: &Network) -> SharedHttpClient {
+        SharedHttpClient::new(NearDirectly(self.roads(network)))
+    }
+
+    /// Closes them: the next use reads the certificates anew.
+    pub(super) fn forget(&self, network: &Network) {
+        self.lock().remove(&Outside::of(network));
+    }
+
+    fn roads(&self, network: &Network) -> Roads {
+        let outside = Outside::of(network);
+        let mut all = self.lock();
+        all.entry(outside)
+            .or_insert_with_key(|outside| Roads::new(outside).unwrap_or_else(Roads::closed))
+            .clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Outside, Roads>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Roads {
+    fn new(outside: &Outside) -> Result<Self, NetworkError> {
+        let certificates = outside.ca_bundle.as_deref().map(certificates).transpose()?;
+        let proxy = match &outside.proxy {
+            ProxyRule::Environment => ProxyConfig::from_env(),
+            ProxyRule::Direct => ProxyConfig::disabled(),
+            ProxyRule::Through(url) => through(url)?,
+        };
+        Ok(Self {
+            direct: road(ProxyConfig::disabled(), certificates.as_deref()),
+            outside: road(proxy, certificates.as_deref()),
+        })
+    }
+
+    /// Each request fails for this reason.
+    fn closed(why: NetworkError) -> Self {
+        let fail = move |_: HttpRequest| {
+            HttpConnectorFuture::ready(Err(ConnectorError::user(why.clone().into())))
+        };
+        let connector = SharedHttpConnector::new(Closed(Box::new(fail)));
+        let closed = http_client_fn(move |_, _| connector.clone());
+        Self {
+            direct: closed.clone(),
+            outside: closed,
+        }
+    }
+}
+
+struct Closed(Box<dyn Fn(HttpRequest) -> HttpConnectorFuture + Send + Sync>);
+
+impl std::fmt::Debug for Closed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Closed")
+    }
+}
+
+impl HttpConnector for Closed {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        (self.0)(request)
+    }
+}
+
+/// The proxy at `url`, with the user and the password in it.
+fn through(url: &Url) -> Result<ProxyConfig, NetworkError> {
+    let mut bare = url.clone();
+    let user = decoded(url.username());
+    let password = decoded(url.password().unwrap_or_default());
+    let stripped = bare.set_username("").and_then(|()| bare.set_password(None));
+    stripped.map_err(|()| NetworkError::Proxy)?;
+    let proxy = ProxyConfig::all(bare.as_str()).map_err(|_| NetworkError::Proxy)?;
+    Ok(if user.is_empty() && password.is_empty() {
+        proxy
+    } else {
+        proxy.with_basic_auth(user, password)
+    })
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// The file's text, seen to hold certificates that can be trusted: the SDK's client takes that for granted.
+fn certificates(path: &Path) -> Result<Vec<u8>, NetworkError> {
+    let text = std::fs::read(path).map_err(|error| NetworkError::Unreadable {
+        path: path.to_owned(),
+        why: error.to_string(),
+    })?;
+    let wrong = |why: String| NetworkError::NoCertificates {
+        path: path.to_owned(),
+        why,
+    };
+    let mut store = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(&text) {
+        let certificate = certificate.map_err(|error| wrong(error.to_string()))?;
+        let added = store.add(certificate);
+        added.map_err(|error| wrong(error.to_string()))?;
+    }
+    if store.is_empty() {
+        return Err(wrong("no BEGIN CERTIFICATE in it".to_owned()));
+    }
+    Ok(text)
+}
+
+fn road(proxy: ProxyConfig, certificates: Option<&[u8]>) -> SharedHttpClient {
+    let tls = certificates.and_then(|certificates| {
+        // Besides the system's own.
+        let trusted = TrustStore::default().with_pem_certificate(certificates);
+        TlsContext::builder().with_trust_store(trusted).build().ok()
+    });
+    Builder::new().build_with_connector_fn(move |settings, components| {
+        let mut connector = ConnectorBuilder::default()
+            .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
+            .enable_tcp_nodelay(true);
+        connector.set_connector_settings(settings.cloned());
+        if let Some(components) = components {
+            connector.set_sleep_impl(components.sleep_impl());
+        }
+        if let Some(tls) = &tls {
+            connector.set_tls_context(tls.clone());
+        }
+        connector.proxy_config(proxy.clone()).build()
+    })
+}
+
+/// Where credentials come from: servers on this machine and its link (containers, instance metadata) are asked
+/// directly, since a proxy could not reach them and must not see their answers; all others as the config says.
+#[derive(Debug)]
+struct NearDirectly(Roads);
+
+impl HttpClient for NearDirectly {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        SharedHttpConnector::new(ByHost {
+            near: self.0.direct.http_connector(settings, components),
+            far: self.0.outside.http_connector(settings, components),
+        })
+    }
+}
+
+#[derive(Debug)]
+struct ByHost {
+    near: SharedHttpConnector,
+    far: SharedHttpConnector,
+}
+
+impl HttpConnector for ByHost {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        if is_near(request.uri()) {
+            self.near.call(request)
+        } else {
+            self.far.call(request)
+        }
+    }
+}
+
+/// Whether a URL's host is this machine or on its link: 127.0.0.0/8, 169.254.0.0/16, and their like of IPv6, with
+/// AWS's own `fd00:ec2::/32`.
+fn is_near(url: &str) -> bool {
+    let url = Url::parse(url).ok();
+    match url.as_ref().and_then(Url::host) {
+        Some(Host::Ipv4(address)) => address.is_loopback() || address.is_link_local(),
+        Some(Host::Ipv6(address)) => {
+            address.is_loopback()
+                || address.is_unicast_link_local()
+                || matches!(address.segments(), [0xfd00, 0xec2, ..])
+        }
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_near;
+
+    #[test]
+    fn this_machine_and_its_link_are_near() {
+        for (url, near) in [
+            ("http://127.0.0.1:8080/creds", true),
+            ("http://127.9.9.9/", true),
+            ("http://localhost/", true),
+            ("http://[::1]:80/", true),
+            ("http://169.254.170.2/v2/credentials", true),
+            ("http://169.254.169.254/latest/api/token", true),
+            ("http://[fd00:ec2::254]/latest/api/token", true),
+            ("http://[fd00:ec2::23]/v1/credentials", true),
+            ("http://[fe80::1]/", true),
+            ("http://[fd00:ec3::254]/", false),
+            ("http://10.0.0.1/", false),
+            ("https://sts.us-east-1.amazonaws.com/", false),
+            ("http://127.0.0.1.example.com/", false),
+            ("not a url", false),
+        ] {
+            assert_eq!(is_near(url), near, "{url}");
+        }
+    }
+}

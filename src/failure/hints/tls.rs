@@ -1,0 +1,33 @@
+//! The encrypted connection could not be made.
+
+use super::{Advice, Failure, endpoint, say};
+
+pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
+    if failure.message.contains("InvalidContentType") || failure.message.contains("corrupt") {
+        let where_to = endpoint(failure).map_or_else(
+            || "what answers".to_owned(),
+            |url| format!("what answers at {url}"),
+        );
+        return vec![say(format!(
+            "The answer is not TLS: {where_to} may speak http only. Write http:// in its URL, or check the proxy."
+        ))];
+    }
+    if failure.message.contains("NotValidYet") || failure.message.contains("Expired") {
+        return vec![say(
+            "The certificate is not valid at this machine's time: see whether its clock is right. If it is, the certificate of the other side has run out.",
+        )];
+    }
+    let name = &failure.subject.account.name;
+    let bundle = match &failure.subject.account.network.ca_bundle {
+        Some(path) => format!(
+            "its certificate has to be in {}, the ca_bundle of {name}",
+            path.display()
+        ),
+        None => {
+            format!("set ca_bundle of {name} in the config to a file with its certificate (PEM)")
+        }
+    };
+    vec![say(format!(
+        "The certificate of the other side is not trusted. If a proxy of your network opens TLS, {bundle}. Otherwise somebody else answered in AWS's place: do not go on."
+    ))]
+}

@@ -1,0 +1,64 @@
+//! The statement that a denied request misses, where adding one would help.
+
+use super::{Advice, Denial, Failure, FailureKind, PolicySort, Subject};
+use crate::policy::Statement;
+
+impl Failure {
+    /// The statement to add; none where nothing was denied, or where something denies it whatever is added.
+    pub fn missing(&self) -> Option<Statement> {
+        match (self.kind, self.denial()?) {
+            (_, Denial::Explicit(_)) => None,
+            (_, Denial::Missing(PolicySort::ServiceControl | PolicySort::ResourceControl)) => None,
+            (FailureKind::AssumeDenied, _) => self.of_role(),
+            _ => Some(self.of_session()),
+        }
+    }
+
+    /// What of its advice is to be copied: the statement that is missing, else the first command.
+    pub fn to_copy(&self) -> Option<Advice> {
+        let mut advice = self.advice();
+        let policy = |one: &Advice| matches!(one, Advice::Policy(_));
+        let command = |one: &Advice| matches!(one, Advice::Command(_));
+        let at = advice.iter().position(policy);
+        let at = at.or_else(|| advice.iter().position(command))?;
+        Some(advice.swap_remove(at))
+    }
+
+    /// For the source credentials.
+    fn of_role(&self) -> Option<Statement> {
+        let role = self.subject.account.role.as_ref()?;
+        let action = self.denied_action().unwrap_or("sts:AssumeRole");
+        Some(Statement::allow([action], [role.arn.to_string()]))
+    }
+
+    /// For the account's role.
+    fn of_session(&self) -> Statement {
+        let subject = &self.subject;
+        let action = self.denied_action().unwrap_or(subject.operation.action);
+        let ours = action.starts_with("dynamodb:") && subject.table.is_some();
+        let resource = match (ours, self.denied_resource()) {
+            (true, _) => table(subject),
+            // AWS lists tables of all names or of none.
+            (false, Some(arn)) if action != "dynamodb:ListTables" => arn.to_owned(),
+            (false, _) => "*".to_owned(),
+        };
+        Statement::allow([action], [resource])
+    }
+}
+
+/// The ARN of the table or its index, as exactly as it is known.
+fn table(subject: &Subject) -> String {
+    let role = subject.account.role.as_ref();
+    // arn:PARTITION:sts::ACCOUNT:…
+    let caller = subject.as_whom.as_deref().unwrap_or_default();
+    let proven = |at: usize| caller.split(':').nth(at).filter(|part| !part.is_empty());
+    let partition = role.map(|role| role.arn.partition().as_str());
+    let partition = partition.or(proven(1)).unwrap_or("aws");
+    let known = subject.account.expected_id().map(AsRef::as_ref);
+    let account = known.or(proven(4)).unwrap_or("*");
+    let region = subject.region.as_ref().map_or("*", AsRef::as_ref);
+    let table = subject.table.as_ref().map_or("*", AsRef::as_ref);
+    let index = subject.index.as_ref();
+    let index = index.map_or_else(String::new, |index| format!("/index/{index}"));
+    format!("arn:{partition}:dynamodb:{region}:{account}:table/{table}{index}")
+}

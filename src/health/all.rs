@@ -1,0 +1,38 @@
+//! Trying many accounts.
+
+use futures_util::StreamExt;
+
+use super::account::{Trial, check_account};
+use super::report::Report;
+use crate::aws::Sessions;
+use crate::config::{AccountAt, Config};
+
+/// How many accounts are tried at once: STS throttles whoever assumes more roles than that.
+pub const AT_ONCE: usize = 16;
+
+/// What is to be tried at these places: with the key of the health table, where the config knows it.
+pub fn trials(config: &Config, places: impl IntoIterator<Item = AccountAt>) -> Vec<Trial> {
+    let trial = |at: AccountAt| {
+        let table = at.account.health_table.as_ref();
+        let rule = table.and_then(|table| config.table_rule(table));
+        let key = rule.and_then(|rule| rule.key.clone());
+        Trial { at, key }
+    };
+    places.into_iter().map(trial).collect()
+}
+
+/// Tries them, at most [`AT_ONCE`] at once, and calls `on` with each report as it comes, and its place in `trials`.
+pub async fn check_all(
+    sessions: &Sessions,
+    trials: &[Trial],
+    mut on: impl AsyncFnMut(usize, Report),
+) {
+    let checks = trials
+        .iter()
+        .enumerate()
+        .map(|(at, trial)| async move { (at, check_account(sessions, trial).await) });
+    let mut checks = std::pin::pin!(futures_util::stream::iter(checks).buffer_unordered(AT_ONCE));
+    while let Some((at, report)) = checks.next().await {
+        on(at, report).await;
+    }
+}

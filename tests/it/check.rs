@@ -1,0 +1,246 @@
+//! `dynahop check`.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use std::io::Read;
+
+use dynahop::demo::{DemoOptions, Faults};
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use serde_json::Value;
+
+use super::program::{Program, Ran};
+
+fn check(program: &Program, more: &[&str]) -> Ran {
+    let mut args = vec!["check"];
+    args.extend(more);
+    program.run(&args)
+}
+
+/// The marks of one account's checks by name.
+fn marks(account: &Value) -> Vec<(String, String)> {
+    let checks = account["checks"].as_array().unwrap().iter();
+    let word = |value: &Value| value.as_str().unwrap().to_owned();
+    checks
+        .map(|check| (word(&check["check"]), word(&check["mark"])))
+        .collect()
+}
+
+fn one(program: &Program, account: &str) -> Value {
+    let ran = check(program, &[account, "--format", "json"]);
+    ran.json()["accounts"][0].clone()
+}
+
+fn mark(account: &Value, check: &str) -> String {
+    let marks = marks(account);
+    let found = marks.iter().find(|(name, _)| name == check);
+    found.map(|(_, mark)| mark.clone()).unwrap_or_default()
+}
+
+/// A line of the config for one account.
+fn with(program: &Program, account: &str, line: &str) {
+    let text = program.demo.config_toml();
+    let head = format!("[accounts.{account}]\n");
+    program.config(&text.replace(&head, &format!("{head}{line}\n")));
+}
+
+#[test]
+fn an_account_that_is_well_has_every_check() {
+    let program = Program::new();
+    with(&program, "prod", "health_table = \"users\"");
+    let ran = check(&program, &["prod"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+    for line in [
+        "✓ prod",
+        "  ✓ source credentials",
+        "  ✓ role                arn:aws:iam::333333333333:role/DynamoDBAccessRole is assumed",
+        "  ✓ identity            arn:aws:sts::333333333333:assumed-role/DynamoDBAccessRole/",
+        "  ✓ external id         asked for, and given",
+        "  ✓ time left",
+        "  ✓ tables",
+        "  ✓ health table        users is ACTIVE, key id (S)",
+        "  ✓ read                users answers to GetItem",
+        "  ✓ latency",
+        "  ✓ clock               right",
+        "1 account: 1 ✓, 0 !, 0 ✗",
+    ] {
+        assert!(
+            ran.stdout.lines().any(|said| said.starts_with(line)),
+            "{line}: {}",
+            ran.stdout
+        );
+    }
+}
+
+#[test]
+fn all_accounts_are_tried_in_the_order_of_the_config() {
+    let program = Program::new();
+    let ran = check(&program, &["--format", "json"]);
+    let json = ran.json();
+    let names = json["accounts"].as_array().unwrap().iter();
+    let names: Vec<&str> = names
+        .map(|account| account["account"].as_str().unwrap())
+        .collect();
+    let expected: Vec<&str> = dynahop::demo::ACCOUNTS
+        .iter()
+        .map(|account| account.name)
+        .collect();
+    assert_eq!(names, expected);
+    let ids = json["accounts"][2]["account_id"].as_str();
+    assert_eq!(ids, Some("333333333333"));
+}
+
+#[test]
+fn a_role_that_is_denied_is_told_with_what_to_do_and_the_exit_code_is_1() {
+    let program = Program::new();
+    program.faults(Faults {
+        denied_role: Some("staging".to_owned()),
+        ..Faults::default()
+    });
+    let ran = check(&program, &["dev", "staging"]);
+    assert_eq!(ran.code, Some(1));
+    for said in [
+        "✓ dev",
+        "✗ staging",
+        "  ✓ source credentials",
+        "  ✗ role",
+        "AccessDenied",
+        "    → ",
+    ] {
+        assert!(ran.stdout.contains(said), "{said}: {}", ran.stdout);
+    }
+    let staging = one(&program, "staging");
+    assert_eq!(mark(&staging, "role"), "bad");
+    assert_eq!(
+        mark(&staging, "tables"),
+        "",
+        "what could not be tried is left out"
+    );
+    let advice = &staging["checks"][1]["advice"];
+    assert!(!advice.as_array().unwrap().is_empty(), "{staging}");
+}
+
+#[test]
+fn keys_that_are_unknown_are_the_sources_fault_not_the_roles() {
+    let program = Program::new();
+    let text = program.demo.config_toml();
+    let wrong = text.replace(dynahop::demo::SOURCE_ACCESS_KEY_ID, "AKIAUNKNOWNUNKNOWN00");
+    program.config(&wrong);
+    let dev = one(&program, "dev");
+    assert_eq!(
+        marks(&dev),
+        [("source credentials".to_owned(), "bad".to_owned())]
+    );
+}
+
+#[test]
+fn where_listing_is_denied_and_reading_works_it_is_a_doubt_that_says_why() {
+    let program = Program::new();
+    let lines = "health_table = \"users\"\ntables = [\"users\", \"orders\"]";
+    with(&program, "audit", lines);
+    let ran = check(&program, &["audit"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.stdout.contains("[tables.users] key = "),
+        "{}",
+        ran.stdout
+    );
+
+    let config = std::fs::read_to_string(program.path("config.toml")).unwrap();
+    program.config(&format!("{config}\n[tables.users]\nkey = [\"id:S\"]\n"));
+    let ran = check(&program, &["audit"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stdout);
+    let said = &ran.stdout;
+    assert!(
+        said.contains("! tables              its role may not list tables; reading works"),
+        "{said}"
+    );
+    assert!(
+        said.contains("! health table        its role may not describe the table; reading works"),
+        "{said}"
+    );
+    assert!(
+        said.contains("✓ read                users answers to GetItem"),
+        "{said}"
+    );
+    assert!(
+        said.contains("dynamodb:ListTables"),
+        "the statement that is missing: {said}"
+    );
+}
+
+#[test]
+fn a_health_table_that_is_not_there_is_told() {
+    let program = Program::new();
+    with(&program, "dev", "health_table = \"nothing\"");
+    let dev = one(&program, "dev");
+    assert_eq!(mark(&dev, "tables"), "good");
+    assert_eq!(mark(&dev, "health table"), "bad");
+    assert_eq!(mark(&dev, "read"), "bad");
+    assert_eq!(check(&program, &["dev"]).code, Some(1));
+}
+
+#[test]
+fn a_role_without_an_external_id_is_a_doubt() {
+    let program = Program::new();
+    let text = program.demo.config_toml();
+    let lines = text.lines().filter(|line| !line.starts_with("external_id"));
+    let without: Vec<&str> = lines.collect();
+    program.config(&without.join("\n"));
+    // Its trust policy demands one, so the role is not assumed at all.
+    assert_eq!(mark(&one(&program, "dev"), "role"), "bad");
+}
+
+#[test]
+fn an_unknown_account_is_an_error_that_names_the_nearest() {
+    let program = Program::new();
+    let ran = check(&program, &["prdo"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("prod"), "{}", ran.stderr);
+}
+
+fn many(accounts: u32) -> Program {
+    Program::over(DemoOptions {
+        items: 10,
+        accounts,
+        ..DemoOptions::default()
+    })
+}
+
+#[test]
+fn two_thousand_accounts_are_tried_and_never_more_than_sixteen_at_once() {
+    let program = many(2000);
+    let ran = check(&program, &["--format", "json"]);
+    let json = ran.json();
+    assert!(json["accounts"].as_array().unwrap().len() >= 2000);
+    assert_eq!(json["bad"], 0, "{}", ran.stderr);
+    let most = program.demo.most_requests_at_once();
+    assert!((2..=16).contains(&most), "{most}");
+}
+
+#[test]
+fn a_terminal_sees_how_far_it_is() {
+    let program = many(60);
+    program.faults(Faults {
+        latency: std::time::Duration::from_millis(30),
+        ..Faults::default()
+    });
+    let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dynahop"));
+    command.env_clear();
+    command.env("TERM", "xterm");
+    command.env("HOME", program.path(""));
+    command.env("DYNAHOP_CONFIG", program.path("config.toml"));
+    command.args(["check"]);
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut said = Vec::new();
+    // Reading fails when the program has gone, which is the end too.
+    pair.master
+        .try_clone_reader()
+        .unwrap()
+        .read_to_end(&mut said)
+        .ok();
+    assert_eq!(child.wait().unwrap().exit_code(), 0);
+    let said = String::from_utf8_lossy(&said);
+    assert!(said.contains("accounts tried, 0 ✗"), "{said}");
+    assert!(said.contains("%"), "{said}");
+}

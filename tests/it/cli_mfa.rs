@@ -1,0 +1,71 @@
+//! The code of an MFA device on the command line: by an option, or asked for at the terminal.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use dynahop::demo::MFA_SERIAL;
+
+use crate::program::Program;
+#[cfg(unix)]
+use crate::pty::Pty;
+use crate::sessions::mfa::with_device;
+
+fn program() -> Program {
+    let program = Program::new();
+    program.config(&with_device(&program.demo.config_toml(), ""));
+    program
+}
+
+#[test]
+fn the_option_gives_the_code_for_all_that_the_subcommand_opens() {
+    let program = program();
+    let code = program.demo.mfa_code();
+    let ran = program.run(&[
+        "compare",
+        "dev:products",
+        "prod:products",
+        "--mfa-code",
+        &code,
+    ]);
+    assert!(matches!(ran.code, Some(0 | 1)), "{ran:?}");
+    assert!(ran.last_line().contains("same"), "{ran:?}");
+}
+
+#[test]
+fn where_nobody_can_be_asked_it_says_what_to_do() {
+    let program = program();
+    let ran = program.run(&["ls", "dev"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    for part in [MFA_SERIAL, "--mfa-code"] {
+        assert!(ran.stderr.contains(part), "{part}: {ran:?}");
+    }
+}
+
+#[test]
+fn a_wrong_code_is_told_in_aws_words_and_never_repeated() {
+    let program = program();
+    for (code, said) in [
+        ("314159", "invalid MFA one time pass code"),
+        ("31415", "a code has six digits"),
+        ("\u{1b}[31m", "a code has six digits"),
+    ] {
+        let ran = program.run(&["ls", "dev", "--mfa-code", code]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.stderr.contains(said), "{ran:?}");
+        assert!(!ran.stderr.contains("31415"), "{ran:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn at_a_terminal_it_is_asked_for_and_again_when_it_is_wrong() {
+    let program = program();
+    let config = program.path("config.toml");
+    let variables = [("DYNAHOP_CONFIG", config.to_str().unwrap())];
+    let mut pty = Pty::sized(24, 80, &["ls", "dev"], &variables);
+    pty.wait_for("to open dev");
+    pty.send("314159\r");
+    pty.wait_for("The code before was refused");
+    let code = program.demo.mfa_code();
+    pty.send(&format!("{code}\r"));
+    pty.wait_for("kitchen-sink");
+    assert_eq!(pty.wait().exit_code(), 0);
+}

@@ -1,0 +1,196 @@
+//! `dynahop policy`: what is printed, to the letter, and that it is what AWS and Terraform take.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use serde_json::{Value, json};
+
+use super::program::Program;
+
+/// Accounts that need nobody to be described.
+const CONFIG: &str = r#"
+region = "eu-west-1"
+
+[accounts.hub]
+profile = "main"
+role_arn = "arn:aws:iam::999999999999:role/Hub"
+external_id = "hub-secret-id"
+
+[accounts.prod]
+via = "hub"
+role_arn = "arn:aws:iam::333333333333:role/team/DynamoDBAccessRole"
+external_id = "a-secret-id"
+
+[accounts.dev]
+profile = "main"
+role_arn = "arn:aws:iam::111111111111:role/DynamoDBAccessRole"
+external_id = "another-secret-id"
+session_duration = "2h"
+mfa_serial = "arn:aws:iam::999999999999:mfa/ada"
+session_tags = { team = "data" }
+source_identity = "ada"
+
+[accounts.test]
+profile = "other"
+role_arn = "arn:aws:iam::222222222222:role/DynamoDBAccessRole"
+regions = ["eu-west-1", "us-east-1"]
+
+[accounts.plain]
+profile = "plain"
+"#;
+
+/// What `dynahop policy` prints, with nobody to ask.
+fn printed(args: &[&str]) -> String {
+    let program = Program::new();
+    program.config(CONFIG);
+    let mut all = vec!["policy", "--offline"];
+    all.extend(args);
+    let ran = program.run(&all);
+    assert_eq!(ran.code, Some(0), "{args:?}: {}", ran.stderr);
+    for secret in ["secret-id"] {
+        let shown = args.contains(&"--show-external-id");
+        assert!(!ran.stderr.contains(secret), "{}", ran.stderr);
+        assert_eq!(ran.stdout.contains(secret), shown, "{}", ran.stdout);
+    }
+    if !args.contains(&"--terraform") {
+        let policy: Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert_eq!(policy.get("Version"), Some(&json!("2012-10-17")));
+    }
+    ran.stdout + &ran.stderr
+}
+
+#[test]
+fn a_permission_policy_has_what_its_uses_need_and_no_more() {
+    for (name, args) in [
+        ("browse", vec!["prod"]),
+        ("browse_a_table", vec!["prod:users"]),
+        ("compare", vec!["prod:users", "--for", "compare"]),
+        ("copy_from", vec!["prod:users", "--for", "copy-from"]),
+        ("copy_to", vec!["prod:users", "--for", "copy-to"]),
+        (
+            "s3",
+            vec!["prod:users", "--for", "s3", "--bucket", "exports"],
+        ),
+        (
+            "all_in_two_regions_with_a_key",
+            vec![
+                "test",
+                "--for",
+                "browse",
+                "--for",
+                "copy-to",
+                "--table",
+                "users",
+                "--table",
+                "orders",
+                "--kms-key",
+                "arn:aws:kms:eu-west-1:222222222222:key/1234",
+            ],
+        ),
+    ] {
+        insta::assert_snapshot!(name, printed(&args));
+    }
+}
+
+#[test]
+fn a_trust_policy_has_the_conditions_that_the_config_can_meet() {
+    for (name, args) in [
+        ("trust", vec!["prod", "--trust"]),
+        (
+            "trust_with_everything",
+            vec![
+                "dev",
+                "--trust",
+                "--principal",
+                "arn:aws:iam::999999999999:root",
+            ],
+        ),
+        (
+            "trust_with_the_external_id",
+            vec!["prod", "--trust", "--show-external-id"],
+        ),
+        ("trust_without_an_external_id", vec!["test", "--trust"]),
+    ] {
+        insta::assert_snapshot!(name, printed(&args));
+    }
+}
+
+#[test]
+fn a_sources_policy_has_all_the_roles_that_are_reached_from_it() {
+    for (name, args) in [
+        ("source", vec!["--source"]),
+        ("source_of_a_profile", vec!["dev", "--source"]),
+        ("source_of_a_hub", vec!["prod", "--source"]),
+    ] {
+        insta::assert_snapshot!(name, printed(&args));
+    }
+}
+
+#[test]
+fn terraform_gets_the_same_as_resources() {
+    for (name, args) in [
+        ("terraform", vec!["prod:users", "--terraform"]),
+        ("terraform_trust", vec!["dev", "--trust", "--terraform"]),
+        (
+            "terraform_trust_of_a_role_with_a_path",
+            vec!["prod", "--trust", "--show-external-id", "--terraform"],
+        ),
+        ("terraform_source", vec!["prod", "--source", "--terraform"]),
+    ] {
+        insta::assert_snapshot!(name, printed(&args));
+    }
+}
+
+#[test]
+fn what_cannot_be_printed_is_said() {
+    let program = Program::new();
+    program.config(CONFIG);
+    for (args, said) in [
+        (vec!["plain", "--offline"], "set account_id"),
+        (vec!["plain", "--trust"], "plain has no role"),
+        (vec!["plain", "--source"], "plain has no role"),
+        (vec![], "<ACCOUNT>"),
+        (vec!["prod", "--for", "s3"], "--bucket <NAME>"),
+        (vec!["prod", "--for", "everything"], "copy-from"),
+        (vec!["prod", "--show-external-id"], "--trust"),
+        (vec!["prod", "--kms-key", "1234"], "begins with arn:"),
+    ] {
+        let mut all = vec!["policy"];
+        all.extend(&args);
+        let ran = program.run(&all);
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{args:?}");
+        assert!(ran.stderr.contains(said), "{args:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn the_source_account_is_proven_where_it_answers() {
+    let program = Program::new();
+    let ran = program.run(&["policy", "prod", "--trust"]);
+    let policy = ran.json();
+    assert_eq!(
+        policy.pointer("/Statement/0/Principal/AWS"),
+        Some(&json!("arn:aws:iam::999999999999:root"))
+    );
+    assert!(
+        ran.stderr.contains("EXTERNAL_ID stands for"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_policy_too_large_for_iam_is_said_to_be() {
+    let program = Program::new();
+    let account = |number: u64| {
+        let arn = format!("arn:aws:iam::{number}:role/DynamoDBAccessRole");
+        format!("[accounts.a{number}]\nrole_arn = \"{arn}\"\n")
+    };
+    let accounts: String = (600_000_000_000..600_000_000_200).map(account).collect();
+    program.config(&format!("region = \"eu-west-1\"\n{accounts}"));
+    let ran = program.run(&["policy", "--source"]);
+    assert_eq!(ran.code, Some(0));
+    assert!(
+        ran.stderr.contains("IAM takes 6144 in one"),
+        "{}",
+        ran.stderr
+    );
+}

@@ -1,0 +1,244 @@
+//! What `dynahop policy` prints is enough for what it is for, and nothing in it can be left out: over an embedded AWS
+//! that enforces it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+use dynahop::aws::{
+    Purpose, Scan, Session, Sessions, describe_table, get_item, list_tables, query_page, scan_page,
+};
+use dynahop::copy::{PlanError, What};
+use dynahop::failure::{Failure, FailureKind};
+use dynahop::item::{ItemKey, KeyAttribute, KeyAttributes, KeyType};
+use dynahop::write::Conflict;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+use super::program::Program;
+use super::world::World;
+
+const TABLE: &str = "prod:orders";
+/// What KMS is asked for in AWS besides `Decrypt`, and not in the embedded one.
+const NOT_ASKED: [&str; 4] = [
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey*",
+    "kms:ReEncrypt*",
+];
+
+fn printed(args: &[&str]) -> Value {
+    let program = Program::new();
+    let mut all = vec!["policy"];
+    all.extend(args);
+    program.run(&all).json()
+}
+
+/// The world's account `prod`, whose role may do what `policy` says.
+struct Allowed {
+    world: World,
+    key: ItemKey,
+}
+
+impl Allowed {
+    async fn new() -> Self {
+        let world = World::new();
+        let session = prod(&world).await;
+        let at = world.table(TABLE);
+        let schema = world.schema(TABLE).await;
+        let page = scan_page(&session, scan(&at.table, None)).await.unwrap();
+        let key = schema.key_of_raw(&page.items().next().unwrap()).unwrap();
+        Self { world, key }
+    }
+
+    /// What comes of a use under `policy`.
+    async fn try_use(&mut self, name: &str, policy: &Value) -> Result<(), Failure> {
+        self.world.sessions = Sessions::default();
+        let text = policy.to_string();
+        self.world.demo.set_role_policy("prod", &text).unwrap();
+        match name {
+            "browse" => self.browse().await,
+            "compare" => self.compare().await,
+            "copy-from" => self.copy(TABLE, "staging:orders").await,
+            "copy-to" => self.copy("dev:orders", TABLE).await,
+            other => panic!("{other}"),
+        }
+    }
+
+    async fn browse(&self) -> Result<(), Failure> {
+        let session = prod(&self.world).await;
+        let table = self.world.table(TABLE).table;
+        let index = self.world.table("prod:orders/by-status").index;
+        list_tables(&session, None).await?;
+        let shape = describe_table(&session, &table).await?;
+        scan_page(&session, scan(&table, None)).await?;
+        scan_page(&session, scan(&table, index.as_ref())).await?;
+        get_item(&session, &table, &shape.schema, &self.key).await?;
+        let asked = KeyAttributes::from(&shape.schema);
+        let partition = asked.typed(&["u-000001"]).unwrap();
+        query_page(&session, scan(&table, None), &partition).await?;
+        let asked = KeyAttributes {
+            partition: vec![KeyAttribute {
+                name: "status".to_owned(),
+                kind: KeyType::S,
+            }],
+            sort: Vec::new(),
+            is_unique: false,
+        };
+        let partition = asked.typed(&["paid"]).unwrap();
+        query_page(&session, scan(&table, index.as_ref()), &partition).await?;
+        Ok(())
+    }
+
+    async fn compare(&self) -> Result<(), Failure> {
+        let session = prod(&self.world).await;
+        let table = self.world.table(TABLE).table;
+        let shape = describe_table(&session, &table).await?;
+        scan_page(&session, scan(&table, None)).await?;
+        get_item(&session, &table, &shape.schema, &self.key).await?;
+        Ok(())
+    }
+
+    /// Some items and all of them, in both ways.
+    async fn copy(&self, source: &str, target: &str) -> Result<(), Failure> {
+        let some = What::Keys(vec![self.key.clone()]);
+        for (what, conflict) in [
+            (some, Conflict::Overwrite),
+            (What::Whole, Conflict::Skip),
+            (What::Whole, Conflict::Overwrite),
+        ] {
+            let plan = match self.world.plan(source, target, what).await {
+                Ok(plan) => plan,
+                Err(PlanError::Failed(failure)) => return Err(failure),
+                // All is there already: it was looked up.
+                Err(_) => continue,
+            };
+            let outcome = self.world.run(&plan, conflict).await?;
+            if let Some(failure) = outcome.stopped {
+                return Err(failure);
+            }
+            assert!(outcome.is_complete(), "{outcome:?}");
+        }
+        Ok(())
+    }
+}
+
+async fn prod(world: &World) -> Arc<Session> {
+    let account = world.table(TABLE).at.account;
+    let open = world.sessions.open(&account, None, Purpose::Browse).await;
+    open.unwrap()
+}
+
+fn scan<'a>(
+    table: &'a dynahop::config::TableName,
+    index: Option<&'a dynahop::config::IndexName>,
+) -> Scan<'a> {
+    Scan {
+        table,
+        index,
+        after: None,
+        limit: Some(5),
+        consistent: false,
+    }
+}
+
+/// The policy's statements, each of them with a list of actions.
+fn statements(policy: &Value) -> Vec<(usize, Vec<String>)> {
+    let list = |actions: &Value| match actions {
+        Value::String(one) => vec![one.clone()],
+        many => serde_json::from_value(many.clone()).unwrap(),
+    };
+    let statements = policy["Statement"].as_array().unwrap();
+    let actions = statements.iter().map(|one| list(&one["Action"]));
+    actions.enumerate().collect()
+}
+
+#[tokio::test]
+async fn a_printed_policy_is_enough_and_without_any_of_its_actions_the_matching_one_fails_with_its_statement()
+ {
+    let mut allowed = Allowed::new().await;
+    for name in ["browse", "compare", "copy-from", "copy-to"] {
+        let policy = printed(&[TABLE, "--for", name]);
+        if let Err(failure) = allowed.try_use(name, &policy).await {
+            panic!("{name} is not enough: {failure}");
+        }
+        for (number, actions) in statements(&policy) {
+            for action in &actions {
+                let left: Vec<_> = actions.iter().filter(|one| *one != action).collect();
+                let mut without = policy.clone();
+                without["Statement"][number]["Action"] = json!(left);
+                if left.is_empty() {
+                    without["Statement"].as_array_mut().unwrap().remove(number);
+                }
+                if NOT_ASKED.contains(&action.as_str()) {
+                    continue;
+                }
+                let tried = allowed.try_use(name, &without).await;
+                let Err(failure) = tried else {
+                    panic!("{name} does without {action} of statement {number}");
+                };
+                assert_eq!(failure.kind, FailureKind::AccessDenied, "{failure}");
+                let missing = failure.missing().unwrap();
+                assert_eq!(missing.actions, [action.clone()], "{name}: {failure}");
+                let resource = &policy["Statement"][number]["Resource"];
+                let resource = resource.as_str().unwrap();
+                let fits = |one: &String| match resource.strip_suffix('*') {
+                    Some(begin) => one.starts_with(begin),
+                    None => one == resource,
+                };
+                assert!(missing.resources.iter().all(fits), "{name}: {failure}");
+                let shown = format!("\"Action\": \"{action}\"");
+                assert!(failure.to_string().contains(&shown), "{failure}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_customers_key_is_in_the_policy_of_its_table_alone() {
+    let keys = |place| {
+        let policy = printed(&[place, "--for", "browse"]);
+        let statements = policy["Statement"].as_array().unwrap().clone();
+        let mut keys = statements.iter().filter(|one| one["Sid"] == "Keys");
+        keys.next().map(|one| one["Resource"].clone())
+    };
+    let key = "arn:aws:kms:us-east-1:333333333333:key/d3300000-0000-4000-8000-000000000001";
+    assert_eq!(keys("prod:orders"), Some(json!(key)));
+    assert_eq!(keys("prod"), Some(json!(key)));
+    assert_eq!(keys("prod:users"), None);
+}
+
+#[test]
+fn a_role_that_trusts_by_the_printed_policy_lets_its_source_in_and_no_other_external_id() {
+    let program = Program::new();
+    let trust = program
+        .command(&["policy", "prod", "--trust", "--show-external-id"])
+        .output()
+        .unwrap();
+    let trust = String::from_utf8(trust.stdout).unwrap();
+    let hidden = program.run(&["policy", "prod", "--trust"]).stdout;
+    program.demo.set_trust_policy("prod", &trust).unwrap();
+    assert_eq!(program.run(&["ls", "prod"]).code, Some(0));
+    // EXTERNAL_ID is none.
+    program.demo.set_trust_policy("prod", &hidden).unwrap();
+    let ran = program.run(&["ls", "prod"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.stdout);
+    assert!(ran.stderr.contains("sts:ExternalId"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_source_with_the_printed_policy_reaches_the_roles_and_without_it_none() {
+    let program = Program::new();
+    let source = program.run(&["policy", "--source"]).stdout;
+    program.demo.set_source_policy(&source).unwrap();
+    assert_eq!(program.run(&["ls", "prod"]).code, Some(0));
+    let other = source.replace("333333333333", "343434343434");
+    program.demo.set_source_policy(&other).unwrap();
+    let ran = program.run(&["ls", "prod"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.stdout);
+    let statement = "\"Resource\": \"arn:aws:iam::333333333333:role/DynamoDBAccessRole\"";
+    assert!(ran.stderr.contains(statement), "{}", ran.stderr);
+    assert_eq!(program.run(&["ls", "dev"]).code, Some(0));
+}

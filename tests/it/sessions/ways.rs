@@ -1,0 +1,126 @@
+//! Ways in: through a hub, by one's own keys, and never by another way than the configured one.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use dynahop::demo::{Faults, HUB_ROLE};
+use dynahop::failure::FailureKind;
+
+use super::{Reach, refused};
+
+/// The demo's config with a hub, from which `accounts` are reached.
+fn through_hub(text: &str, accounts: &[&str]) -> String {
+    let hub =
+        format!("\n[accounts.hub]\nrole_arn = \"arn:aws:iam::999999999999:role/{HUB_ROLE}\"\n");
+    let via = |text: String, name: &&str| {
+        text.replace(
+            &format!("[accounts.{name}]\n"),
+            &format!("[accounts.{name}]\nvia = \"hub\"\n"),
+        )
+    };
+    accounts.iter().fold(text.to_owned(), via) + &hub
+}
+
+#[tokio::test]
+async fn a_role_is_assumed_from_the_session_of_a_hub() {
+    let reach = Reach::edited(|text| through_hub(text, &["prod"]));
+    let session = reach.open("prod").await.unwrap();
+    let identity = session.identity();
+    assert_eq!(identity.account_id().unwrap().as_str(), "333333333333");
+    assert_eq!(identity.role_name(), Some("DynamoDBAccessRole"));
+    assert!(identity.session_name().unwrap().starts_with("dynahop"));
+    let through: Vec<_> = session
+        .reached()
+        .through
+        .iter()
+        .map(|role| role.role_name())
+        .collect();
+    assert_eq!(through, [HUB_ROLE]);
+    let roles: Vec<String> = reach
+        .told
+        .assumed()
+        .into_iter()
+        .map(|(role, ..)| role)
+        .collect();
+    assert_eq!(
+        roles,
+        [
+            "arn:aws:iam::999999999999:role/DemoHubRole",
+            "arn:aws:iam::333333333333:role/DynamoDBAccessRole"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn the_hubs_session_is_for_one_role_and_shared_by_all_who_need_that() {
+    let reach = Reach::edited(|text| through_hub(text, &["prod", "dev"]));
+    let region = "eu-west-1".parse().unwrap();
+    reach.open("prod").await.unwrap();
+    let again = reach.account("prod");
+    let purpose = dynahop::aws::Purpose::Browse;
+    // In another region everything is anew, and in the same one nothing is.
+    reach
+        .sessions
+        .open(&again, Some(&region), purpose)
+        .await
+        .unwrap();
+    reach.open("prod").await.unwrap();
+    let hubs = |reach: &Reach| {
+        let assumed = reach.told.assumed().into_iter();
+        assumed
+            .filter(|(role, ..)| role.ends_with(HUB_ROLE))
+            .count()
+    };
+    let for_prod = hubs(&reach);
+    assert!(for_prod <= 2, "{for_prod}");
+    reach.open("dev").await.unwrap();
+    assert_eq!(hubs(&reach), for_prod + 1);
+}
+
+#[tokio::test]
+async fn an_account_whose_role_is_denied_never_uses_the_source_credentials() {
+    let reach = Reach::edited(str::to_owned);
+    reach.demo.set_faults(Faults {
+        denied_role: Some("dev".to_owned()),
+        ..Faults::default()
+    });
+    let failure = refused(reach.open("dev").await);
+    assert_eq!(failure.kind, FailureKind::AssumeDenied);
+    let requests = reach.demo.requests();
+    let asked: Vec<_> = requests
+        .iter()
+        .filter(|(_, operation, _)| *operation != "AssumeRole")
+        .collect();
+    assert!(asked.is_empty(), "{asked:?}");
+}
+
+#[tokio::test]
+async fn a_hub_that_is_denied_is_told_as_the_hub_and_nothing_else_is_tried() {
+    let reach = Reach::edited(|text| {
+        through_hub(text, &["prod"]).replace("role/DemoHubRole", "role/NoSuchHub")
+    });
+    let failure = refused(reach.open("prod").await);
+    assert_eq!(failure.kind, FailureKind::AssumeDenied);
+    let told = failure.to_string();
+    assert!(
+        told.contains("role of hub") && told.contains("NoSuchHub"),
+        "{told}"
+    );
+    assert_eq!(reach.demo.requests().count("prod", "AssumeRole"), 0);
+}
+
+#[tokio::test]
+async fn own_credentials_of_another_account_than_account_id_says_are_refused() {
+    let plain = "\n[accounts.plain]\naccount_id = \"123456789012\"\naccess_key_id = \"KEY\"\nsecret_access_key = \"SECRET\"\n";
+    let reach = Reach::edited(|text| {
+        let keys = plain
+            .replace("KEY", dynahop::demo::SOURCE_ACCESS_KEY_ID)
+            .replace("SECRET", dynahop::demo::SOURCE_SECRET_ACCESS_KEY);
+        text.to_owned() + &keys
+    });
+    let failure = refused(reach.open("plain").await);
+    assert_eq!(failure.kind, FailureKind::WrongAccount);
+    let told = failure.to_string();
+    assert!(
+        told.contains("account 999999999999 answers, but account_id in the config is 123456789012"),
+        "{told}"
+    );
+}

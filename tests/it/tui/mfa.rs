@@ -1,0 +1,81 @@
+//! The code of an MFA device, asked for by a dialog.
+
+use dynahop::demo::{Demo, DemoOptions, MFA_SERIAL};
+
+use super::Tui;
+use crate::sessions::mfa::with_device;
+
+fn open(size: (u16, u16), places: &[&str]) -> Tui {
+    let options = DemoOptions {
+        items: 30,
+        ..DemoOptions::default()
+    };
+    let demo = Demo::start(options).unwrap();
+    let config = with_device(&demo.config_toml(), "");
+    Tui::with_config(demo, &config, size, places)
+}
+
+/// The frame, whatever the picture of what moves is.
+fn see(name: &str, tui: &Tui) {
+    insta::with_settings!({ filters => vec![("[\u{2800}-\u{28ff}]", "⠿")] }, {
+        insta::assert_snapshot!(name, tui.frame());
+    });
+}
+
+#[test]
+fn the_dialog_names_account_and_device_and_takes_six_digits() {
+    let tui = open((80, 24), &["dev"]);
+    tui.wait_for_all(&["MFA code", "Opening dev", MFA_SERIAL, "Esc declines"]);
+    see("mfa_code", &tui);
+    // Neither a letter nor too few digits are sent anywhere.
+    tui.press("q").wait_for("Only digits");
+    tui.write("123")
+        .press("enter")
+        .wait_for("A code has 6 digits");
+    assert_eq!(
+        tui.demo.requests().count("999999999999", "GetSessionToken"),
+        0
+    );
+    tui.press("ctrl-u").write("000000").press("enter");
+    tui.wait_for("The code before was refused: MultiFactorAuthentication failed");
+    see("mfa_code_refused", &tui);
+    let code = tui.demo.mfa_code();
+    tui.write(&code).press("enter").wait_for("kitchen-sink");
+    assert!(!tui.frame().contains("MFA code"), "{}", tui.frame());
+    tui.press("i").wait_for("a code opened the way");
+}
+
+#[test]
+fn both_sides_wait_for_one_answer() {
+    let tui = open((120, 40), &["dev", "prod"]);
+    tui.wait_for("MFA code");
+    let code = tui.demo.mfa_code();
+    // Pasted, with what a device's program puts around it: only its digits are taken.
+    tui.paste(&format!(" {} {}\n", &code[..3], &code[3..]));
+    tui.press("enter");
+    tui.wait_for_all(&["dev  111111111111 ▸ tables", "PROD  333333333333 ▸ tables"]);
+    assert!(!tui.frame().contains("MFA code"), "{}", tui.frame());
+}
+
+#[test]
+fn declining_leaves_everything_where_it_was_and_asking_anew_is_one_key() {
+    let tui = open((120, 40), &["dev"]);
+    tui.wait_for("MFA code").press("esc");
+    tui.wait_for("nobody gave the code of MFA device");
+    tui.press("R").wait_for("Opening dev");
+    let code = tui.demo.mfa_code();
+    tui.write(&code).press("enter").wait_for("kitchen-sink");
+}
+
+/// A plan's dialog is open while its target asks: the question lies on top of it.
+#[test]
+fn a_question_lies_on_top_of_any_dialog() {
+    let tui = open((80, 24), &[]);
+    tui.wait_for("accounts").press("enter");
+    tui.wait_for("MFA code")
+        .press("esc")
+        .wait_until_gone("MFA code");
+    tui.press("enter").press("?");
+    tui.wait_for("MFA code").press("esc");
+    tui.wait_for("nobody gave the code");
+}
