@@ -28,6 +28,7 @@ mod requests;
 mod role;
 mod same_account;
 mod session;
+mod sign_in;
 mod source;
 mod table;
 mod telling;

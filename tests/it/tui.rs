@@ -14,9 +14,11 @@ mod failing;
 mod frames;
 mod fresh;
 mod harness;
+mod health;
 mod least;
 mod main_job;
 mod mfa;
+mod reached;
 mod which;
 
 pub use harness::Tui;
