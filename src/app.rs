@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod asked;
+mod by_key;
 pub mod command;
 pub mod commands;
 pub mod dialog;

@@ -155,6 +155,7 @@ impl App {
                 }
             }
         }
+        self.ask_where_denied();
         Vec::new()
     }
 
@@ -205,7 +206,7 @@ impl App {
     fn take_begun(
         &mut self,
         request: RequestId,
-        estimate: f64,
+        estimate: Option<f64>,
         schema: KeySchema,
         ends: (Identity, Identity),
     ) -> Vec<Effect> {
@@ -216,7 +217,7 @@ impl App {
         if let Some(view) = waiting {
             view.schema = Some(schema);
             view.identities = Some(ends);
-            view.estimate = Some(estimate);
+            view.estimate = estimate;
         }
         Vec::new()
     }
@@ -333,6 +334,7 @@ impl App {
             if let Reading::Busy { request: busy, .. } = table.items.reading
                 && busy == request
             {
+                Self::note_denied_scan(table, failure);
                 let after = table.items.last_key();
                 table.items.reading = Reading::Failed {
                     failure: boxed(),
@@ -350,6 +352,7 @@ impl App {
         }
         if awaited {
             self.fail(failure);
+            self.ask_where_denied();
         }
         Vec::new()
     }

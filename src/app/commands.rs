@@ -1,5 +1,6 @@
 //! The table of commands. A new command is one file (or a line in the file of its theme) and one line here.
 
+mod by_key;
 mod compare;
 mod copy;
 mod enter;
@@ -32,6 +33,7 @@ pub const COMMANDS: &[Command] = &[
     text::FILTER,
     text::NEXT_MATCH,
     text::PREVIOUS_MATCH,
+    by_key::GO_TO_KEY,
     grid::MARK,
     grid::RANGE,
     grid::INVERT,

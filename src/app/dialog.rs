@@ -1,6 +1,8 @@
 //! Dialogs: questions and answers on top of everything. Cancel has the focus, no letter confirms, and pasted text
 //! never acts as keys.
 
+mod ask_attributes;
+mod ask_key;
 mod choose;
 mod costs;
 mod help;
@@ -11,6 +13,8 @@ mod told;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+pub use ask_attributes::AskAttributes;
+pub use ask_key::AskKey;
 pub use choose::{CHOICES, Choice, ChooseAccount};
 pub use costs::Costs;
 pub use help::Help;
@@ -28,6 +32,10 @@ pub enum Dialog {
     Choose(ChooseAccount),
     /// Which place?
     Prompt(Prompt),
+    /// Which key?
+    AskKey(AskKey),
+    /// Which attributes are the key?
+    AskAttributes(AskAttributes),
     /// What a comparison would cost.
     Costs(Costs),
     /// A copy's plan, and its confirmation.
@@ -60,6 +68,8 @@ pub fn key(app: &mut App, mut key: KeyEvent) -> Vec<Effect> {
     match app.dialog.take() {
         Some(Dialog::Choose(dialog)) => dialog.key(app, key),
         Some(Dialog::Prompt(dialog)) => dialog.key(app, key),
+        Some(Dialog::AskKey(dialog)) => dialog.key(app, key),
+        Some(Dialog::AskAttributes(dialog)) => dialog.key(app, key),
         Some(Dialog::Plan(dialog)) => dialog.key(app, key),
         Some(Dialog::Costs(dialog)) => dialog.key(app, key),
         Some(Dialog::Told(dialog)) => dialog.key(app, key),
@@ -76,6 +86,8 @@ pub fn paste(app: &mut App, text: &str) {
     match &mut app.dialog {
         Some(Dialog::Choose(dialog)) => dialog.paste(text),
         Some(Dialog::Prompt(dialog)) => dialog.input.paste(text),
+        Some(Dialog::AskKey(dialog)) => dialog.paste(text),
+        Some(Dialog::AskAttributes(dialog)) => dialog.paste(text),
         Some(Dialog::Plan(dialog)) => dialog.paste(text),
         Some(Dialog::Palette(dialog)) => dialog.paste(text),
         Some(

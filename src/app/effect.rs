@@ -67,6 +67,13 @@ pub enum Query {
     Tables(AccountAt),
     /// Describe a table.
     Table(TableAt),
+    /// The user says what the key of a table is that may not be described: what is known of it then.
+    TellKey {
+        /// Which table.
+        table: TableAt,
+        /// Its key.
+        key: KeySchema,
+    },
     /// Read items.
     Items {
         /// Of which table or index.

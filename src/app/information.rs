@@ -118,13 +118,16 @@ pub fn of_table(app: &App) -> Told {
 }
 
 fn shape_lines(shape: &TableShape) -> Vec<String> {
+    let Some(counted) = &shape.counted else {
+        return undescribed_lines(shape);
+    };
     let mut lines = vec![
         format!("ARN     {}", shape.arn),
         format!("status  {}", shape.status),
         format!("key     {}", shape.schema),
         format!(
             "items   about {}, {} bytes (AWS counts every six hours or so)",
-            shape.item_count, shape.size_bytes
+            counted.items, counted.bytes
         ),
     ];
     for index in &shape.indexes {
@@ -140,6 +143,14 @@ fn shape_lines(shape: &TableShape) -> Vec<String> {
         ));
     }
     lines
+}
+
+fn undescribed_lines(shape: &TableShape) -> Vec<String> {
+    vec![
+        format!("key     {}, from the config or as you said", shape.schema),
+        "The rest is not known: the role may not describe this table (dynamodb:DescribeTable)."
+            .to_owned(),
+    ]
 }
 
 /// The comparison on top.

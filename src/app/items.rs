@@ -8,7 +8,7 @@ use super::message::ItemsPart;
 use super::request::RequestId;
 use super::scroll::{Motion, Scroll};
 use crate::failure::Failure;
-use crate::item::{Columns, Page, RawItem};
+use crate::item::{AskedKey, Columns, Page, RawItem};
 
 /// How many items the later pages ask for.
 pub const PAGE_ITEMS: u32 = 1000;
@@ -21,6 +21,8 @@ pub struct Items {
     starts: Vec<usize>,
     len: usize,
     last_key: Option<RawItem>,
+    /// The key that was asked for; none where the table is read from its start.
+    pub by: Option<Arc<AskedKey>>,
     /// The attributes seen so far.
     pub columns: Columns,
     /// Whether more is on its way.

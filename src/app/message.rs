@@ -86,8 +86,8 @@ pub enum Answer {
     CompareCosts(f64),
     /// A comparison begins: both tables are open.
     CompareBegun {
-        /// Read units of reading both whole.
-        estimate: f64,
+        /// Read units of reading both whole, where their sizes are known.
+        estimate: Option<f64>,
         /// The key of both.
         schema: KeySchema,
         /// Who answers at the source.

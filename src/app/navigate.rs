@@ -1,5 +1,7 @@
 //! Going somewhere: into accounts and tables, out again, and to a place that was named.
 
+use std::sync::Arc;
+
 use super::effect::{Query, Want};
 use super::items::{PAGE_ITEMS, Reading};
 use super::message::SessionFacts;
@@ -8,6 +10,7 @@ use super::side::{Fetch, OpenAccount, OpenTable, SideId};
 use super::view::{CompareView, View};
 use super::{App, Effect, Going};
 use crate::config::{AccountAt, Place, TableAt};
+use crate::item::AskedKey;
 
 /// A comparison of more read units is asked about first: about 400 MB in both tables together.
 const ASK_ABOVE: f64 = 100_000.0;
@@ -96,10 +99,24 @@ impl App {
 
     /// Enters a table: what it is, and its first page, are asked for at once, so that neither waits for the other.
     pub(super) fn enter_table(&mut self, side: SideId, table: TableAt) -> Vec<Effect> {
+        self.enter_table_by(side, table, None, 0)
+    }
+
+    /// The same, with the key by which its items are asked for, and the column under the cursor.
+    pub(super) fn enter_table_by(
+        &mut self,
+        side: SideId,
+        table: TableAt,
+        by: Option<Arc<AskedKey>>,
+        column: usize,
+    ) -> Vec<Effect> {
         let mut effects = self.leave_table(side);
         let (describing, describe) = self.ask(Query::Table(table.clone()));
         if let Some(open) = &mut self.side_mut(side).open {
-            open.table = Some(OpenTable::entering(table, Fetch::Loading(describing)));
+            let mut entered = OpenTable::entering(table, Fetch::Loading(describing));
+            entered.items.by = by;
+            entered.items.column = column;
+            open.table = Some(entered);
         }
         effects.push(describe);
         effects.extend(self.read(side, Want::Page(self.first_page())));
@@ -107,7 +124,7 @@ impl App {
     }
 
     /// As many items as two screens hold.
-    fn first_page(&self) -> u32 {
+    pub(super) fn first_page(&self) -> u32 {
         u32::try_from(self.geometry.list().max(1) * 2).unwrap_or(PAGE_ITEMS)
     }
 
@@ -126,7 +143,7 @@ impl App {
             table: table.at.clone(),
             after,
             want,
-            by: None,
+            by: table.items.by.clone(),
         };
         let (request, effect) = self.ask(query);
         if let Some(table) = self.side_mut(side).table_mut() {

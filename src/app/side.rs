@@ -10,7 +10,7 @@ use super::request::RequestId;
 use crate::aws::{Identity, TableShape};
 use crate::config::{AccountAt, TableAt, TableName};
 use crate::failure::Failure;
-use crate::item::Column;
+use crate::item::{Column, KeyAttributes};
 
 /// Which side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,6 +76,12 @@ pub struct OpenTable {
     pub shape: Fetch<Arc<TableShape>>,
     /// Its items.
     pub items: Items,
+    /// The key attributes of its index as the user said, where the table may not be described.
+    pub(super) index_key: Option<KeyAttributes>,
+    /// Whether the role may not scan it.
+    pub(super) scan_denied: bool,
+    /// Whether a key is to be asked for as soon as it is known which attributes it has.
+    pub(super) wants_key: bool,
 }
 
 /// Something that is asked for: it cannot be loading, failed and there at once.
@@ -167,6 +173,9 @@ impl OpenTable {
             at,
             shape,
             items: Items::default(),
+            index_key: None,
+            scan_denied: false,
+            wants_key: false,
         }
     }
 
@@ -179,14 +188,17 @@ impl OpenTable {
 
     /// The requests that are under way for it.
     pub fn requests(&self) -> Vec<RequestId> {
+        let shape = self.shape.request().into_iter();
+        shape.chain(self.reading_requests()).collect()
+    }
+
+    /// Those of them that read its items, or look through them.
+    pub fn reading_requests(&self) -> impl Iterator<Item = RequestId> + use<> {
         let reading = match self.items.reading {
             super::items::Reading::Busy { request, .. } => Some(request),
             _ => None,
         };
         let filter = self.items.filter.as_ref().and_then(|filter| filter.request);
-        [self.shape.request(), reading, filter]
-            .into_iter()
-            .flatten()
-            .collect()
+        [reading, filter].into_iter().flatten()
     }
 }

@@ -17,6 +17,7 @@ use super::connections::NetworkError;
 use super::mfa::MfaOver;
 use super::role::NotAssumed;
 use super::same_account::AnotherAccount;
+use super::sign_in::NeedsSignIn;
 use crate::failure::{Failure, FailureKind, Operation, Subject, Throttling};
 
 /// What a proxy answers that wants to know who asks. AWS does not.
@@ -68,6 +69,16 @@ pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) ->
             assume,
         );
     }
+    if let Some(needs) = find::<NeedsSignIn>(error) {
+        let subject = Subject {
+            operation: Operation::SOURCE_CREDENTIALS,
+            ..subject
+        };
+        let mut failure = Failure::new(FailureKind::ExpiredSso, subject, needs.to_string());
+        failure.clues.sso_session.clone_from(&needs.session);
+        failure.clues.sso_profile = Some(needs.profile.clone());
+        return failure;
+    }
     let message = deepest(error);
     if let Some(other) = find::<AnotherAccount>(error) {
         return Failure::new(FailureKind::WrongAccount, subject, other.to_string());
@@ -106,8 +117,7 @@ pub(super) fn may_pass(error: &CredentialsError) -> bool {
 
 /// What kept the source from giving credentials, by the texts of the SDK's providers.
 fn of_source(error: &CredentialsError, message: &str) -> FailureKind {
-    let all = chain(error);
-    if is_sign_in(&all) {
+    if needs_sign_in(error) {
         FailureKind::ExpiredSso
     } else if let Some(connector) = find::<ConnectorError>(error) {
         of_transport(connector)
@@ -118,11 +128,13 @@ fn of_source(error: &CredentialsError, message: &str) -> FailureKind {
     }
 }
 
-/// Whether only signing in by SSO helps. The first two are the SDK's own words, the last those of SSO itself.
-fn is_sign_in(said: &str) -> bool {
+/// Whether only signing in by SSO helps, by the SDK's own words, or where it keeps the sign-in; the last are SSO's.
+pub(super) fn needs_sign_in(error: &CredentialsError) -> bool {
+    let said = chain(error);
     [
         "SSO token has expired",
         "cached SSO token",
+        ".aws/sso/cache",
         "Session token not found or invalid",
     ]
     .iter()
@@ -224,7 +236,7 @@ fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a 
 }
 
 /// What the innermost cause says, as far as it may be shown: the outer ones only say that something failed.
-fn deepest(error: &(impl Error + ?Sized)) -> String {
+pub(super) fn deepest(error: &(impl Error + ?Sized)) -> String {
     let mut text = error.to_string();
     let mut current = error.source();
     while let Some(cause) = current {

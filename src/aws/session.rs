@@ -14,6 +14,7 @@ use super::connections::Connections;
 use super::errand::Errand;
 use super::failing::credentials_failure;
 use super::identity::{self, Identity};
+use super::known_keys::KnownKeys;
 use super::links::{Links, Once, Source, no_policy};
 use super::reached::Reached;
 use super::renewing::keeper::Keeper;
@@ -48,6 +49,7 @@ pub struct Session {
     credentials: Arc<Renewing>,
     keeper: Keeper,
     telling: Arc<Telling>,
+    keys: Arc<KnownKeys>,
     client: aws_sdk_dynamodb::Client,
 }
 
@@ -85,6 +87,11 @@ impl Session {
     /// AWS's clock minus this machine's in seconds, by the newest answer: exact to about a second. None before the first.
     pub fn clock_skew(&self) -> Option<i64> {
         self.telling.skew()
+    }
+
+    /// The keys of tables that may not be described.
+    pub fn keys(&self) -> &KnownKeys {
+        &self.keys
     }
 
     /// Its credentials.
@@ -167,6 +174,7 @@ impl Session {
             account: reach.account,
             region: reach.region,
             telling: reach.telling,
+            keys: Arc::default(),
             identity,
             credentials,
         })
@@ -225,6 +233,7 @@ struct Open {
     connections: Connections,
     sessions: Mutex<HashMap<(AccountName, Region), Once<Session>>>,
     links: Links,
+    keys: Arc<KnownKeys>,
     /// What somebody looks at.
     watched: Mutex<Vec<AccountAt>>,
 }
@@ -241,6 +250,11 @@ impl Sessions {
     /// What they have around them.
     pub fn surroundings(&self) -> &Surroundings {
         &self.0.surroundings
+    }
+
+    /// The keys of tables that may not be described.
+    pub fn keys(&self) -> &KnownKeys {
+        &self.0.keys
     }
 
     /// The session of `account` in `region` (else the account's own), opened when it is not yet: once, however many ask.
@@ -281,12 +295,13 @@ impl Sessions {
         let account = way.as_ref().map_or(account, |way| &way.account);
         let reach = self.reach(account, region, purpose);
         let telling = Arc::clone(&reach.telling);
-        let opened = match way {
+        let mut opened = match way {
             Ok(way) => self.open_by(&way, reach, purpose).await,
             Err(failure) => Err(failure),
         };
-        match &opened {
+        match &mut opened {
             Ok(session) => {
+                session.keys = Arc::clone(&self.0.keys);
                 telling.tell(Happened::Opened {
                     identity: session.identity.clone(),
                     expiry: session.expiry().await,

@@ -16,6 +16,7 @@ use super::client;
 use super::clock::Clock;
 use super::endpoint_free;
 use super::renewing::Renewing;
+use super::sign_in::SignsIn;
 use super::way::Base;
 use crate::config::{Account, CredentialSource, Region, StaticKeys};
 
@@ -31,7 +32,10 @@ pub(super) async fn credentials(
         Base::Keys(keys) => Renewing::new(fixed(keys), clock),
         // Through the profile provider, never through the chain: there, keys in the environment would win.
         Base::Profile(name) => {
-            let provider = profile(&config).await.profile_name(name).build();
+            let provider = SignsIn {
+                inner: profile(&config).await.profile_name(name).build(),
+                profile: name.clone(),
+            };
             Renewing::new(provider, clock)
         }
         Base::Environment => Renewing::new(EnvironmentVariableCredentialsProvider::new(), clock),

@@ -27,20 +27,28 @@ pub struct TableList {
 pub struct TableShape {
     /// Its name.
     pub name: TableName,
-    /// Its ARN, with the account that owns it.
+    /// Its ARN, with the account that owns it; empty where it may not be described.
     pub arn: String,
     /// Its key.
     pub schema: KeySchema,
     /// Its indexes, local ones among them.
     pub indexes: Vec<IndexShape>,
-    /// How many items it had some hours ago.
-    pub item_count: u64,
-    /// How many bytes they had.
-    pub size_bytes: u64,
-    /// `ACTIVE`, or what it is doing.
+    /// How large it was some hours ago; none where it may not be described, and its key is known otherwise. Then
+    /// whether it has indexes is not known either.
+    pub counted: Option<Counted>,
+    /// `ACTIVE`, or what it is doing, or `unknown`.
     pub status: String,
     /// The ARN of the key of KMS that encrypts it, where that is not DynamoDB's own.
     pub kms_key: Option<String>,
+}
+
+/// What AWS counted some hours ago.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// How many items there were.
+    pub items: u64,
+    /// How many bytes they had.
+    pub bytes: u64,
 }
 
 /// What is known of an index.
@@ -55,9 +63,23 @@ pub struct IndexShape {
 }
 
 impl TableShape {
+    /// What is known of a table that may not be described: its key.
+    fn undescribed(name: &TableName, schema: KeySchema) -> Self {
+        Self {
+            name: name.clone(),
+            arn: String::new(),
+            schema,
+            indexes: Vec::new(),
+            counted: None,
+            status: "unknown".to_owned(),
+            kms_key: None,
+        }
+    }
+
     /// Read units of reading it whole, by the size that AWS counted some hours ago.
-    pub fn scan_units(&self, consistent: bool) -> f64 {
-        read_units(self.size_bytes, consistent)
+    pub fn scan_units(&self, consistent: bool) -> Option<f64> {
+        let counted = self.counted?;
+        Some(read_units(counted.bytes, consistent))
     }
 
     /// The index called `name`.
@@ -89,8 +111,18 @@ pub async fn list_tables(session: &Session, start: Option<String>) -> Result<Tab
     })
 }
 
-/// What AWS knows of `table`.
+/// What AWS knows of `table`; where it may not be described, and its key is known, that alone.
 pub async fn describe_table(session: &Session, table: &TableName) -> Result<TableShape, Failure> {
+    match ask_for_table(session, table).await {
+        Err(failure) if failure.kind == FailureKind::AccessDenied => {
+            let key = session.keys().of(session, table).ok_or(failure)?;
+            Ok(TableShape::undescribed(table, key))
+        }
+        described => described,
+    }
+}
+
+async fn ask_for_table(session: &Session, table: &TableName) -> Result<TableShape, Failure> {
     let subject = || session.subject(Operation::DESCRIBE_TABLE).on(table);
     let call = || async {
         let request = session.client().describe_table().table_name(table.as_str());
@@ -139,14 +171,10 @@ fn shape(name: &TableName, table: &TableDescription) -> Option<TableShape> {
         arn: table.table_arn().unwrap_or_default().to_owned(),
         schema: key_schema(table.key_schema(), table.attribute_definitions())?,
         indexes: indexes.collect(),
-        item_count: table
-            .item_count()
-            .and_then(|count| u64::try_from(count).ok())
-            .unwrap_or_default(),
-        size_bytes: table
-            .table_size_bytes()
-            .and_then(|size| u64::try_from(size).ok())
-            .unwrap_or_default(),
+        counted: Some(Counted {
+            items: count(table.item_count()),
+            bytes: count(table.table_size_bytes()),
+        }),
         status: table
             .table_status()
             .map_or_else(|| "unknown".to_owned(), |status| status.as_str().to_owned()),
@@ -155,6 +183,11 @@ fn shape(name: &TableName, table: &TableDescription) -> Option<TableShape> {
             .and_then(|sse| sse.kms_master_key_arn())
             .map(str::to_owned),
     })
+}
+
+fn count(count: Option<i64>) -> u64 {
+    let count = count.and_then(|count| u64::try_from(count).ok());
+    count.unwrap_or_default()
 }
 
 fn index_key(elements: &[KeySchemaElement], definitions: &[AttributeDefinition]) -> KeyAttributes {

@@ -134,10 +134,17 @@ fn describe_text(session: &Session, table: &TableShape) -> Vec<String> {
             session.region()
         ),
         format!("key      {}", table.schema),
-        format!("items    ~{}", thousands(table.item_count)),
-        format!("bytes    ~{}", thousands(table.size_bytes)),
-        format!("status   {}", table.status),
     ];
+    match &table.counted {
+        Some(counted) => lines.extend([
+            format!("items    ~{}", thousands(counted.items)),
+            format!("bytes    ~{}", thousands(counted.bytes)),
+            format!("status   {}", table.status),
+        ]),
+        None => {
+            lines.push("unknown  items, bytes, status, indexes: describing is denied".to_owned())
+        }
+    }
     for index in &table.indexes {
         let whole = if index.projects_all {
             ""
@@ -161,8 +168,14 @@ fn describe_json(table: &TableShape) -> serde_json::Map<String, Value> {
         ("arn", json!(table.arn)),
         ("key", table.schema.attributes().map(key).collect()),
         ("indexes", table.indexes.iter().map(index).collect()),
-        ("item_count", json!(table.item_count)),
-        ("size_bytes", json!(table.size_bytes)),
+        (
+            "item_count",
+            json!(table.counted.map(|counted| counted.items)),
+        ),
+        (
+            "size_bytes",
+            json!(table.counted.map(|counted| counted.bytes)),
+        ),
         ("status", json!(table.status)),
     ];
     fields

@@ -39,6 +39,7 @@ pub(super) fn opening(global: &Global, config: &Config) -> Opening {
         ..Surroundings::default()
     };
     let sessions = Sessions::new(surroundings);
+    sessions.keys().follow(&config.tables);
     Opening { sessions, audit }
 }
 

@@ -13,8 +13,9 @@ pub struct Opened {
     pub source: TableSource,
     /// Where a copy would write.
     pub target: TableSource,
-    /// Read units of reading both whole, by the sizes that AWS counted some hours ago.
-    pub estimate: f64,
+    /// Read units of reading both whole, by the sizes that AWS counted some hours ago; none where one of them may not
+    /// be described.
+    pub estimate: Option<f64>,
     /// The session that reads the source.
     pub source_session: Arc<Session>,
     /// The session that reads the target.
@@ -34,7 +35,9 @@ pub async fn open(
     let ((source_session, source, source_units), (target_session, target, target_units)) =
         tokio::try_join!(open_one(sessions, source), open_one(sessions, target))?;
     Ok(Opened {
-        estimate: source_units + target_units,
+        estimate: source_units
+            .zip(target_units)
+            .map(|(source, target)| source + target),
         source,
         target,
         source_session,
@@ -45,7 +48,7 @@ pub async fn open(
 async fn open_one(
     sessions: &Sessions,
     at: &TableAt,
-) -> Result<(Arc<Session>, TableSource, f64), Failure> {
+) -> Result<(Arc<Session>, TableSource, Option<f64>), Failure> {
     let (account, region) = (&at.at.account, at.at.region.as_ref());
     let session = sessions.open(account, region, Purpose::Browse).await?;
     let shape = describe_table(&session, &at.table).await?;

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use super::ends::{self, Ends};
 use super::look_up::{Found, look_up};
 use super::request::{CopyRequest, End, What};
-use crate::aws::Sessions;
+use crate::aws::{Counted, Sessions};
 use crate::config::{Access, AccountName};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::size::{read_units, size_bytes, write_units};
@@ -34,8 +34,8 @@ pub struct CopyPlan {
     pub read_units: f64,
     /// Write capacity units that writing would take, without those of indexes.
     pub write_units: u64,
-    /// How many indexes of the target take units of their own.
-    pub target_indexes: usize,
+    /// How many indexes of the target take units of their own; none where it may not be described.
+    pub target_indexes: Option<usize>,
     /// The key of KMS that encrypts the target, as an ARN, where that is not DynamoDB's own.
     pub target_kms_key: Option<String>,
     /// When looking the tables up began: nothing in the plan is older.
@@ -58,12 +58,10 @@ pub enum Scope {
     },
     /// The whole table, as far as AWS knew some hours ago.
     Estimate {
-        /// Items at the source.
-        items: u64,
-        /// Their bytes.
-        bytes: u64,
-        /// Items at the target.
-        target_items: u64,
+        /// The source, where it may be described.
+        source: Option<Counted>,
+        /// Items at the target, where it may be described.
+        target_items: Option<u64>,
     },
 }
 
@@ -166,11 +164,11 @@ pub enum PlanError {
 }
 
 impl CopyPlan {
-    /// How many items would be sent to the target; an estimate where the plan is not exact.
+    /// How many items would be sent to the target; an estimate where the plan is not exact, and 0 where nothing is known.
     pub fn count(&self) -> u64 {
         match &self.scope {
             Scope::Exact { .. } => self.to_write().count() as u64,
-            Scope::Estimate { items, .. } => *items,
+            Scope::Estimate { source, .. } => source.map_or(0, |source| source.items),
         }
     }
 
@@ -253,14 +251,15 @@ fn estimate(request: &CopyRequest, ends: Ends) -> Result<CopyPlan, PlanError> {
         let index = request.source.to_string();
         return Err(PlanError::IndexSource { index });
     }
-    let (items, bytes) = (ends.source_shape.item_count, ends.source_shape.size_bytes);
-    let each = bytes.checked_div(items).unwrap_or_default();
+    let source = ends.source_shape.counted;
     let scope = Scope::Estimate {
-        items,
-        bytes,
-        target_items: ends.target_shape.item_count,
+        source,
+        target_items: ends.target_shape.counted.map(|counted| counted.items),
     };
-    let units = (read_units(bytes, false), items * write_units(each));
+    let units = source.map_or((0.0, 0), |Counted { items, bytes }| {
+        let each = bytes.checked_div(items).unwrap_or_default();
+        (read_units(bytes, false), items * write_units(each))
+    });
     Ok(whole_plan(request, ends, scope, units))
 }
 
@@ -309,7 +308,10 @@ async fn exact(
 
 fn whole_plan(request: &CopyRequest, ends: Ends, scope: Scope, units: (f64, u64)) -> CopyPlan {
     CopyPlan {
-        target_indexes: ends.target_shape.indexes.len(),
+        target_indexes: ends
+            .target_shape
+            .counted
+            .map(|_| ends.target_shape.indexes.len()),
         schema: ends.source_shape.schema,
         source: ends.source,
         target: ends.target,

@@ -12,11 +12,16 @@ impl CopyPlan {
     /// What would happen, in one sentence: `Copy 12 items from dev:users (111111111111) to prod:users (333333333333);
     /// 3 exist there and are overwritten.` While no conflict is chosen it says only that there is one.
     pub fn sentence(&self, conflict: Option<Conflict>) -> String {
-        let about = if self.is_exact() { "" } else { "~" };
         let items = if self.count() == 1 { "item" } else { "items" };
+        let count = match &self.scope {
+            Scope::Exact { .. } => thousands(self.count()),
+            Scope::Estimate {
+                source: Some(_), ..
+            } => format!("~{}", thousands(self.count())),
+            Scope::Estimate { source: None, .. } => "all".to_owned(),
+        };
         format!(
-            "Copy {about}{} {items} from {} to {}{}.",
-            thousands(self.count()),
+            "Copy {count} {items} from {} to {}{}.",
             self.source,
             self.target,
             self.meeting(conflict)
@@ -70,16 +75,18 @@ impl CopyPlan {
                 ..
             } => (*existing, *identical, *gone),
             Scope::Estimate {
-                bytes,
+                source,
                 target_items,
-                ..
             } => {
-                let there = thousands(*target_items);
-                let text = format!(
-                    "~{count}, about {}; ~{there} at the target now",
-                    size(*bytes)
+                let here = source.map_or_else(
+                    || "not known: the source may not be described".to_owned(),
+                    |source| format!("~{count}, about {}", size(source.bytes)),
                 );
-                return vec![line("items", &text)];
+                let there = target_items.map_or_else(
+                    || "the target may not be described".to_owned(),
+                    |there| format!("~{} at the target now", thousands(there)),
+                );
+                return vec![line("items", &format!("{here}; {there}"))];
             }
         };
         let new = thousands(self.count() - existing);
@@ -143,12 +150,15 @@ impl CopyPlan {
     fn units(&self) -> String {
         let write = thousands(self.write_units);
         let indexes = match self.target_indexes {
-            0 => String::new(),
-            1 => ", and what the target's index takes".to_owned(),
-            count => format!(", and what the target's {count} indexes take"),
+            Some(0) => String::new(),
+            None => ", and what the target's indexes take, if it has any".to_owned(),
+            Some(1) => ", and what the target's index takes".to_owned(),
+            Some(count) => format!(", and what the target's {count} indexes take"),
         };
         let read = self.read_units;
-        if self.is_exact() {
+        if matches!(self.scope, Scope::Estimate { source: None, .. }) {
+            format!("not known: the source may not be described{indexes}")
+        } else if self.is_exact() {
             format!("~{write} to write{indexes}; {read} read for this plan")
         } else {
             format!("~{read} to read, ~{write} to write{indexes}")

@@ -11,6 +11,8 @@ pub struct Clues {
     pub throttling: Vec<Throttling>,
     /// The `sso_session` of the profile that has to sign in again.
     pub sso_session: Option<String>,
+    /// That profile, which may be one that the account's own has its credentials from.
+    pub sso_profile: Option<String>,
 }
 
 /// One thing that was exceeded.

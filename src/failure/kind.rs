@@ -58,7 +58,7 @@ pub enum FailureKind {
 }
 
 /// What AWS says, and where, for what it means: the first row that fits counts.
-struct Code {
+struct Row {
     /// The code as it is, but for `Exception` at its end.
     code: &'static str,
     /// A part of the message, where the code alone does not tell.
@@ -74,13 +74,13 @@ enum Where {
     Assuming,
 }
 
-const fn code(code: &'static str, kind: FailureKind) -> Code {
+const fn code(code: &'static str, kind: FailureKind) -> Row {
     said(code, "", kind)
 }
 
-const fn said(code: &'static str, says: &'static str, kind: FailureKind) -> Code {
+const fn said(code: &'static str, says: &'static str, kind: FailureKind) -> Row {
     let at = Where::Anywhere;
-    Code {
+    Row {
         code,
         says,
         at,
@@ -88,9 +88,9 @@ const fn said(code: &'static str, says: &'static str, kind: FailureKind) -> Code
     }
 }
 
-const fn assuming(code: &'static str, says: &'static str, kind: FailureKind) -> Code {
+const fn assuming(code: &'static str, says: &'static str, kind: FailureKind) -> Row {
     let at = Where::Assuming;
-    Code {
+    Row {
         code,
         says,
         at,
@@ -99,7 +99,7 @@ const fn assuming(code: &'static str, says: &'static str, kind: FailureKind) -> 
 }
 
 /// Sources: the services' API models, their common errors, and the texts that users quote.
-const CODES: &[Code] = &[
+const CODES: &[Row] = &[
     said(
         "AccessDenied",
         "must provide both MFA",
@@ -172,7 +172,7 @@ impl FailureKind {
     /// any other.
     pub fn of_code(code: &str, message: &str, assuming: bool) -> Self {
         let bare = code.strip_suffix("Exception").unwrap_or(code);
-        let fits = |row: &&Code| {
+        let fits = |row: &&Row| {
             row.code == bare
                 && message.contains(row.says)
                 && (row.at == Where::Anywhere || assuming)

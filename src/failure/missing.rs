@@ -7,8 +7,11 @@ impl Failure {
     /// The statement to add; none where nothing was denied, or where something denies it whatever is added.
     pub fn missing(&self) -> Option<Statement> {
         match (self.kind, self.denial()?) {
-            (_, Denial::Explicit(_)) => None,
-            (_, Denial::Missing(PolicySort::ServiceControl | PolicySort::ResourceControl)) => None,
+            (
+                _,
+                Denial::Explicit(_)
+                | Denial::Missing(PolicySort::ServiceControl | PolicySort::ResourceControl),
+            ) => None,
             (FailureKind::AssumeDenied, _) => self.of_role(),
             _ => Some(self.of_session()),
         }

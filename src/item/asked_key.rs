@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::str::FromStr;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Item, KeyAttribute, KeySchema, KeyType, Number, RawItem, Value};
+use super::{Item, ItemError, KeyAttribute, KeySchema, KeyType, Number, RawItem, Value, cut};
+
+/// The longest name of a key attribute, in bytes. Source: the DynamoDB developer guide, on limits.
+const LONGEST_NAME: usize = 255;
 
 /// The key attributes of a table or an index: an index may have several of each sort.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +40,26 @@ pub struct AskedKeyError {
     pub attribute: String,
     /// What is wrong, and what is right.
     pub wrong: String,
+}
+
+/// `id:S`. A name may have a colon in it: the last one counts.
+impl FromStr for KeyAttribute {
+    type Err = ItemError;
+
+    fn from_str(text: &str) -> Result<Self, ItemError> {
+        let wrong = || ItemError::KeyMissing {
+            attribute: cut(text),
+        };
+        let (name, kind) = text.rsplit_once(':').ok_or_else(wrong)?;
+        let kind = match kind {
+            "S" => KeyType::S,
+            "N" => KeyType::N,
+            "B" => KeyType::B,
+            _ => return Err(wrong()),
+        };
+        let fits = (1..=LONGEST_NAME).contains(&name.len());
+        fits.then(|| Self::new(name, kind)).ok_or_else(wrong)
+    }
 }
 
 impl From<&KeySchema> for KeyAttributes {

@@ -79,6 +79,7 @@ async fn in_terminal(
         cause,
         ..Surroundings::default()
     });
+    sessions.keys().follow(&config.tables);
     let mut tasks = Tasks::new(Handle::current(), sessions, sender.clone())
         .answering(asking)
         .audited(audit);

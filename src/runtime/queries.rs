@@ -47,6 +47,7 @@ pub(super) async fn answer(sessions: Sessions, audit: AuditLog, query: Query, te
         Query::Session(at) => session(&sessions, &at, &tell).await,
         Query::Tables(at) => tables(&sessions, &at, &tell).await,
         Query::Table(at) => table(&sessions, &at, &tell).await,
+        Query::TellKey { table, key } => tell_key(&sessions, &table, key, &tell).await,
         Query::Items {
             table,
             after,
@@ -129,6 +130,17 @@ async fn table(sessions: &Sessions, at: &TableAt, tell: &Tell) -> Result<(), Fai
     let shape = aws::describe_table(&session, &at.table).await?;
     tell.tell(Answer::Table(Arc::new(shape))).await;
     Ok(())
+}
+
+async fn tell_key(
+    sessions: &Sessions,
+    at: &TableAt,
+    key: KeySchema,
+    tell: &Tell,
+) -> Result<(), Failure> {
+    let session = open(sessions, &at.at).await?;
+    session.keys().tell(&session, &at.table, key);
+    table(sessions, at, tell).await
 }
 
 async fn items(
@@ -215,9 +227,10 @@ async fn compare_tables(
         }
     };
     compare::record_ends(&mut record, &tables);
-    if ask_above.is_some_and(|most| tables.estimate > most) {
+    let too_much = ask_above.zip(tables.estimate);
+    if let Some((_, units)) = too_much.filter(|(most, units)| units > most) {
         record.forget();
-        tell.tell(Answer::CompareCosts(tables.estimate)).await;
+        tell.tell(Answer::CompareCosts(units)).await;
         return Ok(());
     }
     let begun = Answer::CompareBegun {

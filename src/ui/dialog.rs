@@ -1,5 +1,6 @@
 //! Dialogs: a box in the middle, over everything.
 
+mod ask_key;
 mod choose;
 mod help;
 mod palette;
@@ -24,6 +25,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &Dialog) {
     match dialog {
         Dialog::Choose(choose) => choose::draw(frame, area, app, choose),
         Dialog::Prompt(prompt) => draw_prompt(frame, area, prompt),
+        Dialog::AskKey(ask) => ask_key::draw(frame, area, ask),
+        Dialog::AskAttributes(ask) => ask_key::draw_attributes(frame, area, ask),
         Dialog::Costs(costs) => draw_costs(frame, area, costs),
         Dialog::Plan(plan) => plan::draw(frame, area, app, plan),
         Dialog::Told(told) => draw_told(frame, area, told),

@@ -90,13 +90,22 @@ pub fn draw(
 fn empty(frame: &mut Frame<'_>, inside: Rect, app: &App, open: &OpenAccount, table: &OpenTable) {
     let failed = match &table.items.reading {
         Reading::Failed { failure, .. } => Some(failure.as_ref()),
+        Reading::Complete => None,
         _ => table.shape.failure().or_else(|| open.session.failure()),
     };
     if let Some(failed) = failed {
-        failure::draw_in_place(frame, inside, failed);
+        let by_key = if table.scan_denied() {
+            "K asks for items by their key all the same · "
+        } else {
+            ""
+        };
+        failure::draw_with_keys(frame, inside, failed, by_key);
         return;
     }
     let words = match table.items.reading {
+        Reading::Complete if table.items.by.is_some() => {
+            " No item has this key; K asks for another.".to_owned()
+        }
         Reading::Complete => " No items. It is an empty table.".to_owned(),
         Reading::More(_) => " No items so far; L reads on.".to_owned(),
         Reading::Idle => " Stopped. r reads again.".to_owned(),
@@ -116,12 +125,19 @@ fn loaded_words(app: &App, table: &OpenTable) -> String {
         marks => format!("{} marked · ", text::thousands(marks as u64)),
     };
     let words = match (&items.reading, &table.shape) {
+        (Reading::More(_), _) if items.by.is_some() => format!("{loaded} loaded, and more"),
+        (reading, _) if items.by.is_some() && !matches!(reading, Reading::Complete) => {
+            format!("{loaded} loaded")
+        }
         (Reading::Complete, _) => format!("all {loaded} loaded"),
         // AWS counts the items every six hours or so: never less than what is here already.
-        (_, Fetch::Ready(shape)) => {
-            let about = shape.item_count.max(items.loaded() as u64);
-            format!("{loaded} of ~{} loaded", text::thousands(about))
-        }
+        (_, Fetch::Ready(shape)) => match shape.counted {
+            Some(counted) => {
+                let about = counted.items.max(items.loaded() as u64);
+                format!("{loaded} of ~{} loaded", text::thousands(about))
+            }
+            None => format!("{loaded} loaded"),
+        },
         _ => format!("{loaded} loaded"),
     };
     let busy = if matches!(items.reading, Reading::Busy { .. }) {
@@ -135,13 +151,13 @@ fn loaded_words(app: &App, table: &OpenTable) -> String {
 /// What was read, how, and what it cost; or the filter.
 fn cost_words(table: &OpenTable) -> String {
     let items = &table.items;
-    let what = match &table.at.index {
-        Some(index) => format!("Scan {index}"),
-        None => "Scan".to_owned(),
-    };
+    let what = read_words(table);
     let cost = &items.cost;
     let read = if items.loaded() == 0 && cost.scanned == 0 {
         what
+    } else if items.by.as_ref().is_some_and(|key| key.is_whole()) {
+        let took = text::elapsed(cost.last_elapsed);
+        format!("{what} · {:.1} RRU, {took}", cost.units)
     } else {
         format!(
             "{what} · {:.1}{} RRU in all · last {:.1} RRU, {}",
@@ -168,11 +184,26 @@ fn cost_words(table: &OpenTable) -> String {
     }
 }
 
+/// By which calls it is read: `Scan by-status`, `key id = u-1 · GetItem`.
+fn read_words(table: &OpenTable) -> String {
+    let index = table.at.index.as_ref();
+    let index = index.map_or_else(String::new, |index| format!(" {index}"));
+    match &table.items.by {
+        Some(key) if key.is_whole() => format!("key {} · GetItem", visible(&key.to_string())),
+        Some(key) => format!("key {} · Query{index}", visible(&key.to_string())),
+        None => format!("Scan{index}"),
+    }
+}
+
 /// What loading all would cost; nothing once all is loaded, and of an index, whose size is not known.
 fn estimate_words(table: &OpenTable) -> String {
     match (&table.shape, &table.items.reading, &table.at.index) {
+        _ if table.items.by.is_some() => String::new(),
         (_, Reading::Complete, _) | (_, _, Some(_)) => String::new(),
-        (Fetch::Ready(shape), _, None) => format!(" of ~{}", text::units(shape.scan_units(false))),
+        (Fetch::Ready(shape), _, None) => shape
+            .scan_units(false)
+            .map(|units| format!(" of ~{}", text::units(units)))
+            .unwrap_or_default(),
         _ => String::new(),
     }
 }

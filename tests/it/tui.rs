@@ -14,6 +14,7 @@ mod failing;
 mod frames;
 mod fresh;
 mod harness;
+mod least;
 mod main_job;
 mod mfa;
 

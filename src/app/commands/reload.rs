@@ -76,10 +76,12 @@ impl App {
             return effects.into_iter().chain(self.list_tables(side)).collect();
         };
         let at = table.at.clone();
-        let column = table.items.column;
-        let effects = self.enter_table(side, at);
+        let (column, by) = (table.items.column, table.items.by.clone());
+        let (index_key, scan_denied) = (table.index_key.clone(), table.scan_denied);
+        let effects = self.enter_table_by(side, at, by, column);
         if let Some(table) = self.side_mut(side).table_mut() {
-            table.items.column = column;
+            table.index_key = index_key;
+            table.scan_denied = scan_denied;
         }
         effects
     }

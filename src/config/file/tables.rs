@@ -6,7 +6,7 @@ use crate::config::file::Config;
 use crate::config::keys::Part;
 use crate::config::name::NameError;
 use crate::config::tables::TableRule;
-use crate::item::{KeyAttribute, KeySchema, KeyType};
+use crate::item::{KeyAttribute, KeySchema};
 
 /// What is said of tables, in the order of the file. The accounts that it names are those of `config`.
 pub(super) fn read(top: &Section, config: &Config) -> Result<Vec<TableRule>, ConfigError> {
@@ -29,8 +29,8 @@ fn key(section: &Section) -> Result<Option<KeySchema>, ConfigError> {
     };
     let attributes = texts
         .iter()
-        .map(|text| attribute(text).ok_or(text))
-        .collect::<Result<Vec<_>, _>>()
+        .map(|text| text.parse().map_err(|_| text))
+        .collect::<Result<Vec<KeyAttribute>, _>>()
         .map_err(|text| {
             let right = "write NAME:S, NAME:N or NAME:B, as in \"id:S\"";
             section.error(
@@ -50,18 +50,4 @@ fn key(section: &Section) -> Result<Option<KeySchema>, ConfigError> {
             "a key is one attribute or two; write [\"id:S\"], or [\"pk:S\", \"sk:N\"]",
         )),
     }
-}
-
-/// A name of up to 255 bytes may have a colon in it: the last one counts.
-fn attribute(text: &str) -> Option<KeyAttribute> {
-    let (name, kind) = text.rsplit_once(':')?;
-    let kind = match kind {
-        "S" => KeyType::S,
-        "N" => KeyType::N,
-        "B" => KeyType::B,
-        _ => return None,
-    };
-    (1..=255)
-        .contains(&name.len())
-        .then(|| KeyAttribute::new(name, kind))
 }

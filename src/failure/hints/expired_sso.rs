@@ -5,12 +5,18 @@ use crate::config::CredentialSource;
 
 pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
     let account = &failure.subject.account;
-    let command = match (&failure.clues.sso_session, source(&account.source)) {
+    let clues = &failure.clues;
+    let profile = clues
+        .sso_profile
+        .as_ref()
+        .or(match source(&account.source) {
+            CredentialSource::Profile(name) => Some(name),
+            _ => None,
+        });
+    let command = match (&clues.sso_session, profile) {
         (Some(session), _) => format!("aws sso login --sso-session {}", quoted(session)),
-        (None, CredentialSource::Profile(name)) => {
-            format!("aws sso login --profile {}", quoted(name))
-        }
-        (None, _) => "aws sso login".to_owned(),
+        (None, Some(profile)) => format!("aws sso login --profile {}", quoted(profile)),
+        (None, None) => "aws sso login".to_owned(),
     };
     vec![
         say("Sign in anew; R then goes on here:"),

@@ -59,7 +59,7 @@ fn plan(pure: &Pure, wanted: &CopyRequest, at_target: AtTarget) -> Arc<CopyPlan>
         left_alone: 0,
         read_units: 1.0,
         write_units: 1,
-        target_indexes: 0,
+        target_indexes: Some(0),
         target_kms_key: None,
         made_at: pure.now,
     })

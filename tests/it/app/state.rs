@@ -243,8 +243,10 @@ pub fn shape() -> Arc<TableShape> {
         arn: "arn:aws:dynamodb:us-east-1:111111111111:table/users".to_owned(),
         schema: schema(),
         indexes: Vec::new(),
-        item_count: 20_000,
-        size_bytes: 1 << 20,
+        counted: Some(dynahop::aws::Counted {
+            items: 20_000,
+            bytes: 1 << 20,
+        }),
         status: "ACTIVE".to_owned(),
         kms_key: None,
     })

@@ -225,7 +225,9 @@ fn run(
             clock,
             ..Surroundings::default()
         };
-        let mut tasks = Tasks::new(runtime, Sessions::new(surroundings), sender).answering(asking);
+        let sessions = Sessions::new(surroundings);
+        sessions.keys().follow(&config.tables);
+        let mut tasks = Tasks::new(runtime, sessions, sender).answering(asking);
         let events = futures_util::stream::unfold(receiver, async |mut receiver| {
             let event = receiver.recv().await?;
             Some((event, receiver))

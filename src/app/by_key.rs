@@ -1,0 +1,127 @@
+//! Reading by key: where a table may not be scanned there is no other way, and elsewhere it costs less.
+
+use std::sync::Arc;
+
+use super::App;
+use super::dialog::{AskAttributes, AskKey, Dialog};
+use super::effect::{Effect, Query, Want};
+use super::items::Items;
+use super::side::{Fetch, OpenTable, SideId};
+use crate::config::TableAt;
+use crate::failure::{Failure, FailureKind, Operation};
+use crate::item::{AskedKey, KeyAttributes, KeySchema};
+
+impl OpenTable {
+    /// The attributes of the key by which its items can be asked for, where they are known.
+    pub fn attributes(&self) -> Option<KeyAttributes> {
+        let shape = self.shape.ready();
+        let Some(index) = &self.at.index else {
+            return shape.map(|shape| KeyAttributes::from(&shape.schema));
+        };
+        let described = shape.and_then(|shape| shape.index(index));
+        let of_index = described.map(|index| index.key.clone());
+        of_index
+            .filter(|key| !key.partition.is_empty())
+            .or_else(|| self.index_key.clone())
+    }
+
+    /// Whether the role may not scan it.
+    pub fn scan_denied(&self) -> bool {
+        self.scan_denied
+    }
+
+    /// Whether the role may not describe it.
+    pub fn describe_denied(&self) -> bool {
+        match &self.shape {
+            Fetch::Failed(failure) => failure.kind == FailureKind::AccessDenied,
+            Fetch::Ready(shape) => shape.counted.is_none(),
+            Fetch::Idle | Fetch::Loading(_) => false,
+        }
+    }
+}
+
+impl App {
+    /// Asks for a key of a side's table, or first for the attributes of its key.
+    pub fn ask_for_key(&mut self, side: SideId) {
+        let Some(table) = self.side(side).table() else {
+            return;
+        };
+        let at = table.at.clone();
+        let dialog = match table.attributes() {
+            Some(attributes) => {
+                let denied = table.scan_denied();
+                Dialog::AskKey(AskKey::new(side, at, attributes, denied))
+            }
+            None => Dialog::AskAttributes(AskAttributes::new(side, at)),
+        };
+        self.dialog = Some(dialog);
+    }
+
+    /// Notes that a table may not be scanned.
+    pub(super) fn note_denied_scan(table: &mut OpenTable, failure: &Failure) {
+        let is_scan = failure.subject.operation == Operation::SCAN;
+        if is_scan && failure.kind == FailureKind::AccessDenied {
+            table.scan_denied = true;
+            table.wants_key = true;
+        }
+    }
+
+    /// Where the table with the keys may not be scanned, its key is asked for: once, when it is known which that is.
+    pub(super) fn ask_where_denied(&mut self) {
+        if self.dialog.is_some() || !self.views.is_empty() || self.filtering.is_some() {
+            return;
+        }
+        let side = self.focus;
+        let Some(table) = self.side_mut(side).table_mut() else {
+            return;
+        };
+        let can_ask = table.attributes().is_some() || table.describe_denied();
+        if table.wants_key && can_ask {
+            table.wants_key = false;
+            self.ask_for_key(side);
+        }
+    }
+
+    /// Reads what has this key in place of what is loaded; without a key, all of the table.
+    pub fn read_by(&mut self, side: SideId, at: &TableAt, key: Option<AskedKey>) -> Vec<Effect> {
+        let Some(table) = self.side_mut(side).table_mut() else {
+            return Vec::new();
+        };
+        // The side may have gone on since it was asked.
+        if table.at != *at {
+            return Vec::new();
+        }
+        let mut effects: Vec<Effect> = table.reading_requests().map(Effect::Cancel).collect();
+        table.items = Items::default();
+        table.items.by = key.map(Arc::new);
+        effects.extend(self.read(side, Want::Page(self.first_page())));
+        effects
+    }
+
+    /// The user says which attributes are the key of a table that may not be described.
+    pub fn tell_key(&mut self, side: SideId, at: &TableAt, key: KeySchema) -> Vec<Effect> {
+        let told = |table: &OpenTable| table.at == *at;
+        if !self.side(side).table().is_some_and(told) {
+            return Vec::new();
+        }
+        if at.index.is_some() {
+            if let Some(table) = self.side_mut(side).table_mut() {
+                table.index_key = Some(KeyAttributes {
+                    is_unique: false,
+                    ..KeyAttributes::from(&key)
+                });
+            }
+            self.ask_for_key(side);
+            return Vec::new();
+        }
+        let (request, effect) = self.ask(Query::TellKey {
+            table: at.clone(),
+            key,
+        });
+        if let Some(table) = self.side_mut(side).table_mut() {
+            table.shape = Fetch::Loading(request);
+            table.wants_key = true;
+        }
+        vec![effect]
+    }
+}
