@@ -8,15 +8,13 @@ use dynahop::demo::{Demo, DemoOptions};
 
 use super::Tui;
 
-const TENANTS: &str = "[tenants]\nacme = \"prod\"\n\"north wind\" = \"dev\"\nzenith = \"prod\"\n";
+const TENANTS: &str = "[tenants]\nacme = \"prod\"\n\"north wind\" = \"dev\"\nzenith = \"prod\"\n\
+                       [tables.users]\naccount = \"prod\"\n";
 
-/// The demo's config, in which `users` is pinned to `prod`.
-fn pinned(demo: &Demo) -> String {
+/// The demo's accounts, without its tenants and tables.
+fn accounts(demo: &Demo) -> String {
     let config = demo.config_toml();
-    let pin = "[tables.users]\naccount = \"prod\"\n";
-    let pinned = config.replace("[tables.users]\n", pin);
-    assert_ne!(pinned, config);
-    pinned
+    config.split("\n[tenants]").next().unwrap().to_owned()
 }
 
 fn demo() -> Demo {
@@ -30,7 +28,7 @@ fn demo() -> Demo {
 /// The demo's accounts, with these lines at the top and those after them.
 fn open(top: &str, after: &str, places: &[&str]) -> Tui {
     let demo = demo();
-    let config = format!("{top}\n{}\n{after}", pinned(&demo));
+    let config = format!("{top}\n{}\n{after}", accounts(&demo));
     Tui::with_config(demo, &config, (80, 24), places)
 }
 
@@ -150,7 +148,7 @@ fn a_table_that_is_pinned_opens_there_and_elsewhere_it_is_marked() {
 #[test]
 fn a_run_for_a_tenant_has_that_account_alone_and_says_whose_it_is() {
     let demo = demo();
-    let text = format!("{}\n{TENANTS}", pinned(&demo));
+    let text = format!("{}\n{TENANTS}", accounts(&demo));
     let environment = BTreeMap::<String, String>::new();
     let config = Config::parse(&text, Path::new("test.toml"), &environment).unwrap();
     let bound = config.bound_to(&"acme".parse().unwrap()).unwrap();
@@ -189,7 +187,7 @@ fn over_file(after: &str, places: &[&str]) -> (Tui, tempfile::TempDir, PathBuf) 
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("config.toml");
     let demo = demo();
-    std::fs::write(&path, format!("{}\n{after}", demo.config_toml())).unwrap();
+    std::fs::write(&path, format!("{}\n{after}", accounts(&demo))).unwrap();
     let environment = BTreeMap::<String, String>::new();
     let config = Config::load(Some(&path), &environment).unwrap();
     let tui = Tui::configured(demo, config, (80, 24), places);
