@@ -19,5 +19,7 @@ mod health;
 mod least;
 mod main_job;
 mod mfa;
+mod reached;
+mod which;
 
 pub use harness::Tui;
