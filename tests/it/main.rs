@@ -28,5 +28,6 @@ mod pty;
 mod server;
 mod sessions;
 mod sign_in;
+mod transport;
 mod tui;
 mod world;

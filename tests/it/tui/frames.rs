@@ -163,3 +163,17 @@ fn no_size_makes_any_view_panic() {
         tui.wait_for(shown);
     }
 }
+
+#[test]
+fn a_denied_scan() {
+    let demo = dynahop::demo::Demo::start(dynahop::demo::DemoOptions {
+        items: 10,
+        ..dynahop::demo::DemoOptions::default()
+    });
+    let demo = demo.unwrap();
+    let policy = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["dynamodb:ListTables", "dynamodb:DescribeTable"], "Resource": "*"}]}"#;
+    demo.set_role_policy("dev", policy).unwrap();
+    let tui = Tui::over(demo, (80, 24), &["dev:products"]);
+    tui.wait_for("y copies the statement");
+    snapshot(&tui, "denied_80x24");
+}
