@@ -13,6 +13,7 @@ pub mod effect;
 mod filter;
 pub mod freshness;
 pub mod geometry;
+pub mod health;
 mod in_sight;
 pub mod information;
 pub mod input;

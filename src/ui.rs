@@ -9,6 +9,7 @@ mod failure;
 mod footer;
 mod grid;
 mod header;
+mod health;
 mod item;
 mod jobs;
 mod log;
@@ -43,6 +44,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
         Some(View::Item(view)) => item::draw(frame, body, app, view),
         Some(View::Compare(view)) => compare::draw(frame, body, app, view),
         Some(View::Pair(view)) => pair::draw(frame, body, app, view),
+        Some(View::Health(view)) => health::draw(frame, body, app, view),
         Some(View::Jobs(scroll)) => jobs::draw(frame, body, app, *scroll),
         Some(View::Log(view)) => log::draw(frame, body, app, view),
     }

@@ -61,6 +61,14 @@ impl App {
                 }
                 Vec::new()
             }
+            Answer::Checked { at, report } => {
+                self.take_checked(request, Some((at, *report)));
+                Vec::new()
+            }
+            Answer::AllChecked => {
+                self.take_checked(request, None);
+                Vec::new()
+            }
             Answer::Failed(failure) => self.take_failure(request, &failure),
         }
     }
@@ -347,7 +355,7 @@ impl App {
             awaited |= match view {
                 View::Compare(view) => fail(&mut view.state, request, boxed),
                 View::Pair(view) => fail(&mut view.state, request, boxed),
-                View::Item(_) | View::Jobs(_) | View::Log(_) => false,
+                View::Item(_) | View::Health(_) | View::Jobs(_) | View::Log(_) => false,
             };
         }
         if awaited {

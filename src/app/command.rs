@@ -20,6 +20,8 @@ pub enum Context {
     Compare,
     /// Two items side by side.
     Pair,
+    /// The health of the accounts.
+    Health,
     /// The jobs.
     Jobs,
     /// The log.
@@ -35,6 +37,7 @@ impl Context {
         Self::Item,
         Self::Compare,
         Self::Pair,
+        Self::Health,
         Self::Jobs,
         Self::Log,
     ];
@@ -52,6 +55,7 @@ impl Context {
             Self::Item => "item",
             Self::Compare => "differences",
             Self::Pair => "pair",
+            Self::Health => "health",
             Self::Jobs => "jobs",
             Self::Log => "log",
         }

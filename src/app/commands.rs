@@ -5,6 +5,7 @@ mod compare;
 mod copy;
 mod enter;
 mod grid;
+mod health;
 mod item;
 mod jobs;
 mod log;
@@ -73,6 +74,7 @@ pub const COMMANDS: &[Command] = &[
     grid::COLUMN_RIGHT,
     grid::FIRST_COLUMN,
     grid::LAST_COLUMN,
+    health::HEALTH,
     jobs::JOBS,
     jobs::CANCEL_JOB,
     log::LOG,

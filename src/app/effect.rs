@@ -8,6 +8,7 @@ use super::job::JobId;
 use super::request::RequestId;
 use crate::config::{Account, AccountAt, TableAt};
 use crate::copy::{CopyPlan, CopyRequest};
+use crate::health::Trial;
 use crate::item::{AskedKey, ItemKey, KeySchema, Page, RawItem};
 use crate::question::QuestionId;
 use crate::write::{Confirmation, Conflict};
@@ -116,6 +117,8 @@ pub enum Query {
     },
     /// Plan a copy.
     Plan(CopyRequest),
+    /// Try these accounts.
+    Health(Arc<[Trial]>),
 }
 
 /// How many items to read.

@@ -84,7 +84,7 @@ impl App {
                 View::Compare(view) => all.extend([view.source.at.clone(), view.target.at.clone()]),
                 View::Pair(view) => all.extend([view.source.at.clone(), view.target.at.clone()]),
                 View::Item(view) => all.push(view.at.at.clone()),
-                View::Jobs(_) | View::Log(_) => {}
+                View::Health(_) | View::Jobs(_) | View::Log(_) => {}
             }
         }
         all

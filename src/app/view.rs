@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::command::Context;
+use super::health::HealthView;
 use super::list::List;
 use super::log::LogView;
 use super::request::RequestId;
@@ -26,6 +27,8 @@ pub enum View {
     Compare(CompareView),
     /// Two items, aligned.
     Pair(PairView),
+    /// The health of all accounts.
+    Health(HealthView),
     /// The jobs.
     Jobs(Scroll),
     /// What happened so far.
@@ -39,6 +42,7 @@ impl View {
             Self::Item(_) => Context::Item,
             Self::Compare(_) => Context::Compare,
             Self::Pair(_) => Context::Pair,
+            Self::Health(_) => Context::Health,
             Self::Jobs(_) => Context::Jobs,
             Self::Log(_) => Context::Log,
         }
@@ -49,6 +53,7 @@ impl View {
         match self {
             Self::Compare(view) => view.state.request().into_iter().collect(),
             Self::Pair(view) => view.state.request().into_iter().collect(),
+            Self::Health(view) => view.request.into_iter().collect(),
             Self::Item(_) | Self::Jobs(_) | Self::Log(_) => Vec::new(),
         }
     }

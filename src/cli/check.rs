@@ -44,13 +44,14 @@ async fn check(global: &Global, args: &Check) -> Result<ExitCode, CliError> {
     let progress = Progress::new(Some(trials.len() as u64));
     let mut reports: Vec<Option<Report>> = trials.iter().map(|_| None).collect();
     let (mut done, mut bad) = (0, 0);
-    check_all(&sessions, &trials, async |at, report: Report| {
+    check_all(&sessions, &trials, |at, report: Report| {
         done += 1;
         bad += u64::from(report.mark() == Mark::Bad);
         progress.show(done, format!("{} accounts tried, {bad} ✗", thousands(done)));
         if let Some(place) = reports.get_mut(at) {
             *place = Some(report);
         }
+        std::future::ready(())
     })
     .await;
     drop(progress);

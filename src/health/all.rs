@@ -22,15 +22,18 @@ pub fn trials(config: &Config, places: impl IntoIterator<Item = AccountAt>) -> V
 }
 
 /// Tries them, at most [`AT_ONCE`] at once, and calls `on` with each report as it comes, and its place in `trials`.
-pub async fn check_all(
+pub async fn check_all<F>(
     sessions: &Sessions,
     trials: &[Trial],
-    mut on: impl AsyncFnMut(usize, Report),
-) {
-    let checks = trials
-        .iter()
-        .enumerate()
-        .map(|(at, trial)| async move { (at, check_account(sessions, trial).await) });
+    mut on: impl FnMut(usize, Report) -> F,
+) where
+    F: Future<Output = ()>,
+{
+    let trials: Vec<Trial> = trials.to_vec();
+    let checks = trials.into_iter().enumerate().map(|(at, trial)| {
+        let sessions = sessions.clone();
+        async move { (at, check_account(&sessions, &trial).await) }
+    });
     let mut checks = std::pin::pin!(futures_util::stream::iter(checks).buffer_unordered(AT_ONCE));
     while let Some((at, report)) = checks.next().await {
         on(at, report).await;

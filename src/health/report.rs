@@ -23,17 +23,16 @@ impl Report {
         marks.max().unwrap_or(Mark::Good)
     }
 
-    /// What it comes to, in a line: the first of what is worst, else who answers.
+    /// What it comes to, in a line: the first of what is worst.
     pub fn summary(&self) -> String {
         let mark = self.mark();
-        let worst = self.checks.iter().find(|checked| match mark {
-            Mark::Good => checked.check == Check::Identity,
-            mark => checked.mark == mark,
-        });
-        worst.map_or_else(String::new, |checked| match mark {
-            Mark::Good => checked.found.clone(),
-            _ => format!("{}: {}", checked.check.name(), checked.found),
-        })
+        let worst = self.checks.iter().find(|checked| checked.mark == mark);
+        match worst {
+            Some(checked) if mark != Mark::Good => {
+                format!("{}: {}", checked.check.name(), checked.brief)
+            }
+            _ => "all is well".to_owned(),
+        }
     }
 }
 
@@ -46,6 +45,8 @@ pub struct Checked {
     pub mark: Mark,
     /// What was found, in a line.
     pub found: String,
+    /// The same for where there is little room.
+    pub brief: String,
     /// What to do about it.
     pub advice: Vec<Advice>,
 }
@@ -53,10 +54,12 @@ pub struct Checked {
 impl Checked {
     /// A check that found nothing to complain of.
     pub fn good(check: Check, found: impl Into<String>) -> Self {
+        let found = found.into();
         Self {
             check,
             mark: Mark::Good,
-            found: found.into(),
+            brief: found.clone(),
+            found,
             advice: Vec::new(),
         }
     }
@@ -75,6 +78,7 @@ impl Checked {
         Self {
             mark: Mark::Bad,
             advice: failure.advice(),
+            brief: failure.code.as_ref().unwrap_or(&failure.message).clone(),
             ..Self::good(check, failure.headline())
         }
     }

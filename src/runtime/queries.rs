@@ -14,6 +14,7 @@ use crate::compare::{self, CompareError, compare};
 use crate::config::{AccountAt, TableAt};
 use crate::copy;
 use crate::failure::{Failure, FailureKind, Operation};
+use crate::health::check_all;
 use crate::item::{AskedKey, Columns, Ignore, ItemKey, KeySchema, RawItem, Source};
 use crate::journal::audit::AuditLog;
 
@@ -74,6 +75,15 @@ pub(super) async fn answer(sessions: Sessions, audit: AuditLog, query: Query, te
             schema,
             key,
         } => pair(&sessions, &source, &target, &schema, &key, &tell).await,
+        Query::Health(trials) => {
+            let on = |at, report| {
+                let report = Box::new(report);
+                tell.tell(Answer::Checked { at, report })
+            };
+            check_all(&sessions, &trials, on).await;
+            tell.tell(Answer::AllChecked).await;
+            Ok(())
+        }
         Query::Plan(request) => {
             let planned = copy::plan(&sessions, &request).await;
             tell.tell(match planned {

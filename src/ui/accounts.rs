@@ -109,10 +109,13 @@ fn bottom_words(app: &App, filter: &str) -> String {
     }
     let id = app.accounts.iter().any(hoped);
     let marked = app.accounts.iter().any(AccountRow::lacks_external_id);
-    let id = id.then_some("id? is proven when the account opens");
-    let marked = marked.then_some("! no external id; i says more");
-    let words: Vec<&str> = id.into_iter().chain(marked).collect();
-    words.join(" · ")
+    let words = match (id, marked) {
+        (true, true) => "id? is proven on opening · ! no external id, i says why",
+        (true, false) => "id? is proven when the account opens",
+        (false, true) => "! no external id, i says why",
+        (false, false) => "",
+    };
+    words.to_owned()
 }
 
 /// What the lower edge says of a filter.

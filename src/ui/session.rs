@@ -22,9 +22,12 @@ pub fn row_words(app: &App, at: &AccountAt, facts: &SessionFacts) -> (String, St
         return ("ended unused".to_owned(), theme::FAINT);
     }
     let expiry = standing.map_or(facts.expiry, Standing::expiry);
+    // Without a role nothing but a plan's confirmation stands before a write.
+    let is_own = facts.reached.role.is_none() && at.account.role.is_none();
+    let own = if is_own { ", own keys" } else { "" };
     let words = match expiry {
-        Some(expiry) => format!("ready, {}", text::time_left(expiry, app.now)),
-        None => "ready".to_owned(),
+        Some(expiry) => format!("ready, {}{own}", text::time_left(expiry, app.now)),
+        None => format!("ready{own}"),
     };
     (words, theme::GOOD)
 }

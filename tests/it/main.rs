@@ -2,6 +2,7 @@
 
 mod app;
 mod audit;
+mod budgets;
 mod check;
 mod cli_compare;
 mod cli_copy;
@@ -12,6 +13,7 @@ mod cli_ls;
 mod cli_mfa;
 mod cli_network;
 mod cli_policy;
+mod cli_profiles;
 mod cli_which;
 mod copy_arrives;
 mod copy_doubt;
@@ -20,6 +22,7 @@ mod copy_plans;
 mod copy_refused;
 mod demo;
 mod docs;
+mod fresh_calls;
 mod docs_accounts;
 mod identity;
 mod policies;

@@ -1,7 +1,7 @@
 //! How accounts are reached, and what a session may do there: over the embedded AWS, which enforces it.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-mod asked;
+pub mod asked;
 pub mod mfa;
 mod narrow;
 mod ways;

@@ -14,8 +14,10 @@ mod failing;
 mod frames;
 mod fresh;
 mod harness;
+mod health;
 mod least;
 mod main_job;
 mod mfa;
+mod reached;
 
 pub use harness::Tui;

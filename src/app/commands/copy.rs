@@ -70,7 +70,7 @@ fn ends(app: &App) -> Result<(TableAt, TableAt), String> {
             (view.source.clone(), view.target.clone())
         }
         Some(View::Item(view)) => (view.at.clone(), other_table(app, &view.at)?),
-        Some(View::Jobs(_) | View::Log(_)) => {
+        Some(View::Health(_) | View::Jobs(_) | View::Log(_)) => {
             return Err("there is nothing to copy here".to_owned());
         }
         None => ends_of_side(app)?,

@@ -20,6 +20,7 @@ const INTO: &[Context] = &[
     Context::Grid,
     Context::Item,
     Context::Compare,
+    Context::Health,
     Context::Jobs,
     Context::Log,
 ];
@@ -107,6 +108,10 @@ fn enter(app: &mut App) -> Vec<Effect> {
         Context::Grid => open_item(app),
         Context::Item => toggle_fold(app),
         Context::Compare => open_pair(app),
+        Context::Health => {
+            app.tell_health();
+            Vec::new()
+        }
         Context::Jobs => tell_job(app),
         Context::Log => super::log::tell_entry(app),
         Context::Pair => Vec::new(),

@@ -95,6 +95,10 @@ impl App {
                 let rows = view.state.ready().map_or(0, |both| both.rows.len());
                 view.scroll.go(motion, rows, list);
             }
+            Some(View::Health(view)) => {
+                let rows = view.trials.len();
+                view.scroll.go(motion, rows, body.saturating_sub(2));
+            }
             Some(View::Jobs(scroll)) => scroll.go(motion, jobs, body.saturating_sub(2)),
             Some(View::Log(view)) => {
                 let rows = self.log.shown(view).len();

@@ -124,6 +124,7 @@ impl App {
                 let running = self.jobs.iter().rposition(Job::is_running);
                 return self.cancel_job(running);
             }
+            Some(View::Health(_)) => return self.stop_health(),
             Some(View::Compare(CompareView { state, .. })) => return stop_fetch(state),
             Some(View::Pair(PairView { state, .. })) => return stop_fetch(state),
             Some(_) => return Vec::new(),

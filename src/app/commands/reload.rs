@@ -13,13 +13,14 @@ use crate::config::Account;
 /// Reads again.
 pub const RELOAD: Command = Command {
     name: "reload",
-    about: "read again; in differences: compare again",
+    about: "read again; in differences: compare again; in health: try again",
     keys: &["r"],
     contexts: &[
         Context::Tables,
         Context::Grid,
         Context::Compare,
         Context::Pair,
+        Context::Health,
     ],
     hint: Some(9),
     writes: false,
@@ -58,6 +59,7 @@ impl App {
                 return effects;
             }
             Some(View::Pair(_)) => return self.read_pair_again(),
+            Some(View::Health(_)) => return self.check_health(),
             _ => {}
         }
         let side = self.focus;

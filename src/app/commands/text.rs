@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::command::{Command, Context, Enabled, always};
 use crate::app::effect::Effect;
+use crate::app::health::told;
 use crate::app::scroll::Motion;
 use crate::app::view::{Spelling, View};
 use crate::failure::Failure;
@@ -118,6 +119,7 @@ fn something(app: &App) -> Enabled {
         Some(View::Item(_) | View::Pair(_)) => true,
         Some(View::Compare(view)) => !view.rows().is_empty(),
         Some(View::Log(_)) => app.log_entry().is_some(),
+        Some(View::Health(view)) => view.under_cursor().is_some(),
         Some(View::Jobs(_)) => false,
         None => match app.here().table() {
             Some(table) => table.items.rows() > 0,
@@ -149,6 +151,7 @@ fn text(app: &App) -> Option<String> {
         }
         Some(View::Pair(view)) => Some(view.difference.key.display()),
         Some(View::Log(_)) => app.log_entry().map(|entry| entry.line.clone()),
+        Some(View::Health(view)) => Some(told(view.under_cursor()?).join("\n")),
         Some(View::Jobs(_)) => None,
         None => text_of_side(app),
     }

@@ -12,10 +12,10 @@ use serde_json::Value;
 use crate::server::server;
 
 /// The forms of all `AssumeRole` requests.
-type Forms = Arc<Mutex<Vec<BTreeMap<String, String>>>>;
+pub type Forms = Arc<Mutex<Vec<BTreeMap<String, String>>>>;
 
 /// An STS that lets anybody assume anything, for an hour at most, and keeps what it was asked.
-fn sts() -> (String, Forms) {
+pub fn sts() -> (String, Forms) {
     let forms = Forms::default();
     let kept = Arc::clone(&forms);
     let address = server(move |body| {

@@ -151,6 +151,7 @@ fn no_size_makes_any_view_panic() {
         ("tab enter", "Type prod"),
         ("esc J", "No copy was begun"),
         ("esc !", "dynamodb:Scan"),
+        ("esc H", "all is well"),
     ];
     for (keys, shown) in views {
         tui.press(keys).wait_for(shown);

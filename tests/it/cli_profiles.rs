@@ -1,0 +1,186 @@
+//! Profiles of the AWS files that assume roles: read by this program, so that the last role is its own to assume.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use dynahop::demo::{
+    DemoAccount, MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL, SOURCE_ACCESS_KEY_ID,
+    SOURCE_SECRET_ACCESS_KEY,
+};
+
+use crate::program::{Program, Ran};
+use crate::sessions::asked::sts;
+
+const HUB: &str = "arn:aws:iam::999999999999:role/DemoHubRole";
+
+/// The demo's endpoints, an account for each of these profiles, and the AWS files with the demo's keys as `base`.
+fn program(accounts: &str, profiles: &str) -> Program {
+    let program = Program::new();
+    let config = program.demo.config_toml();
+    let top = config.lines().take_while(|line| !line.starts_with('['));
+    let top: Vec<&str> = top.filter(|line| !line.contains("access_key")).collect();
+    program.config(&format!("{}\n{accounts}", top.join("\n")));
+    aws_files(&program, profiles);
+    program
+}
+
+fn aws_files(program: &Program, profiles: &str) {
+    std::fs::create_dir_all(program.path(".aws")).unwrap();
+    let keys = |name: &str, id: &str, secret: &str| {
+        format!("[{name}]\naws_access_key_id = {id}\naws_secret_access_key = {secret}\n")
+    };
+    let credentials = keys("base", SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY)
+        + &keys("device", MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY);
+    std::fs::write(program.path(".aws/credentials"), credentials).unwrap();
+    std::fs::write(program.path(".aws/config"), profiles).unwrap();
+}
+
+/// A profile that assumes the role of a demo account.
+fn role(profile: &str, account: &str, source: &str) -> String {
+    let account = DemoAccount::find(account).unwrap();
+    let (arn, external_id) = (account.role_arn(), account.external_id());
+    format!(
+        "[profile {profile}]\nrole_arn = {arn}\nexternal_id = {external_id}\nsource_profile = {source}\n"
+    )
+}
+
+fn hub(source: &str) -> String {
+    format!("[profile hub]\nrole_arn = {HUB}\nsource_profile = {source}\n")
+}
+
+fn reads(ran: &Ran) {
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.stdout.contains("kitchen-sink"), "{ran:?}");
+}
+
+const ONE: &str = "[accounts.one]\nprofile = \"last\"\n";
+
+#[test]
+fn an_account_whose_profile_assumes_roles_is_reached_through_them() {
+    let program = program(ONE, &(hub("base") + &role("last", "dev", "hub")));
+    let ran = program.run(&["ls", "one"]);
+    reads(&ran);
+    assert_eq!(program.demo.requests().count("dev", "AssumeRole"), 1);
+}
+
+/// The role is assumed anew for the write, as that of an account whose role is in the config.
+#[test]
+fn a_copy_into_such_an_account_arrives() {
+    let accounts = format!("{ONE}access = \"free\"\n[accounts.two]\nprofile = \"other\"\n");
+    let profiles = role("last", "dev", "base") + &role("other", "prod", "base");
+    let program = program(&accounts, &profiles);
+    let arguments = [
+        "copy",
+        "two:products",
+        "one:products",
+        "--on-conflict",
+        "overwrite",
+        "--yes",
+    ];
+    let ran = program.run(&arguments);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let assumed = program.demo.requests().count("dev", "AssumeRole");
+    assert_eq!(assumed, 2, "once to look, and once to write");
+    let ran = program.run(&["compare", "two:products", "one:products"]);
+    assert!(
+        ran.last_line().contains("0 changed   + 0 only in two"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn the_default_chain_comes_to_a_profiles_roles_too_and_keys_in_the_environment_come_first() {
+    let program = program("[accounts.one]\n", &role("last", "dev", "base"));
+    let mut command = program.command(&["ls", "one"]);
+    command.env("AWS_PROFILE", "last");
+    reads(&Ran::of(command.output().unwrap()));
+    // With keys it is those: they may not list, and the profile is no fallback.
+    command
+        .env("AWS_ACCESS_KEY_ID", SOURCE_ACCESS_KEY_ID)
+        .env("AWS_SECRET_ACCESS_KEY", SOURCE_SECRET_ACCESS_KEY);
+    let ran = Ran::of(command.output().unwrap());
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains("user/demo-developer"), "{ran:?}");
+}
+
+#[test]
+fn a_profiles_mfa_device_and_duration_count() {
+    let last = role("last", "dev", "device");
+    let profiles = format!("{last}mfa_serial = {MFA_SERIAL}\nduration_seconds = 7200\n");
+    let program = program(ONE, &profiles);
+    let ran = program.run(&["ls", "one"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains(MFA_SERIAL), "{ran:?}");
+    let code = program.demo.mfa_code();
+    reads(&program.run(&["ls", "one", "--mfa-code", &code]));
+}
+
+#[test]
+fn what_a_profile_asks_for_arrives_at_sts() {
+    let (address, forms) = sts();
+    let program = Program::new();
+    program.config(&format!(
+        "region = \"eu-west-1\"\nendpoint_url = \"{address}\"\n{ONE}"
+    ));
+    let role = "[profile last]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = base\n\
+                role_session_name = me\nexternal_id = an-id\nduration_seconds = 1800\n";
+    aws_files(&program, role);
+    program.run(&["ls", "one"]);
+    let forms = forms.lock().unwrap();
+    let form = forms.first().unwrap();
+    for (name, value) in [
+        ("RoleSessionName", "me"),
+        ("ExternalId", "an-id"),
+        ("DurationSeconds", "1800"),
+    ] {
+        assert_eq!(form.get(name).map(String::as_str), Some(value));
+    }
+    assert!(form.get("Policy").unwrap().contains("dynamodb:Scan"));
+}
+
+#[test]
+fn what_is_missing_or_goes_in_a_circle_is_named_and_nothing_else_is_tried() {
+    for (profiles, says) in [
+        (role("last", "dev", "gone"), "names source_profile \"gone\""),
+        (
+            hub("last") + &role("last", "dev", "hub"),
+            "in a circle: last → hub → last",
+        ),
+        (hub("base"), "there is no profile \"last\""),
+    ] {
+        let program = program(ONE, &profiles);
+        let mut command = program.command(&["ls", "one"]);
+        command
+            .env("AWS_ACCESS_KEY_ID", SOURCE_ACCESS_KEY_ID)
+            .env("AWS_SECRET_ACCESS_KEY", SOURCE_SECRET_ACCESS_KEY);
+        let ran = Ran::of(command.output().unwrap());
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.stderr.contains(says), "{ran:?}");
+        assert_eq!(program.demo.requests().iter().count(), 0, "{ran:?}");
+    }
+}
+
+/// No fallback to the credentials that the chain begins with, nor to those in its middle.
+#[test]
+fn a_role_of_a_chain_that_is_denied_ends_it_there_and_is_named() {
+    for (profiles, denied, of_dev) in [
+        (
+            hub("base").replace("DemoHubRole", "NoHub") + &role("last", "dev", "hub"),
+            "role/NoHub",
+            0,
+        ),
+        (
+            hub("base") + &role("last", "dev", "hub").replace("-id-dev", "-id-other"),
+            "111111111111:role/DynamoDBAccessRole",
+            1,
+        ),
+    ] {
+        let program = program(ONE, &profiles);
+        let ran = program.run(&["ls", "one"]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.stderr.contains(denied), "{ran:?}");
+        let requests = program.demo.requests();
+        assert_eq!(requests.count("dev", "AssumeRole"), of_dev);
+        for (account, operation, _) in requests.iter() {
+            assert_eq!(operation, "AssumeRole", "at {account}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The health view.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use dynahop::demo::{Demo, DemoOptions, Faults};
+
+use super::Tui;
+
+fn demo(faults: Faults) -> Demo {
+    let options = DemoOptions {
+        items: 300,
+        faults,
+        ..DemoOptions::default()
+    };
+    Demo::start(options).unwrap()
+}
+
+fn denied() -> Faults {
+    Faults {
+        denied_role: Some("staging".to_owned()),
+        ..Faults::default()
+    }
+}
+
+/// A frame with what differs from run to run left out.
+fn snapshot(tui: &Tui, name: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.add_filter(r"dynahop(-\w+)? on", "SESSION on");
+    settings.add_filter(r"AccessRole/dynahop[-\w]*", "AccessRole/SESSION");
+    settings.add_filter(r"\d+ min \d+ s", "LEFT");
+    settings.add_filter(r"\d+ ms", "TIME");
+    settings.add_filter(r"[━─]{4,}", "───");
+    settings.set_omit_expression(true);
+    let frame = tui.frame();
+    settings.bind(|| insta::assert_snapshot!(name, frame));
+}
+
+#[test]
+fn a_row_for_each_account_fills_in_and_enter_tells_what_to_do() {
+    for (size, name) in [
+        ((80, 24), "health_80x24"),
+        ((120, 40), "health_120x40"),
+        ((20, 5), "health_20x5"),
+    ] {
+        let tui = Tui::over(demo(denied()), size, &[]);
+        tui.wait_for("dev ").press("H");
+        if size.0 > 20 {
+            tui.wait_for_all(&["✗ staging", "✓ PROD", "✓ dev", "! AUDIT"]);
+            tui.wait_until_gone(" of ");
+        } else {
+            tui.wait_for("✓ dev");
+            tui.press("down").wait_for("✗ stag");
+        }
+        snapshot(&tui, name);
+    }
+    let tui = Tui::over(demo(denied()), (80, 24), &[]);
+    tui.wait_for("dev ").press("H").wait_for("✗ staging");
+    tui.press("down enter").wait_for_all(&[
+        "Health of staging",
+        "✓ source credentials",
+        "✗ role",
+        "→",
+    ]);
+    snapshot(&tui, "health_of_one_80x24");
+    tui.press("y").wait_for("Copied to the clipboard");
+    assert!(
+        tui.clipboard()[0].contains("✗ role"),
+        "{:?}",
+        tui.clipboard()
+    );
+}
+
+#[test]
+fn r_tries_again() {
+    let tui = Tui::over(demo(denied()), (100, 24), &[]);
+    tui.wait_for("dev ").press("H").wait_for("✗ staging");
+    tui.demo.set_faults(Faults::default());
+    tui.press("r").wait_for("✓ staging");
+}
+
+#[test]
+fn esc_cancels_what_runs_and_ctrl_c_keeps_what_came() {
+    let slow = Faults {
+        latency: Duration::from_secs(20),
+        ..Faults::default()
+    };
+    let tui = Tui::over(demo(slow), (100, 24), &[]);
+    tui.wait_for("dev ").press("H").wait_for("health");
+    tui.press("ctrl-c").wait_for("not tried");
+    tui.press("esc").wait_until_gone("not tried");
+    let before = tui.demo.requests();
+    tui.press("down up ?").wait_for("Keys in accounts");
+    assert_eq!(tui.demo.requests(), before, "nothing more is asked");
+}
+
+#[test]
+fn a_throttled_account_is_not_taken_for_a_broken_one() {
+    let faults = Faults {
+        throttle: NonZeroU32::new(3),
+        ..Faults::default()
+    };
+    let tui = Tui::over(demo(faults), (100, 24), &[]);
+    tui.wait_for("dev ")
+        .press("H")
+        .wait_for_all(&["✓ dev", "✓ staging", "✓ PROD"]);
+}

@@ -1,0 +1,68 @@
+//! How an account is reached, on the screen: as whom, through what, and what the session may do.
+
+use dynahop::demo::{Demo, DemoOptions, SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY};
+
+use super::Tui;
+
+fn open(config: impl FnOnce(&str) -> String, places: &[&str]) -> Tui {
+    let options = DemoOptions {
+        items: 30,
+        ..DemoOptions::default()
+    };
+    let demo = Demo::start(options).unwrap();
+    let config = config(&demo.config_toml());
+    Tui::with_config(demo, &config, (120, 40), places)
+}
+
+fn with_hub(text: &str) -> String {
+    let hub = "\n[accounts.hub]\nrole_arn = \"arn:aws:iam::999999999999:role/DemoHubRole\"\n";
+    text.replace("[accounts.dev]\n", "[accounts.dev]\nvia = \"hub\"\n") + hub
+}
+
+#[test]
+fn the_information_says_who_answers_through_what_and_what_it_may() {
+    let tui = open(with_hub, &["dev"]);
+    tui.wait_for("kitchen-sink").press("i").wait_for_all(&[
+        "proven: account 111111111111, role DynamoDBAccessRole, session dynahop",
+        "arn:aws:sts::111111111111:assumed-role/DynamoDBAccessRole/dynahop",
+        "through     arn:aws:iam::999999999999:role/DemoHubRole",
+        "external id set",
+        "may         read only; a confirmed write assumes the role anew",
+    ]);
+}
+
+#[test]
+fn a_role_without_an_external_id_has_a_mark_and_a_line_why() {
+    let tui = open(with_hub, &[]);
+    tui.wait_for_all(&["HUB     !999999999999?", "! no external id, i says why"]);
+    assert!(!tui.frame().contains("!111111111111?"), "{}", tui.frame());
+    tui.press("G i")
+        .wait_for_all(&["external id none", "the confused deputy", "sts:ExternalId"]);
+}
+
+#[test]
+fn own_credentials_say_so_and_that_a_plans_confirmation_is_all_that_stands_before_a_write() {
+    let plain = format!(
+        "\n[accounts.plain]\naccess_key_id = \"{SOURCE_ACCESS_KEY_ID}\"\nsecret_access_key = \"{SOURCE_SECRET_ACCESS_KEY}\"\n"
+    );
+    let tui = open(|text| text.to_owned() + &plain, &["plain"]);
+    tui.wait_for("PLAIN  999999999999").press("i").wait_for_all(&[
+        "role        none: the source credentials are the account's own",
+        "may         whatever these credentials may: a plan's confirmation alone stands before a write",
+        "user/demo-developer",
+    ]);
+    tui.press("esc esc").wait_for("ready, own keys");
+}
+
+#[test]
+fn without_the_browsing_policy_the_information_says_that_the_role_alone_decides() {
+    let off = |text: &str| {
+        text.replace(
+            "[accounts.dev]\n",
+            "[accounts.dev]\nbrowse_policy = false\n",
+        )
+    };
+    let tui = open(off, &["dev"]);
+    tui.wait_for("kitchen-sink").press("i");
+    tui.wait_for("may         whatever its role may: browse_policy is off");
+}
