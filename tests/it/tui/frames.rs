@@ -175,6 +175,7 @@ fn a_denied_scan() {
     let policy = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["dynamodb:ListTables", "dynamodb:DescribeTable"], "Resource": "*"}]}"#;
     demo.set_role_policy("dev", policy).unwrap();
     let tui = Tui::over(demo, (80, 24), &["dev:products"]);
-    tui.wait_for("y copies the statement");
+    tui.wait_for("Key of dev:products").press("esc");
+    tui.wait_for_all(&["y copies the statement", "Add this statement"]);
     snapshot(&tui, "denied_80x24");
 }
