@@ -19,7 +19,14 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &Ope
             .map(super::super::config::name::TableName::as_str),
     );
     let mut title = account_title(&open.at, open.session.ready());
-    title.push(Span::raw("▸ tables "));
+    let region = open
+        .session
+        .ready()
+        .map(|facts| format!("in {} ", facts.region));
+    title.push(Span::raw(format!(
+        "▸ tables {}",
+        region.unwrap_or_default()
+    )));
     title.extend(session::title_words(app, &open.at, open.session.ready()));
     let panel = Panel {
         title: Line::from(title),
