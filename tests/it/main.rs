@@ -32,5 +32,6 @@ mod pty;
 mod server;
 mod sessions;
 mod sign_in;
+mod transport;
 mod tui;
 mod world;

@@ -12,9 +12,9 @@ fn open(faults: Faults, places: &[&str]) -> Tui {
         ..DemoOptions::default()
     };
     let demo = Demo::start(options).unwrap();
-    let head = "[accounts.prod]\n";
-    let with = format!("{head}failover = \"staging\"\n");
-    let config = demo.config_toml().replace(head, &with);
+    let wanted = "failover = \"staging\"";
+    let config = demo.config_toml();
+    let config = config.replace("failover = \"standby\"", wanted);
     Tui::with_config(demo, &config, (120, 30), places)
 }
 
