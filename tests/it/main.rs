@@ -31,5 +31,6 @@ mod pty;
 mod server;
 mod sessions;
 mod sign_in;
+mod transport;
 mod tui;
 mod world;
