@@ -23,6 +23,10 @@ mod copy_refused;
 mod demo;
 mod docs;
 mod docs_accounts;
+<<<<<<< HEAD
+=======
+mod failover;
+>>>>>>> main
 mod fresh_calls;
 mod identity;
 mod policies;
@@ -31,5 +35,6 @@ mod pty;
 mod server;
 mod sessions;
 mod sign_in;
+mod transport;
 mod tui;
 mod world;
