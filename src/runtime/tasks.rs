@@ -172,10 +172,13 @@ impl Tasks {
     }
 
     fn load_config(&self, path: Option<PathBuf>, tenant: Option<TenantName>) {
-        let messages = self.messages.clone();
+        let (messages, sessions) = (self.messages.clone(), self.sessions.clone());
         self.runtime.spawn(async move {
             let environment: &dyn Environment = &ProcessEnvironment;
             let result = lists::read_again(path.as_deref(), tenant.as_ref(), environment).await;
+            if let Ok(config) = &result {
+                sessions.keys().follow(&config.tables);
+            }
             let _ = messages.send(Message::Config(result.map(Box::new))).await;
         });
     }
