@@ -68,9 +68,10 @@ where
             if credentials.renew(generation).await.is_err() {
                 return Err(error);
             }
+            let renewed = credentials.generation();
             let again = call().await;
             if again.as_ref().is_err_and(|error| sign(error).is_some()) {
-                credentials.settle();
+                credentials.settle(renewed);
             }
             again
         }

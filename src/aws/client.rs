@@ -133,3 +133,61 @@ impl Reach {
         }
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use aws_credential_types::Credentials;
+    use aws_smithy_runtime_api::client::http::{
+        HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
+    };
+    use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::aws::failure;
+    use crate::config::{Defaults, Profile};
+    use crate::failure::{FailureKind, Operation, Subject};
+
+    /// Takes requests, and never answers.
+    #[derive(Debug, Clone, Default)]
+    struct Silent(Arc<AtomicU32>);
+
+    impl HttpConnector for Silent {
+        fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            HttpConnectorFuture::new(std::future::pending())
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_attempt_has_half_a_minute_and_all_of_them_a_minute_and_a_half() {
+        let profile = Profile {
+            name: "work".parse().unwrap(),
+            region: None,
+        };
+        let account = Arc::new(Defaults::default().account(profile));
+        let reach = Reach::unseen(&account, &"us-east-1".parse().unwrap());
+        let keys = Credentials::new("A", "B", None, None, "test");
+        let client = reach.dynamodb(SharedCredentialsProvider::new(keys));
+        let silent = Silent::default();
+        let connector = SharedHttpConnector::new(silent.clone());
+        let config = client.config().to_builder();
+        let config = config.http_client(http_client_fn(move |_, _| connector.clone()));
+        let client = aws_sdk_dynamodb::Client::from_conf(config.build());
+        let begun = Instant::now();
+        let error = client.list_tables().send().await.unwrap_err();
+        let waited = begun.elapsed();
+        // Timers are as exact as a millisecond.
+        assert!(
+            (OPERATION..OPERATION + Duration::from_millis(10)).contains(&waited),
+            "{waited:?}"
+        );
+        // After 30 s, and after as long again and two short pauses: there is no time for a fourth.
+        assert_eq!(silent.0.load(Ordering::SeqCst), 3);
+        let subject = Subject::new(Operation::LIST_TABLES, &account, None);
+        assert_eq!(failure(subject, &error).kind, FailureKind::TimedOut);
+    }
+}

@@ -156,9 +156,9 @@ impl Renewing {
         is_temporary && self.settled.load(Ordering::Acquire) != generation
     }
 
-    /// The credentials that are held now are denied as well: it was no revocation.
-    pub(super) fn settle(&self) {
-        self.settled.store(self.generation(), Ordering::Release);
+    /// Those of `generation` are denied as well: it was no revocation.
+    pub(super) fn settle(&self, generation: u64) {
+        self.settled.store(generation, Ordering::Release);
     }
 
     /// When the credentials end, where they do.

@@ -2,6 +2,7 @@
 
 mod app;
 mod audit;
+mod budgets;
 mod check;
 mod cli_compare;
 mod cli_copy;
@@ -21,6 +22,7 @@ mod copy_plans;
 mod copy_refused;
 mod demo;
 mod docs;
+mod fresh_calls;
 mod docs_accounts;
 mod identity;
 mod policies;
