@@ -98,7 +98,7 @@ fn empty(frame: &mut Frame<'_>, inside: Rect, app: &App, open: &OpenAccount, tab
     };
     if let Some(failed) = failed {
         let by_key = if table.scan_denied() {
-            "K asks for items by their key all the same · "
+            "K reads items by their key · "
         } else {
             ""
         };

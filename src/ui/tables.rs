@@ -88,6 +88,6 @@ fn count_words(app: &App, open: &OpenAccount, matching: usize) -> String {
 
 /// A role that may not list can still open a table by its name.
 fn failure_with_way_out(frame: &mut Frame<'_>, inside: Rect, failed: &crate::failure::Failure) {
-    let opens = "o opens a table by its name all the same · ";
+    let opens = "o opens a table by its name · ";
     failure::draw_with_keys(frame, inside, failed, opens);
 }
