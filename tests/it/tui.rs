@@ -11,6 +11,7 @@ mod browsing;
 mod comparing;
 mod copying;
 mod failing;
+mod failover;
 mod frames;
 mod fresh;
 mod harness;
@@ -19,5 +20,6 @@ mod least;
 mod main_job;
 mod mfa;
 mod reached;
+mod which;
 
 pub use harness::Tui;

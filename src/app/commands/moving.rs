@@ -130,15 +130,22 @@ impl App {
         self.move_in_view(Motion::By(0));
     }
 
+    /// The number of the account under the cursor of the side with the keys.
+    pub fn account_under_cursor(&self) -> Option<usize> {
+        let cursor = self.here().accounts.scroll.cursor;
+        self.matching_accounts().get(cursor).copied()
+    }
+
     /// The numbers of the accounts that match the filter of the side with the keys.
     pub fn matching_accounts(&self) -> Vec<usize> {
         self.matching_accounts_of(self.focus)
     }
 
-    fn matching_accounts_of(&self, side: SideId) -> Vec<usize> {
+    /// The numbers of the accounts that match the filter of a side.
+    pub fn matching_accounts_of(&self, side: SideId) -> Vec<usize> {
         self.side(side)
             .accounts
-            .matching(self.accounts.iter().map(|row| row.account.name.as_str()))
+            .known(self.accounts.iter().map(|row| row.account.name.as_str()))
     }
 
     /// The numbers of the tables that match the filter of the side with the keys.
