@@ -12,7 +12,7 @@ use crate::app::side::Fetch;
 use crate::app::{App, message::SessionFacts};
 use crate::aws::Identity;
 use crate::config::{AccountAt, TableAt};
-use crate::item::{fit, width};
+use crate::item::{fit, visible, width};
 
 /// A border with titles.
 pub struct Panel<'a> {
@@ -82,6 +82,9 @@ impl Panel<'_> {
 pub fn account_title(at: &AccountAt, session: Option<&SessionFacts>) -> Vec<Span<'static>> {
     let name = format!(" {} ", text::account_name(&at.account));
     let mut spans = vec![Span::styled(name, theme::badge(&at.account))];
+    if let Some(of) = &at.backup_of {
+        spans.push(Span::styled(format!(" backup of {of} "), theme::CAREFUL));
+    }
     match session.map(|facts| &facts.identity) {
         Some(Identity::Proven { account_id, .. }) => {
             spans.push(Span::raw(format!(" {account_id} ")));
@@ -89,7 +92,17 @@ pub fn account_title(at: &AccountAt, session: Option<&SessionFacts>) -> Vec<Span
         Some(Identity::Unverified) => spans.push(Span::styled(" unverified ", theme::CAREFUL)),
         None => spans.push(Span::raw(" ")),
     }
+    if let Some(tenant) = &at.tenant {
+        let tenant = visible(tenant.as_str());
+        spans.push(Span::styled(format!("tenant {tenant} "), theme::FAINT));
+    }
     spans
+}
+
+/// ` not the pinned account `, where the config has the table in another.
+pub fn pin_badge(app: &App, at: &TableAt) -> Option<Span<'static>> {
+    app.config().pinned_elsewhere(at)?;
+    Some(Span::styled(" not the pinned account ", theme::CAREFUL))
 }
 
 /// The same with the table.

@@ -24,6 +24,10 @@ mod copy_refused;
 mod demo;
 mod docs;
 mod docs_accounts;
+<<<<<<< HEAD
+=======
+mod failover;
+>>>>>>> main
 mod fresh_calls;
 mod identity;
 mod policies;
@@ -32,5 +36,6 @@ mod pty;
 mod server;
 mod sessions;
 mod sign_in;
+mod transport;
 mod tui;
 mod world;

@@ -11,6 +11,7 @@ mod browsing;
 mod comparing;
 mod copying;
 mod failing;
+mod failover;
 mod frames;
 mod fresh;
 mod harness;
@@ -20,5 +21,6 @@ mod main_job;
 mod mfa;
 mod reached;
 mod went_wrong;
+mod which;
 
 pub use harness::Tui;

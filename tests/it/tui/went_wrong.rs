@@ -94,7 +94,7 @@ each! {
         |demo| demo.set_faults(Faults { session_life: Some(Duration::ZERO), ..Faults::default() }),
         str::to_owned
         => ["ExpiredToken", "R tries again"];
-    a_region_that_is_switched_off: "dev@me-south-1",
+    a_region_that_is_switched_off: "dev@me-south-1:products",
         |_| (),
         str::to_owned
         => ["RegionDisabledException", "me-south-1 is switched off for dev", "aws account enable-region --region-name me-south-1"];
@@ -170,7 +170,7 @@ fn a_wrong_code_of_mfa() {
     );
     tui.write("000000")
         .press("enter")
-        .wait_for("MultiFactorAuthentication failed with invalid MFA one time pass code");
+        .wait_for("The code before was refused: MultiFactorAuthentication failed with invalid");
     assert!(!tui.frame().contains("000000"), "{}", tui.frame());
 }
 
