@@ -7,6 +7,7 @@ mod check;
 mod cli_compare;
 mod cli_copy;
 mod cli_debug;
+mod cli_environment;
 mod cli_help;
 mod cli_isolation;
 mod cli_ls;
@@ -24,10 +25,7 @@ mod copy_refused;
 mod demo;
 mod docs;
 mod docs_accounts;
-<<<<<<< HEAD
-=======
 mod failover;
->>>>>>> main
 mod fresh_calls;
 mod identity;
 mod policies;
