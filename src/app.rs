@@ -65,6 +65,8 @@ use view::View;
 pub struct App {
     /// Every account there is.
     pub accounts: Vec<AccountRow>,
+    /// Columns of the longest of their names.
+    pub longest_name: usize,
     /// Whether the user's AWS profiles are among them.
     pub profiles: Listing,
     /// Whether the tenants that a command tells are among those of the config.
@@ -400,7 +402,11 @@ impl App {
 
     /// Says that something failed, and keeps it in the log.
     pub fn fail(&mut self, failure: &Failure) {
-        self.complain(format!("{}; ! tells more", failure.summary()));
+        let backup = match &failure.subject.account.failover {
+            Some(backup) => format!("B opens its backup, {backup}; "),
+            None => String::new(),
+        };
+        self.complain(format!("{}; {backup}! tells more", failure.summary()));
         self.log.add(self.now, failure.clone());
     }
 

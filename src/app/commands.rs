@@ -4,6 +4,7 @@ mod by_key;
 mod compare;
 mod copy;
 mod enter;
+mod failover;
 mod grid;
 mod health;
 mod item;
@@ -65,6 +66,7 @@ pub const COMMANDS: &[Command] = &[
     sides::LAYOUT,
     reload::RELOAD,
     reload::RENEW,
+    failover::FAILOVER,
     refresh::REFRESH,
     refresh::REFRESH_ALL,
     moving::UP,

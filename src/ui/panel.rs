@@ -82,6 +82,9 @@ impl Panel<'_> {
 pub fn account_title(at: &AccountAt, session: Option<&SessionFacts>) -> Vec<Span<'static>> {
     let name = format!(" {} ", text::account_name(&at.account));
     let mut spans = vec![Span::styled(name, theme::badge(&at.account))];
+    if let Some(of) = &at.backup_of {
+        spans.push(Span::styled(format!(" backup of {of} "), theme::CAREFUL));
+    }
     match session.map(|facts| &facts.identity) {
         Some(Identity::Proven { account_id, .. }) => {
             spans.push(Span::raw(format!(" {account_id} ")));

@@ -11,6 +11,7 @@ mod browsing;
 mod comparing;
 mod copying;
 mod failing;
+mod failover;
 mod frames;
 mod fresh;
 mod harness;
@@ -19,6 +20,7 @@ mod least;
 mod main_job;
 mod mfa;
 mod reached;
+mod went_wrong;
 mod which;
 
 pub use harness::Tui;

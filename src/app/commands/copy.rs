@@ -76,6 +76,12 @@ fn ends(app: &App) -> Result<(TableAt, TableAt), String> {
         None => ends_of_side(app)?,
     };
     let account = &target.at.account;
+    if let Some(of) = &target.at.backup_of {
+        return Err(format!(
+            "{} stands in for {of}: nothing is written to a backup",
+            account.name
+        ));
+    }
     if account.access == Access::ReadOnly {
         return Err(format!(
             "{} is read-only: nothing is written there",

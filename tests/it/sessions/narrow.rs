@@ -1,5 +1,5 @@
 //! A session may do what it is for, and nothing else: AWS refuses the rest, not this program.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::sync::Arc;
 
