@@ -1,5 +1,5 @@
 //! Ways in: through a hub, by one's own keys, and never by another way than the configured one.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use dynahop::demo::{Faults, HUB_ROLE};
 use dynahop::failure::FailureKind;
@@ -31,7 +31,7 @@ async fn a_role_is_assumed_from_the_session_of_a_hub() {
         .reached()
         .through
         .iter()
-        .map(|role| role.role_name())
+        .map(dynahop::config::RoleArn::role_name)
         .collect();
     assert_eq!(through, [HUB_ROLE]);
     let roles: Vec<String> = reach
