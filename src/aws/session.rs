@@ -9,7 +9,6 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use super::assumption::{Assumption, Use};
 use super::call::{Sign, once_more};
 use super::client::Reach;
-use super::clock::Clock;
 use super::connections::Connections;
 use super::errand::Errand;
 use super::failing::credentials_failure;
@@ -22,12 +21,12 @@ use super::renewing::{Renewed, Renewing};
 use super::role::AssumedRole;
 use super::same_account::{Guarded, SameAccount};
 use super::source;
+use super::surroundings::Surroundings;
 use super::telling::Telling;
 use super::way::Way;
-use super::witness::{Happened, Unseen, Witness};
-use crate::config::{Account, AccountAt, AccountName, Cause, ProcessEnvironment, Region};
+use super::witness::Happened;
+use crate::config::{Account, AccountAt, AccountName, Cause, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
-use crate::question::{Asks, Nobody};
 
 /// What a session is for. Each has credentials, a client and a retry budget of its own, so that a bulk job cannot
 /// slow a browsing session.
@@ -198,31 +197,6 @@ impl Drop for Session {
     }
 }
 
-/// What sessions have around them.
-#[derive(Debug, Clone)]
-pub struct Surroundings {
-    /// Who can be asked for a code.
-    pub asks: Arc<dyn Asks>,
-    /// Who is told what happens.
-    pub witness: Arc<dyn Witness>,
-    /// What time it is.
-    pub clock: Clock,
-    /// For whom and why accounts are opened.
-    pub cause: Cause,
-}
-
-/// Nobody to ask, nobody to tell, the system's clock, and whoever the environment says is at the keyboard.
-impl Default for Surroundings {
-    fn default() -> Self {
-        Self {
-            asks: Arc::new(Nobody),
-            witness: Arc::new(Unseen),
-            clock: Clock::default(),
-            cause: Cause::of(&ProcessEnvironment),
-        }
-    }
-}
-
 /// Every open session that browses, by account and region, and whatever else sessions share. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Sessions(Arc<Open>);
@@ -320,18 +294,18 @@ impl Sessions {
         purpose: &Purpose,
     ) -> Result<Session, Failure> {
         let (links, surroundings) = (&self.0.links, self.surroundings());
-        let (what, is_watched) = match purpose {
-            Purpose::Browse => (
-                Use::Browse,
-                self.is_watched(&reach.account.name, &reach.region),
-            ),
+        let opening = match purpose {
+            Purpose::Browse => Opening {
+                what: Use::Browse,
+                cause: &surroundings.cause,
+                is_watched: self.is_watched(&reach.account.name, &reach.region),
+            },
             // Its job holds it.
-            Purpose::Write(errand) => (Use::Write(errand), true),
-        };
-        let opening = Opening {
-            what,
-            cause: &surroundings.cause,
-            is_watched,
+            Purpose::Write(errand) => Opening {
+                what: Use::Write(errand),
+                cause: &errand.cause,
+                is_watched: true,
+            },
         };
         let source = links.source(way, &reach, surroundings).await?;
         let opened = match Session::prove(reach.clone(), way, &source, opening).await {

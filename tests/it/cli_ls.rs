@@ -160,7 +160,11 @@ fn a_table_that_is_in_another_region_is_found_there() {
         "{}",
         ran.stderr
     );
-    assert!(!ran.stderr.contains("dev@us-east-1:invoices"), "{}", ran.stderr);
+    assert!(
+        !ran.stderr.contains("dev@us-east-1:invoices"),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]

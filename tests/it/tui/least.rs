@@ -112,10 +112,8 @@ fn a_copy_of_items_is_planned_by_their_keys_alone_and_a_whole_table_says_what_is
     tui.write("u-000007")
         .press("enter")
         .wait_for("GetItem · 0.5 RRU, ");
-    tui.press("space F5").wait_for_all(&[
-        "Copy to dev",
-        "nothing to copy: 1 the same there already",
-    ]);
+    tui.press("space F5")
+        .wait_for_all(&["Copy to dev", "nothing to copy: 1 the same there already"]);
     tui.press("enter").wait_until_gone("Copy to dev");
     // All of the table cannot be compared: the statement that is missing is said.
     tui.press("=")
