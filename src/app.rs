@@ -8,6 +8,7 @@ pub mod asked;
 mod by_key;
 pub mod command;
 pub mod commands;
+mod configured;
 pub mod dialog;
 pub mod effect;
 mod filter;
@@ -65,8 +66,14 @@ use view::View;
 pub struct App {
     /// Every account there is.
     pub accounts: Vec<AccountRow>,
-    /// Why the user's AWS profiles could not be listed, where they are wanted.
-    pub profiles: Profiles,
+    /// Whether the user's AWS profiles are among them.
+    pub profiles: Listing,
+    /// Whether the tenants that a command tells are among those of the config.
+    pub tenants: Listing,
+    /// Whether the config is being read again.
+    pub reads_config: bool,
+    /// What was entered in the palette, the last one last.
+    pub entered: Vec<String>,
     /// What the config says; its accounts are those of `accounts`, in the same order.
     config: Config,
     left: Side,
@@ -122,17 +129,28 @@ pub struct AccountRow {
     pub session: Fetch<SessionFacts>,
 }
 
-/// Whether the user's AWS profiles are accounts too.
+/// What the config leaves to be read after the first frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Profiles {
-    /// They are not.
+pub enum Listing {
+    /// The config does not ask for it.
     Unwanted,
-    /// They are being read.
+    /// It is being read.
     Loading,
-    /// They are among the accounts.
+    /// It is there.
     Loaded,
-    /// They cannot be read.
+    /// It cannot be read.
     Failed(String),
+}
+
+impl Listing {
+    /// Before it is read.
+    fn of(wanted: bool) -> Self {
+        if wanted {
+            Self::Loading
+        } else {
+            Self::Unwanted
+        }
+    }
 }
 
 /// A side on its way to another account: it stays where it is until the session is proven.
@@ -244,6 +262,11 @@ impl App {
         }
     }
 
+    /// What the config says; its accounts are those of `accounts`, in the same order.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
     /// The row of an account.
     pub fn row(&self, name: &AccountName) -> Option<&AccountRow> {
         self.accounts.get(self.config.accounts.position(name)?)
@@ -253,7 +276,9 @@ impl App {
     pub fn is_busy(&self) -> bool {
         let sides = [SideId::Left, SideId::Right];
         !self.going.is_empty()
-            || self.profiles == Profiles::Loading
+            || self.profiles == Listing::Loading
+            || self.tenants == Listing::Loading
+            || self.reads_config
             || self.jobs.iter().any(Job::is_running)
             || sides.iter().any(|id| !self.side(*id).requests().is_empty())
             || self.views.iter().any(|view| !view.requests().is_empty())
@@ -288,6 +313,8 @@ impl App {
                 Vec::new()
             }
             Message::Profiles(result) => self.take_profiles(result),
+            Message::Tenants(result) => self.take_tenants(result),
+            Message::Config(result) => self.take_config(result),
             Message::Answer { request, answer } => self.answer(request, answer),
             Message::Asked { id, question } => {
                 self.questions.add(id, question);

@@ -47,7 +47,7 @@ pub use known_keys::KnownKeys;
 pub(crate) use pauses::{Paused, Pauses};
 pub use profiles::profiles;
 pub(crate) use raw::{KeepBody, Kept};
-pub use reached::Reached;
+pub use reached::{Reached, Route};
 pub use read::{BATCH_GET_KEYS, Scan, TableSource, get_item, get_items, query_page, scan_page};
 pub use renewing::due;
 pub use session::{Purpose, Session, Sessions, Surroundings};

@@ -21,6 +21,7 @@ pub mod nearest;
 pub mod network;
 pub mod place;
 pub mod profiles;
+mod same;
 mod settings;
 pub mod standing;
 mod table_arn;

@@ -16,11 +16,13 @@ mod refresh;
 mod reload;
 mod sides;
 mod text;
+mod which;
 
 pub use copy::target as copy_target;
 
 use super::command::{Command, Context};
 use super::key::Key;
+use super::{App, Effect};
 
 /// Every command, in the order of the help.
 pub const COMMANDS: &[Command] = &[
@@ -56,6 +58,9 @@ pub const COMMANDS: &[Command] = &[
     open::OPEN_PLACE,
     open::GO_ACCOUNT,
     open::LAST_PLACE,
+    which::REGION,
+    which::TENANT,
+    which::RELOAD_CONFIG,
     sides::SWAP,
     sides::LAYOUT,
     reload::RELOAD,
@@ -86,6 +91,56 @@ pub const COMMANDS: &[Command] = &[
     program::STOP,
     program::QUIT,
 ];
+
+/// A command that takes something after its name in the palette, as in `:region eu-west-1`.
+#[derive(Debug)]
+pub struct Takes {
+    /// The command's name.
+    pub name: &'static str,
+    /// What it takes.
+    pub what: &'static str,
+    /// Does it with what was typed, or says what is wrong with that.
+    pub with: fn(&mut App, &str) -> Result<Vec<Effect>, String>,
+}
+
+/// Every command that takes something.
+pub const TAKES: &[Takes] = &[
+    Takes {
+        name: "open",
+        what: "PLACE",
+        with: open::place,
+    },
+    Takes {
+        name: "open-place",
+        what: "PLACE",
+        with: open::place,
+    },
+    Takes {
+        name: "go-account",
+        what: "ACCOUNT",
+        with: open::account,
+    },
+    Takes {
+        name: "region",
+        what: "REGION",
+        with: which::region,
+    },
+    Takes {
+        name: "tenant",
+        what: "TENANT",
+        with: which::tenant,
+    },
+    Takes {
+        name: "filter",
+        what: "TEXT",
+        with: text::filter,
+    },
+];
+
+/// What the command called `name` takes.
+pub fn takes(name: &str) -> Option<&'static Takes> {
+    TAKES.iter().find(|takes| takes.name == name)
+}
 
 /// The command that `key` means in `context`.
 pub fn by_key(context: Context, key: Key) -> Option<&'static Command> {

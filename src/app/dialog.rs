@@ -7,6 +7,7 @@ mod choose;
 mod costs;
 mod help;
 mod palette;
+mod pick;
 mod plan;
 mod prompt;
 mod told;
@@ -19,6 +20,7 @@ pub use choose::{CHOICES, Choice, ChooseAccount};
 pub use costs::Costs;
 pub use help::Help;
 pub use palette::{Entry, Palette};
+pub use pick::{PICKS, Pick, Picking};
 pub use plan::{PlanDialog, PlanState, Step, buttons};
 pub use prompt::Prompt;
 pub use told::Told;
@@ -30,6 +32,8 @@ use super::{App, Effect};
 pub enum Dialog {
     /// Which account?
     Choose(ChooseAccount),
+    /// Which tenant, or which region?
+    Pick(Pick),
     /// Which place?
     Prompt(Prompt),
     /// Which key?
@@ -67,6 +71,7 @@ pub fn key(app: &mut App, mut key: KeyEvent) -> Vec<Effect> {
     }
     match app.dialog.take() {
         Some(Dialog::Choose(dialog)) => dialog.key(app, key),
+        Some(Dialog::Pick(dialog)) => dialog.key(app, key),
         Some(Dialog::Prompt(dialog)) => dialog.key(app, key),
         Some(Dialog::AskKey(dialog)) => dialog.key(app, key),
         Some(Dialog::AskAttributes(dialog)) => dialog.key(app, key),
@@ -85,6 +90,7 @@ pub fn key(app: &mut App, mut key: KeyEvent) -> Vec<Effect> {
 pub fn paste(app: &mut App, text: &str) {
     match &mut app.dialog {
         Some(Dialog::Choose(dialog)) => dialog.paste(text),
+        Some(Dialog::Pick(dialog)) => dialog.paste(text),
         Some(Dialog::Prompt(dialog)) => dialog.input.paste(text),
         Some(Dialog::AskKey(dialog)) => dialog.paste(text),
         Some(Dialog::AskAttributes(dialog)) => dialog.paste(text),

@@ -1,12 +1,13 @@
 //! Work that `update` asks for; the runtime does it, and sends messages about it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use secrecy::SecretString;
 
 use super::job::JobId;
 use super::request::RequestId;
-use crate::config::{Account, AccountAt, TableAt};
+use crate::config::{Account, AccountAt, TableAt, TenantName, TenantsCommand};
 use crate::copy::{CopyPlan, CopyRequest};
 use crate::health::Trial;
 use crate::item::{AskedKey, ItemKey, KeySchema, Page, RawItem};
@@ -49,6 +50,15 @@ pub enum Effect {
     CancelJob(JobId),
     /// Read the profiles of the user's AWS files.
     LoadProfiles,
+    /// Run the command that tells the tenants.
+    LoadTenants(TenantsCommand),
+    /// Read the config again, with its profiles and tenants.
+    LoadConfig {
+        /// Its file; none where there was none.
+        path: Option<PathBuf>,
+        /// The tenant that the run is bound to.
+        tenant: Option<TenantName>,
+    },
     /// Close the account's sessions: the next use assumes its role anew.
     Forget(Arc<Account>),
     /// These accounts are looked at now, and no others: their sessions stay fresh.

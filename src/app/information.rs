@@ -30,6 +30,17 @@ pub fn of_account(app: &App) -> Told {
     Told::new(format!("Account {}", row.account.name), lines)
 }
 
+/// Why the session was not renewed, where it was not.
+fn not_renewed_lines(standing: &Standing) -> Vec<String> {
+    let Some(failure) = standing.failure() else {
+        return Vec::new();
+    };
+    let headline = format!("not renewed: {}", failure.headline());
+    let mut lines = vec![String::new(), headline];
+    lines.extend(failure.details());
+    lines
+}
+
 /// Until when its session lasts, and why it was not renewed.
 fn freshness_lines(app: &App, row: &AccountRow) -> Vec<String> {
     let at = AccountAt::new(Arc::clone(&row.account));
@@ -45,13 +56,7 @@ fn freshness_lines(app: &App, row: &AccountRow) -> Vec<String> {
     if matches!(standing, Standing::Ended) {
         lines.push("until       ended unused; the next use renews it".to_owned());
     }
-    if let Some(failure) = standing.failure() {
-        lines.extend([
-            String::new(),
-            format!("not renewed: {}", failure.headline()),
-        ]);
-        lines.extend(failure.details());
-    }
+    lines.extend(not_renewed_lines(standing));
     lines
 }
 
@@ -111,7 +116,17 @@ pub fn of_table(app: &App) -> Told {
     };
     let title = format!("Table {}", table.at);
     match &table.shape {
-        Fetch::Ready(shape) => Told::new(title, shape_lines(shape)),
+        Fetch::Ready(shape) => {
+            let mut lines = shape_lines(shape);
+            let facts = app
+                .here()
+                .open
+                .as_ref()
+                .and_then(|open| open.session.ready());
+            let standing = facts.and_then(|facts| app.standing(&table.at.at, &facts.region));
+            lines.extend(standing.map(not_renewed_lines).unwrap_or_default());
+            Told::new(title, lines)
+        }
         Fetch::Failed(failure) => Told::failure(failure),
         Fetch::Idle | Fetch::Loading(_) => Told::new(title, vec!["Being asked for.".to_owned()]),
     }

@@ -9,7 +9,8 @@ use super::job::{JobId, JobUpdate};
 use super::request::RequestId;
 use crate::aws::{Identity, Reached, SessionEvent, TableShape};
 use crate::compare::{CompareUpdate, Counts};
-use crate::config::{Profile, Region, TableName};
+use crate::config::tenants::list::Entry;
+use crate::config::{Config, Profile, Region, TableName};
 use crate::copy::{CopyPlan, PlanError};
 use crate::failure::Failure;
 use crate::health::Report;
@@ -34,6 +35,10 @@ pub enum Message {
     Complaint(String),
     /// The profiles of the user's AWS files.
     Profiles(Result<Vec<Profile>, String>),
+    /// The tenants that a command tells.
+    Tenants(Result<Vec<Entry>, String>),
+    /// The config, read again, with its profiles and tenants.
+    Config(Result<Box<Config>, String>),
     /// An answer to a request.
     Answer {
         /// Which one.

@@ -211,11 +211,7 @@ impl App {
     }
 
     fn remember(&mut self, side: SideId) {
-        if let Some(open) = &self.side(side).open {
-            let at = match &open.table {
-                Some(table) => At::Table(table.at.clone()),
-                None => At::Account(open.at.clone()),
-            };
+        if let Some(at) = self.place_of(side) {
             self.last.insert(side, at);
         }
     }
@@ -232,7 +228,7 @@ impl App {
             .collect()
     }
 
-    fn leave_account(&mut self, side: SideId) -> Vec<Effect> {
+    pub(super) fn leave_account(&mut self, side: SideId) -> Vec<Effect> {
         let effects = self
             .side(side)
             .requests()
@@ -285,23 +281,61 @@ impl App {
             .collect()
     }
 
-    /// The place that a text names, from where one stands: a whole place, or a table's name alone in an account.
+    /// The place that a text names, from where one stands: a whole place, a table's name alone in an account, or another
+    /// region of that account, `@eu-west-1`.
     pub fn find_place(&self, text: &str) -> Result<At, String> {
         let text = text.trim();
-        let known = |name: &str| {
-            self.accounts
-                .iter()
-                .any(|row| row.account.name.as_str() == name)
-        };
-        if let Some(open) = &self.here().open
-            && !known(text)
-            && let Ok(place) = format!("{}:{text}", open.at).parse::<Place>()
-            && let Some(table) = place.table
-        {
-            return Ok(At::Table(open.at.table(table.table, table.index)));
+        if let Some(open) = &self.here().open {
+            if text.starts_with('@') {
+                let account = Some(open.at.account.name.clone());
+                let place: Place = text.parse().map_err(|error| format!("{error}"))?;
+                return self.resolve(&Place { account, ..place });
+            }
+            if !self.is_named(text)
+                && let Ok(place) = format!("{}:{text}", open.at).parse::<Place>()
+                && let Some(table) = place.table
+            {
+                return Ok(At::Table(open.at.table(table.table, table.index)));
+            }
         }
         let place: Place = text.parse().map_err(|error| format!("{error}"))?;
         self.resolve(&place)
+    }
+
+    /// The same, but that a table's name alone is looked for where the table is pinned, and where one stands in no
+    /// account, in the default one.
+    pub fn find_pinned(&self, text: &str) -> Result<At, String> {
+        let text = text.trim();
+        let place = format!(":{text}").parse::<Place>();
+        let Ok(place @ Place { table: Some(_), .. }) = place else {
+            return self.find_place(text);
+        };
+        let rule = place
+            .table
+            .as_ref()
+            .and_then(|at| self.config.table_rule(&at.table));
+        let is_pinned = rule.is_some_and(|rule| rule.account.is_some());
+        if !self.is_named(text) && (is_pinned || self.here().open.is_none()) {
+            return self.resolve(&place);
+        }
+        self.find_place(text)
+    }
+
+    /// Whether an account or a tenant is called so.
+    fn is_named(&self, name: &str) -> bool {
+        let account = name.parse().ok();
+        let tenant = name.parse().ok();
+        account.is_some_and(|account| self.config.accounts.find(&account).is_some())
+            || tenant.is_some_and(|tenant| self.config.tenants.account(&tenant).is_some())
+    }
+
+    /// Where a side stands; none on the list of accounts.
+    pub(super) fn place_of(&self, side: SideId) -> Option<At> {
+        let open = self.side(side).open.as_ref()?;
+        Some(match &open.table {
+            Some(table) => At::Table(table.at.clone()),
+            None => At::Account(open.at.clone()),
+        })
     }
 
     /// A place with its account looked up.

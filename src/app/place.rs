@@ -10,6 +10,14 @@ impl At {
             Self::Account(at) | Self::Table(TableAt { at, .. }) => Some(at),
         }
     }
+
+    /// Its account.
+    pub fn account_mut(&mut self) -> Option<&mut AccountAt> {
+        match self {
+            Self::Accounts => None,
+            Self::Account(at) | Self::Table(TableAt { at, .. }) => Some(at),
+        }
+    }
 }
 
 /// A place that a side can go to.

@@ -20,9 +20,10 @@ impl App {
         self.log.note(self.now, event);
         if let Happened::NotRenewed { failure, .. } = &event.what {
             if !had_failed {
-                let (account, why) = (&event.account, failure.summary());
+                let (account, why) = (&event.account, failure.code.as_ref());
+                let why = why.map_or_else(String::new, |code| format!(" ({code})"));
                 self.complain(format!(
-                    "The session of {account} was not renewed: {why}; R tries again, ! tells more"
+                    "The session of {account} was not renewed{why}: R tries again, ! tells why"
                 ));
             }
             self.log.add(self.now, failure.as_ref().clone());

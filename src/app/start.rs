@@ -10,8 +10,8 @@ use super::geometry::Geometry;
 use super::log::Log;
 use super::request::Requests;
 use super::side::{Fetch, Side, SideId};
-use super::{AccountRow, App, Effect, Layout, Profiles};
-use crate::config::{Account, Config, Place, Profile};
+use super::{AccountRow, App, Effect, Layout, Listing};
+use crate::config::{Account, Config, Place};
 
 /// What the program begins with.
 #[derive(Debug, Default)]
@@ -25,11 +25,10 @@ impl App {
     pub fn new(config: &Config, start: Start, now: SystemTime) -> Self {
         Self {
             accounts: config.accounts.iter().map(row).collect(),
-            profiles: if config.profiles {
-                Profiles::Loading
-            } else {
-                Profiles::Unwanted
-            },
+            profiles: Listing::of(config.profiles),
+            tenants: Listing::of(config.tenants_command.is_some()),
+            reads_config: false,
+            entered: Vec::new(),
             config: config.clone(),
             left: Side::default(),
             right: Side::default(),
@@ -63,47 +62,31 @@ impl App {
     /// What is to be done after the first frame.
     pub fn begin(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if self.profiles == Profiles::Loading {
+        if self.profiles == Listing::Loading {
             effects.push(Effect::LoadProfiles);
         }
+        effects.extend(self.config.tenants_command.clone().map(Effect::LoadTenants));
         effects.extend(self.go_to_beginnings());
         effects
     }
 
-    /// Sends the sides to where they begin. A place in a profile waits until the profiles are read.
-    fn go_to_beginnings(&mut self) -> Vec<Effect> {
+    /// Sends the sides to where they begin. A place that may be a profile's or a tenant's waits
+    /// until those are read.
+    pub(super) fn go_to_beginnings(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let loading = [&self.profiles, &self.tenants].contains(&&Listing::Loading);
         for (side, place) in std::mem::take(&mut self.begins_at) {
             match self.resolve(&place) {
                 Ok(at) => effects.extend(self.go(side, at)),
-                Err(_) if self.profiles == Profiles::Loading => self.begins_at.push((side, place)),
+                Err(_) if loading => self.begins_at.push((side, place)),
                 Err(why) => self.complain(why),
             }
         }
         effects
     }
-
-    /// The user's AWS profiles came.
-    pub(super) fn take_profiles(&mut self, result: Result<Vec<Profile>, String>) -> Vec<Effect> {
-        match result {
-            Ok(profiles) => {
-                for profile in profiles {
-                    self.config.add_profile(profile);
-                }
-                let new = self.config.accounts.iter().skip(self.accounts.len());
-                self.accounts.extend(new.map(row));
-                self.profiles = Profiles::Loaded;
-            }
-            Err(why) => {
-                self.complain(why.clone());
-                self.profiles = Profiles::Failed(why);
-            }
-        }
-        self.go_to_beginnings()
-    }
 }
 
-fn row(account: &Arc<Account>) -> AccountRow {
+pub(super) fn row(account: &Arc<Account>) -> AccountRow {
     AccountRow {
         account: Arc::clone(account),
         session: Fetch::Idle,
@@ -118,7 +101,7 @@ mod tests {
 
     use super::*;
     use crate::app::Message;
-    use crate::config::Access;
+    use crate::config::{Access, Profile};
 
     #[test]
     fn profiles_come_with_the_configs_defaults_and_never_twice() {

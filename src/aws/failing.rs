@@ -300,4 +300,23 @@ mod tests {
         assert_eq!(failure.kind, FailureKind::TimedOut);
         assert_eq!(failure.subject.operation, Operation::SOURCE_CREDENTIALS);
     }
+
+    #[test]
+    fn dynamodb_says_what_was_exceeded() {
+        use aws_sdk_dynamodb::operation::scan::ScanError;
+        use aws_sdk_dynamodb::types::ThrottlingReason;
+
+        let reason = "TableReadKeyRangeThroughputExceeded";
+        let arn = "arn:aws:dynamodb:us-east-1:111111111111:table/users";
+        let told = ThrottlingReason::builder().reason(reason).resource(arn);
+        let throttled = ThrottlingException::builder().throttling_reasons(told.build());
+        let error = ScanError::ThrottlingException(throttled.build());
+        let expected = Throttling {
+            reason: reason.to_owned(),
+            resource: Some(arn.to_owned()),
+        };
+        assert_eq!(throttling(&error), [expected]);
+        let silent = RequestLimitExceeded::builder().build();
+        assert_eq!(throttling(&ScanError::RequestLimitExceeded(silent)), []);
+    }
 }

@@ -3,7 +3,26 @@
 use std::sync::{Arc, OnceLock};
 
 use super::way::Way;
-use crate::config::RoleArn;
+use crate::config::{Account, RoleArn};
+
+/// How an account is to be reached, with its profiles read and nobody asked.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// What it begins with, by a name that no two sources share: `profile work`.
+    pub base: String,
+    /// Each role on the way as an account that has it, in the order in which they are assumed; the account's own is the
+    /// last. None where the credentials are its own.
+    pub steps: Vec<Arc<Account>>,
+}
+
+impl Route {
+    pub(super) fn of(way: Way) -> Self {
+        Self {
+            base: way.base.to_string(),
+            steps: way.steps,
+        }
+    }
+}
 
 /// How an account was reached.
 #[derive(Debug, Clone, Default)]

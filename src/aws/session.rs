@@ -16,7 +16,7 @@ use super::failing::credentials_failure;
 use super::identity::{self, Identity};
 use super::known_keys::KnownKeys;
 use super::links::{Links, Once, Source, no_policy};
-use super::reached::Reached;
+use super::reached::{Reached, Route};
 use super::renewing::keeper::Keeper;
 use super::renewing::{Renewed, Renewing};
 use super::role::AssumedRole;
@@ -345,6 +345,14 @@ impl Sessions {
             failure.clues.sso_session.clone_from(&way.sso_session);
             failure
         })
+    }
+
+    /// How `account` is to be reached. Reads the AWS files where the account needs them, and asks nobody.
+    ///
+    /// # Errors
+    /// When a profile on the way is missing, names itself in a circle, or cannot be understood.
+    pub async fn route(&self, account: &Arc<Account>) -> Result<Route, Failure> {
+        self.0.links.way(account).await.map(Route::of)
     }
 
     /// How a session for `purpose` reaches `account`.

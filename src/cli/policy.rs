@@ -4,6 +4,7 @@ mod permissions;
 mod roles;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
@@ -11,7 +12,8 @@ use super::accounts::load;
 use super::error::{CliError, failed};
 use super::output::{complain, print, print_lines};
 use super::{Global, block_on, format};
-use crate::config::{Account, Place, TableName};
+use crate::aws::{Route, Sessions};
+use crate::config::{Account, CredentialSource, Place, TableName};
 use crate::policy::{Document, Use};
 
 /// Print the IAM policies by which an account is reached.
@@ -95,7 +97,7 @@ pub(super) fn run(global: &Global, args: &Policy) -> ExitCode {
 async fn policy(global: &Global, args: &Policy) -> Result<(), CliError> {
     let config = load(global).await?;
     let found = match &args.place {
-        _ if args.source => roles::source(&config, args.place.as_ref())?,
+        _ if args.source => roles::source(global, &config, args.place.as_ref()).await?,
         Some(place) if args.trust => roles::trust(global, &config, place, args).await?,
         Some(place) => permissions::of(global, &config, place, args).await?,
         // The arguments do not come so.
@@ -120,4 +122,29 @@ fn name(account: &Account) -> String {
     let name = account.name.as_str().chars();
     let name: String = name.map(|c| if safe(c) { c } else { '-' }).collect();
     format!("dynahop-{name}")
+}
+
+/// How `account` is reached; where its profile is not on this machine, as far as the config says.
+async fn route(sessions: &Sessions, account: &Arc<Account>) -> Route {
+    let route = sessions.route(account).await;
+    route.unwrap_or_else(|_| configured(account))
+}
+
+fn configured(account: &Arc<Account>) -> Route {
+    let own = account.role.is_some().then(|| Arc::clone(account));
+    match &account.source {
+        CredentialSource::Via(hub) => {
+            let mut route = configured(hub);
+            route.steps.extend(own);
+            route
+        }
+        CredentialSource::Profile(name) => Route {
+            base: format!("profile {name}"),
+            steps: own.into_iter().collect(),
+        },
+        CredentialSource::DefaultChain | CredentialSource::Keys(_) => Route {
+            base: String::new(),
+            steps: own.into_iter().collect(),
+        },
+    }
 }

@@ -127,8 +127,13 @@ impl Config {
         self
     }
 
-    /// Adds the account that a profile gives, unless one is called like it.
+    /// Adds the account that a profile gives, unless an account or a tenant is called like it.
     pub fn add_profile(&mut self, profile: Profile) {
+        let tenant = profile.name.as_str().parse();
+        if tenant.is_ok_and(|tenant| self.tenants.account(&tenant).is_some()) {
+            tracing::info!(profile = %profile.name, "left out: a tenant is called so");
+            return;
+        }
         self.defaults.add(profile, &mut self.accounts);
     }
 

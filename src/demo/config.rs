@@ -7,11 +7,6 @@ use super::accounts::{
 /// How the config of an embedded AWS begins: a file that begins so may be written anew.
 pub(super) const MARK: &str = "# dynahop's embedded AWS.";
 
-/// What the role of `audit` may not find out: which tables there are, and the key of one of them. That of the other has
-/// to be told.
-const TABLES: &str = "tables = [\"users\", \"orders\"]\n";
-const KEYS: &str = "\n[tables.users]\nkey = [\"id:S\"]\n";
-
 /// The text of a complete `config.toml`, with the source user's keys, for the accounts of the table and `more`.
 pub(super) fn toml(endpoint_url: &str, more: u32) -> String {
     let top = format!(
@@ -20,20 +15,38 @@ pub(super) fn toml(endpoint_url: &str, more: u32) -> String {
          endpoint_url = \"{endpoint_url}\"\n\
          sts_endpoint_url = \"{endpoint_url}\"\n\
          access_key_id = \"{SOURCE_ACCESS_KEY_ID}\"\n\
-         secret_access_key = \"{SOURCE_SECRET_ACCESS_KEY}\"\n"
+         secret_access_key = \"{SOURCE_SECRET_ACCESS_KEY}\"\n\
+         health_table = \"health-check\"\n"
     );
     std::iter::once(top)
         .chain(ACCOUNTS.iter().map(section))
-        .chain(KnownAccount::many(more).map(|account| reached(&account) + "access = \"free\"\n"))
-        .chain([KEYS.to_owned()])
+        .chain(KnownAccount::many(more).map(|account| reached(&account) + MANY))
+        .chain([TENANTS.to_owned(), TABLES.to_owned()])
         .collect()
+}
+
+/// What is said of each of the many accounts.
+const MANY: &str = "access = \"free\"\n";
+/// Whose data is where.
+const TENANTS: &str = "\n[tenants]\nacme = \"prod\"\nglobex = \"prod\"\ninitech = \"staging\"\n";
+/// The key of a table that `audit` cannot have described; that of `orders` it is asked for.
+const TABLES: &str = "\n[tables.users]\nkey = [\"id:S\"]\n";
+
+/// What the config says of one account and no other.
+fn particulars(name: &str) -> &'static str {
+    match name {
+        "dev" => "regions = [\"us-east-1\", \"eu-west-1\"]\n",
+        "prod" => "failover = \"standby\"\n",
+        "audit" => "tables = [\"users\", \"orders\"]\nhealth_table = \"users\"\n",
+        _ => "",
+    }
 }
 
 fn section(account: &DemoAccount) -> String {
     let DemoAccount { access, color, .. } = account;
     let reached = reached(&KnownAccount::from(account));
-    let tables = if account.name == "audit" { TABLES } else { "" };
-    format!("{reached}access = \"{access}\"\ncolor = \"{color}\"\n{tables}")
+    let particulars = particulars(account.name);
+    format!("{reached}access = \"{access}\"\ncolor = \"{color}\"\n{particulars}")
 }
 
 /// How an account is reached.
@@ -61,6 +74,7 @@ mod tests {
             Some("arn:aws:iam::333333333333:role/DynamoDBAccessRole")
         );
         assert_eq!(prod.get("access").unwrap().as_str(), Some("confirm"));
+        assert_eq!(prod.get("failover").unwrap().as_str(), Some("standby"));
         let last = config.get("accounts").unwrap().get("acct-0002").unwrap();
         assert_eq!(
             last.get("role_arn").unwrap().as_str(),

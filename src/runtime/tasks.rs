@@ -1,6 +1,7 @@
 //! Effects as tokio tasks. The state keeps ids; the handles that cancel are here.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -10,6 +11,7 @@ use tokio::task::AbortHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::asking::Asking;
+use super::lists;
 use super::queries::{self, Tell};
 use crate::app::job::JobId;
 use crate::app::job::JobUpdate;
@@ -17,7 +19,7 @@ use crate::app::request::RequestId;
 use crate::app::sessions::looked_at_words;
 use crate::app::{Effect, Message, Query};
 use crate::aws::{self, Sessions};
-use crate::config::{Environment, ProcessEnvironment, ProfileFiles};
+use crate::config::{Environment, ProcessEnvironment, ProfileFiles, TenantName, TenantsCommand};
 use crate::copy::{self, CopyPlan};
 use crate::journal::audit::AuditLog;
 use crate::journal::opened::OpenedTables;
@@ -122,6 +124,8 @@ impl Tasks {
                 }
             }
             Effect::LoadProfiles => self.load_profiles(),
+            Effect::LoadTenants(command) => self.load_tenants(command),
+            Effect::LoadConfig { path, tenant } => self.load_config(path, tenant),
             Effect::Forget(account) => self.sessions.forget(&account),
             Effect::Watch(accounts) => {
                 tracing::info!("{}", looked_at_words(&accounts));
@@ -156,6 +160,24 @@ impl Tasks {
             let _ = messages.send(Message::Job { job: id, update }).await;
         });
         self.jobs.insert(id, cancel);
+    }
+
+    fn load_tenants(&self, command: TenantsCommand) {
+        let messages = self.messages.clone();
+        self.runtime.spawn(async move {
+            let result = lists::tenants(&command).await;
+            let result = result.map_err(|error| error.to_string());
+            let _ = messages.send(Message::Tenants(result)).await;
+        });
+    }
+
+    fn load_config(&self, path: Option<PathBuf>, tenant: Option<TenantName>) {
+        let messages = self.messages.clone();
+        self.runtime.spawn(async move {
+            let environment: &dyn Environment = &ProcessEnvironment;
+            let result = lists::read_again(path.as_deref(), tenant.as_ref(), environment).await;
+            let _ = messages.send(Message::Config(result.map(Box::new))).await;
+        });
     }
 
     fn load_profiles(&self) {

@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span, Text};
 use super::panel::Panel;
 use super::{failure, session, text, theme};
 use crate::app::side::{Fetch, SideId};
-use crate::app::{AccountRow, App, Profiles};
+use crate::app::{AccountRow, App, Listing};
 use crate::aws::Identity;
 use crate::config::{Account, AccountAt};
 use crate::failure::Failure;
@@ -129,8 +129,10 @@ pub fn filter_words(filter: &str) -> String {
 
 fn side_count(app: &App, matching: usize) -> String {
     let all = app.accounts.len();
-    let loading = if app.profiles == Profiles::Loading {
+    let loading = if app.profiles == Listing::Loading {
         " · reading profiles"
+    } else if app.tenants == Listing::Loading {
+        " · reading tenants"
     } else {
         ""
     };
@@ -143,9 +145,9 @@ fn side_count(app: &App, matching: usize) -> String {
 
 fn nothing(app: &App, columns: usize) -> Vec<Line<'static>> {
     let text = match &app.profiles {
-        Profiles::Loading => "Reading the profiles of your AWS files.",
-        Profiles::Failed(why) => why,
-        Profiles::Loaded | Profiles::Unwanted => {
+        Listing::Loading => "Reading the profiles of your AWS files.",
+        Listing::Failed(why) => why,
+        Listing::Loaded | Listing::Unwanted => {
             "There are no accounts yet. Write them into config.toml (config.example.toml shows how), or sign in with \
              the AWS CLI: each profile is an account here. `dynahop demo` shows everything without an AWS account."
         }
@@ -166,7 +168,7 @@ fn widths(app: &App, columns: usize) -> Widths {
         left -= taken;
         taken
     };
-    let name = take((longest + 3).clamp(8, 30)).max(columns.min(8));
+    let name = take((longest + 3).clamp(9, 30)).max(columns.min(8));
     let (id, access, state, region) = (take(14), take(11), take(22), take(16));
     let role = if left >= ROLE { left } else { 0 };
     Widths {

@@ -4,6 +4,7 @@ mod ask_key;
 mod choose;
 mod help;
 mod palette;
+mod pick;
 mod plan;
 mod question;
 
@@ -24,6 +25,7 @@ pub use question::draw as draw_question;
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &Dialog) {
     match dialog {
         Dialog::Choose(choose) => choose::draw(frame, area, app, choose),
+        Dialog::Pick(pick) => pick::draw(frame, area, app, pick),
         Dialog::Prompt(prompt) => draw_prompt(frame, area, prompt),
         Dialog::AskKey(ask) => ask_key::draw(frame, area, ask),
         Dialog::AskAttributes(ask) => ask_key::draw_attributes(frame, area, ask),

@@ -45,7 +45,7 @@ pub fn draw_with_keys(frame: &mut Frame<'_>, area: Rect, failure: &Failure, more
         Some(advice) => format!(" · y copies {}", advice.noun()),
         None => String::new(),
     };
-    let words = format!(" {more}R tries again, here{copies}");
+    let words = format!(" {more}R tries again{copies}");
     let words = text::cell(&words, usize::from(area.width));
     frame.render_widget(Line::styled(words, theme::HEADING), keys);
 }

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span, Text};
 
 use super::accounts::cursor_style;
-use super::panel::{Panel, table_title};
+use super::panel::{Panel, pin_badge, table_title};
 use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::items::{Items, Reading};
@@ -37,6 +37,9 @@ pub fn draw(
 ) {
     let focused = app.focus == id;
     let mut title = table_title(&table.at, open.session.ready());
+    pin_badge(app, &table.at)
+        .into_iter()
+        .for_each(|badge| title.push_span(badge));
     let alarm = session::title_words(app, &open.at, open.session.ready());
     alarm.into_iter().for_each(|alarm| title.push_span(alarm));
     let panel = Panel {
@@ -95,7 +98,7 @@ fn empty(frame: &mut Frame<'_>, inside: Rect, app: &App, open: &OpenAccount, tab
     };
     if let Some(failed) = failed {
         let by_key = if table.scan_denied() {
-            "K asks for items by their key all the same · "
+            "K reads items by their key · "
         } else {
             ""
         };

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::app::job::Job;
 use crate::app::side::{Side, SideId};
 use crate::config::Access;
+use crate::item::visible;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let jobs = job_words(app);
@@ -22,9 +23,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
         SideId::Right => (there(regions), here(regions)),
     };
     let arrow = || vec![Span::styled(" ⇄ ", theme::FAINT)];
+    let tenant = tenant_words(app);
     let whole = |regions| {
         let (left, right) = sides(regions);
-        [left, arrow(), right, copy.clone()].concat()
+        [tenant.clone(), left, arrow(), right, copy.clone()].concat()
     };
     let name = vec![Span::styled(" dynahop ", theme::HEADING)];
     // In a narrow terminal the program's name goes first, then the regions, then this side, which the border names.
@@ -32,11 +34,11 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
         [name, whole(true)].concat(),
         whole(true),
         whole(false),
-        [arrow(), there(false), copy.clone()].concat(),
-        if copy.is_empty() {
+        [tenant.clone(), arrow(), there(false), copy.clone()].concat(),
+        if tenant.is_empty() && copy.is_empty() {
             there(false)
         } else {
-            copy.clone()
+            [tenant, copy.clone()].concat()
         },
     ];
     let lines = ways.map(Line::from);
@@ -50,6 +52,16 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
             area,
         );
     }
+}
+
+/// The tenant that the run is bound to.
+fn tenant_words(app: &App) -> Vec<Span<'static>> {
+    let tenant = app.config().bound.as_ref();
+    let words = tenant.map(|tenant| format!(" tenant {} ", visible(tenant.as_str())));
+    words
+        .into_iter()
+        .map(|words| Span::styled(words, theme::CAREFUL))
+        .collect()
 }
 
 fn side_words(side: &Side, focused: bool, regions: bool) -> Vec<Span<'static>> {

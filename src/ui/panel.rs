@@ -12,7 +12,7 @@ use crate::app::side::Fetch;
 use crate::app::{App, message::SessionFacts};
 use crate::aws::Identity;
 use crate::config::{AccountAt, TableAt};
-use crate::item::{fit, width};
+use crate::item::{fit, visible, width};
 
 /// A border with titles.
 pub struct Panel<'a> {
@@ -89,7 +89,17 @@ pub fn account_title(at: &AccountAt, session: Option<&SessionFacts>) -> Vec<Span
         Some(Identity::Unverified) => spans.push(Span::styled(" unverified ", theme::CAREFUL)),
         None => spans.push(Span::raw(" ")),
     }
+    if let Some(tenant) = &at.tenant {
+        let tenant = visible(tenant.as_str());
+        spans.push(Span::styled(format!("tenant {tenant} "), theme::FAINT));
+    }
     spans
+}
+
+/// ` not the pinned account `, where the config has the table in another.
+pub fn pin_badge(app: &App, at: &TableAt) -> Option<Span<'static>> {
+    app.config().pinned_elsewhere(at)?;
+    Some(Span::styled(" not the pinned account ", theme::CAREFUL))
 }
 
 /// The same with the table.

@@ -19,7 +19,14 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &Ope
             .map(super::super::config::name::TableName::as_str),
     );
     let mut title = account_title(&open.at, open.session.ready());
-    title.push(Span::raw("▸ tables "));
+    let region = open
+        .session
+        .ready()
+        .map(|facts| format!("in {} ", facts.region));
+    title.push(Span::raw(format!(
+        "▸ tables {}",
+        region.unwrap_or_default()
+    )));
     title.extend(session::title_words(app, &open.at, open.session.ready()));
     let panel = Panel {
         title: Line::from(title),
@@ -92,6 +99,6 @@ fn count_words(app: &App, open: &OpenAccount, matching: usize) -> String {
 
 /// A role that may not list can still open a table by its name.
 fn failure_with_way_out(frame: &mut Frame<'_>, inside: Rect, failed: &crate::failure::Failure) {
-    let opens = "o opens a table by its name all the same · ";
+    let opens = "o opens a table by its name · ";
     failure::draw_with_keys(frame, inside, failed, opens);
 }

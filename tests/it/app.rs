@@ -7,6 +7,7 @@
 )]
 
 mod answers;
+mod configured;
 mod copying;
 mod keys;
 mod leaving;

@@ -125,7 +125,7 @@ fn what_does_not_fit_is_refused_before_anything_is_written() {
         (
             "prod:users",
             "nobody:users",
-            "there is no account \"nobody\"",
+            "there is no account or tenant \"nobody\"",
         ),
     ] {
         let ran = program.run(&copy(source, target, &args));

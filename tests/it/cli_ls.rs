@@ -10,12 +10,11 @@ fn accounts_are_listed_without_asking_anybody() {
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
     let lines: Vec<&str> = ran.stdout.lines().collect();
     assert!(
-        lines[0].starts_with("NAME     ACCOUNT       ACCESS     REGION     ROLE"),
+        lines[0].starts_with("NAME     ACCOUNT       ACCESS     REGION                ROLE"),
         "{}",
         lines[0]
     );
-    let prod =
-        "prod     333333333333  confirm    us-east-1  DynamoDBAccessRole  keys in the config";
+    let prod = "prod     333333333333  confirm    us-east-1             DynamoDBAccessRole  keys in the config  acme, globex";
     assert!(lines[3].starts_with(prod), "{}", lines[3]);
     let json = program.run(&["ls", "--format", "json"]).json();
     assert_eq!(json["accounts"][2]["name"], "prod");
@@ -59,7 +58,7 @@ fn what_is_not_there_is_an_error_that_says_what_to_do() {
     for (place, said) in [
         (
             "prdo",
-            "error: there is no account \"prdo\"; the nearest: \"prod\"\n",
+            "error: there is no account or tenant \"prdo\"; the nearest: \"prod\"\n",
         ),
         ("backup:users", "$ dynahop ls backup"),
         ("./users.jsonl", "files as places are not built yet"),

@@ -194,3 +194,34 @@ fn a_policy_too_large_for_iam_is_said_to_be() {
         ran.stderr
     );
 }
+
+/// A role of a profile counts as one of the config does.
+#[test]
+fn the_roles_of_profiles_are_in_the_policies_as_well() {
+    let program = Program::new();
+    program.config("[accounts.shop]\nprofile = \"shop\"\n[accounts.deep]\nprofile = \"deep\"\n");
+    std::fs::create_dir_all(program.path(".aws")).unwrap();
+    let profiles = "[profile work]\nregion = eu-west-1\naws_access_key_id = A\naws_secret_access_key = B\n\
+        [profile shop]\nregion = eu-west-1\nsource_profile = work\nrole_arn = arn:aws:iam::111111111111:role/Shop\nexternal_id = x-1\n\
+        [profile deep]\nregion = eu-west-1\nsource_profile = shop\nrole_arn = arn:aws:iam::222222222222:role/Deep\n";
+    std::fs::write(program.path(".aws/config"), profiles).unwrap();
+    let policy = |args: &[&str]| {
+        let mut all = vec!["policy", "--offline"];
+        all.extend(args);
+        let ran = program.run(&all);
+        assert_eq!(ran.code, Some(0), "{args:?}: {}", ran.stderr);
+        ran.json()
+    };
+    let shop = json!("arn:aws:iam::111111111111:role/Shop");
+    let source = policy(&["--source"]);
+    assert_eq!(source.pointer("/Statement/0/Resource"), Some(&shop));
+    let hub = policy(&["deep", "--source"]);
+    let deep = json!("arn:aws:iam::222222222222:role/Deep");
+    assert_eq!(hub.pointer("/Statement/0/Resource"), Some(&deep));
+    let trust = policy(&["deep", "--trust"]);
+    assert_eq!(trust.pointer("/Statement/0/Principal/AWS"), Some(&shop));
+    // The profile's region is asked for when the account is opened.
+    let table = json!("arn:aws:dynamodb:*:111111111111:table/*");
+    let browse = policy(&["shop"]);
+    assert_eq!(browse.pointer("/Statement/1/Resource"), Some(&table));
+}

@@ -5,10 +5,11 @@ use serde_json::json;
 
 use super::program::Program;
 
-/// The demo's accounts, with these lines at the top and those after them.
+/// The demo's accounts without its tenants and tables, with these lines at the top and those after them.
 fn program(top: &str, after: &str) -> Program {
     let program = Program::new();
     let config = program.demo.config_toml();
+    let config = config.split("\n[tenants]").next().unwrap();
     program.config(&format!("{top}\n{config}\n{after}"));
     program
 }
@@ -168,7 +169,7 @@ fn the_mapping_is_written_down_for_programs() {
             .unwrap()
             .replace(
                 "[accounts.prod]",
-                "[accounts.prod]\nfailover = \"backup\"\nregions = [\"us-east-1\", \"eu-west-1\"]",
+                "[accounts.prod]\nregions = [\"us-east-1\", \"eu-west-1\"]",
             ),
     );
     let listed = program.run(&["ls", "--format", "json"]).json();
@@ -188,7 +189,7 @@ fn the_mapping_is_written_down_for_programs() {
         ("source", json!("keys in the config")),
         ("tenants", json!(["acme", "zenith"])),
         ("pinned_tables", json!(["users"])),
-        ("failover", json!("backup")),
+        ("failover", json!("standby")),
     ] {
         assert_eq!(prod[key], value, "{key}");
     }
@@ -207,7 +208,7 @@ fn the_mapping_is_written_down_for_a_wiki() {
     assert_eq!(lines[1], format!("|{}", " --- |".repeat(9)));
     assert_eq!(
         lines[4],
-        "| prod | 333333333333 | arn:aws:iam::333333333333:role/DynamoDBAccessRole | us-east-1 | confirm | keys in the config | acme, zenith | users | - |"
+        "| prod | 333333333333 | arn:aws:iam::333333333333:role/DynamoDBAccessRole | us-east-1 | confirm | keys in the config | acme, zenith | users | standby |"
     );
     let ran = program.run(&["ls", "backup", "--format", "md"]);
     assert_eq!(ran.stdout, "| table |\n| --- |\n| health-check |\n");

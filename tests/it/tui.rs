@@ -19,5 +19,6 @@ mod least;
 mod main_job;
 mod mfa;
 mod reached;
+mod which;
 
 pub use harness::Tui;

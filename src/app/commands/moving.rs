@@ -130,6 +130,12 @@ impl App {
         self.move_in_view(Motion::By(0));
     }
 
+    /// The number of the account under the cursor of the side with the keys.
+    pub fn account_under_cursor(&self) -> Option<usize> {
+        let cursor = self.here().accounts.scroll.cursor;
+        self.matching_accounts().get(cursor).copied()
+    }
+
     /// The numbers of the accounts that match the filter of the side with the keys.
     pub fn matching_accounts(&self) -> Vec<usize> {
         self.matching_accounts_of(self.focus)

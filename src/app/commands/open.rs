@@ -3,6 +3,8 @@
 use crate::app::App;
 use crate::app::command::{Command, Context, Enabled, always};
 use crate::app::dialog::{Choice, ChooseAccount, Dialog, Prompt};
+use crate::app::effect::Effect;
+use crate::config::{AccountName, Place};
 
 /// Asks for a place.
 pub const OPEN_PLACE: Command = Command {
@@ -45,6 +47,24 @@ pub const LAST_PLACE: Command = Command {
     enabled: has_last,
     run: App::go_last,
 };
+
+/// Goes to the place that is called so; a table's name alone opens where the table is pinned.
+pub(super) fn place(app: &mut App, text: &str) -> Result<Vec<Effect>, String> {
+    let to = app.find_pinned(text)?;
+    Ok(app.go_to(to))
+}
+
+/// Goes to the account that is called so, or to the tenant.
+pub(super) fn account(app: &mut App, text: &str) -> Result<Vec<Effect>, String> {
+    let name: AccountName = text.trim().parse().map_err(|error| format!("{error}"))?;
+    let place = Place {
+        account: Some(name),
+        region: None,
+        table: None,
+    };
+    let to = app.resolve(&place)?;
+    Ok(app.go_to(to))
+}
 
 fn has_last(app: &App) -> Enabled {
     if app.has_last() {

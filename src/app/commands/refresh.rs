@@ -42,18 +42,6 @@ pub const REFRESH_ALL: Command = Command {
 };
 
 impl App {
-    /// The account where the side with the keys stands, or the one under its cursor.
-    fn account_here(&self) -> Option<AccountAt> {
-        if let Some(open) = &self.here().open {
-            return Some(open.at.clone());
-        }
-        let number = *self
-            .matching_accounts()
-            .get(self.here().accounts.scroll.cursor)?;
-        let row = self.accounts.get(number)?;
-        Some(AccountAt::new(Arc::clone(&row.account)))
-    }
-
     /// Every account that is open, in each region where a side stands in it.
     fn open_accounts(&self) -> Vec<AccountAt> {
         let is_open = |row: &&AccountRow| !matches!(row.session, Fetch::Idle);

@@ -12,7 +12,7 @@ use crate::config::Account;
 
 /// Reads again.
 pub const RELOAD: Command = Command {
-    name: "reload",
+    name: "reread",
     about: "read again; in differences: compare again; in health: try again",
     keys: &["r"],
     contexts: &[

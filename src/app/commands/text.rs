@@ -36,6 +36,15 @@ pub const FILTER: Command = Command {
     },
 };
 
+/// Filters by a text.
+pub(super) fn filter(app: &mut App, text: &str) -> Result<Vec<Effect>, String> {
+    if FILTER.applies(app.context()) {
+        Ok(app.set_filter(text.to_owned()))
+    } else {
+        Err(format!("there is no filter in {}", app.context().title()))
+    }
+}
+
 /// To the next row that matches.
 pub const NEXT_MATCH: Command = Command {
     name: "next-match",

@@ -1,4 +1,5 @@
-//! Every command, by name: typing narrows the list, Enter does it.
+//! Every command, by name: typing narrows the list, Enter does it; what a command takes follows its name. ↑ from the top
+//! brings back what was entered before.
 
 use crossterm::event::{KeyCode, KeyEvent};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
@@ -6,11 +7,13 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::Dialog;
 use crate::app::command::{Command, Enabled};
-use crate::app::commands::COMMANDS;
+use crate::app::commands::{COMMANDS, Takes, by_name, takes};
 use crate::app::input::{Line, Typed};
 use crate::app::scroll::{Motion, Scroll};
 use crate::app::{App, Effect};
 
+/// How many lines that were entered are remembered.
+const REMEMBERED: usize = 50;
 /// More than any description can score.
 const NAME_FIRST: u32 = 10_000;
 
@@ -21,6 +24,8 @@ pub struct Palette {
     pub input: Line,
     /// The cursor.
     pub scroll: Scroll,
+    /// How far back in what was entered before.
+    back: usize,
 }
 
 /// A command in the palette, and whether it works where one is.
@@ -28,6 +33,8 @@ pub struct Palette {
 pub struct Entry {
     /// The command.
     pub command: &'static Command,
+    /// What may follow its name.
+    pub takes: Option<&'static Takes>,
     /// Why it does not work, where it does not.
     pub enabled: Enabled,
 }
@@ -35,6 +42,10 @@ pub struct Entry {
 impl Palette {
     /// What matches the typed text, the best first; what works here before what does not.
     pub fn entries(&self, app: &App) -> Vec<Entry> {
+        if let Some((takes, _)) = self.given() {
+            let command = by_name(takes.name).into_iter();
+            return command.map(|command| Entry::new(command, Ok(()))).collect();
+        }
         let pattern = Pattern::parse(
             self.input.text(),
             CaseMatching::Ignore,
@@ -50,17 +61,19 @@ impl Palette {
                 // A name that matches comes before any description that does.
                 let by_name = score(command.name).map(|score| score.saturating_add(NAME_FIRST));
                 let score = by_name.or_else(|| score(command.about))?;
-                Some((
-                    score,
-                    Entry {
-                        command,
-                        enabled: enabled(command, app),
-                    },
-                ))
+                Some((score, Entry::new(command, enabled(command, app))))
             })
             .collect();
         found.sort_by_key(|(score, entry)| (entry.enabled.is_err(), std::cmp::Reverse(*score)));
         found.into_iter().map(|(_, entry)| entry).collect()
+    }
+
+    /// The command whose whole name is typed, and what follows it.
+    fn given(&self) -> Option<(&'static Takes, &str)> {
+        let (name, given) = self.input.text().trim_start().split_once(' ')?;
+        let given = given.trim();
+        let takes = takes(name).filter(|_| !given.is_empty())?;
+        Some((takes, given))
     }
 
     pub(super) fn paste(&mut self, text: &str) {
@@ -72,13 +85,17 @@ impl Palette {
         let (len, height) = (self.entries(app).len(), app.geometry.dialog());
         match key.code {
             KeyCode::Down => self.scroll.go(Motion::By(1), len, height),
+            KeyCode::Up if self.scroll.cursor == 0 => self.bring_back(app),
             KeyCode::Up => self.scroll.go(Motion::By(-1), len, height),
             KeyCode::PageDown => self.scroll.go(Motion::HalfScreens(2), len, height),
             KeyCode::PageUp => self.scroll.go(Motion::HalfScreens(-2), len, height),
             _ => match self.input.key(key) {
                 Typed::Left => return Vec::new(),
                 Typed::Entered => return self.entered(app),
-                Typed::Edited => self.scroll = Scroll::default(),
+                Typed::Edited => {
+                    self.scroll = Scroll::default();
+                    self.back = 0;
+                }
                 Typed::Ignored => {}
             },
         }
@@ -86,25 +103,56 @@ impl Palette {
         Vec::new()
     }
 
+    /// Types what was entered before; each time, what was before that.
+    fn bring_back(&mut self, app: &App) {
+        let before = app.entered.iter().rev().nth(self.back);
+        if let Some(text) = before {
+            self.input = Line::with(text);
+            self.back += 1;
+        }
+    }
+
     /// Runs the command under the cursor; where nothing matches, the text may still be a place.
     fn entered(self, app: &mut App) -> Vec<Effect> {
         let under_cursor = self.entries(app).into_iter().nth(self.scroll.cursor);
-        match under_cursor {
-            Some(entry) => match entry.enabled {
-                Ok(()) => app.run(entry.command),
-                Err(why) => {
-                    app.complain(format!("{}: {why}", entry.command.name));
-                    Vec::new()
-                }
+        let typed = self.input.text().trim().to_owned();
+        app.remember_entered(match &under_cursor {
+            Some(entry) if self.given().is_none() => entry.command.name.to_owned(),
+            _ => typed.clone(),
+        });
+        let done = match (self.given(), under_cursor) {
+            (Some((takes, given)), _) => (takes.with)(app, given),
+            (None, Some(entry)) => match entry.enabled {
+                Ok(()) => Ok(app.run(entry.command)),
+                Err(why) => Err(format!("{}: {why}", entry.command.name)),
             },
-            None => match app.find_place(self.input.text()) {
-                Ok(place) => app.go_to(place),
-                Err(error) => {
-                    app.complain(error);
-                    Vec::new()
-                }
-            },
+            (None, None) => app.find_place(&typed).map(|place| app.go_to(place)),
+        };
+        done.unwrap_or_else(|why| {
+            app.complain(why);
+            Vec::new()
+        })
+    }
+}
+
+impl Entry {
+    fn new(command: &'static Command, enabled: Enabled) -> Self {
+        Self {
+            command,
+            takes: takes(command.name),
+            enabled,
         }
+    }
+}
+
+impl App {
+    fn remember_entered(&mut self, text: String) {
+        self.entered.retain(|before| *before != text);
+        if !text.is_empty() {
+            self.entered.push(text);
+        }
+        let too_many = self.entered.len().saturating_sub(REMEMBERED);
+        self.entered.drain(..too_many);
     }
 }
 

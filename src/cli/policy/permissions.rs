@@ -8,7 +8,7 @@ use super::super::Global;
 use super::super::accounts::account_at;
 use super::super::error::CliError;
 use super::super::sessions::opening;
-use super::{Found, Policy, name, note};
+use super::{Found, Policy, name, note, route};
 use crate::aws::{Purpose, Session, Sessions, describe_table, list_tables};
 use crate::config::{Account, AccountAt, AccountId, Config, Partition, Place, Region, TableName};
 use crate::failure::{Failure, FailureKind};
@@ -23,10 +23,14 @@ pub(super) async fn of(
     place: &Place,
     args: &Policy,
 ) -> Result<Found, CliError> {
-    let at = account_at(config, place)?;
+    let mut at = account_at(config, place)?;
     let mut tables = args.tables.clone();
     tables.extend(place.table.as_ref().map(|table| table.table.clone()));
     let sessions = opening(global, config).sessions;
+    // With its profile's role, where it has none of its own.
+    if let Some(last) = route(&sessions, &at.account).await.steps.pop() {
+        at.account = last;
+    }
     let open = if args.offline {
         Vec::new()
     } else {

@@ -1,4 +1,4 @@
-//! Who may assume a role, and what that one has to be allowed.
+//! Who may assume a role, and what that one has to be allowed. The roles of profiles in the AWS files count as well.
 
 use std::sync::Arc;
 
@@ -6,9 +6,9 @@ use super::super::Global;
 use super::super::accounts::account_at;
 use super::super::error::CliError;
 use super::super::sessions::opening;
-use super::{Found, Policy, name, note};
-use crate::aws::{Purpose, Sessions};
-use crate::config::{Account, AccountAt, Config, CredentialSource, Place, RoleAccess};
+use super::{Found, Policy, name, note, route};
+use crate::aws::{Purpose, Route, Sessions};
+use crate::config::{Account, AccountAt, Config, Place, RoleAccess};
 use crate::failure::Failure;
 use crate::policy::{self, HIDDEN, MANAGED_CHARACTERS, terraform};
 
@@ -23,11 +23,12 @@ pub(super) async fn trust(
     args: &Policy,
 ) -> Result<Found, CliError> {
     let at = account_at(config, place)?;
-    let role = role(&at.account)?;
     let sessions = opening(global, config).sessions;
+    let route = route(&sessions, &at.account).await;
+    let role = role(&at.account, &route)?;
     let principal = match &args.principal {
         Some(principal) => principal.clone(),
-        None => principal(&sessions, &at, role, args.offline).await,
+        None => principal(&sessions, &at, &route, role, args.offline).await,
     };
     if role.external_id.is_none() {
         note(
@@ -46,35 +47,39 @@ pub(super) async fn trust(
     })
 }
 
-fn role(account: &Account) -> Result<&RoleAccess, CliError> {
+/// The role of the account, its own or its profile's.
+fn role<'a>(account: &Account, route: &'a Route) -> Result<&'a RoleAccess, CliError> {
     let none = || {
         format!(
             "{} has no role: its source credentials are its own",
             account.name
         )
     };
-    account
-        .role
-        .as_ref()
-        .ok_or_else(|| CliError::Policy(none()))
+    let role = route.steps.last().and_then(|last| last.role.as_ref());
+    role.ok_or_else(|| CliError::Policy(none()))
 }
 
-/// Whom the role has to trust: the hub's role, else the account of the source credentials.
+/// The role from which the last one is assumed, as the account that has it.
+fn hub(route: &Route) -> Option<&Arc<Account>> {
+    let before = route.steps.len().checked_sub(2)?;
+    route.steps.get(before)
+}
+
+/// Whom the role has to trust: the role before it, else the account of the source credentials.
 async fn principal(
     sessions: &Sessions,
     at: &AccountAt,
+    route: &Route,
     role: &RoleAccess,
     offline: bool,
 ) -> String {
-    if let CredentialSource::Via(hub) = &at.account.source
-        && let Some(hub) = &hub.role
-    {
+    if let Some(hub) = hub(route).and_then(|hub| hub.role.as_ref()) {
         return hub.arn.to_string();
     }
     let asked = if offline {
         Err("nobody was asked".to_owned())
     } else {
-        let asked = source_account(sessions, at).await;
+        let asked = source_account(sessions, at, route).await;
         asked.map_err(|failure| failure.summary())
     };
     let id = asked.unwrap_or_else(|why| {
@@ -87,13 +92,21 @@ async fn principal(
 }
 
 /// The account that the source credentials are proven to be of. None where nobody proves it.
-async fn source_account(sessions: &Sessions, at: &AccountAt) -> Result<String, Failure> {
-    let source = Account {
+async fn source_account(
+    sessions: &Sessions,
+    at: &AccountAt,
+    route: &Route,
+) -> Result<String, Failure> {
+    let first = route.steps.first().unwrap_or(&at.account);
+    let mut source = Account {
         role: None,
         account_id: None,
-        ..Account::clone(&at.account)
+        ..Account::clone(first)
     };
-    let region = at.region.as_ref();
+    if let Some(profile) = route.base.strip_prefix("profile ") {
+        source.source = crate::config::CredentialSource::Profile(profile.to_owned());
+    }
+    let region = at.region.as_ref().or(at.account.region.as_ref());
     let session = sessions
         .open(&Arc::new(source), region, Purpose::Browse)
         .await?;
@@ -101,23 +114,29 @@ async fn source_account(sessions: &Sessions, at: &AccountAt) -> Result<String, F
     Ok(id.map_or_else(|| UNKNOWN.to_owned(), ToString::to_string))
 }
 
-/// What the source has to be allowed, from which the place's account is reached, or all that are not reached from another.
-pub(super) fn source(config: &Config, place: Option<&Place>) -> Result<Found, CliError> {
-    let of = place.map(|place| account_at(config, place)).transpose()?;
-    let of = of.map(|at| at.account);
-    if let Some(account) = &of {
-        role(account)?;
-    }
-    let same = |account: &&Arc<Account>| {
-        of.as_ref().map_or_else(
-            || !matches!(account.source, CredentialSource::Via(_)),
-            |of| is_same(&account.source, &of.source),
-        )
+/// What the source has to be allowed: that from which the place's account is reached; without one, all that routes
+/// begin with.
+pub(super) async fn source(
+    global: &Global,
+    config: &Config,
+    place: Option<&Place>,
+) -> Result<Found, CliError> {
+    let sessions = opening(global, config).sessions;
+    let of = match place {
+        Some(place) => {
+            let account = account_at(config, place)?.account;
+            let route = route(&sessions, &account).await;
+            role(&account, &route)?;
+            Some(route)
+        }
+        None => None,
     };
-    let accounts = config.accounts.iter().filter(same);
-    let roles: Vec<&RoleAccess> = accounts
-        .filter_map(|account| account.role.as_ref())
-        .collect();
+    let mut roles: Vec<RoleAccess> = Vec::new();
+    for account in config.accounts.iter() {
+        let route = route(&sessions, account).await;
+        roles.extend(assumed_by(of.as_ref(), &route).cloned());
+    }
+    let roles: Vec<&RoleAccess> = roles.iter().collect();
     if roles.is_empty() {
         let none = "no account of the config has a role: there is nothing to assume";
         return Err(CliError::Policy(none.to_owned()));
@@ -129,10 +148,7 @@ pub(super) fn source(config: &Config, place: Option<&Place>) -> Result<Found, Cl
             "this policy has {characters} characters, and IAM takes {MANAGED_CHARACTERS} in one: make several of it, or name the roles by a pattern"
         ));
     }
-    let hub = of.as_ref().and_then(|of| match &of.source {
-        CredentialSource::Via(hub) => Some(hub),
-        _ => None,
-    });
+    let hub = of.as_ref().and_then(hub);
     let name = hub.map_or_else(
         || "dynahop-source".to_owned(),
         |hub| name(hub).replacen("dynahop-", "dynahop-via-", 1),
@@ -145,15 +161,16 @@ pub(super) fn source(config: &Config, place: Option<&Place>) -> Result<Found, Cl
     })
 }
 
-/// Whether two accounts start from the same.
-fn is_same(left: &CredentialSource, right: &CredentialSource) -> bool {
-    match (left, right) {
-        (CredentialSource::Profile(left), CredentialSource::Profile(right)) => left == right,
-        (CredentialSource::DefaultChain, CredentialSource::DefaultChain) => true,
-        (CredentialSource::Keys(left), CredentialSource::Keys(right)) => {
-            left.access_key_id == right.access_key_id
-        }
-        (CredentialSource::Via(left), CredentialSource::Via(right)) => left.name == right.name,
-        _ => false,
-    }
+/// The role on `route` that is assumed by what `of` is reached from; the first, where that is not said.
+fn assumed_by<'a>(of: Option<&Route>, route: &'a Route) -> Option<&'a RoleAccess> {
+    let Some(of) = of else {
+        return route.steps.first()?.role.as_ref();
+    };
+    let Some(hub) = hub(of) else {
+        let first = route.steps.first().filter(|_| route.base == of.base);
+        return first?.role.as_ref();
+    };
+    let arn = |account: &Account| account.role.as_ref().map(|role| role.arn.clone());
+    let at = route.steps.iter().position(|step| arn(step) == arn(hub))?;
+    route.steps.get(at + 1)?.role.as_ref()
 }

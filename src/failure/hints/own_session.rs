@@ -17,18 +17,23 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
     let name = &account.name;
     let operation = failure.subject.operation.action;
     let action = failure.denied_action().unwrap_or(operation);
-    let configured = account
-        .role
-        .as_ref()
-        .is_some_and(|role| role.session_policy.is_some());
-    if configured {
-        let what = format!("session_policy of {name} in the config does not allow it. Add there:");
-        return missing(failure, what);
-    }
     if account.role.is_some() && account.browse_policy && !allows_browsing(action) {
         return vec![say(format!(
             "This is the browsing session, which dynahop itself lets do nothing but read: the role may well be allowed to. A confirmed write has a session of its own. browse_policy = false of {name} would switch that off."
         ))];
+    }
+    let role = account.role.as_ref();
+    if role.is_some_and(|role| role.session_policy.is_some()) {
+        return match failure.missing() {
+            Some(_) => {
+                let what =
+                    format!("session_policy of {name} in the config does not allow it. Add there:");
+                missing(failure, what)
+            }
+            None => vec![say(format!(
+                "session_policy of {name} in the config denies {action}: narrow that statement."
+            ))],
+        };
     }
     vec![say(format!(
         "Whoever opened this session narrowed it by a session policy, which does not allow {action}: the role itself may."

@@ -3,13 +3,14 @@
 use super::{Advice, Failure, endpoint, say};
 
 pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
-    if failure.message.contains("InvalidContentType") || failure.message.contains("corrupt") {
-        let where_to = endpoint(failure).map_or_else(
+    let not_tls = ["InvalidContentType", "corrupt", "handshake eof"];
+    if not_tls.iter().any(|word| failure.message.contains(word)) {
+        let which = endpoint(failure).map_or_else(
             || "what answers".to_owned(),
             |url| format!("what answers at {url}"),
         );
         return vec![say(format!(
-            "The answer is not TLS: {where_to} may speak http only. Write http:// in its URL, or check the proxy."
+            "The answer is not TLS: {which} may speak http only (write http:// in its URL then), or a firewall or proxy cuts encrypted connections."
         ))];
     }
     if failure.message.contains("NotValidYet") || failure.message.contains("Expired") {

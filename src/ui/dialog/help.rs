@@ -11,7 +11,7 @@ use crate::app::dialog::Help;
 use crate::ui::{text, theme};
 
 /// Columns of the keys.
-const KEYS: usize = 14;
+const KEYS: usize = 15;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, help: &Help) {
     let commands = help.commands();
@@ -36,7 +36,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, help: &Help) {
 }
 
 fn line(command: &Command) -> Line<'static> {
-    let keys: Vec<String> = command.key_signs().collect();
+    let mut keys: Vec<String> = command.key_signs().collect();
+    if keys.is_empty() {
+        keys.push(format!(":{}", command.name));
+    }
     let writes = if command.writes { " (plans first)" } else { "" };
     Line::from(vec![
         Span::styled(text::cell(&keys.join("  "), KEYS), theme::HEADING),

@@ -8,7 +8,11 @@ use ratatui::text::{Line, Span};
 use super::{draw_input, frame_box, row};
 use crate::app::App;
 use crate::app::dialog::{Entry, Palette};
+use crate::item::width;
 use crate::ui::{text, theme};
+
+/// Columns of a command's name, and of what it takes.
+const NAME: usize = 22;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, palette: &Palette) {
     let rows = u16::try_from(app.geometry.dialog() + 2).unwrap_or(u16::MAX);
@@ -28,15 +32,18 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, palette: &Palette) {
 
 fn line(entry: &Entry, under_cursor: bool) -> Line<'static> {
     let keys: Vec<String> = entry.command.key_signs().collect();
+    let room = NAME.saturating_sub(width(entry.command.name));
+    let takes = entry
+        .takes
+        .map(|takes| format!(" {}", takes.what))
+        .unwrap_or_default();
     let (about, style) = match &entry.enabled {
         Ok(()) => (entry.command.about.to_owned(), Style::new()),
         Err(why) => (why.to_string(), theme::FAINT),
     };
     let line = Line::from(vec![
-        Span::styled(
-            text::cell(entry.command.name, 20),
-            style.patch(theme::HEADING),
-        ),
+        Span::styled(entry.command.name, style.patch(theme::HEADING)),
+        Span::styled(text::cell(&takes, room), theme::FAINT),
         Span::styled(text::cell(&keys.join(" "), 10), style),
         Span::styled(about, style),
     ]);

@@ -17,7 +17,7 @@ use dynahop::config::Config;
 use dynahop::failure::{Failure, FailureKind, Operation, Subject};
 use dynahop::item::{Columns, KeyAttribute, KeySchema, KeyType, Page};
 
-const CONFIG: &str = r#"
+pub const CONFIG: &str = r#"
 region = "us-east-1"
 access_key_id = "AKIDEXAMPLE"
 secret_access_key = "example"

@@ -164,3 +164,18 @@ fn no_size_makes_any_view_panic() {
         tui.wait_for(shown);
     }
 }
+
+#[test]
+fn a_denied_scan() {
+    let demo = dynahop::demo::Demo::start(dynahop::demo::DemoOptions {
+        items: 10,
+        ..dynahop::demo::DemoOptions::default()
+    });
+    let demo = demo.unwrap();
+    let policy = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["dynamodb:ListTables", "dynamodb:DescribeTable"], "Resource": "*"}]}"#;
+    demo.set_role_policy("dev", policy).unwrap();
+    let tui = Tui::over(demo, (80, 24), &["dev:products"]);
+    tui.wait_for("Key of dev:products").press("esc");
+    tui.wait_for_all(&["y copies the statement", "Add this statement"]);
+    snapshot(&tui, "denied_80x24");
+}

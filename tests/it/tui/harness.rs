@@ -66,6 +66,11 @@ impl Tui {
         let environment = std::collections::BTreeMap::<String, String>::new();
         let config =
             Config::parse(config, std::path::Path::new("test.toml"), &environment).unwrap();
+        Self::configured(demo, config, size, places)
+    }
+
+    /// The same with a config that was read already.
+    pub fn configured(demo: Demo, config: Config, size: (u16, u16), places: &[&str]) -> Self {
         let start = Start {
             places: places.iter().map(|place| place.parse().unwrap()).collect(),
         };

@@ -159,6 +159,36 @@ fn a_write_that_the_browsing_session_may_not_do_says_that_it_is_that_session() {
 }
 
 #[test]
+fn a_deny_of_the_configs_own_session_policy_is_told_to_be_that() {
+    let own = with_role(|role| role.session_policy = Some("{}".to_owned()));
+    let rest = " with an explicit deny in a session policy";
+    let scan = denied("dynamodb:Scan", TABLE, rest);
+    let denied_by_own = of(
+        &own,
+        Operation::SCAN,
+        "AccessDeniedException",
+        &scan.message,
+    );
+    tells(
+        &denied_by_own,
+        FailureKind::AccessDenied,
+        &["session_policy of prod in the config denies dynamodb:Scan"],
+    );
+    let put = denied("dynamodb:PutItem", TABLE, rest);
+    let put = of(
+        &own,
+        Operation::PUT_ITEM,
+        "AccessDeniedException",
+        &put.message,
+    );
+    tells(
+        &put,
+        FailureKind::AccessDenied,
+        &["This is the browsing session"],
+    );
+}
+
+#[test]
 fn a_denied_key_is_the_keys_statement_and_not_the_tables() {
     let key = "arn:aws:kms:eu-west-1:333333333333:key/1234";
     let rest = " because no identity-based policy allows the kms:Decrypt action";

@@ -1,0 +1,232 @@
+//! The config while the program runs: profiles and tenants that come after the first frame, and the file that is read
+//! again.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::dialog::{Dialog, Told};
+use super::place::At;
+use super::side::{Fetch, SideId};
+use super::start::row;
+use super::view::View;
+use super::{AccountRow, App, Effect, Listing};
+use crate::config::tenants::list::Entry;
+use crate::config::{AccountAt, AccountName, Config, Profile};
+
+const SIDES: [SideId; 2] = [SideId::Left, SideId::Right];
+
+/// What another config makes of the accounts.
+#[derive(Debug, Default)]
+struct Changes {
+    new: usize,
+    changed: HashSet<AccountName>,
+    gone: HashSet<AccountName>,
+}
+
+impl Changes {
+    fn concern(&self, at: &AccountAt) -> bool {
+        let name = &at.account.name;
+        self.changed.contains(name) || self.gone.contains(name)
+    }
+
+    fn told(&self) -> String {
+        let counts = [
+            (self.new, "new"),
+            (self.changed.len(), "changed"),
+            (self.gone.len(), "gone"),
+        ];
+        let told: Vec<String> = counts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        if told.is_empty() {
+            "The config is read again: the accounts are as they were".to_owned()
+        } else {
+            format!("The config is read again; accounts: {}", told.join(", "))
+        }
+    }
+}
+
+impl App {
+    /// The user's AWS profiles came.
+    pub(super) fn take_profiles(&mut self, result: Result<Vec<Profile>, String>) -> Vec<Effect> {
+        match result {
+            Ok(profiles) => {
+                for profile in profiles {
+                    self.config.add_profile(profile);
+                }
+                let new = self.config.accounts.iter().skip(self.accounts.len());
+                self.accounts.extend(new.map(row));
+                self.profiles = Listing::Loaded;
+            }
+            Err(why) => {
+                self.complain(why.clone());
+                self.profiles = Listing::Failed(why);
+            }
+        }
+        self.go_to_beginnings()
+    }
+
+    /// The tenants that a command tells came.
+    pub(super) fn take_tenants(&mut self, result: Result<Vec<Entry>, String>) -> Vec<Effect> {
+        let taken = result.and_then(|entries| {
+            let added = self.config.add_tenants(&entries);
+            added.map_err(|mistake| format!("the tenants cannot be read: {mistake}"))
+        });
+        match taken {
+            Ok(()) => self.tenants = Listing::Loaded,
+            Err(why) => {
+                self.complain(why.clone());
+                self.tenants = Listing::Failed(why);
+            }
+        }
+        self.go_to_beginnings()
+    }
+
+    /// Has the config, the profiles and the tenants read again.
+    pub(super) fn read_config_again(&mut self) -> Vec<Effect> {
+        self.reads_config = true;
+        self.say("Reading the config again");
+        vec![Effect::LoadConfig {
+            path: self.config.path.clone(),
+            tenant: self.config.bound.clone(),
+        }]
+    }
+
+    /// The config as it is now, complete; or the one that cannot be read, which changes nothing.
+    pub(super) fn take_config(&mut self, result: Result<Box<Config>, String>) -> Vec<Effect> {
+        self.reads_config = false;
+        let config = match result {
+            Ok(config) => *config,
+            Err(why) => {
+                self.notice = None;
+                let as_it_was = "Everything is as it was. Mend that, and read the config again.";
+                let lines = vec![why, String::new(), as_it_was.to_owned()];
+                self.dialog = Some(Dialog::Told(Told::new("The config cannot be read", lines)));
+                return Vec::new();
+            }
+        };
+        let loaded = |wanted| {
+            if wanted {
+                Listing::Loaded
+            } else {
+                Listing::Unwanted
+            }
+        };
+        self.profiles = loaded(config.profiles);
+        self.tenants = loaded(config.tenants_command.is_some());
+        let (changes, mut effects) = self.take_accounts(&config);
+        self.config = config;
+        if !(changes.changed.is_empty() && changes.gone.is_empty()) {
+            effects.extend(self.leave_what_changed(&changes));
+        }
+        self.fit();
+        self.say(changes.told());
+        effects
+    }
+
+    /// The rows of the accounts as they are in `config`; sessions of those that changed are forgotten.
+    fn take_accounts(&mut self, config: &Config) -> (Changes, Vec<Effect>) {
+        let before = std::mem::take(&mut self.accounts).into_iter();
+        let mut before: HashMap<AccountName, AccountRow> =
+            before.map(|row| (row.account.name.clone(), row)).collect();
+        let (mut changes, mut effects) = (Changes::default(), Vec::new());
+        for account in config.accounts.iter() {
+            let session = match before.remove(&account.name) {
+                Some(row) if *row.account == **account => row.session,
+                Some(row) => {
+                    changes.changed.insert(account.name.clone());
+                    effects.push(Effect::Forget(row.account));
+                    Fetch::Idle
+                }
+                None => {
+                    changes.new += 1;
+                    Fetch::Idle
+                }
+            };
+            self.accounts.push(AccountRow {
+                session,
+                ..row(account)
+            });
+        }
+        for (name, row) in before {
+            changes.gone.insert(name);
+            effects.push(Effect::Forget(row.account));
+        }
+        (changes, effects)
+    }
+
+    /// Nothing of an account that changed stays on the screen; a side that stood in it goes there anew.
+    fn leave_what_changed(&mut self, changes: &Changes) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        // A plan says how it is confirmed: that may not hold any more.
+        if matches!(self.dialog, Some(Dialog::Plan(_) | Dialog::Costs(_))) {
+            self.dialog = None;
+        }
+        if self.views.iter().any(|view| is_of(view, changes)) {
+            effects.extend(self.close_views());
+        }
+        for side in SIDES {
+            effects.extend(self.leave_side(side, changes));
+        }
+        for places in [&mut self.last, &mut self.not_reached] {
+            places.retain(|_, at| {
+                !at.account()
+                    .is_some_and(|at| changes.gone.contains(&at.account.name))
+            });
+            for at in places.values_mut() {
+                stand_in(&self.config, at);
+            }
+        }
+        // Whoever is watched is so by what the account was.
+        self.watched.clear();
+        effects
+    }
+
+    fn leave_side(&mut self, side: SideId, changes: &Changes) -> Vec<Effect> {
+        let goes_on = self
+            .going(side)
+            .filter(|going| going.to.account().is_some_and(|at| changes.concern(at)))
+            .map(|going| going.to.clone());
+        let mut effects = Vec::new();
+        if goes_on.is_some() {
+            effects.extend(self.stop_going(side));
+        }
+        let stands = self
+            .place_of(side)
+            .filter(|at| at.account().is_some_and(|at| changes.concern(at)));
+        if stands.is_some() {
+            effects.extend(self.leave_account(side));
+        }
+        let Some(mut to) = goes_on.or(stands) else {
+            return effects;
+        };
+        if stand_in(&self.config, &mut to) {
+            effects.extend(self.go(side, to));
+        }
+        effects
+    }
+}
+
+/// Whether a view shows something of an account that changed.
+fn is_of(view: &View, changes: &Changes) -> bool {
+    match view {
+        View::Compare(view) => changes.concern(&view.source.at) || changes.concern(&view.target.at),
+        View::Pair(view) => changes.concern(&view.source.at) || changes.concern(&view.target.at),
+        View::Item(view) => changes.concern(&view.at.at),
+        _ => false,
+    }
+}
+
+/// Gives a place its account as the config has it now; false where there is none of that name.
+fn stand_in(config: &Config, at: &mut At) -> bool {
+    let Some(of) = at.account_mut() else {
+        return true;
+    };
+    let Some(account) = config.accounts.find(&of.account.name) else {
+        return false;
+    };
+    of.account = Arc::clone(account);
+    true
+}

@@ -1,0 +1,81 @@
+//! Which tenant, or which region?
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::{draw_input, frame_box, row};
+use crate::app::App;
+use crate::app::dialog::{PICKS, Pick, Picking};
+use crate::config::Region;
+use crate::item::fit;
+use crate::ui::{text, theme};
+
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, pick: &Pick) {
+    let title = match &pick.picking {
+        Picking::Tenant => "Go to which tenant?".to_owned(),
+        Picking::Region(at) => format!("{} in which region?", text::account_name(&at.account)),
+    };
+    let rows = u16::try_from(PICKS + 2).unwrap_or(12);
+    let inside = frame_box(frame, area, &title, 64, rows, Style::new());
+    draw_input(frame, row(inside, 0), "› ", &pick.input);
+    let matching = pick.matching();
+    let (words, style) = words(pick, matching.is_empty());
+    let words = fit(words, usize::from(inside.width));
+    frame.render_widget(Line::styled(words, style), row(inside, 1));
+    let in_sight = pick.list.scroll.window(matching.len(), PICKS);
+    for (at, number) in in_sight.filter_map(|at| Some((at, *matching.get(at)?))) {
+        let Some(name) = pick.names.get(number) else {
+            continue;
+        };
+        let mark = if at == pick.list.scroll.cursor {
+            "▶ "
+        } else {
+            "  "
+        };
+        let line = Line::from(vec![
+            Span::raw(mark),
+            Span::styled(text::cell(name, 28), theme::HEADING),
+            Span::raw(beside(app, pick, name)),
+        ]);
+        let down = u16::try_from(at - pick.list.scroll.offset + 2).unwrap_or(u16::MAX);
+        frame.render_widget(line, row(inside, down));
+    }
+}
+
+/// What is said below the line that is typed.
+fn words(pick: &Pick, nothing_matches: bool) -> (&str, Style) {
+    match (&pick.error, &pick.picking) {
+        (Some(error), _) => (error, theme::BAD),
+        (None, Picking::Tenant) if nothing_matches => {
+            ("No tenant is called so; Esc cancels", theme::BAD)
+        }
+        (None, Picking::Region(_)) if nothing_matches => {
+            ("Enter goes to the region that is typed", theme::FAINT)
+        }
+        (None, Picking::Region(_)) => ("One of these, or any that is typed", theme::FAINT),
+        (None, Picking::Tenant) => ("Typing filters · Enter goes there", theme::FAINT),
+    }
+}
+
+/// What stands beside a name.
+fn beside(app: &App, pick: &Pick, name: &str) -> String {
+    match &pick.picking {
+        Picking::Tenant => {
+            let tenant = name.parse().ok();
+            let account = tenant.and_then(|tenant| app.config().tenants.account(&tenant));
+            account
+                .map(|account| format!(" in {account}"))
+                .unwrap_or_default()
+        }
+        Picking::Region(at) => {
+            let is = |region: Option<&Region>| region.is_some_and(|region| region.as_str() == name);
+            match (is(at.effective_region()), is(at.account.region.as_ref())) {
+                (true, _) => " here".to_owned(),
+                (false, true) => " the account's own".to_owned(),
+                (false, false) => String::new(),
+            }
+        }
+    }
+}
