@@ -401,7 +401,11 @@ impl App {
 
     /// Says that something failed, and keeps it in the log.
     pub fn fail(&mut self, failure: &Failure) {
-        self.complain(format!("{}; ! tells more", failure.summary()));
+        let backup = match &failure.subject.account.failover {
+            Some(backup) => format!("B opens its backup, {backup}; "),
+            None => String::new(),
+        };
+        self.complain(format!("{}; {backup}! tells more", failure.summary()));
         self.log.add(self.now, failure.clone());
     }
 

@@ -10,6 +10,7 @@ mod request;
 mod run;
 mod words;
 
+pub(crate) use look_up::look_up;
 pub use plan::{AtTarget, CopyPlan, PLANNED_ITEMS, PlanError, PlannedItem, Scope, plan};
 pub use request::{CopyRequest, End, What};
 pub use run::{CopyOutcome, CopyProgress, FAILED_LISTED, run};

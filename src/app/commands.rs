@@ -5,6 +5,7 @@ mod compare;
 mod copy;
 mod elsewhere;
 mod enter;
+mod failover;
 mod grid;
 mod health;
 mod item;
@@ -67,6 +68,7 @@ pub const COMMANDS: &[Command] = &[
     sides::LAYOUT,
     reload::RELOAD,
     reload::RENEW,
+    failover::FAILOVER,
     refresh::REFRESH,
     refresh::REFRESH_ALL,
     moving::UP,

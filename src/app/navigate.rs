@@ -285,6 +285,27 @@ impl App {
     /// region of that account, `@eu-west-1`.
     pub fn find_place(&self, text: &str) -> Result<At, String> {
         let text = text.trim();
+<<<<<<< HEAD
+        let known = |name: &str| {
+            self.accounts
+                .iter()
+                .any(|row| row.account.name.as_str() == name)
+        };
+        if let Some(open) = &self.here().open
+            && !known(text)
+            && let Ok(place) = format!("{}:{text}", open.at).parse::<Place>()
+            && let Some(table) = place.table
+        {
+            // A shared table may be in another region than where one stands.
+            if table.table.is_arn() {
+                return self.resolve(&Place {
+                    account: Some(open.at.account.name.clone()),
+                    region: None,
+                    table: Some(table),
+                });
+            }
+            return Ok(At::Table(open.at.table(table.table, table.index)));
+=======
         if let Some(open) = &self.here().open {
             if text.starts_with('@') {
                 let account = Some(open.at.account.name.clone());
@@ -297,6 +318,7 @@ impl App {
             {
                 return Ok(At::Table(open.at.table(table.table, table.index)));
             }
+>>>>>>> main
         }
         let place: Place = text.parse().map_err(|error| format!("{error}"))?;
         self.resolve(&place)

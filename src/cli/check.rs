@@ -1,5 +1,7 @@
 //! `dynahop check`: whether accounts can be reached and read.
 
+mod failover;
+
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
@@ -25,6 +27,10 @@ pub(super) struct Check {
     /// Accounts or tenants [default: all accounts].
     #[arg(value_name = "ACCOUNT")]
     places: Vec<Place>,
+    /// Instead, test whether each account's failover can serve in its place: the same tables, keys and indexes, and a
+    /// sample of items (✓ all equal, ! at least 95%).
+    #[arg(long)]
+    failover: bool,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -39,6 +45,9 @@ pub(super) fn run(global: &Global, args: &Check) -> ExitCode {
 
 async fn check(global: &Global, args: &Check) -> Result<ExitCode, CliError> {
     let config = load(global).await?;
+    if args.failover {
+        return failover::check(global, &config, &args.places, args.format).await;
+    }
     let trials = trials(&config, wanted(&config, &args.places)?);
     let sessions = opening(global, &config).sessions;
     let progress = Progress::new(Some(trials.len() as u64));

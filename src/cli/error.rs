@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::config::{ConfigError, Place, UnknownPlace};
+use crate::config::{AccountName, ConfigError, Place, UnknownPlace};
 use crate::copy::PlanError;
 use crate::failure::Failure;
 use crate::runtime::BrowseError;
@@ -52,6 +52,10 @@ pub(super) enum CliError {
     State { path: PathBuf, error: io::Error },
     #[error("the audit log has no operation {0:?}; `dynahop audit` lists them with their ids")]
     NoEntry(String),
+    #[error("{0} has no backup: name one in the config, as in failover = \"backup\"")]
+    NoFailover(AccountName),
+    #[error("no account has a backup: name one in the config, as in failover = \"backup\"")]
+    NoFailovers,
     #[error("DYNAHOP_LOG is {0:?}; write error, warn, info, debug or trace")]
     LogLevel(String),
     #[cfg(feature = "demo")]

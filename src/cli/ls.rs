@@ -147,6 +147,9 @@ fn describe_text(session: &Session, table: &TableShape) -> Vec<String> {
         ),
         format!("key      {}", table.schema),
     ];
+    if let Some(owner) = table.name.owner() {
+        lines.insert(1, format!("owner    {owner}, which shares it"));
+    }
     match &table.counted {
         Some(counted) => lines.extend([
             format!("items    ~{}", thousands(counted.items)),
@@ -178,6 +181,7 @@ fn describe_json(table: &TableShape) -> serde_json::Map<String, Value> {
     let fields = [
         ("table", json!(table.name.as_str())),
         ("arn", json!(table.arn)),
+        ("owner", json!(table.name.owner().map(|id| id.to_string()))),
         ("key", table.schema.attributes().map(key).collect()),
         ("indexes", table.indexes.iter().map(index).collect()),
         (

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Account, IndexName, Place, Region, TableName, TablePlace, TenantName};
+use super::{
+    Access, Account, AccountName, IndexName, Place, Region, TableName, TablePlace, TenantName,
+};
 
 /// An account, in its own region or in another.
 #[derive(Debug, Clone)]
@@ -14,6 +16,8 @@ pub struct AccountAt {
     pub region: Option<Region>,
     /// The tenant by whose name it was found.
     pub tenant: Option<TenantName>,
+    /// The account in whose place it stands, since that one fails: then nothing is written here.
+    pub backup_of: Option<AccountName>,
 }
 
 /// A table or index of an account.
@@ -34,6 +38,19 @@ impl AccountAt {
             account,
             region: None,
             tenant: None,
+            backup_of: None,
+        }
+    }
+
+    /// `backup` in the place of the account called `of`: read-only, whatever the config says.
+    pub fn backup_of(backup: &Account, of: AccountName) -> Self {
+        let account = Account {
+            access: Access::ReadOnly,
+            ..backup.clone()
+        };
+        Self {
+            backup_of: Some(of),
+            ..Self::new(Arc::new(account))
         }
     }
 
@@ -52,10 +69,11 @@ impl AccountAt {
     }
 }
 
-/// By account and region: the tenant says only how it was found.
+/// By account and region, and whether it stands in for another: the tenant says only how it was found.
 impl PartialEq for AccountAt {
     fn eq(&self, other: &Self) -> bool {
         self.account.name == other.account.name
+            && self.backup_of == other.backup_of
             && self.effective_region() == other.effective_region()
     }
 }

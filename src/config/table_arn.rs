@@ -58,6 +58,13 @@ impl TableName {
         parts(self.as_str()).map_or(self.as_str(), |parts| parts.name)
     }
 
+    /// The table of the same name that is an account's own.
+    #[must_use]
+    pub fn own(&self) -> Self {
+        // What an ARN was parsed from is a name.
+        self.short().parse().unwrap_or_else(|_| self.clone())
+    }
+
     /// Whether it is the ARN of a table that an account shares.
     pub fn is_arn(&self) -> bool {
         is_table_arn(self.as_str())

@@ -80,7 +80,11 @@ fn end(at: &TableAt, session: &Session) -> End {
 /// Whether both are one table, whatever their accounts are called. An account id is one of its endpoint only: two
 /// emulators prove the same one. Where nobody proves who answers, the same table at the same endpoint is taken for one.
 fn is_same(source: &End, target: &End) -> bool {
-    let ids = (source.identity.account_id(), target.identity.account_id());
+    let owner = |end: &End| {
+        let of_session = || end.identity.account_id().cloned();
+        end.at.table.owner().or_else(of_session)
+    };
+    let ids = (owner(source), owner(target));
     let (left, right) = (&source.at.at.account, &target.at.at.account);
     let same_owner = if let (Some(source_id), Some(target_id)) = ids {
         source_id == target_id
@@ -91,7 +95,7 @@ fn is_same(source: &End, target: &End) -> bool {
     same_owner
         && emulator(left) == emulator(right)
         && source.region == target.region
-        && source.at.table == target.at.table
+        && source.at.table.short() == target.at.table.short()
 }
 
 /// The endpoint of an account that is not at AWS, however this machine is spelled in it. None at AWS, which has many

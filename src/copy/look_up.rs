@@ -15,11 +15,11 @@ const AT_ONCE: usize = 4;
 
 /// What was found.
 #[derive(Debug)]
-pub(super) struct Found<T> {
+pub(crate) struct Found<T> {
     /// What is wanted of the items that are there.
-    pub(super) items: HashMap<ItemKey, T>,
+    pub(crate) items: HashMap<ItemKey, T>,
     /// Read capacity units.
-    pub(super) units: f64,
+    pub(crate) units: f64,
 }
 
 impl<T> Default for Found<T> {
@@ -33,7 +33,7 @@ impl<T> Default for Found<T> {
 
 /// The items under `keys`, of each what `keep` makes of it; keys without an item are left out. What AWS leaves
 /// unprocessed is asked for again.
-pub(super) async fn look_up<T>(
+pub(crate) async fn look_up<T>(
     session: &Session,
     table: &TableName,
     schema: &KeySchema,

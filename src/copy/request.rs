@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::aws::Identity;
-use crate::config::{Region, TableAt};
+use crate::config::{AccountId, Region, TableAt};
 use crate::item::{ItemKey, RawItem};
 
 /// What is to be copied.
@@ -41,12 +41,19 @@ pub struct End {
     pub region: Region,
 }
 
-/// `dev:users (111111111111)`.
+/// `dev:users (111111111111)`; of a table that another account shares `(111111111111, shared by 333333333333)`.
 impl fmt::Display for End {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.identity.account_id() {
-            Some(id) => write!(f, "{} ({id})", self.at),
-            None => write!(f, "{} (unverified)", self.at),
+        let id = self.identity.account_id();
+        write!(
+            f,
+            "{} ({}",
+            self.at,
+            id.map_or("unverified", AccountId::as_str)
+        )?;
+        match self.at.table.owner() {
+            Some(owner) => write!(f, ", shared by {owner})"),
+            None => f.write_str(")"),
         }
     }
 }

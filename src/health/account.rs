@@ -105,6 +105,7 @@ impl Reading {
         let read = self.read(table, key).await;
         let works = read.is_ok();
         self.checks.push(match &described {
+            Ok(shape) if shape.counted.is_none() => not_described(table, works),
             Ok(shape) => {
                 let found = format!("{table} is {}, key {}", shape.status, shape.schema);
                 Checked::good(Check::HealthTable, found)
@@ -221,6 +222,16 @@ fn denied_or_failed(check: Check, failure: &Failure, works: bool) -> Checked {
         return Checked::doubtful(check, why, failure.advice());
     }
     Checked::failed(check, failure)
+}
+
+/// Its key is known from elsewhere.
+fn not_described(table: &TableName, works: bool) -> Checked {
+    let reads = if works { "; reading works" } else { "" };
+    let found = format!("its role may not describe the table, whose key the config knows{reads}");
+    let advice = format!(
+        "Allow its role dynamodb:DescribeTable on {table}: then its indexes and its size are known."
+    );
+    Checked::doubtful(Check::HealthTable, found, vec![Advice::Say(advice)])
 }
 
 fn latency(fastest: Duration) -> Checked {

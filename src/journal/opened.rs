@@ -92,7 +92,7 @@ impl OpenedTables {
             put(&mut own, line.clone());
             drop(own);
             // It is a convenience: nobody waits for it, and nothing depends on it.
-            let _ = self.keep(line);
+            let _ = self.keep(line, MOST);
         }
     }
 
@@ -157,7 +157,7 @@ impl OpenedTables {
         Ok(lines.collect())
     }
 
-    fn keep(&self, line: Line) -> io::Result<()> {
+    fn keep(&self, line: Line, most: usize) -> io::Result<()> {
         let Some(folder) = &self.folder else {
             return Ok(());
         };
@@ -166,7 +166,7 @@ impl OpenedTables {
         lock.lock()?;
         let mut lines = self.read().unwrap_or_default();
         put(&mut lines, line);
-        let excess = lines.len().saturating_sub(MOST);
+        let excess = lines.len().saturating_sub(most);
         let written = folder.join(format!("{FILE}.new"));
         let mut file = private().write(true).truncate(true).open(&written)?;
         for line in lines.iter().skip(excess) {
@@ -246,17 +246,18 @@ mod tests {
             OpenedTables::in_folder(Some(&path)),
             OpenedTables::in_folder(Some(&path)),
         );
-        one.keep(line(0, &["pk:S", "sk:N"])).unwrap();
-        for number in 1..MOST {
-            other.keep(line(number, &[])).unwrap();
+        let most = 5;
+        one.keep(line(0, &["pk:S", "sk:N"]), most).unwrap();
+        for number in 1..most {
+            other.keep(line(number, &[]), most).unwrap();
         }
         // Opened again, without its key: that stays known.
-        one.keep(line(0, &[])).unwrap();
-        other.keep(line(MOST, &[])).unwrap();
+        one.keep(line(0, &[]), most).unwrap();
+        other.keep(line(most, &[]), most).unwrap();
         let lines = one.read().unwrap();
-        assert_eq!(lines.len(), MOST);
-        assert_eq!(lines[MOST - 2], line(0, &["pk:S", "sk:N"]));
-        assert_eq!(lines[MOST - 2].key().unwrap().to_string(), "pk (S), sk (N)");
+        assert_eq!(lines.len(), most);
+        assert_eq!(lines[most - 2], line(0, &["pk:S", "sk:N"]));
+        assert_eq!(lines[most - 2].key().unwrap().to_string(), "pk (S), sk (N)");
         assert!(!lines.contains(&line(1, &[])), "the oldest goes");
         #[cfg(unix)]
         {
@@ -274,7 +275,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(FILE), "{\"x\":1}\nnonsense\n").unwrap();
         let opened = OpenedTables::in_folder(Some(folder.path()));
-        opened.keep(line(1, &[])).unwrap();
+        opened.keep(line(1, &[]), MOST).unwrap();
         assert_eq!(opened.read().unwrap(), [line(1, &[])]);
     }
 }

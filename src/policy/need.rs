@@ -135,13 +135,19 @@ impl Ground {
             tables => tables.iter().map(TableName::as_str).collect(),
         };
         let arn = |region: &str, name: &str| {
+            // One that another account shares is named whole.
+            if name.starts_with("arn:") {
+                return format!("{name}{suffix}");
+            }
             self.arn("dynamodb", region, &format!("table/{name}{suffix}"))
         };
         let regions = self.regions();
         let each = names
             .iter()
             .flat_map(|name| regions.iter().map(|region| arn(region, name)));
-        each.collect()
+        let mut each: Vec<String> = each.collect();
+        each.dedup();
+        each
     }
 
     /// An ARN of the account.

@@ -45,7 +45,11 @@ pub fn draw_with_keys(frame: &mut Frame<'_>, area: Rect, failure: &Failure, more
         Some(advice) => format!(" · y copies {}", advice.noun()),
         None => String::new(),
     };
-    let words = format!(" {more}R tries again{copies}");
+    let backup = match &failure.subject.account.failover {
+        Some(backup) => format!(" · B opens its backup, {backup}"),
+        None => String::new(),
+    };
+    let words = format!(" {more}R tries again{copies}{backup}");
     let words = text::cell(&words, usize::from(area.width));
     frame.render_widget(Line::styled(words, theme::HEADING), keys);
 }

@@ -76,6 +76,9 @@ fn side_words(side: &Side, focused: bool, regions: bool) -> Vec<Span<'static>> {
     let account = &open.at.account;
     let name = format!(" {} ", text::account_name(account));
     let mut spans = vec![Span::styled(name, theme::badge(account))];
+    if let Some(of) = &open.at.backup_of {
+        spans.push(Span::styled(format!(" backup of {of}"), theme::CAREFUL));
+    }
     if let Some(facts) = open.session.ready().filter(|_| regions) {
         spans.push(Span::styled(format!(" {}", facts.region), theme::FAINT));
     }

@@ -82,6 +82,9 @@ impl Panel<'_> {
 pub fn account_title(at: &AccountAt, session: Option<&SessionFacts>) -> Vec<Span<'static>> {
     let name = format!(" {} ", text::account_name(&at.account));
     let mut spans = vec![Span::styled(name, theme::badge(&at.account))];
+    if let Some(of) = &at.backup_of {
+        spans.push(Span::styled(format!(" backup of {of} "), theme::CAREFUL));
+    }
     match session.map(|facts| &facts.identity) {
         Some(Identity::Proven { account_id, .. }) => {
             spans.push(Span::raw(format!(" {account_id} ")));
@@ -109,7 +112,7 @@ pub fn table_title(at: &TableAt, session: Option<&SessionFacts>) -> Line<'static
     Line::from(spans)
 }
 
-/// `users`, `users/by-status`, with the region where it is not the account's own.
+/// `users`, `users/by-status`, `products of 333333333333` where another account shares it, with the region where it is not the account's own.
 pub fn table_name(at: &TableAt) -> String {
     let index = at
         .index
@@ -122,7 +125,9 @@ pub fn table_name(at: &TableAt) -> String {
         .as_ref()
         .map(|region| format!("@{region} "))
         .unwrap_or_default();
-    format!("{region}{}{index}", at.table)
+    let owner = at.table.owner();
+    let owner = owner.map_or_else(String::new, |owner| format!(" of {owner}"));
+    format!("{region}{}{index}{owner}", at.table.short())
 }
 
 /// What is known of the account's session: from the row of the account, where it is in its own region.

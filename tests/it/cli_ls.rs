@@ -97,3 +97,90 @@ fn a_reader_that_goes_away_is_no_error() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert_eq!(output.status.code(), Some(0));
 }
+
+#[test]
+fn where_listing_is_denied_the_config_and_what_was_opened_before_name_the_tables() {
+    let program = Program::new();
+    let config = program
+        .demo
+        .config_toml()
+        .replace(r#"tables = ["users", "orders"]"#, r#"tables = ["users"]"#);
+    let config = format!("{config}\n[tables.orders]\nkey = [\"customer_id:S\", \"order_id:S\"]\n");
+    program.config(&config);
+    let ran = program.run(&["ls", "audit"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(ran.stdout, "TABLE  KNOWN\nusers  from the config\n");
+    for said in ["cannot be listed", "dynamodb:ListTables", "AuditReadRole"] {
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    }
+    // Described by its key alone; and from now on known.
+    let ran = program.run(&["ls", "audit:orders"]);
+    for said in [
+        "key      customer_id (S), order_id (S)",
+        "unknown  items, bytes, status, indexes: describing is denied",
+    ] {
+        assert!(ran.stdout.contains(said), "{}", ran.stdout);
+    }
+    let json = program.run(&["ls", "audit", "--format", "json"]).json();
+    assert_eq!(json["tables"], serde_json::json!(["users", "orders"]));
+    assert_eq!(json["known_without_listing"][1]["known"], "opened before");
+    // Another account's tables are its own.
+    let ran = program.run(&["ls", "backup"]);
+    assert_eq!(ran.stdout, "health-check\n");
+}
+
+#[test]
+fn where_nothing_is_known_of_the_tables_the_denial_is_the_answer() {
+    let program = Program::new();
+    let config = program.demo.config_toml();
+    program.config(&config.replace(r#"tables = ["users", "orders"]"#, ""));
+    let ran = program.run(&["ls", "audit"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(
+        ran.stderr.contains("\"Action\": \"dynamodb:ListTables\""),
+        "{}",
+        ran.stderr
+    );
+    // And a key that nobody told is asked of the config.
+    let ran = program.run(&["ls", "audit:orders"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    for said in ["[tables.orders]", "key = [\"id:S\"]"] {
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_table_that_is_in_another_region_is_found_there() {
+    let program = Program::new();
+    let config = program.demo.config_toml();
+    program.config(&config.replace(
+        "[accounts.dev]\n",
+        "[accounts.dev]\nregions = [\"us-east-1\", \"us-west-2\", \"eu-west-1\"]\n",
+    ));
+    let ran = program.run(&["ls", "dev:invoices"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(
+        ran.stderr.contains("dev@eu-west-1:invoices"),
+        "{}",
+        ran.stderr
+    );
+    assert!(!ran.stderr.contains("us-west-2"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_table_of_another_account_that_shares_it_is_named_by_its_arn() {
+    let program = Program::new();
+    let place = "dev:arn:aws:dynamodb:us-east-1:333333333333:table/products";
+    let ran = program.run(&["ls", place]);
+    for said in [
+        "table    arn:aws:dynamodb:us-east-1:333333333333:table/products",
+        "owner    333333333333",
+        "account  dev (111111111111) in us-east-1",
+        "key      sku (S)",
+    ] {
+        assert!(ran.stdout.contains(said), "{ran:?}");
+    }
+    let ran = program.run(&["ls", &place.replace("products", "orders")]);
+    assert_eq!(ran.code, Some(2), "what is not shared is not: {ran:?}");
+    assert!(ran.stderr.contains("AccessDenied"), "{}", ran.stderr);
+}

@@ -23,6 +23,10 @@ mod copy_refused;
 mod demo;
 mod docs;
 mod docs_accounts;
+<<<<<<< HEAD
+=======
+mod failover;
+>>>>>>> main
 mod fresh_calls;
 mod identity;
 mod policies;

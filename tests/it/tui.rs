@@ -11,6 +11,7 @@ mod browsing;
 mod comparing;
 mod copying;
 mod failing;
+mod failover;
 mod frames;
 mod fresh;
 mod harness;

@@ -76,6 +76,12 @@ fn ends(app: &App) -> Result<(TableAt, TableAt), String> {
         None => ends_of_side(app)?,
     };
     let account = &target.at.account;
+    if let Some(of) = &target.at.backup_of {
+        return Err(format!(
+            "{} stands in for {of}: nothing is written to a backup",
+            account.name
+        ));
+    }
     if account.access == Access::ReadOnly {
         return Err(format!(
             "{} is read-only: nothing is written there",
@@ -102,7 +108,7 @@ fn ends_of_side(app: &App) -> Result<(TableAt, TableAt), String> {
     let source = open.at.table(name.clone(), None);
     // A whole table goes to the one of its own name, wherever the other side stands in that account.
     let there = app.there().open.as_ref();
-    let target = there.ok_or(NOWHERE)?.at.table(name.clone(), None);
+    let target = there.ok_or(NOWHERE)?.at.table(name.own(), None);
     if target == source {
         return Err("both sides stand in the same account".to_owned());
     }
@@ -117,7 +123,7 @@ pub(super) fn other_table(app: &App, source: &TableAt) -> Result<TableAt, String
             index: None,
             ..table.at.clone()
         },
-        None => open.at.table(source.table.clone(), None),
+        None => open.at.table(source.table.own(), None),
     };
     if target.at == source.at && target.table == source.table {
         return Err("both sides stand in the same table".to_owned());

@@ -85,7 +85,7 @@ impl ChooseAccount {
         match self.choice {
             Choice::Go => app.go_to(At::Account(account)),
             Choice::CompareWith(source) => {
-                let target = account.table(source.table.clone(), None);
+                let target = account.table(source.table.own(), None);
                 if target == source {
                     app.complain("That is the same table: choose another account");
                     return Vec::new();

@@ -1,5 +1,7 @@
 //! A role that may do little: items by their keys, tables by their names.
 
+use dynahop::demo::{Demo, DemoOptions};
+
 use super::Tui;
 
 #[test]
@@ -68,4 +70,87 @@ fn a_key_is_a_shorter_way_where_scanning_is_allowed_too_and_an_index_is_queried(
         .wait_for("Key of")
         .press("enter")
         .wait_for("Scan by-status");
+}
+
+#[test]
+fn where_listing_is_denied_the_tables_known_from_elsewhere_are_shown_with_the_statement() {
+    let demo = Demo::start(DemoOptions {
+        items: 300,
+        ..DemoOptions::default()
+    })
+    .unwrap();
+    let config = demo
+        .config_toml()
+        .replace(r#"tables = ["users", "orders"]"#, r#"tables = ["users"]"#);
+    let tui = Tui::with_config(demo, &config, (80, 24), &["audit"]);
+    tui.wait_for_all(&["users · from the config", "dynamodb:ListTables"]);
+    insta::assert_snapshot!("tables_that_may_not_be_listed", tui.frame());
+    tui.press("y").wait_for("Copied the statement");
+    assert!(tui.clipboard()[0].contains("\"Action\": \"dynamodb:ListTables\""));
+    // One that is opened by its name is known from then on; one that does not open is not.
+    tui.press("o")
+        .wait_for("Open a place")
+        .write("orders")
+        .press("enter");
+    tui.wait_for("Key attributes of audit:orders");
+    tui.write("customer_id:S")
+        .press("tab")
+        .write("order_id:S")
+        .press("enter");
+    tui.wait_for("Key of audit:orders")
+        .write("u-000112")
+        .press("enter");
+    tui.wait_for("all 2 loaded").press("esc");
+    tui.wait_for_all(&["users · from the config", "orders · opened before"]);
+    // Its key is known, too, as long as the program runs.
+    tui.press("j enter").wait_for("Key of audit:orders");
+}
+
+#[test]
+fn items_by_their_keys_are_copied_out_and_compared_with_no_more_than_their_keys() {
+    let tui = Tui::open((120, 30), &["audit:users", "dev:users"]);
+    tui.wait_for("Key of audit:users");
+    tui.write("u-000007")
+        .press("enter")
+        .wait_for("GetItem · 0.5 RRU, ");
+    tui.press("space F5").wait_for_all(&[
+        "Copy to dev",
+        "[ Cancel ]",
+        "audit:users (555555555555)",
+    ]);
+    tui.press("tab enter").wait_for("1 item written");
+    // All of the table cannot be compared: the statement that is missing is said.
+    tui.press("=")
+        .wait_for_all(&["dynamodb:Scan", "\"Action\": \"dynamodb:Scan\""]);
+}
+
+#[test]
+fn a_table_that_another_account_shares_shows_both_accounts() {
+    let place = "dev:arn:aws:dynamodb:us-east-1:333333333333:table/products";
+    let tui = Tui::open((80, 24), &[place]);
+    tui.wait_for_all(&["dev  111111111111 ▸ products of 333333333333", "RRU in all"]);
+    tui.press("K")
+        .wait_for("sku (S)")
+        .write("nothing")
+        .press("enter");
+    tui.wait_for("No item has this key");
+}
+
+#[test]
+fn a_table_that_is_in_another_region_is_found_there_after_the_failure_is_shown() {
+    let demo = Demo::start(DemoOptions {
+        items: 300,
+        ..DemoOptions::default()
+    })
+    .unwrap();
+    let config = demo.config_toml().replace(
+        "[accounts.dev]\n",
+        "[accounts.dev]\nregions = [\"us-east-1\", \"eu-west-1\"]\n",
+    );
+    let tui = Tui::with_config(demo, &config, (100, 30), &["dev:invoices"]);
+    tui.wait_for_all(&["ResourceNotFoundException", "dev@eu-west-1:invoices"]);
+    tui.press("o")
+        .write("dev@eu-west-1:invoices")
+        .press("enter");
+    tui.wait_for("invoice_id");
 }

@@ -1,0 +1,136 @@
+//! `dynahop check --failover`: whether backups can serve.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::super::Global;
+use super::super::accounts::account_at;
+use super::super::error::CliError;
+use super::super::format::{self, Format};
+use super::super::output::{print, print_lines};
+use super::super::progress::Progress;
+use super::super::sessions::opening;
+use super::{advice_json, name};
+use crate::config::{AccountAt, Config, Place, UnknownPlace};
+use crate::failure::Advice;
+use crate::health::{FailoverReport, Mark, Standing, check_failover};
+
+pub(super) async fn check(
+    global: &Global,
+    config: &Config,
+    places: &[Place],
+    format: Format,
+) -> Result<ExitCode, CliError> {
+    let pairs = pairs(config, places)?;
+    let sessions = opening(global, config).sessions;
+    let progress = Progress::new(Some(pairs.len() as u64));
+    let mut reports = Vec::new();
+    for (from, to) in &pairs {
+        progress.show(
+            reports.len() as u64,
+            format!("{} → {}", name(from), name(to)),
+        );
+        reports.push(check_failover(&sessions, from, to).await);
+    }
+    drop(progress);
+    match format {
+        Format::Text => print_lines(&reports.iter().flat_map(text).collect::<Vec<_>>())?,
+        Format::Json => {
+            let reports: Vec<Value> = reports.iter().map(report_json).collect();
+            print(&format::json(&json!({ "failovers": reports })))?;
+        }
+    }
+    let bad = reports.iter().any(|report| report.mark() == Mark::Bad);
+    Ok(if bad {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// The accounts that are named, else all that have a backup, each with it.
+fn pairs(config: &Config, places: &[Place]) -> Result<Vec<(AccountAt, AccountAt)>, CliError> {
+    let accounts = config.accounts.iter().map(Arc::clone).map(AccountAt::new);
+    let wanted: Vec<AccountAt> = if places.is_empty() {
+        accounts
+            .filter(|at| at.account.failover.is_some())
+            .collect()
+    } else {
+        let at = |place| account_at(config, place);
+        places.iter().map(at).collect::<Result<_, _>>()?
+    };
+    if wanted.is_empty() {
+        return Err(CliError::NoFailovers);
+    }
+    let backup = |from: AccountAt| {
+        let account = &from.account;
+        let name = account.failover.as_ref();
+        let name = name.ok_or_else(|| CliError::NoFailover(account.name.clone()))?;
+        let to = AccountAt::new(Arc::clone(
+            config.account(name).map_err(UnknownPlace::from)?,
+        ));
+        Ok((from, to))
+    };
+    wanted.into_iter().map(backup).collect()
+}
+
+fn text(report: &FailoverReport) -> Vec<String> {
+    let (from, to) = (name(&report.from), name(&report.to));
+    let mut lines = vec![format!("{} {from} → {to}", report.mark().sign())];
+    for standing in report.trouble.iter().chain(&report.tables) {
+        lines.extend(standing_lines(standing));
+    }
+    let serves = match report.mark() {
+        Mark::Good => format!("{to} can serve in the place of {from}."),
+        Mark::Doubtful => {
+            format!("{to} can serve in the place of {from}, but see the lines with !.")
+        }
+        Mark::Bad => format!("{to} cannot serve in the place of {from}: see the lines with ✗."),
+    };
+    lines.push(serves);
+    lines
+}
+
+fn standing_lines(standing: &Standing) -> Vec<String> {
+    let Standing { what, found, .. } = standing;
+    let mut lines = vec![format!("  {} {what}: {found}", standing.mark.sign())];
+    for advice in &standing.advice {
+        match advice {
+            Advice::Say(text) => lines.push(format!("      → {text}")),
+            Advice::Command(command) => lines.push(format!("        $ {command}")),
+            Advice::Policy(policy) => {
+                lines.extend(policy.lines().map(|line| format!("        {line}")));
+            }
+        }
+    }
+    lines
+}
+
+fn report_json(report: &FailoverReport) -> Value {
+    let standing = |standing: &Standing| {
+        let sampled = standing.sampled.map(|sampled| {
+            json!({
+                "items": sampled.items(),
+                "equal": sampled.equal,
+                "differ": sampled.differ,
+                "missing": sampled.missing,
+            })
+        });
+        json!({
+            "what": standing.what,
+            "mark": standing.mark.as_str(),
+            "found": standing.found,
+            "sampled": sampled,
+            "advice": advice_json(&standing.advice),
+        })
+    };
+    json!({
+        "account": report.from.account.name.as_str(),
+        "failover": report.to.account.name.as_str(),
+        "mark": report.mark().as_str(),
+        "trouble": report.trouble.iter().map(standing).collect::<Vec<_>>(),
+        "tables": report.tables.iter().map(standing).collect::<Vec<_>>(),
+    })
+}
