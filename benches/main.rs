@@ -4,7 +4,8 @@
 //! raw path against the same SDK's own typed one, each in a process of its own, so that memory and processor time are
 //! the reader's alone (the server that both wait for costs more than either). First paint: from nothing to the first
 //! frame, inside the program and as a terminal sees it (the aim is 50 ms). Frames and keys: with a thousand items
-//! loaded and with a million. Filtering: 100,000 loaded items. Comparing: two tables, against only reading them.
+//! loaded and with a million. Accounts: with ten of them configured and with two thousand (`cargo bench -- accounts`
+//! measures nothing else). Filtering: 100,000 loaded items. Comparing: two tables, against only reading them.
 //! Copying: a whole table into an empty one, against one `PutItem` after the other. Memory and processor time need
 //! Linux's `/proc`; elsewhere they are shown as `-`.
 #![expect(
@@ -13,6 +14,7 @@
     reason = "it measures, and stops where it cannot"
 )]
 
+mod accounts;
 mod drawing;
 mod filtering;
 mod process;
@@ -34,6 +36,10 @@ fn main() {
         return reading::read();
     }
     let mut table = Table::default();
+    accounts::measure(&mut table);
+    if std::env::args().any(|argument| argument == "accounts") {
+        return table.print();
+    }
     let world = World::start(50_000);
     reading::measure(&world, &mut table);
     starting::measure(&world, &mut table);

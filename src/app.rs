@@ -66,6 +66,8 @@ use view::View;
 pub struct App {
     /// Every account there is.
     pub accounts: Vec<AccountRow>,
+    /// Columns of the longest of their names.
+    pub longest_name: usize,
     /// Whether the user's AWS profiles are among them.
     pub profiles: Listing,
     /// Whether the tenants that a command tells are among those of the config.

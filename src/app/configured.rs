@@ -12,6 +12,7 @@ use super::view::View;
 use super::{AccountRow, App, Effect, Listing};
 use crate::config::tenants::list::Entry;
 use crate::config::{AccountAt, AccountName, Config, Profile};
+use crate::item::width;
 
 const SIDES: [SideId; 2] = [SideId::Left, SideId::Right];
 
@@ -59,6 +60,7 @@ impl App {
                 let new = self.config.accounts.iter().skip(self.accounts.len());
                 self.accounts.extend(new.map(row));
                 self.profiles = Listing::Loaded;
+                self.accounts_changed();
             }
             Err(why) => {
                 self.complain(why.clone());
@@ -82,6 +84,20 @@ impl App {
             }
         }
         self.go_to_beginnings()
+    }
+
+    /// What is worked out of all accounts, and not for each frame: there may be thousands.
+    fn accounts_changed(&mut self) {
+        self.longest_name = longest_name(&self.config);
+        self.know_accounts();
+    }
+
+    /// Which accounts match the filters of the sides.
+    pub(super) fn know_accounts(&mut self) {
+        for side in [&mut self.left, &mut self.right] {
+            let names = self.accounts.iter().map(|row| row.account.name.as_str());
+            side.accounts.know(names);
+        }
     }
 
     /// Has the config, the profiles and the tenants read again.
@@ -118,6 +134,7 @@ impl App {
         self.tenants = loaded(config.tenants_command.is_some());
         let (changes, mut effects) = self.take_accounts(&config);
         self.config = config;
+        self.accounts_changed();
         if !(changes.changed.is_empty() && changes.gone.is_empty()) {
             effects.extend(self.leave_what_changed(&changes));
         }
@@ -207,6 +224,16 @@ impl App {
         }
         effects
     }
+}
+
+/// Columns of the longest name of an account.
+pub(super) fn longest_name(config: &Config) -> usize {
+    let names = config.accounts.names();
+    let columns = |name: &AccountName| match name.as_str() {
+        name if name.is_ascii() => name.len(),
+        name => width(name),
+    };
+    names.map(columns).max().unwrap_or_default()
 }
 
 /// Whether a view shows something of an account that changed.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::asked::Questions;
+use super::configured::longest_name;
 use super::freshness::Freshness;
 use super::geometry::Geometry;
 use super::log::Log;
@@ -25,6 +26,7 @@ impl App {
     pub fn new(config: &Config, start: Start, now: SystemTime) -> Self {
         Self {
             accounts: config.accounts.iter().map(row).collect(),
+            longest_name: longest_name(config),
             profiles: Listing::of(config.profiles),
             tenants: Listing::of(config.tenants_command.is_some()),
             reads_config: false,

@@ -8,11 +8,13 @@ use super::account::Account;
 use super::name::AccountName;
 
 /// Accounts of which no two look alike on the screen. As a slice, they are in the order in which they came.
+///
+/// Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Accounts {
-    all: Vec<Arc<Account>>,
+    all: Arc<Vec<Arc<Account>>>,
     /// By the name in capitals: on the screen a protected account is.
-    by_capitals: HashMap<String, usize>,
+    by_capitals: Arc<HashMap<String, usize>>,
 }
 
 impl Accounts {
@@ -23,8 +25,8 @@ impl Accounts {
         if let Some(like) = self.like(account.name.as_str()) {
             return Err(like.name.clone());
         }
-        self.by_capitals.insert(capitals, self.all.len());
-        self.all.push(account);
+        Arc::make_mut(&mut self.by_capitals).insert(capitals, self.all.len());
+        Arc::make_mut(&mut self.all).push(account);
         Ok(())
     }
 
@@ -64,6 +66,6 @@ impl IntoIterator for Accounts {
     type IntoIter = std::vec::IntoIter<Arc<Account>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.all.into_iter()
+        Arc::unwrap_or_clone(self.all).into_iter()
     }
 }

@@ -31,13 +31,19 @@ struct Widths {
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId) {
     let focused = app.focus == id;
     let side = app.side(id);
-    let matching = side
+    let matching = app.matching_accounts_of(id);
+    // Only what is in sight is looked at: there may be thousands.
+    let window = side
         .accounts
-        .matching(app.accounts.iter().map(|row| row.account.name.as_str()));
+        .scroll
+        .window(matching.len(), app.geometry.list());
+    let in_sight: Vec<&AccountRow> = window
+        .filter_map(|row| app.accounts.get(*matching.get(row)?))
+        .collect();
     let panel = Panel {
         title: Line::from(" accounts "),
         right: side_count(app, matching.len()),
-        bottom: bottom_words(app, &side.accounts.filter),
+        bottom: bottom_words(&side.accounts.filter, &in_sight),
         style: Style::new(),
         focused,
     };
@@ -101,14 +107,14 @@ pub fn cursor_style(under_cursor: bool, focused: bool) -> Style {
     }
 }
 
-/// What the lower edge says: of a filter, or of ids that nobody has proven yet.
-fn bottom_words(app: &App, filter: &str) -> String {
-    let hoped = |row: &AccountRow| account_id(row).ends_with('?');
+/// What the lower edge says: of a filter, or of ids in sight that nobody has proven yet.
+fn bottom_words(filter: &str, in_sight: &[&AccountRow]) -> String {
+    let hoped = |row: &&AccountRow| account_id(row).ends_with('?');
     if !filter.is_empty() {
         return filter_words(filter);
     }
-    let id = app.accounts.iter().any(hoped);
-    let marked = app.accounts.iter().any(AccountRow::lacks_external_id);
+    let id = in_sight.iter().any(hoped);
+    let marked = in_sight.iter().any(|row| row.lacks_external_id());
     let words = match (id, marked) {
         (true, true) => "id? is proven on opening · ! no external id, i says why",
         (true, false) => "id? is proven when the account opens",
@@ -160,15 +166,13 @@ fn nothing(app: &App, columns: usize) -> Vec<Line<'static>> {
 
 /// A column is there whole or not at all; what is left is the role's, where a name fits into it.
 fn widths(app: &App, columns: usize) -> Widths {
-    let names = app.accounts.iter().map(|row| row.account.name.as_str());
-    let longest = names.map(crate::item::width).max().unwrap_or(0);
     let mut left = columns;
     let mut take = |wanted: usize| {
         let taken = if left >= wanted { wanted } else { 0 };
         left -= taken;
         taken
     };
-    let name = take((longest + 3).clamp(9, 30)).max(columns.min(8));
+    let name = take((app.longest_name + 3).clamp(9, 30)).max(columns.min(8));
     let (id, access, state, region) = (take(14), take(11), take(22), take(16));
     let role = if left >= ROLE { left } else { 0 };
     Widths {

@@ -141,10 +141,11 @@ impl App {
         self.matching_accounts_of(self.focus)
     }
 
-    fn matching_accounts_of(&self, side: SideId) -> Vec<usize> {
+    /// The numbers of the accounts that match the filter of a side.
+    pub fn matching_accounts_of(&self, side: SideId) -> Vec<usize> {
         self.side(side)
             .accounts
-            .matching(self.accounts.iter().map(|row| row.account.name.as_str()))
+            .known(self.accounts.iter().map(|row| row.account.name.as_str()))
     }
 
     /// The numbers of the tables that match the filter of the side with the keys.

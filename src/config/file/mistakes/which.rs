@@ -49,7 +49,7 @@ fn tables() {
         ),
         (
             a("[tables.us]\naccount = \"a\""),
-            r#"config.toml:3: tables.us: "us" is not a table name; write 3 to 255 letters, digits, "_", "." and "-""#,
+            r#"config.toml:3: tables.us: "us" is not a table name; write 3 to 255 letters, digits, "_", "." and "-", or a table's ARN"#,
         ),
         (
             a("[tables.users]\nacount = \"a\""),
@@ -77,11 +77,11 @@ fn tables() {
         ),
         (
             a("tables = [\"us\"]"),
-            r#"config.toml:3: accounts.a.tables: "us" is not a table name; write 3 to 255 letters, digits, "_", "." and "-""#,
+            r#"config.toml:3: accounts.a.tables: "us" is not a table name; write 3 to 255 letters, digits, "_", "." and "-", or a table's ARN"#,
         ),
         (
             a("health_table = \"us\""),
-            r#"config.toml:3: accounts.a.health_table: "us" is not a table name; write 3 to 255 letters, digits, "_", "." and "-""#,
+            r#"config.toml:3: accounts.a.health_table: "us" is not a table name; write 3 to 255 letters, digits, "_", "." and "-", or a table's ARN"#,
         ),
     ]);
     for (key, wrong) in [
