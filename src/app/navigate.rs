@@ -242,12 +242,10 @@ impl App {
 
     pub(super) fn stop_going(&mut self, side: SideId) -> Option<Effect> {
         let going = self.going.remove(&side)?;
-        let of = going.to.account().map(|at| &at.account.name);
-        if let Some(number) = of.and_then(|name| self.config.accounts.position(name))
-            && let Some(row) = self.accounts.get_mut(number)
-            && row.session.waits_for(going.request)
-        {
-            row.session = Fetch::Idle;
+        for row in &mut self.accounts {
+            if row.session.waits_for(going.request) {
+                row.session = Fetch::Idle;
+            }
         }
         Some(Effect::Cancel(going.request))
     }
@@ -255,9 +253,11 @@ impl App {
     /// Notes how the session of an account stands, where the account is in its own region.
     pub(super) fn set_session(&mut self, at: &AccountAt, session: Fetch<SessionFacts>) {
         let own_region = at.region.is_none() || at.region == at.account.region;
-        let number = self.config.accounts.position(&at.account.name);
-        let row = number.and_then(|number| self.accounts.get_mut(number));
-        if let Some(row) = row.filter(|_| own_region) {
+        if let Some(row) = self
+            .accounts
+            .iter_mut()
+            .find(|row| row.account.name == at.account.name && own_region)
+        {
             row.session = session;
         }
     }
@@ -285,27 +285,6 @@ impl App {
     /// region of that account, `@eu-west-1`.
     pub fn find_place(&self, text: &str) -> Result<At, String> {
         let text = text.trim();
-<<<<<<< HEAD
-        let known = |name: &str| {
-            self.accounts
-                .iter()
-                .any(|row| row.account.name.as_str() == name)
-        };
-        if let Some(open) = &self.here().open
-            && !known(text)
-            && let Ok(place) = format!("{}:{text}", open.at).parse::<Place>()
-            && let Some(table) = place.table
-        {
-            // A shared table may be in another region than where one stands.
-            if table.table.is_arn() {
-                return self.resolve(&Place {
-                    account: Some(open.at.account.name.clone()),
-                    region: None,
-                    table: Some(table),
-                });
-            }
-            return Ok(At::Table(open.at.table(table.table, table.index)));
-=======
         if let Some(open) = &self.here().open {
             if text.starts_with('@') {
                 let account = Some(open.at.account.name.clone());
@@ -316,9 +295,18 @@ impl App {
                 && let Ok(place) = format!("{}:{text}", open.at).parse::<Place>()
                 && let Some(table) = place.table
             {
+                // A shared table may be in another region than where one stands.
+                if table.table.is_arn() {
+                    let account = Some(open.at.account.name.clone());
+                    let (region, table) = (None, Some(table));
+                    return self.resolve(&Place {
+                        account,
+                        region,
+                        table,
+                    });
+                }
                 return Ok(At::Table(open.at.table(table.table, table.index)));
             }
->>>>>>> main
         }
         let place: Place = text.parse().map_err(|error| format!("{error}"))?;
         self.resolve(&place)

@@ -184,3 +184,28 @@ fn a_table_of_another_account_that_shares_it_is_named_by_its_arn() {
     assert_eq!(ran.code, Some(2), "what is not shared is not: {ran:?}");
     assert!(ran.stderr.contains("AccessDenied"), "{}", ran.stderr);
 }
+
+#[test]
+fn compare_and_copy_find_a_missing_table_in_another_region_too() {
+    let program = Program::new();
+    let config = program.demo.config_toml();
+    let dev = "[accounts.dev]\n";
+    let regions = format!("{dev}regions = [\"us-east-1\", \"eu-west-1\"]\n");
+    program.config(&config.replace(dev, &regions));
+    let (compare, copy) = (
+        &["compare", "prod:users", "dev:invoices"][..],
+        &[
+            "copy",
+            "dev:invoices",
+            "prod:users",
+            "--on-conflict",
+            "skip",
+        ][..],
+    );
+    for args in [compare, copy] {
+        let ran = program.run(args);
+        assert_eq!(ran.code, Some(2), "{args:?}");
+        let place = "dev@eu-west-1:invoices";
+        assert!(ran.stderr.contains(place), "{args:?}: {}", ran.stderr);
+    }
+}

@@ -14,6 +14,7 @@ mod cli_mfa;
 mod cli_network;
 mod cli_policy;
 mod cli_profiles;
+mod cli_shared;
 mod cli_which;
 mod copy_arrives;
 mod copy_doubt;
@@ -23,10 +24,7 @@ mod copy_refused;
 mod demo;
 mod docs;
 mod docs_accounts;
-<<<<<<< HEAD
-=======
 mod failover;
->>>>>>> main
 mod fresh_calls;
 mod identity;
 mod policies;
