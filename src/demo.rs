@@ -268,6 +268,15 @@ impl Demo {
             .ok_or_else(|| DemoError::Policy(format!("there is no account {account}")))
     }
 
+    /// Adds a table to an account (by name or id): its key is `id`, its `count` items are as small as can be.
+    pub fn fill_table(&self, account: &str, table: &str, count: u32) -> Result<(), DemoError> {
+        let none = || DemoError::Seed(format!("there is no account {account}"));
+        let account = self.server.directory.account(account).ok_or_else(none)?;
+        let store = self.server.stores.get(&account.id, REGION);
+        seed::fill_table(&*store.map_err(DemoError::Seed)?, table, count)
+            .map_err(|error| DemoError::Seed(error.to_string()))
+    }
+
     /// The requests that came in so far.
     pub fn requests(&self) -> Requests {
         self.server.requests.snapshot()

@@ -166,3 +166,84 @@ fn tag(key: &str, value: &str) -> Option<Tag> {
     let value: String = signs.take(256).collect();
     Tag::new(key, value.trim()).ok()
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use crate::config::{OperationId, Profile};
+
+    const ROLE: &str = "arn:aws:iam::111111111111:role/R";
+
+    fn errand(cause: &Cause) -> Errand {
+        Errand {
+            id: OperationId::new(),
+            operation: "copy",
+            actions: vec!["dynamodb:PutItem"],
+            table: "users".parse().unwrap(),
+            kms_key: None,
+            cause: cause.clone(),
+        }
+    }
+
+    fn cause(requestor: &str) -> Cause {
+        Cause {
+            requestor: requestor.to_owned(),
+            ..Cause::default()
+        }
+    }
+
+    fn assumption(role: &RoleAccess, what: Use<'_>, cause: &Cause) -> Assumption {
+        let profile = Profile {
+            name: "work".parse().unwrap(),
+            region: None,
+        };
+        let account = crate::config::Defaults::default().account(profile);
+        let region = "eu-west-1".parse().unwrap();
+        Assumption::new(&account, role, &region, what, cause, &[]).unwrap()
+    }
+
+    #[test]
+    fn a_sessions_name_is_what_sts_takes_whoever_asks() {
+        let role = RoleAccess::new(ROLE.parse().unwrap());
+        let long = "x".repeat(80);
+        for (requestor, name) in [
+            ("ada", "dynahop-ada"),
+            ("", "dynahop"),
+            ("Größe #1", "dynahop-Gre1"),
+            (&long, &format!("dynahop-{}", "x".repeat(56))),
+        ] {
+            let cause = cause(requestor);
+            let browsing = assumption(&role, Use::Browse, &cause).session_name;
+            assert_eq!(browsing, *name);
+            let errand = errand(&cause);
+            let writing = assumption(&role, Use::Write(&errand), &cause).session_name;
+            assert!(writing.ends_with(&format!("-{}", errand.id)), "{writing}");
+            assert!((2..=64).contains(&writing.len()), "{writing}");
+        }
+    }
+
+    #[test]
+    fn there_are_no_tags_where_none_are_configured_and_never_more_than_sts_takes() {
+        let mut role = RoleAccess::new(ROLE.parse().unwrap());
+        let tags = (0..60).map(|number| Tag::new(&format!("k{number}"), "v").unwrap());
+        let cause = Cause {
+            metadata: tags.collect(),
+            ..cause("ada")
+        };
+        assert!(assumption(&role, Use::Browse, &cause).tags.is_empty());
+        role.session_tags = vec![Tag::new("team", "data").unwrap()];
+        let tags = assumption(&role, Use::Browse, &cause).tags;
+        assert_eq!(tags.len(), TAGS);
+        assert_eq!(tags.first().unwrap().key(), "team");
+    }
+
+    #[test]
+    fn only_tags_that_go_with_it_are_passed_on() {
+        let mut role = RoleAccess::new(ROLE.parse().unwrap());
+        role.session_tags = vec![Tag::new("team", "data").unwrap()];
+        role.transitive_tag_keys = vec!["Team".to_owned(), "other".to_owned()];
+        let assumption = assumption(&role, Use::Browse, &Cause::default());
+        assert_eq!(assumption.transitive_tag_keys, ["Team"]);
+    }
+}

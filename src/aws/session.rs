@@ -320,18 +320,18 @@ impl Sessions {
         purpose: &Purpose,
     ) -> Result<Session, Failure> {
         let (links, surroundings) = (&self.0.links, self.surroundings());
-        let (what, is_watched) = match purpose {
-            Purpose::Browse => (
-                Use::Browse,
-                self.is_watched(&reach.account.name, &reach.region),
-            ),
+        let opening = match purpose {
+            Purpose::Browse => Opening {
+                what: Use::Browse,
+                cause: &surroundings.cause,
+                is_watched: self.is_watched(&reach.account.name, &reach.region),
+            },
             // Its job holds it.
-            Purpose::Write(errand) => (Use::Write(errand), true),
-        };
-        let opening = Opening {
-            what,
-            cause: &surroundings.cause,
-            is_watched,
+            Purpose::Write(errand) => Opening {
+                what: Use::Write(errand),
+                cause: &errand.cause,
+                is_watched: true,
+            },
         };
         let source = links.source(way, &reach, surroundings).await?;
         let opened = match Session::prove(reach.clone(), way, &source, opening).await {

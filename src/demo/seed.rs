@@ -5,6 +5,7 @@
 mod drift;
 mod invoices;
 mod kitchen_sink;
+mod many;
 mod orders;
 mod products;
 mod random;
@@ -21,6 +22,7 @@ use super::dynamodb::is_home;
 use super::store::Store;
 use row::Rows;
 
+pub(super) use many::fill as fill_table;
 pub(super) use tables::INVOICES;
 pub use tables::{TABLES, Table};
 

@@ -53,8 +53,8 @@ impl Failure {
 fn table(subject: &Subject) -> String {
     let index = subject.index.as_ref();
     let index = index.map_or_else(String::new, |index| format!("/index/{index}"));
-    if let Some(arn) = subject.table.as_ref().filter(|table| table.is_arn()) {
-        return format!("{arn}{index}");
+    if let Some(shared) = subject.table.as_ref().filter(|table| table.is_arn()) {
+        return format!("{shared}{index}");
     }
     let role = subject.account.role.as_ref();
     // arn:PARTITION:sts::ACCOUNT:…

@@ -1,5 +1,5 @@
 //! How accounts are reached, and what a session may do there: over the embedded AWS, which enforces it.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 pub mod asked;
 pub mod mfa;

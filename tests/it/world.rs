@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use dynahop::aws::{Purpose, Sessions, TableSource, describe_table, get_item};
+use dynahop::aws::{Purpose, Sessions, Surroundings, TableSource, describe_table, get_item};
 use dynahop::compare::{Counts, compare};
 use dynahop::config::{Cause, Config, Place, TableAt};
 use dynahop::copy::{self, CopyOutcome, CopyPlan, CopyRequest, PlanError, What};
@@ -58,6 +58,17 @@ impl World {
         Self {
             demo,
             sessions: Sessions::default(),
+            config,
+        }
+    }
+
+    /// An embedded AWS that is there already, and sessions with these surroundings.
+    pub fn over(demo: Demo, surroundings: Surroundings) -> Self {
+        let text = demo.config_toml();
+        let config = Config::parse(&text, Path::new("demo"), &BTreeMap::new()).unwrap();
+        Self {
+            demo,
+            sessions: Sessions::new(surroundings),
             config,
         }
     }

@@ -50,10 +50,13 @@ pub(super) const BY_STATUS: &str = "by-status";
 /// Creates one of the tables, empty.
 pub(super) fn create(store: &Store, name: &str) -> Result<(), DynoxideError> {
     let mut all = TABLES.iter().chain([&INVOICES]);
-    let Some(table) = all.find(|table| table.name == name) else {
-        return Ok(());
-    };
-    let request = serde_json::from_value(definition(table))
+    all.find(|table| table.name == name)
+        .map_or(Ok(()), |table| create_as(store, name, table.keys))
+}
+
+/// Creates a table of this name and key, empty.
+pub(super) fn create_as(store: &Store, name: &str, keys: &[&str]) -> Result<(), DynoxideError> {
+    let request = serde_json::from_value(definition(name, keys))
         .map_err(|error| DynoxideError::ValidationException(error.to_string()))?;
     store.database().create_table(request)?;
     // The first description after the creation says CREATING; nobody should see that of sample data.
@@ -64,10 +67,10 @@ pub(super) fn create(store: &Store, name: &str) -> Result<(), DynoxideError> {
     Ok(())
 }
 
-fn definition(table: &Table) -> Value {
-    let mut names: Vec<&str> = table.keys.to_vec();
+fn definition(name: &str, keys: &[&str]) -> Value {
+    let mut names: Vec<&str> = keys.to_vec();
     let mut indexes = Vec::new();
-    if table.name == "orders" {
+    if name == "orders" {
         names.extend(["status", "created_at"]);
         indexes.push(json!({
             "IndexName": BY_STATUS,
@@ -79,9 +82,9 @@ fn definition(table: &Table) -> Value {
         .iter()
         .map(|name| json!({ "AttributeName": name, "AttributeType": "S" }));
     json!({
-        "TableName": table.name,
+        "TableName": name,
         "BillingMode": "PAY_PER_REQUEST",
-        "KeySchema": key_schema(table.keys),
+        "KeySchema": key_schema(keys),
         "AttributeDefinitions": attributes.collect::<Vec<_>>(),
         "GlobalSecondaryIndexes": if indexes.is_empty() { None } else { Some(indexes) },
     })

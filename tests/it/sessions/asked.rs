@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use dynahop::aws::{Errand, Purpose, Sessions, Surroundings};
+use dynahop::aws::{Errand, Purpose, Session, Sessions, Surroundings};
 use dynahop::config::{Cause, Config, OperationId};
+use dynahop::failure::{Failure, FailureKind};
 use serde_json::Value;
 
 use crate::server::server;
@@ -76,6 +77,13 @@ fn writing() -> Purpose {
 
 /// What STS was asked for to open account `one` for `purpose`.
 async fn asked(accounts: &str, purpose: Purpose) -> Vec<BTreeMap<String, String>> {
+    let (opened, forms) = open(accounts, purpose).await;
+    opened.unwrap();
+    let forms = forms.lock().unwrap();
+    forms.clone()
+}
+
+async fn open(accounts: &str, purpose: Purpose) -> (Result<Arc<Session>, Failure>, Forms) {
     let (address, forms) = sts();
     let text = format!(
         "region = \"eu-west-1\"\nendpoint_url = \"{address}\"\naccess_key_id = \"local\"\n\
@@ -87,9 +95,7 @@ async fn asked(accounts: &str, purpose: Purpose) -> Vec<BTreeMap<String, String>
         cause: cause(),
         ..Surroundings::default()
     });
-    sessions.open(account, None, purpose).await.unwrap();
-    let forms = forms.lock().unwrap();
-    forms.clone()
+    (sessions.open(account, None, purpose).await, forms)
 }
 
 const ROLE: &str = "[accounts.one]\nrole_arn = \"arn:aws:iam::111111111111:role/R\"\n";
@@ -224,4 +230,34 @@ async fn a_hub_may_assume_the_next_role_and_its_passed_on_tags_are_not_given_aga
         "{:?}",
         tags(role)
     );
+}
+
+/// STS would refuse it too, after a request, and without a word on what to do.
+#[tokio::test]
+async fn a_policy_of_the_configs_own_that_is_too_long_with_ours_says_what_to_do() {
+    let tables: Vec<String> = (0..29)
+        .map(|number| {
+            format!("arn:aws:dynamodb:*:*:table/a-table-with-a-rather-long-name-{number}")
+        })
+        .collect();
+    let own = serde_json::json!({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "dynamodb:*", "Resource": tables}
+    ]});
+    assert!(own.to_string().len() <= 2048);
+    let account = format!("{ROLE}session_policy = '{own}'\n");
+    let (opened, forms) = open(&account, Purpose::Browse).await;
+    let failure = super::refused(opened);
+    assert_eq!(failure.kind, FailureKind::PackedPolicy);
+    let told = failure.to_string();
+    assert!(
+        told.contains("2048") && told.contains("browse_policy = false"),
+        "{told}"
+    );
+    assert!(forms.lock().unwrap().is_empty());
+    let (opened, _) = open(
+        &format!("{account}browse_policy = false\n"),
+        Purpose::Browse,
+    )
+    .await;
+    opened.unwrap();
 }

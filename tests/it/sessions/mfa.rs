@@ -39,6 +39,11 @@ async fn the_code_is_asked_for_once_and_opens_every_account() {
         list_tables(&session, None).await.unwrap();
     }
     reach.open("staging").await.unwrap();
+    let elsewhere = "eu-west-1".parse().unwrap();
+    let dev = reach.account("dev");
+    let purpose = dynahop::aws::Purpose::Browse;
+    let session = reach.sessions.open(&dev, Some(&elsewhere), purpose).await;
+    session.unwrap();
     assert_eq!(reach.user.was_asked(), 1);
 }
 
@@ -140,4 +145,20 @@ async fn a_session_that_cannot_last_as_long_as_configured_lasts_an_hour_and_says
     let left = session.expiry().await.unwrap();
     let left = left.duration_since((reach.demo.clock())()).unwrap();
     assert!(left <= Duration::from_hours(1), "{left:?}");
+}
+
+/// As after a revocation: the token that is held is no good, though it has hours to live.
+#[tokio::test]
+async fn a_token_that_aws_does_not_take_any_more_is_forgotten_and_a_new_code_asked_for() {
+    let reach = reach();
+    reach.user.answers(&reach.demo.mfa_code());
+    let session = reach.open("dev").await.unwrap();
+    reach.demo.expire_sessions();
+    refused(list_tables(&session, None).await);
+    assert_eq!(reach.user.was_asked(), 1);
+    reach.user.answers(&reach.demo.mfa_code());
+    reach.sessions.forget(session.account());
+    let session = reach.open("dev").await.unwrap();
+    list_tables(&session, None).await.unwrap();
+    assert_eq!(reach.user.was_asked(), 2);
 }

@@ -1,0 +1,197 @@
+//! Whatever goes wrong between here and a table, on the screen: what it was, what AWS said, and what to do.
+
+use std::time::Duration;
+
+use dynahop::demo::{
+    Demo, DemoOptions, Faults, MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL,
+    SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY,
+};
+
+use super::Tui;
+
+/// Opens a place where this is set wrong at AWS and that in the config, and waits for these texts.
+fn told(place: &str, at_aws: fn(&Demo), config: fn(&str) -> String, texts: &[&str]) -> Tui {
+    let demo = Demo::start(DemoOptions {
+        items: 10,
+        ..DemoOptions::default()
+    })
+    .unwrap();
+    at_aws(&demo);
+    let config = config(&demo.config_toml());
+    let tui = Tui::with_config(demo, &config, (180, 50), &[place]);
+    wait_for(&tui, texts);
+    tui
+}
+
+/// Waits for these texts on the left side, wherever its lines break.
+fn wait_for(tui: &Tui, texts: &[&str]) {
+    tui.wait(&format!("{texts:?}"), |frame| {
+        let words = left(frame);
+        texts.iter().all(|text| words.contains(text))
+    });
+}
+
+/// The words of the left side, one space apart.
+fn left(frame: &str) -> String {
+    let borders = ['┃', '│', '║'];
+    let lines = frame.lines().map(|line| {
+        let line = line.trim_start_matches(borders);
+        line.split(borders).next().unwrap_or_default()
+    });
+    let words: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
+    words.join(" ")
+}
+
+/// Lines of the config for dev.
+fn with(config: &str, lines: &str) -> String {
+    let head = "[accounts.dev]\n";
+    config.replace(head, &format!("{head}{lines}\n"))
+}
+
+fn trust(actions: &str) -> String {
+    format!(
+        r#"{{"Statement":[{{"Effect":"Allow","Principal":{{"AWS":"arn:aws:iam::999999999999:root"}},"Action":{actions}}}]}}"#
+    )
+}
+
+macro_rules! each {
+    ($($name:ident: $place:literal, $at_aws:expr, $config:expr => [$($text:literal),+ $(,)?];)*) => {
+        $(
+            #[test]
+            fn $name() {
+                told($place, $at_aws, $config, &[$($text),+]);
+            }
+        )*
+    };
+}
+
+each! {
+    a_role_that_does_not_trust_the_caller: "dev:products",
+        |demo| demo.set_trust_policy("dev", &trust(r#""sts:AssumeRole""#).replace("999999999999:root", "123456789012:root")).unwrap(),
+        str::to_owned
+        => ["Could not assume the role of dev: AccessDenied", "The trust policy: it has to name arn:aws:iam::999999999999:user/demo-developer"];
+    a_wrong_external_id: "dev:products",
+        |_| (),
+        |config| config.replace("demo-external-id-dev", "another-external-id")
+        => ["Could not assume the role of dev: AccessDenied", "sts:ExternalId there has to be the external id in the config"];
+    a_role_that_is_not_there: "dev:products",
+        |_| (),
+        |config| config.replace("111111111111:role/DynamoDBAccessRole", "111111111111:role/NoSuchRole")
+        => ["Could not assume the role of dev: AccessDenied", "aws iam get-role --role-name NoSuchRole"];
+    a_source_that_may_not_assume: "dev:products",
+        |demo| demo.set_source_policy(r#"{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#).unwrap(),
+        str::to_owned
+        => ["Could not assume the role of dev: AccessDenied", "because no identity-based policy allows the sts:AssumeRole action", "has to have this statement"];
+    tags_that_may_not_be_set: "dev:products",
+        |demo| demo.set_trust_policy("dev", &trust(r#""sts:AssumeRole""#)).unwrap(),
+        |config| with(config, "session_tags = { Team = \"data\" }")
+        => ["sts:TagSession", "Session tags have to be allowed on both sides", "leave session_tags of dev out of the config"];
+    a_source_identity_that_may_not_be_set: "dev:products",
+        |demo| demo.set_trust_policy("dev", &trust(r#""sts:AssumeRole""#)).unwrap(),
+        |config| with(config, "source_identity = \"ada\"")
+        => ["sts:SetSourceIdentity", "A source identity has to be allowed on both sides", "leave source_identity of dev out of the config"];
+    a_session_that_is_over_as_soon_as_it_begins: "dev:products",
+        |demo| demo.set_faults(Faults { session_life: Some(Duration::ZERO), ..Faults::default() }),
+        str::to_owned
+        => ["ExpiredToken", "R tries again"];
+    a_table_that_is_in_another_region: "dev:invoices",
+        |_| (),
+        str::to_owned
+        => ["ResourceNotFoundException", "dev has no such table in us-east-1"];
+    a_table_that_is_nowhere: "dev:nothing",
+        |_| (),
+        str::to_owned
+        => ["ResourceNotFoundException", "dynahop ls dev"];
+    keys_that_were_switched_off: "dev:products",
+        |demo| demo.disable_key(SOURCE_ACCESS_KEY_ID),
+        str::to_owned
+        => ["InvalidClientTokenId", "AWS does not know these keys"];
+    a_secret_that_is_wrong: "dev:products",
+        |_| (),
+        |config| config.replace(SOURCE_SECRET_ACCESS_KEY, "dynahop+demo/another/never/secret/secret")
+        => ["SignatureDoesNotMatch", "The secret access key does not belong to the access key id"];
+    mfa_that_nobody_configured: "dev:products",
+        |_| (),
+        |config| config.replace(SOURCE_ACCESS_KEY_ID, MFA_ACCESS_KEY_ID).replace(SOURCE_SECRET_ACCESS_KEY, MFA_SECRET_ACCESS_KEY)
+        => ["Could not assume the role of dev: AccessDenied", "aws:MultiFactorAuthPresent by mfa_serial"];
+    a_session_longer_than_the_role_allows: "dev:products",
+        |demo| demo.set_max_session("dev", 3600).unwrap(),
+        |config| with(config, "session_duration = \"2h\"")
+        => ["exceeds the MaxSessionDuration set for this role", "Lower session_duration of dev", "--max-session-duration 7200"];
+    a_policy_and_tags_that_do_not_fit: "dev:products",
+        |_| (),
+        |config| {
+            let tags: Vec<String> = (0..20).map(|number| format!("k{number} = \"{}\"", "v".repeat(250))).collect();
+            with(config, &format!("session_tags = {{ {} }}", tags.join(", ")))
+        }
+        => ["PackedPolicyTooLarge", "Packed policy consumes", "fewer or shorter session_tags"];
+    a_throttled_table: "dev:products",
+        |demo| demo.set_faults(Faults { throttle: std::num::NonZeroU32::new(1), ..Faults::default() }),
+        str::to_owned
+        => ["ProvisionedThroughputExceededException", "For reads of table products, its provisioned capacity is used up"];
+    an_aws_that_fails_inside: "dev:products",
+        |demo| demo.set_faults(Faults { server_errors: std::num::NonZeroU32::new(1), ..Faults::default() }),
+        str::to_owned
+        => ["InternalServerError", "AWS failed, and went on failing"];
+    an_answer_that_is_not_tls: "dev:products",
+        |_| (),
+        |config| config.replace("sts_endpoint_url = \"http:", "sts_endpoint_url = \"https:")
+        => ["Could not assume the role of dev", "The answer is not TLS"];
+    a_role_that_denies: "dev:products",
+        |demo| demo.set_role_policy("dev", r#"{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"dynamodb:Scan","Resource":"*"}]}"#).unwrap(),
+        str::to_owned
+        => ["AccessDeniedException", "with an explicit deny in an identity-based policy", "no further statement helps"];
+    a_session_policy_of_the_config_that_forbids: "dev:products",
+        |_| (),
+        |config| with(config, r#"session_policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"dynamodb:DescribeTable","Resource":"*"}]}'"#)
+        => ["because no session policy allows the dynamodb:Scan action", "session_policy of dev in the config does not allow it"];
+    a_key_of_kms_that_may_not_be_used: "prod:orders",
+        |demo| demo.set_role_policy("prod", r#"{"Statement":[{"Effect":"Allow","Action":"dynamodb:*","Resource":"*"}]}"#).unwrap(),
+        str::to_owned
+        => ["AccessDeniedException", "kms:Decrypt", "because no identity-based policy allows the kms:Decrypt action"];
+}
+
+#[test]
+fn a_region_that_is_switched_off() {
+    let tui = told("dev@me-south-1", |_| (), str::to_owned, &["dev"]);
+    tui.wait_for("Could not assume the role of dev: RegionDisabledException")
+        .press("!");
+    wait_for(
+        &tui,
+        &[
+            "me-south-1 is switched off for dev",
+            "aws account enable-region --region-name me-south-1",
+        ],
+    );
+}
+
+#[test]
+fn a_wrong_code_of_mfa() {
+    let tui = told(
+        "dev:products",
+        |_| (),
+        |config| {
+            let config = config
+                .replace(SOURCE_ACCESS_KEY_ID, MFA_ACCESS_KEY_ID)
+                .replace(SOURCE_SECRET_ACCESS_KEY, MFA_SECRET_ACCESS_KEY);
+            with(&config, &format!("mfa_serial = \"{MFA_SERIAL}\""))
+        },
+        &["dev"],
+    );
+    tui.wait_for(MFA_SERIAL)
+        .write("000000")
+        .press("enter")
+        .wait_for("The code before was refused: MultiFactorAuthentication failed with invalid");
+    assert!(!tui.frame().contains("000000"), "{}", tui.frame());
+}
+
+/// The SDK reads AWS's clock from its answers and signs again: a clock that is off stops nobody.
+#[test]
+fn a_clock_that_is_off_is_put_right_by_the_answers() {
+    told(
+        "dev:products",
+        |demo| demo.set_clock_skew(Duration::from_hours(2)),
+        str::to_owned,
+        &["RRU in all"],
+    );
+}
