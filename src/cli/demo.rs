@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use super::accounts::bound;
 use super::error::{CliError, failed};
-use super::output::print;
+use super::output::{complain, print};
 use super::sessions::cause;
 use super::{Global, block_on, format, tui};
 use crate::config::{Config, Place};
 use crate::demo::{ACCOUNTS, Demo, DemoOptions, Faults, describe, serve};
-use crate::journal::audit::AuditLog;
+use crate::journal::audit::{AuditError, AuditLog, read};
 
 /// Try dynahop on an embedded AWS with six accounts and sample data.
 ///
@@ -103,9 +103,35 @@ fn demo(global: &Global, args: DemoArgs) -> Result<ExitCode, CliError> {
     let config = Config::parse(&demo.config_toml(), Path::new("demo"), &nothing)?;
     let config = bound(global, config)?;
     let cause = cause(global, &config);
-    let code = tui::open(&config, args.places, cause, AuditLog::none(), None);
+    // A log of its own: what is done here is nothing that the user's should tell.
+    let folder = tempfile::tempdir().map_err(CliError::Start)?;
+    let audit = AuditLog::in_folder(folder.path().to_owned(), tell);
+    let code = tui::open(&config, args.places, cause, audit, None);
     demo.stop();
+    tell_audit(folder.path());
     Ok(code)
+}
+
+fn tell(error: &AuditError) {
+    complain(&format!("warning: {error}"));
+}
+
+/// That there was an audit log: whoever tries the program should know of it.
+fn tell_audit(folder: &Path) {
+    let Ok(read) = read(folder, |_| true) else {
+        return;
+    };
+    if let Some(entry) = read.entries.last() {
+        let count = match read.entries.len() {
+            1 => "1 entry".to_owned(),
+            count => format!("{count} entries"),
+        };
+        let (last, account) = (entry.operation.as_str(), &entry.at.account);
+        complain(&format!(
+            "The demo's audit log had {count}, the last of them \"{last} {account}\". It is gone now."
+        ));
+        complain("`dynahop audit` reads that of your own accounts.");
+    }
 }
 
 impl FaultArgs {

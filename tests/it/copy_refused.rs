@@ -293,3 +293,26 @@ async fn a_writer_puts_only_the_items_of_its_plan() {
     assert_eq!(world.writes(), before);
     assert_eq!(writer.put(vec![id("u-000001")]).await.unwrap().written, 1);
 }
+
+#[tokio::test]
+async fn a_plan_without_the_reason_that_its_target_demands_is_refused() {
+    let head = "[accounts.dev]\n";
+    let with = format!("{head}require_reason = true\n");
+    let world = World::edited(|text| text.replace(head, &with));
+    let plan = world
+        .plan("prod:users", "dev:users", What::Whole)
+        .await
+        .unwrap();
+    for (reason, refused) in [(None, true), (Some(" "), true), (Some("OPS-1"), false)] {
+        let confirmed = plan
+            .write_plan(Conflict::Skip)
+            .because(reason)
+            .confirm(&Confirmation::Yes, plan.made_at);
+        let error = confirmed.err();
+        assert_eq!(
+            matches!(error, Some(ConfirmError::NoReason { .. })),
+            refused,
+            "{reason:?}: {error:?}"
+        );
+    }
+}

@@ -31,6 +31,7 @@ mod identity;
 mod policies;
 mod program;
 mod pty;
+mod reasons;
 mod server;
 mod sessions;
 mod sign_in;

@@ -8,6 +8,7 @@
 )]
 
 mod acts;
+mod audited;
 mod ending;
 mod hostile;
 mod resizing;

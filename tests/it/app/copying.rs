@@ -341,3 +341,59 @@ fn ctrl_c_twice_asks_too_while_a_job_runs() {
         Some(Dialog::Quit { leave: false })
     ));
 }
+
+/// The plan of a copy to an account that demands a reason.
+fn demanding(to: &str) -> Pure {
+    let (mut pure, request, mut wanted) = asked_to_copy("dev", to);
+    let mut account = wanted.target.at.account.as_ref().clone();
+    account.require_reason = true;
+    wanted.target.at.account = Arc::new(account);
+    let plan = plan(&pure, &wanted, AtTarget::Different);
+    pure.answer(request, Answer::Planned(plan));
+    pure
+}
+
+#[test]
+fn where_a_reason_is_demanded_it_comes_before_the_confirmation() {
+    let mut pure = demanding("prod");
+    pure.key("tab");
+    assert!(pure.key("enter").is_empty());
+    assert!(matches!(step(&pure), Step::Reason { missing: false, .. }));
+    for empty in ["", "   "] {
+        pure.keys(empty);
+        assert!(pure.key("enter").is_empty(), "{empty:?}");
+        assert!(matches!(step(&pure), Step::Reason { missing: true, .. }));
+    }
+    pure.message(Message::Paste("restore".to_owned()));
+    assert!(pure.key("enter").is_empty());
+    assert!(matches!(step(&pure), Step::Name { .. }));
+    pure.keys("prod");
+    let effects = pure.key("enter");
+    let [Effect::Copy { reason, .. }] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(reason.as_deref(), Some("restore"));
+}
+
+#[test]
+fn a_reason_that_was_given_at_the_start_is_in_the_line_already() {
+    let (mut pure, ..) = asked_to_copy("dev", "prod");
+    pure.app.reason = Some("OPS-1".to_owned());
+    pure.key("esc");
+    let effects = pure.key("F5");
+    let [(request, Query::Plan(wanted))] = asked(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    let mut wanted = wanted.clone();
+    let mut account = wanted.target.at.account.as_ref().clone();
+    account.require_reason = true;
+    wanted.target.at.account = Arc::new(account);
+    let plan = plan(&pure, &wanted, AtTarget::Different);
+    pure.answer(request, Answer::Planned(plan));
+    for key in ["tab", "enter"] {
+        pure.key(key);
+    }
+    assert!(matches!(step(&pure), Step::Reason { .. }));
+    pure.key("enter");
+    assert!(matches!(step(&pure), Step::Name { .. }));
+}

@@ -128,6 +128,16 @@ fn assert_harmless(written: &[u8]) {
             sign.escape_debug()
         );
     }
+    // What it says when the screen is given back is plain lines.
+    let (text, last_words) = text
+        .split_once("The demo's audit log")
+        .unwrap_or((text, ""));
+    assert!(
+        last_words
+            .chars()
+            .all(|c| !c.is_control() || matches!(c, '\r' | '\n')),
+        "{last_words:?}"
+    );
     for (at, _) in text.match_indices(|character: char| character.is_control()) {
         let rest = text.get(at..).unwrap_or_default();
         assert!(
