@@ -1,6 +1,8 @@
 //! What can be reached, and how: `config.toml`, the user's AWS profiles, and the environment become
 //! the accounts there are.
 //!
+//! `which` says which account a place stands in; `accounts` finds one by its name among thousands, `tenants` says whose
+//! data is where, and `tables` what is known of tables in whichever account.
 //! `name`, `arn` and `endpoint` hold the types that text becomes at the edge, `place` the grammar of what can be
 //! opened, `account` how one account is reached, `cause` why something is done and for whom. `file` reads `config.toml` by the table in `keys`;
 //! `profiles` makes accounts of the AWS files' profiles. Nothing here speaks to AWS, and no error or debug text holds a secret.

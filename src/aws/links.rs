@@ -14,11 +14,11 @@ use super::mfa::{MfaSession, MfaToken};
 use super::profiles::ProfileCache;
 use super::renewing::Renewing;
 use super::role::AssumedRole;
-use super::session::Surroundings;
 use super::source;
+use super::surroundings::Surroundings;
 use super::telling::Telling;
 use super::way::{self, Way};
-use crate::config::{Account, AccountName, MfaSerial, ProcessEnvironment};
+use crate::config::{Account, AccountName, MfaSerial, ProcessEnvironment, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 use crate::policy::session::PolicyError;
 
@@ -86,7 +86,9 @@ impl Links {
         surroundings: &Surroundings,
     ) -> Result<Source, Failure> {
         let mut key = base_key(way, to);
-        let base = self.credentials(&key, to, async || {
+        // By region, since a web identity asks the region's STS; what follows from it is good in all of them.
+        let base_key = format!("{key} @{}", to.region);
+        let base = self.credentials(&base_key, to, async || {
             let connections = to.connections.to_sources(&to.account.network);
             source::credentials(&way.base, &to.region, connections, &to.clock).await
         });
@@ -103,7 +105,7 @@ impl Links {
         }
         for pair in way.steps.windows(2) {
             if let [step, next] = pair {
-                key = hub_key(&key, step, next);
+                key = hub_key(&key, step, next, to);
                 self.through_role(&mut source, &key, (step, next), to, surroundings)
                     .await?;
             }
@@ -193,30 +195,41 @@ impl Links {
     }
 }
 
-/// Bases are one where what they are fetched with is: by region too, since a web identity asks the region's STS.
+/// Bases are one where what they are fetched with is.
 fn base_key(way: &Way, to: &Reach) -> String {
     let mut network = DefaultHasher::new();
     to.account.network.hash(&mut network);
     let sts = to.account.sts_endpoint_url.as_ref();
     let sts = sts.or(to.account.endpoint_url.as_ref());
     let sts = sts.map_or_else(String::new, ToString::to_string);
-    format!("{} @{} {sts} {:x}", way.base, to.region, network.finish())
+    format!("{} {sts} {:x}", way.base, network.finish())
 }
 
 /// A hub's session is for the next role, whatever account is behind that; its own account says how it is assumed.
-fn hub_key(before: &str, step: &Account, next: &Account) -> String {
+fn hub_key(before: &str, step: &Account, next: &Account, to: &Reach) -> String {
     let arn = |account: &Account| {
         let role = account.role.as_ref();
         role.map_or_else(String::new, |role| role.arn.to_string())
     };
-    format!("{before} › {} {} for {}", step.name, arn(step), arn(next))
+    let region = region_of(step, to);
+    format!(
+        "{before} › {} {} @{region} for {}",
+        step.name,
+        arn(step),
+        arn(next)
+    )
+}
+
+/// The region whose STS a role on the way is assumed at.
+fn region_of<'a>(step: &'a Account, to: &'a Reach) -> &'a Region {
+    let is_same = step.name == to.account.name;
+    let own = step.region.as_ref().filter(|_| !is_same);
+    own.unwrap_or(&to.region)
 }
 
 /// How a role on the way is reached: in its account's own region, by its account's own network.
 fn on_the_way(step: &Arc<Account>, to: &Reach, surroundings: &Surroundings) -> Reach {
-    let is_same = step.name == to.account.name;
-    let own = step.region.as_ref().filter(|_| !is_same);
-    let region = own.unwrap_or(&to.region).clone();
+    let region = region_of(step, to).clone();
     Reach {
         account: Arc::clone(step),
         purpose: "hub".to_owned(),

@@ -26,26 +26,19 @@ pub(super) struct Policy {
     #[arg(value_name = "ACCOUNT", required_unless_present = "source")]
     place: Option<Place>,
     /// What it is used for; may be given again [default: browse]
-    #[arg(long = "for", value_name = "USE", value_parser = uses(), conflicts_with_all = ["trust", "source"])]
+    #[arg(long = "for", value_name = "USE", value_parser = uses(), conflicts_with_all = ["wanted", "source"])]
     uses: Vec<Use>,
     /// A table that it is used for; may be given again [default: all tables of the account]
-    #[arg(long = "table", value_name = "TABLE", conflicts_with_all = ["trust", "source"])]
+    #[arg(long = "table", value_name = "TABLE", conflicts_with_all = ["wanted", "source"])]
     tables: Vec<TableName>,
     /// A key of KMS that its tables are encrypted with, in place of asking for it; may be given again.
-    #[arg(long = "kms-key", value_name = "ARN", value_parser = arn, conflicts_with_all = ["trust", "source"])]
+    #[arg(long = "kms-key", value_name = "ARN", value_parser = arn, conflicts_with_all = ["wanted", "source"])]
     kms_keys: Vec<String>,
     /// The bucket of exports and imports, for --for s3.
     #[arg(long, value_name = "NAME", value_parser = bucket, required_if_eq("uses", "s3"))]
     bucket: Option<String>,
-    /// The trust policy of the account's role.
-    #[arg(long, conflicts_with = "source")]
-    trust: bool,
-    /// Whom the role is to trust, in place of the account that its source credentials are proven to be of.
-    #[arg(long, value_name = "ARN", value_parser = arn, requires = "trust")]
-    principal: Option<String>,
-    /// Put the external id into the trust policy.
-    #[arg(long, requires = "trust")]
-    show_external_id: bool,
+    #[command(flatten)]
+    trust: Trust,
     /// The policy of what ACCOUNT is reached from, for all accounts that are reached from the same.
     #[arg(long)]
     source: bool,
@@ -55,6 +48,20 @@ pub(super) struct Policy {
     /// Ask nobody: only what the config says.
     #[arg(long)]
     offline: bool,
+}
+
+/// The trust policy, and what is in it.
+#[derive(Debug, clap::Args)]
+struct Trust {
+    /// The trust policy of the account's role.
+    #[arg(long = "trust", conflicts_with = "source")]
+    wanted: bool,
+    /// Whom the role is to trust, in place of the account that its source credentials are proven to be of.
+    #[arg(long, value_name = "ARN", value_parser = arn, requires = "wanted")]
+    principal: Option<String>,
+    /// Put the external id into the trust policy.
+    #[arg(long, requires = "wanted")]
+    show_external_id: bool,
 }
 
 /// A document, and what Terraform has around it.
@@ -98,7 +105,7 @@ async fn policy(global: &Global, args: &Policy) -> Result<(), CliError> {
     let config = load(global).await?;
     let found = match &args.place {
         _ if args.source => roles::source(global, &config, args.place.as_ref()).await?,
-        Some(place) if args.trust => roles::trust(global, &config, place, args).await?,
+        Some(place) if args.trust.wanted => roles::trust(global, &config, place, args).await?,
         Some(place) => permissions::of(global, &config, place, args).await?,
         // The arguments do not come so.
         None => return Ok(()),

@@ -39,7 +39,7 @@ pub fn record_outcome(mut record: Recording, outcome: &Result<Counts, CompareFai
             match &failed.reason {
                 CompareError::Read { error, .. } => record.fail(error),
                 CompareError::Item { .. } | CompareError::Keys { .. } => {
-                    record.end(Outcome::Failed)
+                    record.end(Outcome::Failed);
                 }
             }
         }

@@ -340,7 +340,7 @@ mod tests {
             ),
             (
                 "arn:aws:dynamodb:us-east-1:123456789012:table/users",
-                r#"arn:aws:dynamodb:us-east-1:123456789012:table/users names no account through which the table is read; write ACCOUNT:ARN, as in prod:arn:aws:dynamodb:us-east-1:123456789012:table/users"#,
+                "arn:aws:dynamodb:us-east-1:123456789012:table/users names no account through which the table is read; write ACCOUNT:ARN, as in prod:arn:aws:dynamodb:us-east-1:123456789012:table/users",
             ),
             (
                 "prod:arn:aws:iam::123456789012:role/x",

@@ -43,9 +43,9 @@ pub struct Standing {
 }
 
 impl Standing {
-    fn new(what: impl ToString, mark: Mark, found: impl Into<String>) -> Self {
+    fn new(what: &str, mark: Mark, found: impl Into<String>) -> Self {
         Self {
-            what: what.to_string(),
+            what: what.to_owned(),
             mark,
             found: found.into(),
             sampled: None,
@@ -53,7 +53,7 @@ impl Standing {
         }
     }
 
-    fn failed(what: impl ToString, failure: &Failure) -> Self {
+    fn failed(what: &str, failure: &Failure) -> Self {
         Self {
             advice: failure.advice(),
             ..Self::new(what, Mark::Bad, failure.headline())
@@ -97,7 +97,10 @@ pub async fn check_failover(
         (here, there) => {
             let ends = [(from, here.err()), (to, there.err())];
             let failed = ends.iter().filter_map(|(at, failure)| {
-                Some(Standing::failed(&at.account.name, failure.as_ref()?))
+                Some(Standing::failed(
+                    at.account.name.as_str(),
+                    failure.as_ref()?,
+                ))
             });
             report.trouble.extend(failed);
             return report;
@@ -108,12 +111,16 @@ pub async fn check_failover(
         Err(failure) => {
             report
                 .trouble
-                .push(Standing::failed(&from.account.name, &failure));
+                .push(Standing::failed(from.account.name.as_str(), &failure));
             return report;
         }
     };
     if names.is_empty() {
-        let none = Standing::new(&from.account.name, Mark::Doubtful, "it has no tables");
+        let none = Standing::new(
+            from.account.name.as_str(),
+            Mark::Doubtful,
+            "it has no tables",
+        );
         report.trouble.push(none);
     }
     let looking = names.into_iter().map(|table| {
@@ -155,14 +162,14 @@ async fn look_at(here: &Arc<Session>, there: &Arc<Session>, table: &TableName) -
     let (shape, other) = match shapes {
         (Ok(shape), Ok(other)) => (shape, other),
         (Ok(_), Err(failure)) if failure.kind == FailureKind::NotFound => {
-            return Standing::new(table, Mark::Bad, format!("is not in {backup}"));
+            return Standing::new(table.as_str(), Mark::Bad, format!("is not in {backup}"));
         }
-        (Err(failure), _) | (_, Err(failure)) => return Standing::failed(table, &failure),
+        (Err(failure), _) | (_, Err(failure)) => return Standing::failed(table.as_str(), &failure),
     };
     let described = shape.counted.is_some() && other.counted.is_some();
     let differences = differences(&shape, &other, backup.as_str());
     if !differences.is_empty() {
-        return Standing::new(table, Mark::Bad, differences.join("; "));
+        return Standing::new(table.as_str(), Mark::Bad, differences.join("; "));
     }
     match sampled(here, there, &shape).await {
         Ok(sampled) if !described => {
@@ -170,14 +177,14 @@ async fn look_at(here: &Arc<Session>, there: &Arc<Session>, table: &TableName) -
                 format!("{sampled}; keys and indexes are not compared: it may not be described");
             Standing {
                 sampled: Some(sampled),
-                ..Standing::new(table, sampled.mark().max(Mark::Doubtful), found)
+                ..Standing::new(table.as_str(), sampled.mark().max(Mark::Doubtful), found)
             }
         }
         Ok(sampled) => Standing {
             sampled: Some(sampled),
-            ..Standing::new(table, sampled.mark(), sampled.to_string())
+            ..Standing::new(table.as_str(), sampled.mark(), sampled.to_string())
         },
-        Err(failure) => Standing::failed(table, &failure),
+        Err(failure) => Standing::failed(table.as_str(), &failure),
     }
 }
 

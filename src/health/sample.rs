@@ -96,11 +96,11 @@ pub(super) async fn sampled(
     };
     let items = pages.iter().flat_map(Page::items);
     let items: Vec<(ItemKey, Fingerprint)> = items
-        .map(|raw| Ok((shape.schema.key_of_raw(&raw)?, fingerprint(raw)?)))
+        .map(|raw| Ok((shape.schema.key_of_raw(&raw)?, fingerprint(&raw)?)))
         .collect::<Result<_, ItemError>>()
         .map_err(unreadable)?;
     let keys: Vec<ItemKey> = items.iter().map(|(key, _)| key.clone()).collect();
-    let found = look_up(there, table, &shape.schema, &keys, fingerprint)
+    let found = look_up(there, table, &shape.schema, &keys, |raw| fingerprint(&raw))
         .await?
         .items;
     let mut sampled = Sampled::default();
@@ -114,7 +114,7 @@ pub(super) async fn sampled(
     Ok(sampled)
 }
 
-fn fingerprint(raw: RawItem) -> Result<Fingerprint, ItemError> {
+fn fingerprint(raw: &RawItem) -> Result<Fingerprint, ItemError> {
     Ok(Fingerprint::of(&raw.parse()?, &Ignore::none()))
 }
 

@@ -94,3 +94,63 @@ impl Drop for Waiting<'_> {
         }
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use secrecy::ExposeSecret;
+    use tokio::sync::mpsc::channel;
+
+    use super::*;
+
+    fn question() -> Question {
+        Question::MfaCode {
+            account: "dev".parse().unwrap(),
+            serial: "arn:aws:iam::999999999999:mfa/me".parse().unwrap(),
+            refused: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn an_answer_reaches_whoever_asked_and_a_question_that_nobody_waits_for_is_taken_back() {
+        let (sender, mut messages) = channel(8);
+        let asking = Asking::new(sender);
+        let (answer, ()) = tokio::join!(asking.ask(question()), async {
+            let Some(Message::Asked { id, .. }) = messages.recv().await else {
+                unreachable!("a question")
+            };
+            asking.answer(id, Some("123456".into()));
+        });
+        assert_eq!(answer.unwrap().expose_secret(), "123456");
+        assert!(messages.try_recv().is_err(), "an answered one is not");
+        // Whoever asks gives up before the answer comes.
+        let mut waits = asking.ask(question());
+        tokio::select! {
+            biased;
+            _ = &mut waits => unreachable!("nobody answered"),
+            () = std::future::ready(()) => {}
+        }
+        drop(waits);
+        let Some(Message::Asked { id, .. }) = messages.recv().await else {
+            unreachable!("a question")
+        };
+        assert!(matches!(messages.recv().await, Some(Message::Unasked(gone)) if gone == id));
+        // Too late: nothing happens.
+        asking.answer(id, None);
+    }
+
+    #[tokio::test]
+    async fn a_code_that_was_given_at_the_start_answers_the_first_question_alone() {
+        let (sender, mut messages) = channel(8);
+        let asking = Asking::new(sender).with_code(Some("123456".into()));
+        let first = asking.ask(question()).await;
+        assert_eq!(first.unwrap().expose_secret(), "123456");
+        let (second, ()) = tokio::join!(asking.ask(question()), async {
+            let Some(Message::Asked { id, .. }) = messages.recv().await else {
+                unreachable!("a question")
+            };
+            asking.answer(id, None);
+        });
+        assert!(second.is_none());
+    }
+}

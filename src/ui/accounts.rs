@@ -134,7 +134,7 @@ pub fn filter_words(filter: &str) -> String {
 }
 
 fn side_count(app: &App, matching: usize) -> String {
-    let all = app.accounts.len();
+    let (matching, all) = (matching as u64, app.accounts.len() as u64);
     let loading = if app.profiles == Listing::Loading {
         " · reading profiles"
     } else if app.tenants == Listing::Loading {
@@ -143,8 +143,9 @@ fn side_count(app: &App, matching: usize) -> String {
         ""
     };
     if matching == all {
-        format!("{all}{loading}")
+        format!("{}{loading}", text::thousands(all))
     } else {
+        let (matching, all) = (text::thousands(matching), text::thousands(all));
         format!("{matching} of {all}{loading}")
     }
 }

@@ -26,7 +26,7 @@ pub(super) async fn trust(
     let sessions = opening(global, config).sessions;
     let route = route(&sessions, &at.account).await;
     let role = role(&at.account, &route)?;
-    let principal = match &args.principal {
+    let principal = match &args.trust.principal {
         Some(principal) => principal.clone(),
         None => principal(&sessions, &at, &route, role, args.offline).await,
     };
@@ -34,12 +34,12 @@ pub(super) async fn trust(
         note(
             "without an external id, whoever may use the source account's tools for others can reach this role through them: set external_id",
         );
-    } else if !args.show_external_id && !args.terraform {
+    } else if !args.trust.show_external_id && !args.terraform {
         note(&format!(
             "{HIDDEN} stands for the external id: --show-external-id puts it there"
         ));
     }
-    let document = policy::trust(role, &principal, args.show_external_id);
+    let document = policy::trust(role, &principal, args.trust.show_external_id);
     let terraform = terraform::role(&name(&at.account), role, &document);
     Ok(Found {
         document,

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use super::entry::{At, Entry};
 
 /// How far apart the clocks of this machine and of AWS may be.
-const LEEWAY: Duration = Duration::from_secs(300);
+const LEEWAY: Duration = Duration::from_mins(5);
 
 /// A look-up that finds what one session did.
 #[derive(Debug, Clone, PartialEq, Eq)]

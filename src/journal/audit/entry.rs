@@ -267,6 +267,7 @@ mod maybe_rfc3339 {
     #[serde(transparent)]
     struct Time(#[serde(with = "super::rfc3339")] SystemTime);
 
+    #[expect(clippy::ref_option, reason = "serde calls it so")]
     pub(super) fn serialize<S: Serializer>(
         time: &Option<SystemTime>,
         serializer: S,

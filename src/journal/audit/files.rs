@@ -89,8 +89,9 @@ fn rotate(folder: &Path, limits: Limits) -> io::Result<()> {
 /// The full ones, the oldest first.
 fn full(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let is_full = |path: &PathBuf| {
-        let name = path.file_name().and_then(|name| name.to_str());
-        name.is_some_and(|name| name.starts_with("audit-") && name.ends_with(".jsonl"))
+        let name = path.file_stem().and_then(|name| name.to_str());
+        name.is_some_and(|name| name.starts_with("audit-"))
+            && path.extension().is_some_and(|end| end == "jsonl")
     };
     let entries = std::fs::read_dir(folder)?;
     let mut files = entries

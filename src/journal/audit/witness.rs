@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use super::entry::{Act, At, Entry, Outcome};
 use super::log::AuditLog;
 use crate::aws::{Happened, SessionEvent, Witness};
-use crate::config::{Cause, OperationId};
+use crate::config::Cause;
 
 /// A witness that notes opened accounts in the audit log, and passes on what it sees.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ impl Auditor {
 
     fn entry(&self, event: &SessionEvent) -> Option<Entry> {
         let new = |at| {
-            let id = event.operation.clone().unwrap_or_else(OperationId::new);
+            let id = event.operation.clone().unwrap_or_default();
             Entry::new(SystemTime::now(), Act::Open, &id, &self.cause, at)
         };
         match &event.what {

@@ -39,6 +39,11 @@ async fn the_code_is_asked_for_once_and_opens_every_account() {
         list_tables(&session, None).await.unwrap();
     }
     reach.open("staging").await.unwrap();
+    let elsewhere = "eu-west-1".parse().unwrap();
+    let dev = reach.account("dev");
+    let purpose = dynahop::aws::Purpose::Browse;
+    let session = reach.sessions.open(&dev, Some(&elsewhere), purpose).await;
+    session.unwrap();
     assert_eq!(reach.user.was_asked(), 1);
 }
 

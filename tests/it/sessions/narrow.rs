@@ -71,6 +71,8 @@ async fn a_write_through_the_browsing_session_is_refused_by_aws() {
             failure.message.contains("no session policy allows"),
             "{failure}"
         );
+        let told = failure.to_string();
+        assert!(told.contains("This is the browsing session"), "{told}");
     }
     assert!(world.get("dev:users", "u-new").await.is_none());
     assert!(world.writes() > 0, "the requests were sent");

@@ -296,3 +296,21 @@ fn the_palette_brings_back_what_was_entered() {
         .press("enter")
         .wait_for("tenant acme ▸ tables in us-east-1");
 }
+
+#[test]
+fn two_thousand_accounts_are_listed_filtered_and_opened_and_only_that_one_is_asked() {
+    let demo = Demo::start(DemoOptions {
+        items: 10,
+        accounts: 2000,
+        ..DemoOptions::default()
+    })
+    .unwrap();
+    let tui = Tui::over(demo, (80, 24), &[]);
+    tui.wait_for(" 2,00")
+        .press("/")
+        .write("acct-1999")
+        .wait_for(" 1 of 2,00")
+        .press("enter enter")
+        .wait_for_all(&["acct-1999  600000001998", "health-check"]);
+    assert_eq!(tui.demo.requests().count("acct-1998", "AssumeRole"), 0);
+}
