@@ -51,6 +51,11 @@ impl Failure {
 
 /// The ARN of the table or its index, as exactly as it is known.
 fn table(subject: &Subject) -> String {
+    let index = subject.index.as_ref();
+    let index = index.map_or_else(String::new, |index| format!("/index/{index}"));
+    if let Some(shared) = subject.table.as_ref().filter(|table| table.is_arn()) {
+        return format!("{shared}{index}");
+    }
     let role = subject.account.role.as_ref();
     // arn:PARTITION:sts::ACCOUNT:…
     let caller = subject.as_whom.as_deref().unwrap_or_default();
@@ -61,7 +66,5 @@ fn table(subject: &Subject) -> String {
     let account = known.or(proven(4)).unwrap_or("*");
     let region = subject.region.as_ref().map_or("*", AsRef::as_ref);
     let table = subject.table.as_ref().map_or("*", AsRef::as_ref);
-    let index = subject.index.as_ref();
-    let index = index.map_or_else(String::new, |index| format!("/index/{index}"));
     format!("arn:{partition}:dynamodb:{region}:{account}:table/{table}{index}")
 }

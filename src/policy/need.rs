@@ -130,18 +130,24 @@ pub fn needs(uses: &[Use], ground: &Ground) -> Document {
 impl Ground {
     /// The ARNs of the tables, `suffix` after each.
     pub(super) fn tables(&self, suffix: &str) -> Vec<String> {
-        let names: Vec<&str> = match self.tables.as_slice() {
-            [] => vec!["*"],
-            tables => tables.iter().map(TableName::as_str).collect(),
-        };
-        let arn = |region: &str, name: &str| {
-            self.arn("dynamodb", region, &format!("table/{name}{suffix}"))
-        };
         let regions = self.regions();
-        let each = names
-            .iter()
-            .flat_map(|name| regions.iter().map(|region| arn(region, name)));
-        each.collect()
+        let arns = |name: &str| {
+            let resource = format!("table/{name}{suffix}");
+            let arn = |region: &&str| self.arn("dynamodb", region, &resource);
+            regions.iter().map(arn).collect()
+        };
+        let each = |table: &TableName| {
+            if table.is_arn() {
+                // Of another account, that shares it.
+                vec![format!("{table}{suffix}")]
+            } else {
+                arns(table.as_str())
+            }
+        };
+        match self.tables.as_slice() {
+            [] => arns("*"),
+            tables => tables.iter().flat_map(each).collect(),
+        }
     }
 
     /// An ARN of the account.
@@ -189,4 +195,26 @@ fn keys(writes: bool, ground: &Ground) -> Option<Statement> {
         .called("Keys")
         .when(operator, "kms:ViaService", &services);
     (!ground.kms_keys.is_empty()).then_some(statement)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_another_account_shares_is_named_by_its_own_arn() {
+        let shared = "arn:aws:dynamodb:us-east-1:444444444444:table/invoices";
+        let ground = Ground {
+            partition: Partition::Standard,
+            account_id: "333333333333".parse().unwrap(),
+            regions: vec!["us-east-1".parse().unwrap(), "eu-west-1".parse().unwrap()],
+            tables: vec![shared.parse().unwrap()],
+            kms_keys: Vec::new(),
+            bucket: None,
+        };
+        let document = needs(&[Use::Compare], &ground);
+        let resources = document.statements.iter().flat_map(|one| &one.resources);
+        assert_eq!(resources.collect::<Vec<_>>(), [shared]);
+    }
 }

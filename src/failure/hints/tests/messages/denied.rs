@@ -254,3 +254,12 @@ fn the_statement_is_copied_else_the_command_else_nothing() {
         None
     );
 }
+
+#[test]
+fn a_shared_table_is_named_by_its_own_arn() {
+    let shared = "arn:aws:dynamodb:eu-west-1:444444444444:table/invoices";
+    let mut failure = said(Operation::SCAN, "AccessDeniedException", "no");
+    failure.subject.table = Some(shared.parse().unwrap());
+    let resource = format!("\"Resource\": \"{shared}\"");
+    tells(&failure, FailureKind::AccessDenied, &[&resource]);
+}
