@@ -135,6 +135,11 @@ pub const TAKES: &[Takes] = &[
         with: which::tenant,
     },
     Takes {
+        name: "refresh",
+        what: "ACCOUNT or all",
+        with: refresh::refresh,
+    },
+    Takes {
         name: "filter",
         what: "TEXT",
         with: text::filter,

@@ -9,7 +9,6 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use super::assumption::{Assumption, Use};
 use super::call::{Sign, once_more};
 use super::client::Reach;
-use super::clock::Clock;
 use super::connections::Connections;
 use super::errand::Errand;
 use super::failing::credentials_failure;
@@ -22,12 +21,12 @@ use super::renewing::{Renewed, Renewing};
 use super::role::AssumedRole;
 use super::same_account::{Guarded, SameAccount};
 use super::source;
+use super::surroundings::Surroundings;
 use super::telling::Telling;
 use super::way::Way;
-use super::witness::{Happened, Unseen, Witness};
-use crate::config::{Account, AccountAt, AccountName, Cause, ProcessEnvironment, Region};
+use super::witness::Happened;
+use crate::config::{Account, AccountAt, AccountName, Cause, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
-use crate::question::{Asks, Nobody};
 
 /// What a session is for. Each has credentials, a client and a retry budget of its own, so that a bulk job cannot
 /// slow a browsing session.
@@ -194,31 +193,6 @@ impl Drop for Session {
     fn drop(&mut self) {
         if self.telling.is_of_a_write() {
             self.telling.tell(Happened::Ended);
-        }
-    }
-}
-
-/// What sessions have around them.
-#[derive(Debug, Clone)]
-pub struct Surroundings {
-    /// Who can be asked for a code.
-    pub asks: Arc<dyn Asks>,
-    /// Who is told what happens.
-    pub witness: Arc<dyn Witness>,
-    /// What time it is.
-    pub clock: Clock,
-    /// For whom and why accounts are opened.
-    pub cause: Cause,
-}
-
-/// Nobody to ask, nobody to tell, the system's clock, and whoever the environment says is at the keyboard.
-impl Default for Surroundings {
-    fn default() -> Self {
-        Self {
-            asks: Arc::new(Nobody),
-            witness: Arc::new(Unseen),
-            clock: Clock::default(),
-            cause: Cause::of(&ProcessEnvironment),
         }
     }
 }

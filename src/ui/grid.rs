@@ -41,7 +41,9 @@ pub fn draw(
         .into_iter()
         .for_each(|badge| title.push_span(badge));
     let alarm = session::title_words(app, &open.at, open.session.ready());
-    alarm.into_iter().for_each(|alarm| title.push_span(alarm));
+    if let Some(alarm) = alarm {
+        title.push_span(alarm);
+    }
     let panel = Panel {
         title,
         right: loaded_words(app, table),

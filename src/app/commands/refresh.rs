@@ -17,12 +17,12 @@ pub const REFRESH: Command = Command {
     hint: None,
     writes: false,
     enabled: always,
-    run: |app| match app.account_here() {
-        Some(at) => app.refresh(vec![at]),
-        None => {
-            app.complain("there is no account here; :refresh-all renews all that are open");
-            Vec::new()
+    run: |app| {
+        if let Some(at) = app.account_here() {
+            return app.refresh(vec![at]);
         }
+        app.complain("there is no account here; :refresh all renews all that are open");
+        Vec::new()
     },
 };
 
@@ -40,6 +40,24 @@ pub const REFRESH_ALL: Command = Command {
         app.refresh(all)
     },
 };
+
+/// `:refresh all`, `:refresh ACCOUNT`.
+pub fn refresh(app: &mut App, text: &str) -> Result<Vec<Effect>, String> {
+    if text == "all" {
+        return Ok((REFRESH_ALL.run)(app));
+    }
+    let known = app
+        .accounts
+        .iter()
+        .find(|row| row.account.name.as_str() == text);
+    let Some(row) = known else {
+        return Err(format!("there is no account {text:?}"));
+    };
+    let mut wanted = vec![AccountAt::new(Arc::clone(&row.account))];
+    let open = app.open_accounts().into_iter();
+    wanted.extend(open.filter(|at| at.account.name.as_str() == text));
+    Ok(app.refresh(wanted))
+}
 
 impl App {
     /// Every account that is open, in each region where a side stands in it.

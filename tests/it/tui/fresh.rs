@@ -132,10 +132,15 @@ fn refresh_renews_the_account_here_and_refresh_all_every_open_one_in_their_place
         .wait_for(" 3 of ");
     assert_eq!((assumed(&tui, "dev"), assumed(&tui, "prod")), (2, 1));
     tui.press(":")
-        .write("refresh-all")
+        .write("refresh all")
         .press("enter")
         .wait_for(" 5 of ");
     assert_eq!((assumed(&tui, "dev"), assumed(&tui, "prod")), (3, 2));
+    tui.press(":")
+        .write("refresh prod")
+        .press("enter")
+        .wait_for(" 6 of ");
+    assert_eq!((assumed(&tui, "dev"), assumed(&tui, "prod")), (3, 3));
     // The filter and the place are as they were.
     tui.press("esc esc").wait_for("u-00000");
     tui.wait("both", |frame| frame.matches("▸ users").count() >= 2);
