@@ -233,13 +233,13 @@ impl Demo {
 
     /// Replaces what the account's role may do: `account` is a name or an id, `policy` a policy document.
     pub fn set_role_policy(&self, account: &str, policy: &str) -> Result<(), DemoError> {
-        let policy = Arc::new(Document::of_identity(policy).map_err(unreadable)?);
+        let policy = Arc::new(Document::of_identity(policy).map_err(|error| unreadable(&error))?);
         self.change_role(account, |role| role.policy = policy)
     }
 
     /// Replaces the trust policy of the account's role: who may assume it, and how.
     pub fn set_trust_policy(&self, account: &str, policy: &str) -> Result<(), DemoError> {
-        let policy = Document::of_resource(policy).map_err(unreadable)?;
+        let policy = Document::of_resource(policy).map_err(|error| unreadable(&error))?;
         self.change_role(account, |role| role.trust = policy)
     }
 
@@ -251,7 +251,7 @@ impl Demo {
     /// Replaces what the users of the source account may do: from the start, assume any role.
     pub fn set_source_policy(&self, policy: &str) -> Result<(), DemoError> {
         let replaced = self.server.directory.set_source_policy(policy);
-        replaced.map_err(unreadable)
+        replaced.map_err(|error| unreadable(&error))
     }
 
     /// Switches an access key off, a user's or a session's: AWS does not know it any more.
@@ -302,7 +302,7 @@ impl Drop for Demo {
     }
 }
 
-fn unreadable(error: DocumentError) -> DemoError {
+fn unreadable(error: &DocumentError) -> DemoError {
     DemoError::Policy(error.to_string())
 }
 

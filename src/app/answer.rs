@@ -357,6 +357,7 @@ impl App {
                     failure: boxed(),
                     after,
                 };
+                table.tell_where_found();
                 awaited = true;
             }
         }

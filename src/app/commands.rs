@@ -3,6 +3,7 @@
 mod by_key;
 mod compare;
 mod copy;
+mod elsewhere;
 mod enter;
 mod failover;
 mod grid;
@@ -57,6 +58,7 @@ pub const COMMANDS: &[Command] = &[
     compare::PREVIOUS_DIFFERENCE,
     text::YANK,
     open::OPEN_PLACE,
+    elsewhere::OPEN_ELSEWHERE,
     open::GO_ACCOUNT,
     open::LAST_PLACE,
     which::REGION,

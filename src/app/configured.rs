@@ -254,6 +254,32 @@ fn stand_in(config: &Config, at: &mut At) -> bool {
     let Some(account) = config.accounts.find(&of.account.name) else {
         return false;
     };
-    of.account = Arc::clone(account);
+    of.account = match &of.backup_of {
+        // Read-only it stays, whatever the config says now.
+        Some(failed) => AccountAt::backup_of(account, failed.clone()).account,
+        None => Arc::clone(account),
+    };
     true
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use super::*;
+    use crate::config::Access;
+
+    #[test]
+    fn a_backup_stays_read_only_when_its_account_is_read_again() {
+        let text = "region = \"us-east-1\"\naccess = \"free\"\n[accounts.prod]\nfailover = \"backup\"\n[accounts.backup]";
+        let config = Config::parse(text, Path::new("test.toml"), &BTreeMap::new()).unwrap();
+        let backup = config.accounts.find(&"backup".parse().unwrap()).unwrap();
+        let mut at = At::Account(AccountAt::backup_of(backup, "prod".parse().unwrap()));
+        assert!(stand_in(&config, &mut at));
+        let at = at.account().unwrap();
+        assert_eq!(at.account.access, Access::ReadOnly);
+        assert!(at.backup_of.is_some());
+    }
 }

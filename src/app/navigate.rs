@@ -242,12 +242,10 @@ impl App {
 
     pub(super) fn stop_going(&mut self, side: SideId) -> Option<Effect> {
         let going = self.going.remove(&side)?;
-        let of = going.to.account().map(|at| &at.account.name);
-        if let Some(number) = of.and_then(|name| self.config.accounts.position(name))
-            && let Some(row) = self.accounts.get_mut(number)
-            && row.session.waits_for(going.request)
-        {
-            row.session = Fetch::Idle;
+        for row in &mut self.accounts {
+            if row.session.waits_for(going.request) {
+                row.session = Fetch::Idle;
+            }
         }
         Some(Effect::Cancel(going.request))
     }
@@ -255,9 +253,11 @@ impl App {
     /// Notes how the session of an account stands, where the account is in its own region.
     pub(super) fn set_session(&mut self, at: &AccountAt, session: Fetch<SessionFacts>) {
         let own_region = at.region.is_none() || at.region == at.account.region;
-        let number = self.config.accounts.position(&at.account.name);
-        let row = number.and_then(|number| self.accounts.get_mut(number));
-        if let Some(row) = row.filter(|_| own_region) {
+        if let Some(row) = self
+            .accounts
+            .iter_mut()
+            .find(|row| row.account.name == at.account.name && own_region)
+        {
             row.session = session;
         }
     }

@@ -5,10 +5,28 @@ use super::App;
 use super::effect::Effect;
 use super::items::Reading;
 use super::request::RequestId;
-use super::side::{Fetch, SideId, Unlisted};
+use super::side::{Fetch, OpenTable, SideId, Unlisted};
 use crate::config::{Region, TableName};
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 use crate::journal::opened::{KnownFrom, KnownTable};
+
+impl OpenTable {
+    /// The other regions in which a table of its name was found, where it is not here.
+    pub fn found_in(&self) -> &[Region] {
+        let described = self.shape.failure();
+        described.map_or(&[], |failure| &failure.clues.elsewhere)
+    }
+
+    /// Its items may turn out to be missing after it is known where else there is such a table.
+    pub(super) fn tell_where_found(&mut self) {
+        let found = self.found_in().to_vec();
+        if let Reading::Failed { failure, .. } = &mut self.items.reading
+            && failure.kind == FailureKind::NotFound
+        {
+            failure.clues.elsewhere = found;
+        }
+    }
+}
 
 impl App {
     pub(super) fn take_known_tables(
@@ -64,9 +82,7 @@ impl App {
             if let Fetch::Failed(failure) = &mut table.shape {
                 failure.clues.elsewhere = regions.to_vec();
             }
-            if let Reading::Failed { failure, .. } = &mut table.items.reading {
-                failure.clues.elsewhere = regions.to_vec();
-            }
+            table.tell_where_found();
         }
         Vec::new()
     }

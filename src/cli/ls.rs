@@ -123,7 +123,7 @@ fn describe(session: &Session, table: &TableShape, format: Format) -> Result<(),
                 [what.to_owned(), value.trim().to_owned()]
             };
             let rows: Vec<_> = lines.iter().map(pair).collect();
-            print_lines(&markdown::table(["", &table.name.to_string()], &rows))
+            print_lines(&markdown::table(["", table.name.as_str()], &rows))
         }
         Format::Json => {
             let mut object = whose(session);
@@ -157,7 +157,7 @@ fn describe_text(session: &Session, table: &TableShape) -> Vec<String> {
             format!("status   {}", table.status),
         ]),
         None => {
-            lines.push("unknown  items, bytes, status, indexes: describing is denied".to_owned())
+            lines.push("unknown  items, bytes, status, indexes: describing is denied".to_owned());
         }
     }
     for index in &table.indexes {

@@ -9,6 +9,8 @@ use super::seed;
 use super::store::Store;
 
 type Filled = Result<Arc<Store>, String>;
+/// Filled once; whoever comes earlier waits.
+type Slot = OnceLock<Filled>;
 
 /// Each account's store. The first request of an account waits until its data is there.
 #[derive(Debug)]
@@ -16,9 +18,9 @@ pub(super) struct Stores {
     /// How many users there are.
     items: u32,
     /// Filled in the background from the start.
-    home: HashMap<&'static str, OnceLock<Filled>>,
+    home: HashMap<&'static str, Slot>,
     /// Made when first asked for, by account id and region.
-    late: Mutex<HashMap<(String, String), Arc<OnceLock<Filled>>>>,
+    late: Mutex<HashMap<(String, String), Arc<Slot>>>,
 }
 
 impl Stores {

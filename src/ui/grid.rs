@@ -99,12 +99,13 @@ fn empty(frame: &mut Frame<'_>, inside: Rect, app: &App, open: &OpenAccount, tab
         _ => table.shape.failure().or_else(|| open.session.failure()),
     };
     if let Some(failed) = failed {
-        let by_key = if table.scan_denied() {
-            "K reads items by their key · "
-        } else {
-            ""
+        let more = match table.found_in() {
+            _ if table.scan_denied() => "K reads items by their key · ",
+            [] => "",
+            [_] => "O opens it there · ",
+            _ => "O opens it in one of them · ",
         };
-        failure::draw_with_keys(frame, inside, failed, by_key);
+        failure::draw_with_keys(frame, inside, failed, more);
         return;
     }
     let words = match table.items.reading {

@@ -11,5 +11,6 @@ mod configured;
 mod copying;
 mod keys;
 mod leaving;
+mod missing;
 mod reading;
 mod state;

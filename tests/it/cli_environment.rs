@@ -1,5 +1,5 @@
 //! Whatever the environment holds for AWS's own tools, each account answers as itself.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use dynahop::demo::{
     ACCOUNTS, Contents, Demo, DemoOptions, MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY,

@@ -151,7 +151,6 @@ fn where_nothing_is_known_of_the_tables_the_denial_is_the_answer() {
 
 #[test]
 fn a_table_that_is_in_another_region_is_found_there() {
-    // The config gives dev two regions.
     let program = Program::new();
     let ran = program.run(&["ls", "dev:invoices"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
@@ -160,11 +159,13 @@ fn a_table_that_is_in_another_region_is_found_there() {
         "{}",
         ran.stderr
     );
-    assert!(
-        !ran.stderr.contains("dev@us-east-1:invoices"),
-        "{}",
-        ran.stderr
-    );
+    // Behind an endpoint of its own, only the regions of the config are asked.
+    let program = Program::new();
+    let config = program.demo.config_toml();
+    program.config(&config.replace(r#"regions = ["us-east-1", "eu-west-1"]"#, ""));
+    let ran = program.run(&["ls", "dev:invoices"]);
+    assert!(!ran.stderr.contains("eu-west-1"), "{}", ran.stderr);
+    assert_eq!(program.demo.requests().count("dev", "DescribeTable"), 1);
 }
 
 #[test]
@@ -183,4 +184,25 @@ fn a_table_of_another_account_that_shares_it_is_named_by_its_arn() {
     let ran = program.run(&["ls", &place.replace("products", "orders")]);
     assert_eq!(ran.code, Some(2), "what is not shared is not: {ran:?}");
     assert!(ran.stderr.contains("AccessDenied"), "{}", ran.stderr);
+}
+
+#[test]
+fn compare_and_copy_find_a_missing_table_in_another_region_too() {
+    let program = Program::new();
+    let (compare, copy) = (
+        &["compare", "prod:users", "dev:invoices"][..],
+        &[
+            "copy",
+            "dev:invoices",
+            "prod:users",
+            "--on-conflict",
+            "skip",
+        ][..],
+    );
+    for args in [compare, copy] {
+        let ran = program.run(args);
+        assert_eq!(ran.code, Some(2), "{args:?}");
+        let place = "dev@eu-west-1:invoices";
+        assert!(ran.stderr.contains(place), "{args:?}: {}", ran.stderr);
+    }
 }

@@ -32,7 +32,7 @@ struct InBatch {
     statement: Option<Value>,
 }
 
-/// A PartiQL statement of which it cannot be told what it does.
+/// A `PartiQL` statement of which it cannot be told what it does.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct UnreadableStatement;
 

@@ -1,4 +1,4 @@
-//! PartiQL statements, read as far as it takes to know what they do and to which table.
+//! `PartiQL` statements, read as far as it takes to know what they do and to which table.
 
 /// The permission that a statement needs, such as `dynamodb:PartiQLSelect`, and the table and index it is on.
 #[derive(Debug, PartialEq, Eq)]

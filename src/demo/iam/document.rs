@@ -116,8 +116,7 @@ impl Statement {
     fn is_about(&self, request: &Request<'_>, names: &[String]) -> bool {
         let context = request.context;
         let action = request.action.to_lowercase();
-        self.actions
-            .holds(&action, |pattern| pattern.to_lowercase())
+        self.actions.holds(&action, str::to_lowercase)
             && self.resources.as_ref().is_none_or(|list| {
                 list.holds(request.resource, |pattern| context.filled_in(pattern))
             })

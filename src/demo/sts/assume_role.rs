@@ -63,7 +63,7 @@ impl Sts<'_> {
             };
             let trust = role.as_ref().map(|role| &role.trust);
             authorize_assuming(directory, self.caller, &access, trust)
-                .map_err(|denied| self.worded(denied, &access))?;
+                .map_err(|denied| self.worded(&denied, &access))?;
         }
         self.keeps_source_identity(role_arn, asked)?;
         role.ok_or_else(|| self.unexplained("sts:AssumeRole", role_arn))
@@ -81,7 +81,7 @@ impl Sts<'_> {
     }
 
     /// AWS tells what the caller's own policies lack, but not what a role's trust policy wants.
-    fn worded(&self, denied: AccessDenied, access: &Access) -> Refusal {
+    fn worded(&self, denied: &AccessDenied, access: &Access) -> Refusal {
         match denied.reason() {
             Some(Reason::NotAllowed(Kind::Resource)) => {
                 self.unexplained(&access.action, &access.resource)

@@ -126,6 +126,8 @@ fn a_larger_terminal_reads_on() {
 fn what_failed_is_not_tried_again_unasked() {
     let (mut pure, first) = entered();
     assert!(pure.failed(first, "no").is_empty());
+    // A denied scan asks for a key: not this time.
+    pure.key("esc");
     assert_eq!(wants(&pure.key("j")), []);
     assert_eq!(wants(&pure.key("R")).len(), 1);
 }

@@ -50,7 +50,7 @@ fn a_row_for_each_account_fills_in_and_enter_tells_what_to_do() {
             tui.wait_until_gone(" of ");
         } else {
             tui.wait_for("✓ dev");
-            tui.press("down").wait_for("✗ stag");
+            tui.press("down").wait_for_all(&["✗ stag", " 6 · "]);
         }
         snapshot(&tui, name);
     }

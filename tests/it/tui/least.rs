@@ -8,7 +8,10 @@ use super::Tui;
 fn where_scanning_is_denied_a_key_of_the_config_is_asked_for_and_the_item_is_got() {
     let tui = Tui::open((80, 24), &["audit:users"]);
     tui.wait_for_all(&["Key of audit:users", "dynamodb:Scan", "id (S)"]);
-    insta::assert_snapshot!("a_key_is_asked_for", tui.frame());
+    let mut settings = insta::Settings::clone_current();
+    // Which of two requests came first.
+    settings.add_filter(r"(de300000-0000-4000-8000-)\d{12}", "${1}NUMBER      ");
+    settings.bind(|| insta::assert_snapshot!("a_key_is_asked_for", tui.frame()));
     tui.press("enter")
         .wait_for("id: the partition key cannot be left out");
     tui.write("u-000007").press("enter");
@@ -106,15 +109,18 @@ fn where_listing_is_denied_the_tables_known_from_elsewhere_are_shown_with_the_st
 }
 
 #[test]
-fn a_copy_of_items_is_planned_by_their_keys_alone_and_a_whole_table_says_what_is_missing() {
+fn items_by_their_keys_are_copied_out_and_compared_with_no_more_than_their_keys() {
     let tui = Tui::open((120, 30), &["audit:users", "dev:users"]);
     tui.wait_for("Key of audit:users");
-    tui.write("u-000007")
+    tui.write("u-000006")
         .press("enter")
         .wait_for("GetItem · 0.5 RRU, ");
-    tui.press("space F5")
-        .wait_for_all(&["Copy to dev", "nothing to copy: 1 the same there already"]);
-    tui.press("enter").wait_until_gone("Copy to dev");
+    tui.press("space F5").wait_for_all(&[
+        "Copy to dev",
+        "[ Cancel ]",
+        "audit:users (555555555555)",
+    ]);
+    tui.press("tab enter").wait_for("1 written");
     // All of the table cannot be compared: the statement that is missing is said.
     tui.press("=")
         .wait_for_all(&["dynamodb:Scan", "\"Action\": \"dynamodb:Scan\""]);
@@ -135,9 +141,12 @@ fn a_table_that_another_account_shares_shows_both_accounts() {
 #[test]
 fn a_table_that_is_in_another_region_is_found_there_after_the_failure_is_shown() {
     let tui = Tui::open((100, 30), &["dev:invoices"]);
-    tui.wait_for_all(&["ResourceNotFoundException", "dev@eu-west-1:invoices"]);
-    tui.press("o")
-        .write("dev@eu-west-1:invoices")
-        .press("enter");
-    tui.wait_for("invoice_id");
+    tui.wait_for_all(&[
+        "ResourceNotFoundException",
+        "dev@eu-west-1:invoices",
+        "O opens it there",
+    ]);
+    tui.press("O")
+        .wait_for_all(&["@eu-west-1 invoices", "invoice_id"]);
+    tui.press("O").wait_for("no other region is known");
 }
