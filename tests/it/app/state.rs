@@ -116,7 +116,7 @@ impl Pure {
     pub fn failed(&mut self, request: RequestId, message: &str) -> Vec<Effect> {
         let account = &self.app.accounts[0].account;
         let subject = Subject::new(Operation::SCAN, account, None);
-        let failure = Failure::new(FailureKind::Throttled, subject, message);
+        let failure = Failure::new(FailureKind::AccessDenied, subject, message);
         self.answer(request, Answer::Failed(failure))
     }
 
