@@ -27,7 +27,7 @@ pub(super) struct Audit {
     /// Only this: open, compare or copy.
     #[arg(long, value_name = "OPERATION", value_parser = ["open", "compare", "copy"])]
     operation: Option<String>,
-    /// Tell how CloudTrail finds the operation of this id.
+    /// Tell how `CloudTrail` finds the operation of this id.
     #[arg(long, value_name = "ID")]
     cloudtrail: Option<String>,
     /// How to print it.
@@ -114,7 +114,7 @@ fn lines(entry: &Entry) -> Vec<String> {
         entry.operation_id,
         place(&entry.at),
     )];
-    let told: Vec<String> = [who(entry), as_whom(&entry.at), what(entry), wrong(entry)]
+    let told: Vec<String> = [who(entry), Some(as_whom(&entry.at)), what(entry), wrong(entry)]
         .into_iter()
         .flatten()
         .collect();
@@ -143,14 +143,14 @@ fn who(entry: &Entry) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("  "))
 }
 
-fn as_whom(at: &At) -> Option<String> {
+fn as_whom(at: &At) -> String {
     let id = at.account_id.as_deref().unwrap_or("unverified");
     let region = at.region.as_deref().unwrap_or("no region");
     let caller = at.caller.as_deref().or(at.role.as_deref());
-    Some(match caller {
+    match caller {
         Some(caller) => format!("in {id}, {region}, as {caller}"),
         None => format!("in {id}, {region}"),
-    })
+    }
 }
 
 fn what(entry: &Entry) -> Option<String> {

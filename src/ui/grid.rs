@@ -37,9 +37,7 @@ pub fn draw(
 ) {
     let focused = app.focus == id;
     let mut title = table_title(&table.at, open.session.ready());
-    pin_badge(app, &table.at)
-        .into_iter()
-        .for_each(|badge| title.push_span(badge));
+    title.spans.extend(pin_badge(app, &table.at));
     let alarm = session::title_words(app, &open.at, open.session.ready());
     if let Some(alarm) = alarm {
         title.push_span(alarm);

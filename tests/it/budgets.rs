@@ -39,11 +39,11 @@ async fn a_bulk_write_that_is_throttled_leaves_the_retries_of_browsing_alone() {
     world.get("dev:users", "u-000001").await.unwrap();
     throttled(&world, 1);
     join_all((0..40).map(|number| put(&writer, number))).await;
-    let writes = || world.demo.requests().count("dev", "BatchWriteItem");
-    let before = writes();
+    let sent = || world.demo.requests().count("dev", "BatchWriteItem");
+    let before = sent();
     assert!(before > 100, "it was tried again and again: {before}");
     put(&writer, 40).await;
-    assert_eq!(writes() - before, 1, "its budget is spent");
+    assert_eq!(sent() - before, 1, "its budget is spent");
     // Every other request: only what is tried again is answered, each time.
     throttled(&world, 2);
     for _ in 0..4 {

@@ -241,5 +241,5 @@ fn a_terminal_sees_how_far_it_is() {
     assert_eq!(child.wait().unwrap().exit_code(), 0);
     let said = String::from_utf8_lossy(&said);
     assert!(said.contains("accounts tried, 0 ✗"), "{said}");
-    assert!(said.contains("%"), "{said}");
+    assert!(said.contains('%'), "{said}");
 }

@@ -45,11 +45,9 @@ fn printed(args: &[&str]) -> String {
     all.extend(args);
     let ran = program.run(&all);
     assert_eq!(ran.code, Some(0), "{args:?}: {}", ran.stderr);
-    for secret in ["secret-id"] {
-        let shown = args.contains(&"--show-external-id");
-        assert!(!ran.stderr.contains(secret), "{}", ran.stderr);
-        assert_eq!(ran.stdout.contains(secret), shown, "{}", ran.stdout);
-    }
+    let (secret, shown) = ("secret-id", args.contains(&"--show-external-id"));
+    assert!(!ran.stderr.contains(secret), "{}", ran.stderr);
+    assert_eq!(ran.stdout.contains(secret), shown, "{}", ran.stdout);
     if !args.contains(&"--terraform") {
         let policy: Value = serde_json::from_str(&ran.stdout).unwrap();
         assert_eq!(policy.get("Version"), Some(&json!("2012-10-17")));

@@ -218,7 +218,8 @@ fn the_mapping_is_written_down_for_a_wiki() {
 
 #[test]
 fn people_see_the_first_tenants_of_an_account() {
-    let many: String = (1..=9).map(|n| format!("t{n} = \"dev\"\n")).collect();
+    let many: Vec<String> = (1..=9).map(|n| format!("t{n} = \"dev\"\n")).collect();
+    let many = many.concat();
     let program = program("", TENANTS);
     let config = std::fs::read_to_string(program.path("config.toml")).unwrap();
     program.config(&config.replace("[tenants]\n", &format!("[tenants]\n{many}")));

@@ -151,7 +151,7 @@ mod tests {
     fn files(folder: &Path) -> BTreeSet<String> {
         let entries = std::fs::read_dir(folder).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        names.filter(|name| name.ends_with(".jsonl")).collect()
+        names.filter(|name| name.starts_with("audit")).collect()
     }
 
     /// A few entries fill a file.
