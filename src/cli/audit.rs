@@ -27,8 +27,11 @@ pub(super) struct Audit {
     /// Only this: open, compare or copy.
     #[arg(long, value_name = "OPERATION", value_parser = ["open", "compare", "copy"])]
     operation: Option<String>,
-    /// Tell how `CloudTrail` finds the operation of this id.
-    #[arg(long, value_name = "ID")]
+    #[arg(
+        long,
+        value_name = "ID",
+        help = "Tell how CloudTrail finds the operation of this id"
+    )]
     cloudtrail: Option<String>,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -114,10 +117,15 @@ fn lines(entry: &Entry) -> Vec<String> {
         entry.operation_id,
         place(&entry.at),
     )];
-    let told: Vec<String> = [who(entry), Some(as_whom(&entry.at)), what(entry), wrong(entry)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let told: Vec<String> = [
+        who(entry),
+        Some(as_whom(&entry.at)),
+        what(entry),
+        wrong(entry),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     lines.extend(told.into_iter().map(|line| format!("    {line}")));
     lines
 }

@@ -181,7 +181,11 @@ async fn a_printed_policy_is_enough_and_without_any_of_its_actions_the_matching_
                 };
                 assert_eq!(failure.kind, FailureKind::AccessDenied, "{failure}");
                 let missing = failure.missing().unwrap();
-                assert_eq!(missing.actions, std::slice::from_ref(action), "{name}: {failure}");
+                assert_eq!(
+                    missing.actions,
+                    std::slice::from_ref(action),
+                    "{name}: {failure}"
+                );
                 let resource = &policy["Statement"][number]["Resource"];
                 let resource = resource.as_str().unwrap();
                 let fits = |one: &String| match resource.strip_suffix('*') {

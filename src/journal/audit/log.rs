@@ -151,7 +151,13 @@ mod tests {
     fn files(folder: &Path) -> BTreeSet<String> {
         let entries = std::fs::read_dir(folder).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        names.filter(|name| name.starts_with("audit")).collect()
+        names
+            .filter(|name| {
+                Path::new(name)
+                    .extension()
+                    .is_some_and(|end| end == "jsonl")
+            })
+            .collect()
     }
 
     /// A few entries fill a file.
