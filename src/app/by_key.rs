@@ -60,7 +60,11 @@ impl App {
     /// Notes that a table may not be scanned.
     pub(super) fn note_denied_scan(table: &mut OpenTable, failure: &Failure) {
         let is_scan = failure.subject.operation == Operation::SCAN;
-        if is_scan && failure.kind == FailureKind::AccessDenied {
+        // A key of KMS that may not be used is denied by the same code, and asking for a key would not help.
+        let is_denied = failure
+            .denied_action()
+            .is_none_or(|action| action == Operation::SCAN.action);
+        if is_scan && is_denied && failure.kind == FailureKind::AccessDenied {
             table.scan_denied = true;
             table.wants_key = true;
         }
