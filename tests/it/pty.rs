@@ -12,6 +12,7 @@ mod audited;
 mod ending;
 mod hostile;
 mod resizing;
+mod signing_in;
 mod starting;
 mod terminal;
 

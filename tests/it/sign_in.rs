@@ -3,7 +3,7 @@
 
 use super::program::Program;
 
-const PROFILES: &str = "
+pub const PROFILES: &str = "
 [profile work]
 sso_session = corp
 sso_account_id = 111111111111
@@ -27,7 +27,7 @@ role_arn = arn:aws:iam::333333333333:role/DynamoDBAccessRole
 region = us-east-1
 ";
 
-const CONFIG: &str = r#"
+pub const CONFIG: &str = r#"
 [accounts.work]
 profile = "work"
 [accounts.old]
@@ -37,8 +37,8 @@ profile = "prod"
 "#;
 
 /// What is kept of a sign-in to `corp`: under the SHA-1 of that name.
-const KEPT: &str = "ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
-const RUN_OUT: &str = r#"{"accessToken": "t0ken", "expiresAt": "2020-01-01T00:00:00Z", "region": "us-east-1", "startUrl": "https://corp.awsapps.com/start"}"#;
+pub const KEPT: &str = "ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
+pub const RUN_OUT: &str = r#"{"accessToken": "t0ken", "expiresAt": "2020-01-01T00:00:00Z", "region": "us-east-1", "startUrl": "https://corp.awsapps.com/start"}"#;
 
 #[test]
 fn a_sign_in_that_has_run_out_gives_the_command_that_renews_it() {

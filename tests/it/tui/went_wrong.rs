@@ -145,6 +145,14 @@ each! {
         |_| (),
         |config| with(config, r#"session_policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"dynamodb:DescribeTable","Resource":"*"}]}'"#)
         => ["because no session policy allows the dynamodb:Scan action", "session_policy of dev in the config does not allow it"];
+    a_proxy_that_does_not_answer: "dev:products",
+        |_| (),
+        |config| with(config, "endpoint_url = \"https://dynamodb.example.com\"\nsts_endpoint_url = \"https://sts.example.com\"\nproxy = \"http://127.0.0.1:9\"")
+        => ["Could not assume the role of dev", "the proxy that the config names for dev (127.0.0.1)", "Does it run, and is its address right?"];
+    an_endpoint_without_tls: "dev:products",
+        |_| (),
+        |config| config.replace("http://", "https://")
+        => ["Could not assume the role of dev", "The answer is not TLS", "may speak http only"];
     a_key_of_kms_that_may_not_be_used: "prod:orders",
         |demo| demo.set_role_policy("prod", r#"{"Statement":[{"Effect":"Allow","Action":"dynamodb:*","Resource":"*"}]}"#).unwrap(),
         str::to_owned
