@@ -399,7 +399,9 @@ impl Sessions {
     fn opened(&self, which: impl Fn(&AccountName) -> bool) -> Vec<Arc<Session>> {
         let sessions = lock(&self.0.sessions);
         let wanted = sessions.iter().filter(|((name, _), _)| which(name));
-        wanted.filter_map(|(_, kept)| kept.session.get().cloned()).collect()
+        wanted
+            .filter_map(|(_, kept)| kept.session.get().cloned())
+            .collect()
     }
 
     /// Closes the account's sessions and forgets its source credentials: the next use reads profiles anew.

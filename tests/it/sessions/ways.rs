@@ -124,7 +124,10 @@ async fn what_a_write_has_to_pass_and_how_an_account_looks_open_no_other_session
         ..Account::clone(&account)
     });
     let open = |account| reach.sessions.open(account, None, Purpose::Browse);
-    let (one, other) = (open(&account).await.unwrap(), open(&read_only).await.unwrap());
+    let (one, other) = (
+        open(&account).await.unwrap(),
+        open(&read_only).await.unwrap(),
+    );
     assert!(Arc::ptr_eq(&one, &other));
 }
 
