@@ -278,7 +278,7 @@ fn two_thousand_accounts_are_tried_and_never_more_than_sixteen_at_once() {
 fn a_terminal_sees_how_far_it_is() {
     let program = many(60);
     program.faults(Faults {
-        latency: std::time::Duration::from_millis(30),
+        latency: Duration::from_millis(30),
         ..Faults::default()
     });
     let pair = native_pty_system().openpty(PtySize::default()).unwrap();
