@@ -403,7 +403,7 @@ impl App {
 
     /// Says that something failed, and keeps it in the log.
     pub fn fail(&mut self, failure: &Failure) {
-        let backup = match &failure.subject.account.failover {
+        let backup = match self.offered_backup(&failure.subject.account.name) {
             Some(backup) => format!("B opens its backup, {backup}; "),
             None => String::new(),
         };
