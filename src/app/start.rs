@@ -24,7 +24,7 @@ pub struct Start {
 impl App {
     /// The program before its first frame: nothing was asked for yet.
     pub fn new(config: &Config, start: Start, now: SystemTime) -> Self {
-        Self {
+        let mut app = Self {
             accounts: config.accounts.iter().map(row).collect(),
             longest_name: longest_name(config),
             profiles: Listing::of(config.profiles),
@@ -59,7 +59,9 @@ impl App {
                 .into_iter()
                 .zip(start.places)
                 .collect(),
-        }
+        };
+        app.know_accounts();
+        app
     }
 
     /// What is to be done after the first frame.
