@@ -24,6 +24,8 @@ const LOCK: &str = "opened.lock";
 #[derive(Debug, Clone, Default)]
 pub struct OpenedTables {
     folder: Option<PathBuf>,
+    /// Whether the tables that other accounts share are left out.
+    only_own: bool,
     /// Those of this program, the last one last.
     own: Arc<Mutex<Vec<Line>>>,
     /// Those of them that are not in the file yet.
@@ -80,6 +82,15 @@ impl OpenedTables {
         }
     }
 
+    /// The same without the tables that other accounts share, where the run is bound to a tenant.
+    #[must_use]
+    pub fn bound(self, is_bound: bool) -> Self {
+        Self {
+            only_own: is_bound,
+            ..self
+        }
+    }
+
     /// Notes that a table was opened, with its key where the user had to tell it. What cannot be written is known to this
     /// program alone.
     pub fn note(&self, session: &Session, table: &TableName, key: Option<&KeySchema>) {
@@ -125,7 +136,8 @@ impl OpenedTables {
         });
         let mut tables: Vec<KnownTable> = named.collect();
         for (name, _) in self.of(session) {
-            if tables.iter().all(|known| known.name != name) {
+            let is_wanted = !self.only_own || is_own(session, &name);
+            if is_wanted && tables.iter().all(|known| known.name != name) {
                 let from = KnownFrom::Opened;
                 tables.push(KnownTable { name, from });
             }
@@ -227,6 +239,13 @@ impl Line {
         let partition = attributes.next()??;
         Some(KeySchema::new(partition, attributes.next().flatten()))
     }
+}
+
+/// Whether the table is of the session's own account, as far as its name says.
+fn is_own(session: &Session, table: &TableName) -> bool {
+    let answers = session.identity().account_id();
+    let own = answers.or(session.account().expected_id());
+    table.owner().is_none_or(|owner| own == Some(&owner))
 }
 
 fn whose(session: &Session) -> (String, String) {
