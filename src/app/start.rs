@@ -29,6 +29,7 @@ impl App {
             longest_name: longest_name(config),
             profiles: Listing::of(config.profiles),
             tenants: Listing::of(config.tenants_command.is_some()),
+            waiting_profiles: None,
             reads_config: false,
             entered: Vec::new(),
             config: config.clone(),

@@ -22,10 +22,14 @@ impl Config {
         };
         let region = region_of(place)?;
         let is_own = region == at.account.region && place.region.is_none();
-        Ok(AccountAt {
+        let at = AccountAt {
             region: region.filter(|_| !is_own),
             ..at
-        })
+        };
+        if let Some(table) = &place.table {
+            self.keeps_to_tenant(&at.table(table.table.clone(), None))?;
+        }
+        Ok(at)
     }
 
     /// The account of the tenant.
@@ -206,6 +210,32 @@ mod tests {
         }
         let unknown = config("").bound_to(&"acm".parse().unwrap()).unwrap_err();
         assert_eq!(unknown.nearest, ["acme"]);
+    }
+
+    #[test]
+    fn a_run_that_is_bound_to_a_tenant_reads_no_table_that_another_account_shares() {
+        let shared = |owner| format!(":arn:aws:dynamodb:us-east-1:{owner}:table/users");
+        let of = |known: &str| {
+            let text = format!(
+                "region = \"us-east-1\"\n[accounts.prod]\n{known}\n[tenants]\nacme = \"prod\"\n"
+            );
+            let tables = format!("tables = [\"users\", {:?}]", &shared("111111111111")[1..]);
+            let text = text.replace("[tenants]", &format!("{tables}\n[tenants]"));
+            let config = Config::parse(&text, Path::new("config.toml"), &BTreeMap::new()).unwrap();
+            config.bound_to(&"acme".parse().unwrap()).unwrap()
+        };
+        let known = of("account_id = \"333333333333\"");
+        assert_eq!(stands(&known, &shared("333333333333")).unwrap().0, "prod");
+        for (config, owner) in [
+            (&known, "111111111111"),
+            // Nothing says which account answers.
+            (&of(""), "333333333333"),
+        ] {
+            let error = stands(config, &shared(owner)).unwrap_err();
+            let said = "this run is bound to the tenant \"acme\": prod:arn:";
+            assert!(error.starts_with(said), "{error}");
+            assert_eq!(config.accounts.first().unwrap().tables.len(), 1);
+        }
     }
 
     #[test]
