@@ -88,6 +88,11 @@ impl Session {
         self.telling.skew()
     }
 
+    /// AWS's id of the last request for `action`, such as `dynamodb:PutItem`, that went well through it.
+    pub fn request_id(&self, action: &str) -> Option<String> {
+        self.telling.request_id(action)
+    }
+
     /// The keys of tables that may not be described.
     pub fn keys(&self) -> &KnownKeys {
         &self.keys
@@ -313,6 +318,7 @@ impl Sessions {
                 telling.tell(Happened::Opened {
                     identity: session.identity.clone(),
                     expiry: session.expiry().await,
+                    request_id: telling.request_id(Operation::WHO_AM_I.action),
                 });
                 session.credentials.tell_to(&telling);
             }

@@ -28,6 +28,8 @@ pub struct OpenedTables {
     only_own: bool,
     /// Those of this program, the last one last.
     own: Arc<Mutex<Vec<Line>>>,
+    /// Those of them that are not in the file yet.
+    unwritten: Arc<Mutex<Vec<Line>>>,
     /// The accounts and regions whose sessions know the keys.
     taught: Arc<Mutex<HashSet<(String, String)>>>,
 }
@@ -173,11 +175,20 @@ impl OpenedTables {
         let Some(folder) = &self.folder else {
             return Ok(());
         };
+        let mut unwritten = self
+            .unwritten
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        unwritten.push(line);
         make_folder(folder)?;
         let lock = private().write(true).open(folder.join(LOCK))?;
-        lock.lock()?;
+        // Nobody waits for a program that is writing, or that was stopped while it did: the next one to be kept brings
+        // this one with it.
+        lock.try_lock()?;
         let mut lines = self.read().unwrap_or_default();
-        put(&mut lines, line);
+        for line in unwritten.iter() {
+            put(&mut lines, line.clone());
+        }
         let excess = lines.len().saturating_sub(most);
         let written = folder.join(format!("{FILE}.new"));
         let mut file = private().write(true).truncate(true).open(&written)?;
@@ -185,7 +196,9 @@ impl OpenedTables {
             serde_json::to_writer(&mut file, line)?;
             file.write_all(b"\n")?;
         }
-        std::fs::rename(&written, folder.join(FILE))
+        std::fs::rename(&written, folder.join(FILE))?;
+        unwritten.clear();
+        Ok(())
     }
 }
 
@@ -287,6 +300,20 @@ mod tests {
                 .mode();
             assert_eq!(mode & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn while_another_program_writes_nothing_waits_and_nothing_is_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let opened = OpenedTables::in_folder(Some(folder.path()));
+        let path = folder.path().join(LOCK);
+        let other = private().write(true).open(path).unwrap();
+        other.lock().unwrap();
+        let kept = opened.keep(line(1, &[]), MOST);
+        assert_eq!(kept.unwrap_err().kind(), io::ErrorKind::WouldBlock);
+        drop(other);
+        opened.keep(line(2, &[]), MOST).unwrap();
+        assert_eq!(opened.read().unwrap(), [line(1, &[]), line(2, &[])]);
     }
 
     #[test]
