@@ -26,6 +26,12 @@ impl App {
     /// Sends a side to a place. To another account it goes only when that is open: a switch that fails leaves it where
     /// it is.
     pub fn go(&mut self, side: SideId, to: At) -> Vec<Effect> {
+        if let At::Table(table) = &to
+            && let Err(bound) = self.config.keeps_to_tenant(table)
+        {
+            self.complain(bound.to_string());
+            return Vec::new();
+        }
         let mut effects: Vec<Effect> = self.stop_going(side).into_iter().collect();
         self.not_reached.remove(&side);
         let account = match &to {
