@@ -406,8 +406,10 @@ impl App {
     /// Says that something failed, and keeps it in the log.
     pub fn fail(&mut self, failure: &Failure) {
         let backup = match self.offered_backup(&failure.subject.account.name) {
-            Some(backup) => format!("B opens its backup, {backup}; "),
-            None => String::new(),
+            Some(backup) if failure.is_of_the_account() => {
+                format!("B opens its backup, {backup}; ")
+            }
+            _ => String::new(),
         };
         self.complain(format!("{}; {backup}! tells more", failure.summary()));
         self.log.add(self.now, failure.clone());

@@ -84,6 +84,17 @@ impl Failure {
         self
     }
 
+    /// Whether it is the account that fails, and not a right in it or a name: another account could serve in its place.
+    pub fn is_of_the_account(&self) -> bool {
+        !matches!(
+            self.kind,
+            FailureKind::AccessDenied
+                | FailureKind::NotFound
+                | FailureKind::Invalid
+                | FailureKind::Condition
+        )
+    }
+
     /// What to do about it: never empty for the kinds that AWS reports.
     pub fn advice(&self) -> Vec<Advice> {
         hints::advice(self)

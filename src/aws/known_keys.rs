@@ -36,9 +36,8 @@ impl KnownKeys {
     pub fn of(&self, session: &Session, table: &TableName) -> Option<KeySchema> {
         let known = self.lock();
         let ruled = || {
-            let rules = known.rules.iter();
-            let mut named =
-                rules.filter(|rule| rule.name == *table || rule.name.as_str() == table.short());
+            // A table of that name in another account is another table.
+            let mut named = known.rules.iter().filter(|rule| rule.name == *table);
             named.find_map(|rule| rule.key.clone())
         };
         let told = known.told.get(&whose(session, table)).cloned();

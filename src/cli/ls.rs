@@ -148,7 +148,7 @@ fn describe_text(session: &Session, table: &TableShape) -> Vec<String> {
         format!("key      {}", table.schema),
     ];
     if let Some(owner) = table.name.owner() {
-        lines.insert(1, format!("owner    {owner}, which shares it"));
+        lines.insert(1, format!("owner    {owner}"));
     }
     match &table.counted {
         Some(counted) => lines.extend([

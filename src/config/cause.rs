@@ -17,14 +17,22 @@ pub struct Cause {
 }
 
 impl Cause {
-    /// What the environment knows: the user's name.
+    /// What the environment knows: the user's name, or in containers and timed jobs, that have none, the home's.
     pub fn of(env: &dyn Environment) -> Self {
-        let user = env.var("USER").filter(|user| !user.is_empty());
+        let named = |name: &&str| env.var(name).filter(|value| !value.is_empty());
+        let user = ["USER", "LOGNAME", "USERNAME"].iter().find_map(named);
+        let home = || named(&"HOME").and_then(|home| last_of(&home));
         Self {
-            requestor: user.or_else(|| env.var("USERNAME")).unwrap_or_default(),
+            requestor: user.or_else(home).unwrap_or_default(),
             ..Self::default()
         }
     }
+}
+
+/// The last part of a path.
+fn last_of(path: &str) -> Option<String> {
+    let name = std::path::Path::new(path).file_name()?;
+    Some(name.to_string_lossy().into_owned())
 }
 
 /// A key and its value, within what STS takes as a session tag: a key of 1 to 128 and a value of up to 256 letters,
@@ -122,6 +130,23 @@ impl fmt::Display for OperationId {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_is_at_the_keyboard_is_known_in_a_container_too() {
+        for (variables, requestor) in [
+            (vec![("USER", "ada"), ("HOME", "/home/x")], "ada"),
+            (vec![("USER", ""), ("LOGNAME", "grace")], "grace"),
+            (vec![("HOME", "/home/alan")], "alan"),
+            (vec![("HOME", "/")], ""),
+            (vec![], ""),
+        ] {
+            let env: std::collections::BTreeMap<String, String> = variables
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect();
+            assert_eq!(Cause::of(&env).requestor, requestor, "{env:?}");
+        }
+    }
 
     #[test]
     fn a_tag_is_what_sts_takes() {

@@ -32,8 +32,8 @@ pub fn draw_in_place(frame: &mut Frame<'_>, area: Rect, failure: &Failure) {
 /// The same, `more` before the keys of any failure.
 pub fn draw_with_keys(frame: &mut Frame<'_>, area: Rect, failure: &Failure, more: &str) {
     let backup = match &failure.subject.account.failover {
-        Some(backup) => format!(" · B opens its backup, {backup}"),
-        None => String::new(),
+        Some(backup) if failure.is_of_the_account() => format!(" · B opens its backup, {backup}"),
+        _ => String::new(),
     };
     draw_around(frame, area, failure, (more, &backup));
 }

@@ -15,7 +15,7 @@ fn ls_says_whose_a_shared_table_is_and_through_whom() {
     for line in [
         "table    arn:aws:dynamodb:us-east-1:333333333333:table/products\n",
         "account  dev (111111111111) in us-east-1\n",
-        "owner    333333333333, which shares it\n",
+        "owner    333333333333\n",
     ] {
         assert!(ran.stdout.contains(line), "{ran:?}");
     }

@@ -20,6 +20,6 @@ fn a_sign_in_that_has_run_out_gives_its_command_and_r_looks_for_it_anew() {
     // What is kept of the sign-in is looked at anew.
     std::fs::remove_file(cache.join(KEPT)).unwrap();
     pty.send("R");
-    pty.wait_for("failed to load the cached");
+    pty.wait_for("load the cached SSO token");
     pty.wait_for("aws sso login --sso-session corp");
 }

@@ -177,3 +177,10 @@ fn the_region_goes_with_it_where_the_backup_is_used_there_and_else_that_is_said(
         "in its own region: its regions have no eu-west-1",
     ]);
 }
+
+#[test]
+fn no_backup_is_offered_for_a_table_that_is_not_there() {
+    let tui = open(Faults::default(), &["prod:usres"]);
+    tui.wait_for_all(&["ResourceNotFoundException", "R tries again"]);
+    assert!(!tui.frame().contains("opens its backup"), "{}", tui.frame());
+}
