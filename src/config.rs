@@ -19,6 +19,7 @@ pub mod error;
 pub mod file;
 pub mod keys;
 pub mod name;
+mod named;
 pub mod nearest;
 pub mod network;
 pub mod place;
