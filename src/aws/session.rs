@@ -255,7 +255,10 @@ impl Sessions {
         }
         let key = (account.name.clone(), region.clone());
         let cell = Arc::clone(lock(&self.0.sessions).entry(key).or_default());
-        cell.get_or_try_init(open).await.cloned()
+        let session = cell.get_or_try_init(open).await.cloned()?;
+        // What came while it opened found no session to tell.
+        self.watch_as_told(&session);
+        Ok(session)
     }
 
     /// Opens it, and tells how that went.
@@ -350,16 +353,18 @@ impl Sessions {
     pub fn watch(&self, accounts: &[AccountAt]) {
         *lock(&self.0.watched) = accounts.to_vec();
         for session in self.opened(|_| true) {
-            session.watch(self.is_watched(&session.account.name, &session.region));
+            self.watch_as_told(&session);
         }
     }
 
-    fn is_watched(&self, account: &AccountName, region: &Region) -> bool {
+    /// Two who do it at once leave what was told last.
+    fn watch_as_told(&self, session: &Session) {
         let watched = lock(&self.0.watched);
-        let is_this = |at: &AccountAt| {
-            at.account.name == *account && at.region.as_ref().is_none_or(|other| other == region)
-        };
-        watched.iter().any(is_this)
+        session.watch(is_among(&watched, &session.account.name, &session.region));
+    }
+
+    fn is_watched(&self, account: &AccountName, region: &Region) -> bool {
+        is_among(&lock(&self.0.watched), account, region)
     }
 
     fn opened(&self, which: impl Fn(&AccountName) -> bool) -> Vec<Arc<Session>> {
@@ -379,6 +384,13 @@ impl Sessions {
     }
 }
 
+fn is_among(watched: &[AccountAt], account: &AccountName, region: &Region) -> bool {
+    let is_this = |at: &AccountAt| {
+        at.account.name == *account && at.region.as_ref().is_none_or(|other| other == region)
+    };
+    watched.iter().any(is_this)
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -396,3 +408,7 @@ fn no_region(account: &Arc<Account>) -> Failure {
     let message = "no region: set region for the account in the config, or in its profile, or write ACCOUNT@REGION";
     Failure::new(FailureKind::Invalid, subject, message)
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests;
