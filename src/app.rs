@@ -41,7 +41,7 @@ use std::time::SystemTime;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use crate::config::{Account, AccountAt, AccountName, Config, Place};
+use crate::config::{Account, AccountAt, AccountName, Config, Place, Profile};
 use crate::failure::Failure;
 use asked::Questions;
 use command::{Command, Context};
@@ -72,6 +72,8 @@ pub struct App {
     pub profiles: Listing,
     /// Whether the tenants that a command tells are among those of the config.
     pub tenants: Listing,
+    /// The profiles that came before the tenants did: those are taken first.
+    waiting_profiles: Option<Vec<Profile>>,
     /// Whether the config is being read again.
     pub reads_config: bool,
     /// What was entered in the palette, the last one last.
@@ -403,7 +405,7 @@ impl App {
 
     /// Says that something failed, and keeps it in the log.
     pub fn fail(&mut self, failure: &Failure) {
-        let backup = match &failure.subject.account.failover {
+        let backup = match self.offered_backup(&failure.subject.account.name) {
             Some(backup) => format!("B opens its backup, {backup}; "),
             None => String::new(),
         };

@@ -315,6 +315,7 @@ impl App {
             let list = &mut self.side_mut(side).accounts;
             list.set_filter(String::new());
             list.scroll.cursor = row.unwrap_or_default();
+            self.know_accounts();
         }
         self.not_reached.insert(side, going.to);
         self.fit();

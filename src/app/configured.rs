@@ -11,7 +11,7 @@ use super::start::row;
 use super::view::View;
 use super::{AccountRow, App, Effect, Listing};
 use crate::config::tenants::list::Entry;
-use crate::config::{AccountAt, AccountName, Config, Profile};
+use crate::config::{AccountAt, AccountName, Config, Profile, TenantName};
 use crate::item::width;
 
 const SIDES: [SideId; 2] = [SideId::Left, SideId::Right];
@@ -22,12 +22,23 @@ struct Changes {
     new: usize,
     changed: HashSet<AccountName>,
     gone: HashSet<AccountName>,
+    moved: HashSet<TenantName>,
 }
 
 impl Changes {
     fn concern(&self, at: &AccountAt) -> bool {
         let name = &at.account.name;
-        self.changed.contains(name) || self.gone.contains(name)
+        self.changed.contains(name) || self.gone.contains(name) || self.moved(at)
+    }
+
+    /// Whether a place was gone to by the name of a tenant whose data is elsewhere now, or nowhere.
+    fn moved(&self, at: &AccountAt) -> bool {
+        let tenant = at.tenant.as_ref();
+        tenant.is_some_and(|tenant| self.moved.contains(tenant))
+    }
+
+    fn is_none(&self) -> bool {
+        self.changed.is_empty() && self.gone.is_empty() && self.moved.is_empty()
     }
 
     fn told(&self) -> String {
@@ -50,39 +61,62 @@ impl Changes {
 }
 
 impl App {
-    /// The user's AWS profiles came.
+    /// The user's AWS profiles came. Those of a config that was read again since are in that already.
     pub(super) fn take_profiles(&mut self, result: Result<Vec<Profile>, String>) -> Vec<Effect> {
+        if self.profiles != Listing::Loading {
+            return Vec::new();
+        }
         match result {
-            Ok(profiles) => {
-                for profile in profiles {
-                    self.config.add_profile(profile);
-                }
-                let new = self.config.accounts.iter().skip(self.accounts.len());
-                self.accounts.extend(new.map(row));
-                self.profiles = Listing::Loaded;
-                self.accounts_changed();
-            }
+            Ok(profiles) => self.waiting_profiles = Some(profiles),
             Err(why) => {
                 self.complain(why.clone());
                 self.profiles = Listing::Failed(why);
             }
         }
+        self.add_profiles();
         self.go_to_beginnings()
     }
 
-    /// The tenants that a command tells came.
+    /// Makes accounts of the profiles that came, once the tenants are read: of a profile and a tenant of one name it is
+    /// the tenant that stays, whichever of the two lists comes first.
+    fn add_profiles(&mut self) {
+        if self.tenants == Listing::Loading {
+            return;
+        }
+        let Some(profiles) = self.waiting_profiles.take() else {
+            return;
+        };
+        for profile in profiles {
+            self.config.add_profile(profile);
+        }
+        let new = self.config.accounts.iter().skip(self.accounts.len());
+        self.accounts.extend(new.map(row));
+        self.profiles = Listing::Loaded;
+        self.accounts_changed();
+    }
+
+    /// The tenants that a command tells came: all of them are taken, or, where one is a mistake, none. Those of a config
+    /// that was read again since are in that already.
     pub(super) fn take_tenants(&mut self, result: Result<Vec<Entry>, String>) -> Vec<Effect> {
+        if self.tenants != Listing::Loading {
+            return Vec::new();
+        }
+        let mut config = self.config.clone();
         let taken = result.and_then(|entries| {
-            let added = self.config.add_tenants(&entries);
+            let added = config.add_tenants(&entries);
             added.map_err(|mistake| format!("the tenants cannot be read: {mistake}"))
         });
         match taken {
-            Ok(()) => self.tenants = Listing::Loaded,
+            Ok(()) => {
+                self.config = config;
+                self.tenants = Listing::Loaded;
+            }
             Err(why) => {
                 self.complain(why.clone());
                 self.tenants = Listing::Failed(why);
             }
         }
+        self.add_profiles();
         self.go_to_beginnings()
     }
 
@@ -132,14 +166,17 @@ impl App {
         };
         self.profiles = loaded(config.profiles);
         self.tenants = loaded(config.tenants_command.is_some());
-        let (changes, mut effects) = self.take_accounts(&config);
+        self.waiting_profiles = None;
+        let (mut changes, mut effects) = self.take_accounts(&config);
+        changes.moved = moved(&self.config, &config);
         self.config = config;
         self.accounts_changed();
-        if !(changes.changed.is_empty() && changes.gone.is_empty()) {
+        self.say(changes.told());
+        if !changes.is_none() {
             effects.extend(self.leave_what_changed(&changes));
         }
         self.fit();
-        self.say(changes.told());
+        effects.extend(self.go_to_beginnings());
         effects
     }
 
@@ -190,7 +227,7 @@ impl App {
         for places in [&mut self.last, &mut self.not_reached] {
             places.retain(|_, at| {
                 !at.account()
-                    .is_some_and(|at| changes.gone.contains(&at.account.name))
+                    .is_some_and(|at| changes.gone.contains(&at.account.name) || changes.moved(at))
             });
             for at in places.values_mut() {
                 stand_in(&self.config, at);
@@ -219,7 +256,9 @@ impl App {
         let Some(mut to) = goes_on.or(stands) else {
             return effects;
         };
-        if stand_in(&self.config, &mut to) {
+        if let Some(at) = to.account().filter(|at| changes.moved(at)) {
+            self.complain(moved_away(&self.config, at));
+        } else if stand_in(&self.config, &mut to) {
             effects.extend(self.go(side, to));
         }
         effects
@@ -242,7 +281,25 @@ fn is_of(view: &View, changes: &Changes) -> bool {
         View::Compare(view) => changes.concern(&view.source.at) || changes.concern(&view.target.at),
         View::Pair(view) => changes.concern(&view.source.at) || changes.concern(&view.target.at),
         View::Item(view) => changes.concern(&view.at.at),
-        _ => false,
+        View::Health(view) => view.trials.iter().any(|trial| changes.concern(&trial.at)),
+        View::Jobs(_) | View::Log(_) => false,
+    }
+}
+
+/// The tenants whose data is no longer where it was.
+fn moved(before: &Config, now: &Config) -> HashSet<TenantName> {
+    let before = before.tenants.iter();
+    let moved = before.filter(|(tenant, account)| now.tenants.account(tenant) != Some(account));
+    moved.map(|(tenant, _)| tenant.clone()).collect()
+}
+
+fn moved_away(config: &Config, at: &AccountAt) -> String {
+    let name = &at.account.name;
+    let tenant = at.tenant.as_ref();
+    let tenant_name = tenant.map(ToString::to_string).unwrap_or_default();
+    match tenant.and_then(|tenant| config.tenants.account(tenant)) {
+        Some(now) => format!("the tenant {tenant_name} is in {now} now, no longer in {name}"),
+        None => format!("there is no tenant {tenant_name} any more; it was in {name}"),
     }
 }
 

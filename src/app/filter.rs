@@ -102,7 +102,9 @@ impl App {
         if let Some(list) = self.current_list_mut() {
             list.set_filter(text);
         }
-        self.know_accounts();
+        if self.context() == Context::Accounts {
+            self.know_accounts();
+        }
         if let Some(View::Compare(view)) = self.views.last_mut() {
             view.show();
         }

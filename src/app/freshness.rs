@@ -180,6 +180,7 @@ mod tests {
             account: account.clone(),
             region: region.clone(),
             operation: Some(crate::config::OperationId::new()),
+            cause: None,
             what: Happened::Ended,
         };
         freshness.take(&event, at(0));

@@ -1,5 +1,7 @@
 //! A list that is filtered by typing: which rows match, and the cursor among them.
 
+use std::borrow::Cow;
+
 use super::scroll::{Motion, Scroll};
 
 /// The state of a filtered list; the rows themselves live elsewhere.
@@ -26,15 +28,14 @@ impl List {
 
     /// Works out which of the `labels` match: whenever they or the filter changed.
     pub fn know<'a>(&mut self, labels: impl Iterator<Item = &'a str>) {
-        self.known = (!self.filter.is_empty()).then(|| self.matching(labels));
+        self.known = Some(self.matching(labels));
     }
 
     /// The same as [`List::matching`], from what was worked out before where that is there.
-    pub fn known<'a>(&self, labels: impl ExactSizeIterator<Item = &'a str>) -> Vec<usize> {
+    pub fn known<'a>(&self, labels: impl Iterator<Item = &'a str>) -> Cow<'_, [usize]> {
         match &self.known {
-            _ if self.filter.is_empty() => (0..labels.len()).collect(),
-            Some(known) => known.clone(),
-            None => self.matching(labels),
+            Some(known) => Cow::Borrowed(known),
+            None => Cow::Owned(self.matching(labels)),
         }
     }
 
@@ -75,7 +76,7 @@ mod tests {
         list.set_filter(filter.to_owned());
         let found = list.matching(LABELS.into_iter());
         list.know(LABELS.into_iter());
-        assert_eq!(list.known(LABELS.into_iter()), found, "{filter}");
+        assert_eq!(*list.known(LABELS.into_iter()), found, "{filter}");
         found
     }
 
@@ -99,6 +100,6 @@ mod tests {
         list.set_filter("prod".to_owned());
         list.know(LABELS.into_iter());
         list.set_filter("dev".to_owned());
-        assert_eq!(list.known(LABELS.into_iter()), [3]);
+        assert_eq!(*list.known(LABELS.into_iter()), [3]);
     }
 }

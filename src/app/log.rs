@@ -163,6 +163,7 @@ mod tests {
             account: "dev".parse().unwrap(),
             region: "us-east-1".parse().unwrap(),
             operation: None,
+            cause: None,
             what: Happened::Request {
                 action: "dynamodb:Scan".to_owned(),
                 table: Some(table.to_owned()),

@@ -26,7 +26,14 @@ impl App {
     /// Sends a side to a place. To another account it goes only when that is open: a switch that fails leaves it where
     /// it is.
     pub fn go(&mut self, side: SideId, to: At) -> Vec<Effect> {
+        if let At::Table(table) = &to
+            && let Err(bound) = self.config.keeps_to_tenant(table)
+        {
+            self.complain(bound.to_string());
+            return Vec::new();
+        }
         let mut effects: Vec<Effect> = self.stop_going(side).into_iter().collect();
+        self.not_reached.remove(&side);
         let account = match &to {
             At::Accounts => {
                 effects.extend(self.leave_account(side));
@@ -63,6 +70,7 @@ impl App {
         };
         let account = account.clone();
         let mut effects = self.leave_account(side);
+        self.not_reached.remove(&side);
         let entered = OpenAccount::entered(account, facts);
         self.side_mut(side).open = Some(entered);
         effects.extend(self.arrive(side, to));
@@ -287,9 +295,8 @@ impl App {
         let text = text.trim();
         if let Some(open) = &self.here().open {
             if text.starts_with('@') {
-                let account = Some(open.at.account.name.clone());
                 let place: Place = text.parse().map_err(|error| format!("{error}"))?;
-                return self.resolve(&Place { account, ..place });
+                return self.elsewhere(&open.at, place);
             }
             if !self.is_named(text)
                 && let Ok(place) = format!("{}:{text}", open.at).parse::<Place>()
@@ -297,13 +304,12 @@ impl App {
             {
                 // A shared table may be in another region than where one stands.
                 if table.table.is_arn() {
-                    let account = Some(open.at.account.name.clone());
-                    let (region, table) = (None, Some(table));
-                    return self.resolve(&Place {
-                        account,
-                        region,
-                        table,
-                    });
+                    let place = Place {
+                        account: None,
+                        region: None,
+                        table: Some(table),
+                    };
+                    return self.elsewhere(&open.at, place);
                 }
                 return Ok(At::Table(open.at.table(table.table, table.index)));
             }
@@ -337,6 +343,26 @@ impl App {
         let tenant = name.parse().ok();
         account.is_some_and(|account| self.config.accounts.find(&account).is_some())
             || tenant.is_some_and(|tenant| self.config.tenants.account(&tenant).is_some())
+    }
+
+    /// The account at `at` in the region that a place names, by itself or in its table's ARN. Whose data it holds, and
+    /// in whose place it stands, stays as it is.
+    fn elsewhere(&self, at: &AccountAt, place: Place) -> Result<At, String> {
+        let named = Place {
+            account: Some(at.account.name.clone()),
+            ..place
+        };
+        let found = self.config.account_at(&named);
+        let found = found.map_err(|unknown| unknown.to_string())?;
+        let own = at.account.region.as_ref();
+        let at = AccountAt {
+            region: found.region.filter(|region| Some(region) != own),
+            ..at.clone()
+        };
+        Ok(match named.table {
+            Some(table) => At::Table(at.table(table.table, table.index)),
+            None => At::Account(at),
+        })
     }
 
     /// Where a side stands; none on the list of accounts.

@@ -24,11 +24,12 @@ pub struct Start {
 impl App {
     /// The program before its first frame: nothing was asked for yet.
     pub fn new(config: &Config, start: Start, now: SystemTime) -> Self {
-        Self {
+        let mut app = Self {
             accounts: config.accounts.iter().map(row).collect(),
             longest_name: longest_name(config),
             profiles: Listing::of(config.profiles),
             tenants: Listing::of(config.tenants_command.is_some()),
+            waiting_profiles: None,
             reads_config: false,
             entered: Vec::new(),
             config: config.clone(),
@@ -58,7 +59,9 @@ impl App {
                 .into_iter()
                 .zip(start.places)
                 .collect(),
-        }
+        };
+        app.know_accounts();
+        app
     }
 
     /// What is to be done after the first frame.

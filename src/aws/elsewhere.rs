@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
+use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::Region as SdkRegion;
-use futures_util::{StreamExt, stream};
+use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
+use futures_util::future::join_all;
 
 use super::session::Session;
 use super::table::{TableShape, describe_table};
-use crate::config::{Region, TableName};
+use crate::config::{Account, Region, TableName};
 use crate::failure::{Failure, FailureKind};
 
-/// How many regions are asked at once.
-const AT_ONCE: usize = 6;
-/// How long one is waited for: it is only advice.
-const PATIENCE: Duration = Duration::from_secs(8);
+/// How long all of them are waited for, who are asked at once: it is only advice.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// The regions that an account has without asking for them, by partition. Source: the account management guide.
 const BY_DEFAULT: [&[&str]; 3] = [
@@ -57,26 +57,24 @@ pub async fn elsewhere(session: &Session, table: &TableName) -> Vec<Region> {
     if table.is_arn() {
         return Vec::new();
     }
-    let found = stream::iter(candidates(session))
-        .map(|region| async {
+    let asked = candidates(session.account(), session.region())
+        .into_iter()
+        .map(async |region| {
             let exists = exists(session, &region, table);
             let exists = tokio::time::timeout(PATIENCE, exists).await;
             exists.unwrap_or_default().then_some(region)
-        })
-        .buffered(AT_ONCE);
-    found.filter_map(std::future::ready).collect().await
+        });
+    join_all(asked).await.into_iter().flatten().collect()
 }
 
-fn candidates(session: &Session) -> Vec<Region> {
-    let (account, here) = (session.account(), session.region());
+fn candidates(account: &Account, here: &Region) -> Vec<Region> {
     let others = |regions: &[Region]| -> Vec<Region> {
         let others = regions.iter().filter(|region| *region != here);
         others.cloned().collect()
     };
-    let configured = others(&account.regions);
     // An endpoint of one's own has the regions that its config says, and a name of it is of no use elsewhere.
-    if !configured.is_empty() || account.endpoint_url.is_some() {
-        return configured;
+    if !account.regions.is_empty() || account.endpoint_url.is_some() {
+        return others(&account.regions);
     }
     let of_partition = BY_DEFAULT
         .iter()
@@ -88,9 +86,66 @@ fn candidates(session: &Session) -> Vec<Region> {
 
 /// With the credentials that the session has: they are the account's in every region that it has by default.
 async fn exists(session: &Session, region: &Region, table: &TableName) -> bool {
-    let config = session.client().config().to_builder();
-    let config = config.region(SdkRegion::new(region.to_string())).build();
-    let client = aws_sdk_dynamodb::Client::from_conf(config);
+    let client = Client::from_conf(asking_once(session.client().config(), region));
     let described = client.describe_table().table_name(table.as_str()).send();
     described.await.is_ok()
+}
+
+/// The session's way of asking in another region: once, and not on the session's budget of retries, for which a region
+/// that does not answer is no reason to have less.
+fn asking_once(config: &aws_sdk_dynamodb::Config, region: &Region) -> aws_sdk_dynamodb::Config {
+    let config = config
+        .to_builder()
+        .region(SdkRegion::new(region.to_string()));
+    let config = config.retry_config(RetryConfig::disabled());
+    let partition = RetryPartition::new(format!("elsewhere {region}"));
+    config.retry_partition(partition).build()
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use aws_credential_types::Credentials;
+    use aws_credential_types::provider::SharedCredentialsProvider;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::aws::client::Reach;
+    use crate::config::{Defaults, Profile};
+
+    fn region(code: &str) -> Region {
+        code.parse().unwrap()
+    }
+
+    fn account(regions: &[&str]) -> Account {
+        let profile = Profile {
+            name: "work".parse().unwrap(),
+            region: None,
+        };
+        let mut account = Defaults::default().account(profile);
+        account.regions = regions.iter().map(|code| region(code)).collect();
+        account
+    }
+
+    #[test]
+    fn the_regions_of_the_config_are_all_that_are_asked() {
+        let here = region("eu-west-1");
+        let asked = |regions: &[&str]| candidates(&account(regions), &here);
+        assert_eq!(asked(&["eu-west-1", "us-east-1"]), [region("us-east-1")]);
+        assert_eq!(asked(&["eu-west-1"]), [], "it has no other");
+        assert_eq!(asked(&[]).len(), 16);
+    }
+
+    #[test]
+    fn another_region_is_asked_once_and_not_on_the_budget_of_the_session() {
+        let reach = Reach::unseen(&Arc::new(account(&[])), &region("eu-west-1"));
+        let keys = Credentials::new("A", "B", None, None, "test");
+        let client = reach.dynamodb(SharedCredentialsProvider::new(keys));
+        let before = client.config();
+        let config = asking_once(before, &region("us-east-1"));
+        assert_eq!(config.retry_config().unwrap().max_attempts(), 1);
+        assert_eq!(config.region().unwrap().as_ref(), "us-east-1");
+        let partition = |config: &aws_sdk_dynamodb::Config| config.retry_partition().cloned();
+        assert!(partition(&config) != partition(before));
+    }
 }

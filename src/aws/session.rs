@@ -88,6 +88,11 @@ impl Session {
         self.telling.skew()
     }
 
+    /// AWS's id of the last request for `action`, such as `dynamodb:PutItem`, that went well through it.
+    pub fn request_id(&self, action: &str) -> Option<String> {
+        self.telling.request_id(action)
+    }
+
     /// The keys of tables that may not be described.
     pub fn keys(&self) -> &KnownKeys {
         &self.keys
@@ -201,11 +206,27 @@ impl Drop for Session {
 #[derive(Debug, Clone, Default)]
 pub struct Sessions(Arc<Open>);
 
+/// A session, or the place for one, and the account as it was when it was asked for.
+#[derive(Debug)]
+struct Kept {
+    account: Arc<Account>,
+    session: Once<Session>,
+}
+
+impl Kept {
+    fn of(account: &Arc<Account>) -> Self {
+        Self {
+            account: Arc::clone(account),
+            session: Once::default(),
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 struct Open {
     surroundings: Surroundings,
     connections: Connections,
-    sessions: Mutex<HashMap<(AccountName, Region), Once<Session>>>,
+    sessions: Mutex<HashMap<(AccountName, Region), Kept>>,
     links: Links,
     keys: Arc<KnownKeys>,
     /// What somebody looks at.
@@ -253,12 +274,30 @@ impl Sessions {
         if let Purpose::Write(_) = purpose {
             return open().await;
         }
-        let key = (account.name.clone(), region.clone());
-        let cell = Arc::clone(lock(&self.0.sessions).entry(key).or_default());
-        let session = cell.get_or_try_init(open).await.cloned()?;
+        let kept = self.kept(account, &region);
+        let session = kept.get_or_try_init(open).await.cloned()?;
         // What came while it opened found no session to tell.
         self.watch_as_told(&session);
         Ok(session)
+    }
+
+    /// The one session of `account` in `region`. One that another definition of the account opened is closed: a name
+    /// alone does not say which role was meant.
+    fn kept(&self, account: &Arc<Account>, region: &Region) -> Once<Session> {
+        let mut sessions = lock(&self.0.sessions);
+        let key = (account.name.clone(), region.clone());
+        let kept = sessions.entry(key).or_insert_with(|| Kept::of(account));
+        if kept.account.same_way(account) {
+            return Arc::clone(&kept.session);
+        }
+        let before = std::mem::replace(kept, Kept::of(account));
+        let session = Arc::clone(&kept.session);
+        drop(sessions);
+        if let Some(before) = before.session.get() {
+            before.telling.tell(Happened::Ended);
+        }
+        self.0.links.forget(&account.name);
+        session
     }
 
     /// Opens it, and tells how that went.
@@ -282,6 +321,7 @@ impl Sessions {
                 telling.tell(Happened::Opened {
                     identity: session.identity.clone(),
                     expiry: session.expiry().await,
+                    request_id: telling.request_id(Operation::WHO_AM_I.action),
                 });
                 session.credentials.tell_to(&telling);
             }
@@ -370,7 +410,9 @@ impl Sessions {
     fn opened(&self, which: impl Fn(&AccountName) -> bool) -> Vec<Arc<Session>> {
         let sessions = lock(&self.0.sessions);
         let wanted = sessions.iter().filter(|((name, _), _)| which(name));
-        wanted.filter_map(|(_, cell)| cell.get().cloned()).collect()
+        wanted
+            .filter_map(|(_, kept)| kept.session.get().cloned())
+            .collect()
     }
 
     /// Closes the account's sessions and forgets its source credentials: the next use reads profiles anew.

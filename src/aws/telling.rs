@@ -1,5 +1,6 @@
 //! Tells what happens to one session: to whoever witnesses it, and to the debug file.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
@@ -8,7 +9,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use super::errand::Errand;
 use super::failing::credentials_failure;
 use super::witness::{Happened, SessionEvent, Witness};
-use crate::config::{Account, OperationId, Region};
+use crate::config::{Account, Cause, OperationId, Region};
 use crate::failure::{Operation, Subject};
 
 /// Whose news it is, and who hears it. Everything of one session tells through one of these.
@@ -17,9 +18,12 @@ pub(super) struct Telling {
     account: Arc<Account>,
     region: Region,
     operation: Option<OperationId>,
+    cause: Option<Arc<Cause>>,
     witness: Arc<dyn Witness>,
     /// AWS's clock minus ours in seconds, by the newest answer.
     skew: Mutex<Option<i64>>,
+    /// Of each action, AWS's id of the last request that went well.
+    done: Mutex<HashMap<String, String>>,
 }
 
 impl Telling {
@@ -34,8 +38,10 @@ impl Telling {
             account: Arc::clone(account),
             region: region.clone(),
             operation: errand.map(|errand| errand.id.clone()),
+            cause: errand.map(|errand| Arc::new(errand.cause.clone())),
             witness: Arc::clone(witness),
-            skew: Mutex::new(None),
+            skew: Mutex::default(),
+            done: Mutex::default(),
         }
     }
 
@@ -50,14 +56,33 @@ impl Telling {
             account: self.account.name.clone(),
             region: self.region.clone(),
             operation: self.operation.clone(),
+            cause: self.cause.clone(),
             what,
         };
+        if let Happened::Request {
+            action,
+            request_id: Some(id),
+            wrong: None,
+            ..
+        } = &event.what
+        {
+            self.done().insert(action.clone(), id.clone());
+        }
         if matches!(event.what, Happened::Request { .. }) {
             tracing::debug!("{event}");
         } else {
             tracing::info!("{event}");
         }
         self.witness.see(&event);
+    }
+
+    /// AWS's id of the last request for `action`, such as `dynamodb:PutItem`, that went well.
+    pub(super) fn request_id(&self, action: &str) -> Option<String> {
+        self.done().get(action).cloned()
+    }
+
+    fn done(&self) -> std::sync::MutexGuard<'_, HashMap<String, String>> {
+        self.done.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Tells that credentials were not renewed; those that are held end at `expiry`.

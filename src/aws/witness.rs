@@ -2,10 +2,11 @@
 //! credential, an external id or an MFA code.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::identity::Identity;
-use crate::config::{AccountName, OperationId, Region, RoleArn};
+use crate::config::{AccountName, Cause, OperationId, Region, RoleArn};
 use crate::failure::Failure;
 
 /// Something that happened to a session.
@@ -17,6 +18,8 @@ pub struct SessionEvent {
     pub region: Region,
     /// The write that the session is for; none for one that browses, or a hub.
     pub operation: Option<OperationId>,
+    /// For whom and why that write is; of the others the program's cause is theirs.
+    pub cause: Option<Arc<Cause>>,
     /// What happened.
     pub what: Happened,
 }
@@ -30,6 +33,8 @@ pub enum Happened {
         identity: Identity,
         /// When its credentials end, where they do.
         expiry: Option<SystemTime>,
+        /// AWS's id of the request that proved it, where it was proven.
+        request_id: Option<String>,
     },
     /// It could not be opened.
     NotOpened(Box<Failure>),

@@ -19,7 +19,9 @@ impl fmt::Display for SessionEvent {
 impl fmt::Display for Happened {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Opened { identity, expiry } => {
+            Self::Opened {
+                identity, expiry, ..
+            } => {
                 let who = match identity {
                     Identity::Proven { arn, .. } => arn,
                     Identity::Unverified => "unverified",
@@ -90,6 +92,7 @@ mod tests {
             account: "prod".parse().unwrap(),
             region: "eu-west-1".parse().unwrap(),
             operation: None,
+            cause: None,
             what,
         };
         event.to_string()

@@ -43,7 +43,7 @@ pub(super) fn opening(global: &Global, config: &Config) -> Opening {
     };
     let sessions = Sessions::new(surroundings);
     sessions.keys().follow(&config.tables);
-    let opened = OpenedTables::in_folder(audit.folder());
+    let opened = OpenedTables::in_folder(audit.folder()).bound(config.bound.is_some());
     Opening {
         sessions,
         audit,

@@ -88,6 +88,18 @@ pub enum UnknownPlace {
         /// The tenant's account.
         account: String,
     },
+    /// Its table is not the own one of the account that the run is bound to, or nobody knows whether it is.
+    #[error(
+        "this run is bound to the tenant {tenant:?}: {place} is not known to be a table of its account {account:?}; name one that is, or start without --tenant"
+    )]
+    BoundTable {
+        /// The table.
+        place: String,
+        /// The tenant of the run.
+        tenant: String,
+        /// The tenant's account.
+        account: String,
+    },
     /// It names none, and nothing says which is meant.
     #[error(
         "{0} names no account, no [tables.NAME] of the config pins its table to one, and there is no default_account; write ACCOUNT{0}"

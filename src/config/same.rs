@@ -4,44 +4,53 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::account::{Account, CredentialSource, RoleAccess, StaticKeys};
 
-impl PartialEq for Account {
-    fn eq(&self, other: &Self) -> bool {
+impl Account {
+    /// Whether a session of the one serves the other as well: what is left out says only what a write has to pass, how
+    /// the account looks, and where else one may go.
+    pub fn same_way(&self, other: &Self) -> bool {
         let Self {
             name,
             region,
-            regions,
+            regions: _,
             account_id,
             role,
             source,
-            access,
-            color,
+            access: _,
+            color: _,
             endpoint_url,
             sts_endpoint_url,
             identity,
             network,
             browse_policy,
-            require_reason,
+            require_reason: _,
             tables,
             health_table,
-            failover,
+            failover: _,
         } = self;
         *name == other.name
             && *region == other.region
-            && *regions == other.regions
             && *account_id == other.account_id
             && *role == other.role
             && *source == other.source
-            && *access == other.access
-            && *color == other.color
             && *endpoint_url == other.endpoint_url
             && *sts_endpoint_url == other.sts_endpoint_url
             && *identity == other.identity
             && *network == other.network
             && *browse_policy == other.browse_policy
-            && *require_reason == other.require_reason
             && *tables == other.tables
             && *health_table == other.health_table
-            && *failover == other.failover
+    }
+}
+
+/// The same way, and all that this leaves out.
+impl PartialEq for Account {
+    fn eq(&self, other: &Self) -> bool {
+        self.same_way(other)
+            && self.regions == other.regions
+            && self.access == other.access
+            && self.color == other.color
+            && self.require_reason == other.require_reason
+            && self.failover == other.failover
     }
 }
 

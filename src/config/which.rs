@@ -22,10 +22,14 @@ impl Config {
         };
         let region = region_of(place)?;
         let is_own = region == at.account.region && place.region.is_none();
-        Ok(AccountAt {
+        let at = AccountAt {
             region: region.filter(|_| !is_own),
             ..at
-        })
+        };
+        if let Some(table) = &place.table {
+            self.keeps_to_tenant(&at.table(table.table.clone(), None))?;
+        }
+        Ok(at)
     }
 
     /// The account of the tenant.
@@ -133,6 +137,33 @@ mod tests {
     }
 
     #[test]
+    fn what_only_upper_and_lower_case_tell_from_a_tenant_is_neither_a_tenant_nor_a_profiles_account()
+     {
+        let with = |tenants: &str| {
+            let text = format!(
+                "region = \"us-east-1\"\nprofiles = true\n[accounts.prod]\n[tenants]\n{tenants}"
+            );
+            Config::parse(&text, Path::new("config.toml"), &BTreeMap::new())
+        };
+        let error = with("acme = \"prod\"\nAcme = \"prod\"")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.ends_with(
+                "only upper and lower case tell it from the tenant \"acme\"; give it another name"
+            ),
+            "{error}"
+        );
+        let mut config = with("acme = \"prod\"").unwrap();
+        config.add_profile(crate::config::Profile {
+            name: "ACME".parse().unwrap(),
+            region: None,
+        });
+        let names: Vec<&str> = config.accounts.names().map(AccountName::as_str).collect();
+        assert_eq!(names, ["prod"]);
+    }
+
+    #[test]
     fn what_nobody_knows_names_the_nearest() {
         let config = config("");
         for (place, line) in [
@@ -206,6 +237,32 @@ mod tests {
         }
         let unknown = config("").bound_to(&"acm".parse().unwrap()).unwrap_err();
         assert_eq!(unknown.nearest, ["acme"]);
+    }
+
+    #[test]
+    fn a_run_that_is_bound_to_a_tenant_reads_no_table_that_another_account_shares() {
+        let shared = |owner| format!(":arn:aws:dynamodb:us-east-1:{owner}:table/users");
+        let of = |known: &str| {
+            let text = format!(
+                "region = \"us-east-1\"\n[accounts.prod]\n{known}\n[tenants]\nacme = \"prod\"\n"
+            );
+            let tables = format!("tables = [\"users\", {:?}]", &shared("111111111111")[1..]);
+            let text = text.replace("[tenants]", &format!("{tables}\n[tenants]"));
+            let config = Config::parse(&text, Path::new("config.toml"), &BTreeMap::new()).unwrap();
+            config.bound_to(&"acme".parse().unwrap()).unwrap()
+        };
+        let known = of("account_id = \"333333333333\"");
+        assert_eq!(stands(&known, &shared("333333333333")).unwrap().0, "prod");
+        for (config, owner) in [
+            (&known, "111111111111"),
+            // Nothing says which account answers.
+            (&of(""), "333333333333"),
+        ] {
+            let error = stands(config, &shared(owner)).unwrap_err();
+            let said = "this run is bound to the tenant \"acme\": prod:arn:";
+            assert!(error.starts_with(said), "{error}");
+            assert_eq!(config.accounts.first().unwrap().tables.len(), 1);
+        }
     }
 
     #[test]

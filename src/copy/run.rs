@@ -103,7 +103,7 @@ async fn carry_out(
     on: &mut (impl FnMut(CopyProgress) + Send),
 ) -> Result<CopyOutcome, Failure> {
     let target = &plan.target;
-    let purpose = Purpose::Write(errand);
+    let purpose = Purpose::Write(Arc::clone(&errand));
     let session = sessions
         .open(&target.at.at.account, Some(&target.region), purpose)
         .await?;
@@ -114,9 +114,18 @@ async fn carry_out(
         .open(&source.at.at.account, Some(&source.region), Purpose::Browse)
         .await?;
     check_source(source, &reading)?;
-    let writer = Writer::new(session, grant)?.until(cancel.clone());
+    let writer = Writer::new(Arc::clone(&session), grant)?.until(cancel.clone());
     let mut on = |progress: CopyProgress| {
-        record.know(|entry| record::count(entry, &progress));
+        let last = || {
+            errand
+                .actions
+                .iter()
+                .find_map(|action| session.request_id(action))
+        };
+        record.know(|entry| {
+            record::count(entry, &progress);
+            entry.request_id = last();
+        });
         on(progress);
     };
     let mut state = State::new(plan);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::report::{Check, Checked};
-use crate::aws::{Identity, Session};
+use crate::aws::{Identity, Reached, Session};
 use crate::config::{Account, CredentialSource};
 use crate::failure::{Advice, Failure, FailureKind, Operation};
 
@@ -13,13 +13,19 @@ pub(super) fn opening(
     opened: Result<Arc<Session>, Failure>,
 ) -> (Vec<Checked>, Option<Arc<Session>>) {
     let mut checks = Vec::new();
+    // As it was reached: the role may be its profile's.
+    let reached = match &opened {
+        Ok(session) => session.account(),
+        Err(failure) => &failure.subject.account,
+    };
+    let assumed = role(reached);
     let failed_at = opened
         .as_ref()
         .err()
         .map(|failure| (step(failure), failure));
     let steps = [
         (Check::Source, Some(source(account))),
-        (Check::Role, role(account)),
+        (Check::Role, assumed),
     ];
     for (check, found) in steps {
         match failed_at {
@@ -33,7 +39,7 @@ pub(super) fn opening(
     match opened {
         Ok(session) => {
             checks.push(identity(session.identity()));
-            checks.extend(external_id(account));
+            checks.extend(external_id(session.reached()));
             (checks, Some(session))
         }
         Err(failure) => {
@@ -88,9 +94,9 @@ fn identity(identity: &Identity) -> Checked {
     }
 }
 
-fn external_id(account: &Account) -> Option<Checked> {
-    let role = account.role.as_ref()?;
-    if role.external_id.is_some() {
+fn external_id(reached: &Reached) -> Option<Checked> {
+    reached.role.as_ref()?;
+    if !reached.lacks_external_id() {
         return Some(Checked::good(Check::ExternalId, "asked for, and given"));
     }
     let advice = "Whoever may assume roles for others could be led to assume this one (the confused deputy): demand \

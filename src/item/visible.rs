@@ -107,11 +107,13 @@ pub fn fit(text: &str, width: usize) -> String {
 
 /// How many columns the text takes as [`visible`] shows it.
 pub fn width(text: &str) -> usize {
+    let shown = visible(text);
+    // Most text is that, and what is visible of it takes a column a byte.
+    if shown.is_ascii() {
+        return shown.len();
+    }
     // By cluster, as it is drawn: a cell each, even where two of them would join into a ligature.
-    visible(text)
-        .graphemes(true)
-        .map(UnicodeWidthStr::width)
-        .sum()
+    shown.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 
 /// The sign for a C0 control or DEL.

@@ -24,8 +24,12 @@ const LOCK: &str = "opened.lock";
 #[derive(Debug, Clone, Default)]
 pub struct OpenedTables {
     folder: Option<PathBuf>,
+    /// Whether the tables that other accounts share are left out.
+    only_own: bool,
     /// Those of this program, the last one last.
     own: Arc<Mutex<Vec<Line>>>,
+    /// Those of them that are not in the file yet.
+    unwritten: Arc<Mutex<Vec<Line>>>,
     /// The accounts and regions whose sessions know the keys.
     taught: Arc<Mutex<HashSet<(String, String)>>>,
 }
@@ -78,6 +82,15 @@ impl OpenedTables {
         }
     }
 
+    /// The same without the tables that other accounts share, where the run is bound to a tenant.
+    #[must_use]
+    pub fn bound(self, is_bound: bool) -> Self {
+        Self {
+            only_own: is_bound,
+            ..self
+        }
+    }
+
     /// Notes that a table was opened, with its key where the user had to tell it. What cannot be written is known to this
     /// program alone.
     pub fn note(&self, session: &Session, table: &TableName, key: Option<&KeySchema>) {
@@ -123,7 +136,8 @@ impl OpenedTables {
         });
         let mut tables: Vec<KnownTable> = named.collect();
         for (name, _) in self.of(session) {
-            if tables.iter().all(|known| known.name != name) {
+            let is_wanted = !self.only_own || is_own(session, &name);
+            if is_wanted && tables.iter().all(|known| known.name != name) {
                 let from = KnownFrom::Opened;
                 tables.push(KnownTable { name, from });
             }
@@ -161,11 +175,20 @@ impl OpenedTables {
         let Some(folder) = &self.folder else {
             return Ok(());
         };
+        let mut unwritten = self
+            .unwritten
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        unwritten.push(line);
         make_folder(folder)?;
         let lock = private().write(true).open(folder.join(LOCK))?;
-        lock.lock()?;
+        // Nobody waits for a program that is writing, or that was stopped while it did: the next one to be kept brings
+        // this one with it.
+        lock.try_lock()?;
         let mut lines = self.read().unwrap_or_default();
-        put(&mut lines, line);
+        for line in unwritten.iter() {
+            put(&mut lines, line.clone());
+        }
         let excess = lines.len().saturating_sub(most);
         let written = folder.join(format!("{FILE}.new"));
         let mut file = private().write(true).truncate(true).open(&written)?;
@@ -173,7 +196,9 @@ impl OpenedTables {
             serde_json::to_writer(&mut file, line)?;
             file.write_all(b"\n")?;
         }
-        std::fs::rename(&written, folder.join(FILE))
+        std::fs::rename(&written, folder.join(FILE))?;
+        unwritten.clear();
+        Ok(())
     }
 }
 
@@ -214,6 +239,13 @@ impl Line {
         let partition = attributes.next()??;
         Some(KeySchema::new(partition, attributes.next().flatten()))
     }
+}
+
+/// Whether the table is of the session's own account, as far as its name says.
+fn is_own(session: &Session, table: &TableName) -> bool {
+    let answers = session.identity().account_id();
+    let own = answers.or(session.account().expected_id());
+    table.owner().is_none_or(|owner| own == Some(&owner))
 }
 
 fn whose(session: &Session) -> (String, String) {
@@ -268,6 +300,20 @@ mod tests {
                 .mode();
             assert_eq!(mode & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn while_another_program_writes_nothing_waits_and_nothing_is_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let opened = OpenedTables::in_folder(Some(folder.path()));
+        let path = folder.path().join(LOCK);
+        let other = private().write(true).open(path).unwrap();
+        other.lock().unwrap();
+        let kept = opened.keep(line(1, &[]), MOST);
+        assert_eq!(kept.unwrap_err().kind(), io::ErrorKind::WouldBlock);
+        drop(other);
+        opened.keep(line(2, &[]), MOST).unwrap();
+        assert_eq!(opened.read().unwrap(), [line(1, &[]), line(2, &[])]);
     }
 
     #[test]

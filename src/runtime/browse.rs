@@ -82,7 +82,8 @@ async fn in_terminal(
     sessions.keys().follow(&config.tables);
     let mut tasks = Tasks::new(Handle::current(), sessions, sender.clone())
         .answering(asking)
-        .audited(audit);
+        .audited(audit)
+        .bound(config.bound.is_some());
     end_on_signals(sender)?;
     let ended = run(
         &mut terminal,

@@ -56,12 +56,9 @@ async fn tenants_within(
     entries.map_err(|mistake| wrong(format!("wrote, in {mistake}")))
 }
 
-/// The config with its profiles, and with the tenants that its command tells.
+/// The config with the tenants that its command tells, and then with its profiles: of a profile and a tenant of one name
+/// it is the tenant that stays.
 pub async fn complete(mut config: Config, env: &dyn Environment) -> Result<Config, ConfigError> {
-    if config.profiles {
-        let profiles = aws::profiles(&ProfileFiles::of(env)).await?;
-        config = config.with_profiles(profiles);
-    }
     if let Some(command) = config.tenants_command.clone() {
         let entries = tenants(&command).await?;
         config
@@ -70,6 +67,10 @@ pub async fn complete(mut config: Config, env: &dyn Environment) -> Result<Confi
                 program: command.program,
                 wrong: format!("wrote, in {mistake}"),
             })?;
+    }
+    if config.profiles {
+        let profiles = aws::profiles(&ProfileFiles::of(env)).await?;
+        config = config.with_profiles(profiles);
     }
     Ok(config)
 }

@@ -66,6 +66,14 @@ impl Tasks {
         self
     }
 
+    /// The same for a run that is bound to a tenant, or for one that is not: of the tables that were opened before, those
+    /// of other accounts are left out.
+    #[must_use]
+    pub fn bound(mut self, is_bound: bool) -> Self {
+        self.opened = self.opened.bound(is_bound);
+        self
+    }
+
     /// The same, with the user's answers going to `asking`, by which the sessions ask.
     #[must_use]
     pub fn answering(mut self, asking: Asking) -> Self {

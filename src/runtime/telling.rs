@@ -73,6 +73,7 @@ mod tests {
             account: "dev".parse().unwrap(),
             region: "us-east-1".parse().unwrap(),
             operation: None,
+            cause: None,
             what,
         }
     }

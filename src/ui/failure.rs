@@ -24,13 +24,31 @@ pub fn lines(failure: &Failure, columns: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// Where R tries again: in the place that could not be read. The last row says what else there is to do.
+/// Where R tries again: in the place that could not be read, on a side. The last row says what else there is to do.
 pub fn draw_in_place(frame: &mut Frame<'_>, area: Rect, failure: &Failure) {
     draw_with_keys(frame, area, failure, "");
 }
 
 /// The same, `more` before the keys of any failure.
 pub fn draw_with_keys(frame: &mut Frame<'_>, area: Rect, failure: &Failure, more: &str) {
+    let backup = match &failure.subject.account.failover {
+        Some(backup) => format!(" · B opens its backup, {backup}"),
+        None => String::new(),
+    };
+    draw_around(frame, area, failure, (more, &backup));
+}
+
+/// The same in a view on top of the sides, where no key opens a backup.
+pub fn draw_in_view(frame: &mut Frame<'_>, area: Rect, failure: &Failure) {
+    draw_around(frame, area, failure, ("", ""));
+}
+
+fn draw_around(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    failure: &Failure,
+    (before, after): (&str, &str),
+) {
     let above = Rect {
         height: area.height.saturating_sub(1),
         ..area
@@ -45,11 +63,7 @@ pub fn draw_with_keys(frame: &mut Frame<'_>, area: Rect, failure: &Failure, more
         Some(advice) => format!(" · y copies {}", advice.noun()),
         None => String::new(),
     };
-    let backup = match &failure.subject.account.failover {
-        Some(backup) => format!(" · B opens its backup, {backup}"),
-        None => String::new(),
-    };
-    let words = format!(" {more}R tries again{copies}{backup}");
+    let words = format!(" {before}R tries again{copies}{after}");
     let words = text::cell(&words, usize::from(area.width));
     frame.render_widget(Line::styled(words, theme::HEADING), keys);
 }

@@ -1,7 +1,13 @@
 //! `dynahop check`.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
 
 use std::io::Read;
+use std::time::Duration;
 
 use dynahop::demo::{DemoOptions, Faults};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
@@ -180,6 +186,59 @@ fn a_health_table_that_is_not_there_is_told() {
 #[test]
 fn a_role_without_an_external_id_is_a_doubt() {
     let program = Program::new();
+    let hub = "[accounts.hub]\nrole_arn = \"arn:aws:iam::999999999999:role/DemoHubRole\"\n";
+    program.config(&format!("{}\n{hub}", program.demo.config_toml()));
+    let ran = check(&program, &["hub"]);
+    for line in [
+        "  ✓ role                arn:aws:iam::999999999999:role/DemoHubRole is assumed",
+        "  ! external id         none is given for the role",
+        "    → Whoever may assume roles for others could be led to assume this one (the confused deputy)",
+    ] {
+        assert!(ran.stdout.contains(line), "{line}: {}", ran.stdout);
+    }
+}
+
+#[test]
+fn a_tenant_is_checked_as_its_account() {
+    let program = Program::new();
+    let text = program.demo.config_toml();
+    let accounts = text.split("\n[tenants]").next().unwrap();
+    program.config(&format!(
+        "{accounts}\n[tenants]\n\"north wind\" = \"dev\"\n"
+    ));
+    let ran = check(&program, &["\"north wind\"", "--format", "json"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(ran.json()["accounts"][0]["account"], "dev");
+    let ran = check(&program, &["\"north wnd\""]);
+    assert!(
+        ran.stderr.contains("the nearest: \"north wind\""),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn a_clock_that_is_off_is_told_with_how_much_and_what_to_do() {
+    let program = Program::new();
+    program.demo.set_clock_skew(Duration::from_secs(130));
+    let ran = check(&program, &["dev"]);
+    // To about a second.
+    let clock = ran
+        .stdout
+        .lines()
+        .find(|line| line.starts_with("  ! clock"));
+    let clock = clock.unwrap_or_else(|| panic!("{}", ran.stdout));
+    let (before, after) = ("this machine's is 1", " s behind AWS's");
+    assert!(clock.contains(before) && clock.ends_with(after), "{clock}");
+    assert!(
+        ran.stdout.contains("    → Set this machine's clock"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn a_role_whose_external_id_is_missing_is_not_assumed() {
+    let program = Program::new();
     let text = program.demo.config_toml();
     let lines = text.lines().filter(|line| !line.starts_with("external_id"));
     let without: Vec<&str> = lines.collect();
@@ -219,7 +278,7 @@ fn two_thousand_accounts_are_tried_and_never_more_than_sixteen_at_once() {
 fn a_terminal_sees_how_far_it_is() {
     let program = many(60);
     program.faults(Faults {
-        latency: std::time::Duration::from_millis(30),
+        latency: Duration::from_millis(30),
         ..Faults::default()
     });
     let pair = native_pty_system().openpty(PtySize::default()).unwrap();

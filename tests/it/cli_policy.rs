@@ -173,6 +173,8 @@ fn the_source_account_is_proven_where_it_answers() {
         "{}",
         ran.stderr
     );
+    let audit = program.run(&["audit", "--format", "json"]);
+    assert!(!audit.stdout.contains("999999999999"), "{}", audit.stdout);
 }
 
 #[test]

@@ -61,6 +61,21 @@ fn an_account_whose_profile_assumes_roles_is_reached_through_them() {
     assert_eq!(program.demo.requests().count("dev", "AssumeRole"), 1);
 }
 
+#[test]
+fn a_check_tells_of_a_profiles_role_and_its_external_id() {
+    let accounts = format!("{ONE}[accounts.hub]\nprofile = \"hub\"\n");
+    let program = program(&accounts, &(hub("base") + &role("last", "dev", "hub")));
+    let ran = program.run(&["check", "one", "hub"]);
+    for line in [
+        "  ✓ role                arn:aws:iam::111111111111:role/DynamoDBAccessRole is assumed\n",
+        "  ✓ external id         asked for, and given\n",
+        "  ✓ role                arn:aws:iam::999999999999:role/DemoHubRole is assumed\n",
+        "  ! external id         none is given for the role\n",
+    ] {
+        assert!(ran.stdout.contains(line), "{line}: {ran:?}");
+    }
+}
+
 /// The role is assumed anew for the write, as that of an account whose role is in the config.
 #[test]
 fn a_copy_into_such_an_account_arrives() {

@@ -111,6 +111,46 @@ fn a_run_for_one_tenant_opens_nothing_else() {
 }
 
 #[test]
+fn a_run_for_one_tenant_reads_no_table_that_another_account_shares() {
+    let program = Program::new();
+    let config = program.demo.config_toml();
+    let config = config.split("\n[tenants]").next().unwrap();
+    let may_not_list = "[tenants]\nglobex = \"audit\"\nacme = \"dev\"\n";
+    program.config(&format!("{config}\n{may_not_list}"));
+    let shared = format!(":{}", dynahop::demo::SHARED_TABLE_ARN);
+    let ran = program.run(&["ls", &shared, "--tenant", "acme"]);
+    let refused = "error: this run is bound to the tenant \"acme\": dev:arn:aws:dynamodb:";
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains(refused), "{}", ran.stderr);
+    let compare = ["compare", &shared, ":products"];
+    let copy = ["copy", &shared, ":sink", "--on-conflict", "skip"];
+    for args in [&compare[..], &copy[..]] {
+        let ran = program.run(&[args, &["--tenant", "acme"]].concat());
+        assert!(ran.stderr.contains(refused), "{args:?}: {}", ran.stderr);
+    }
+    // What was opened before is known in the account, but not in a run for its tenant.
+    let opened = format!(
+        "{{\"account\":\"555555555555\",\"region\":\"us-east-1\",\"table\":{:?}}}\n",
+        dynahop::demo::SHARED_TABLE_ARN
+    );
+    let state = program.path("state");
+    std::fs::create_dir_all(&state).unwrap();
+    std::fs::write(state.join("opened.jsonl"), opened).unwrap();
+    let known = |more: &[&str]| {
+        let all = [&["ls", "audit", "--format", "json"], more].concat();
+        let mut command = program.command(&all);
+        let output = command.env("DYNAHOP_STATE", &state).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(known(&[]).contains("table/products"), "{}", known(&[]));
+    let bound = known(&["--tenant", "globex"]);
+    assert!(
+        bound.contains("users") && !bound.contains("products"),
+        "{bound}"
+    );
+}
+
+#[test]
 fn tenants_come_from_a_file_beside_the_config_and_from_a_command() {
     let program = program(
         "tenants_file = \"t.json\"\ntenants_command = [\"sh\", \"-c\", \"echo tenant,account; echo late,staging\"]",

@@ -1,10 +1,12 @@
 //! The same place in an account's backup.
 
+use std::sync::Arc;
+
 use crate::app::command::{Command, Context, Enabled};
 use crate::app::place::At;
 use crate::app::side::SideId;
 use crate::app::{App, Effect};
-use crate::config::{AccountAt, TableAt};
+use crate::config::{Account, AccountAt, AccountName, Region, TableAt};
 
 /// Opens the same place in the backup.
 pub const FAILOVER: Command = Command {
@@ -16,7 +18,7 @@ pub const FAILOVER: Command = Command {
     writes: false,
     enabled: has_backup,
     run: |app| match app.in_backup(app.focus) {
-        Ok(at) => open(app, at),
+        Ok(backup) => open(app, backup),
         Err(why) => {
             app.complain(why);
             Vec::new()
@@ -28,15 +30,27 @@ fn has_backup(app: &App) -> Enabled {
     app.in_backup(app.focus).map(drop).map_err(Into::into)
 }
 
-fn open(app: &mut App, at: At) -> Vec<Effect> {
-    let effects = app.go(app.focus, at);
-    app.say("The backup is read-only here; - goes back");
+/// The same place in a backup.
+struct Backup {
+    at: At,
+    /// The region where one stands, where the backup is not known to be used in it.
+    left: Option<Region>,
+}
+
+fn open(app: &mut App, backup: Backup) -> Vec<Effect> {
+    let effects = app.go(app.focus, backup.at);
+    match backup.left {
+        None => app.say("The backup is read-only here; - goes back"),
+        Some(region) => app.say(format!(
+            "The backup is read-only, and in its own region: its regions have no {region}"
+        )),
+    }
     effects
 }
 
 impl App {
     /// Where a side stands, or could not go, in the backup of the account there; else why there is none.
-    fn in_backup(&self, side: SideId) -> Result<At, String> {
+    fn in_backup(&self, side: SideId) -> Result<Backup, String> {
         let (from, table) = self.stands_at(side).ok_or("there is no account here")?;
         let name = &from.account.name;
         let Some(backup) = &from.account.failover else {
@@ -46,27 +60,62 @@ impl App {
         };
         let row = self.row(backup);
         let row = row.ok_or_else(|| format!("{backup}, the backup of {name}, is no account"))?;
-        let to = AccountAt::backup_of(&row.account, name.clone());
-        Ok(match table {
-            Some(TableAt { table, index, .. }) => At::Table(to.table(table, index)),
+        let own = row.account.region.as_ref();
+        let region = from.region.filter(|region| Some(region) != own);
+        let (region, left) = match region {
+            Some(region) if !row.account.regions.contains(&region) => (None, Some(region)),
+            region => (region, None),
+        };
+        let to = AccountAt {
+            region,
+            ..AccountAt::backup_of(&row.account, name.clone())
+        };
+        let at = match table {
+            // A table that another account shares is that account's, whoever reads it: the backup has its own.
+            Some(TableAt { table, index, .. }) => At::Table(to.table(table.own(), index)),
             None => At::Account(to),
-        })
+        };
+        Ok(Backup { at, left })
+    }
+
+    /// The backup that B opens now, where it is that of the account called `failed`.
+    pub(in crate::app) fn offered_backup(&self, failed: &AccountName) -> Option<&AccountName> {
+        FAILOVER.applies(self.context()).then_some(())?;
+        let to = self.in_backup(self.focus).ok()?.at;
+        let at = to
+            .account()
+            .filter(|at| at.backup_of.as_ref() == Some(failed))?;
+        self.row(&at.account.name).map(|row| &row.account.name)
     }
 
     fn stands_at(&self, side: SideId) -> Option<(AccountAt, Option<TableAt>)> {
-        match self.not_reached.get(&side) {
+        match self.not_reached_here(side) {
             Some(At::Account(at)) => return Some((at.clone(), None)),
             Some(At::Table(table)) => return Some((table.at.clone(), Some(table.clone()))),
             _ => {}
         }
         let Some(open) = &self.side(side).open else {
-            let number = *self
-                .matching_accounts()
-                .get(self.side(side).accounts.scroll.cursor)?;
-            let account = &self.accounts.get(number)?.account;
+            let account = self.account_at_cursor(side)?;
             return Some((AccountAt::new(account.clone()), None));
         };
         let table = open.table.as_ref().map(|table| table.at.clone());
         Some((open.at.clone(), table))
+    }
+
+    /// Where a side could not go; on the list of accounts only while the cursor is on that account.
+    fn not_reached_here(&self, side: SideId) -> Option<&At> {
+        let at = self.not_reached.get(&side)?;
+        if self.side(side).open.is_some() {
+            return Some(at);
+        }
+        let under_cursor = self.account_at_cursor(side)?;
+        let is_there = at.account()?.account.name == under_cursor.name;
+        is_there.then_some(at)
+    }
+
+    fn account_at_cursor(&self, side: SideId) -> Option<&Arc<Account>> {
+        let cursor = self.side(side).accounts.scroll.cursor;
+        let number = *self.matching_accounts().get(cursor)?;
+        self.accounts.get(number).map(|row| &row.account)
     }
 }

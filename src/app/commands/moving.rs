@@ -1,5 +1,7 @@
 //! Moving the cursor, wherever there is one.
 
+use std::borrow::Cow;
+
 use crate::app::command::{Command, Context, always};
 use crate::app::effect::Effect;
 use crate::app::scroll::Motion;
@@ -137,12 +139,12 @@ impl App {
     }
 
     /// The numbers of the accounts that match the filter of the side with the keys.
-    pub fn matching_accounts(&self) -> Vec<usize> {
+    pub fn matching_accounts(&self) -> Cow<'_, [usize]> {
         self.matching_accounts_of(self.focus)
     }
 
     /// The numbers of the accounts that match the filter of a side.
-    pub fn matching_accounts_of(&self, side: SideId) -> Vec<usize> {
+    pub fn matching_accounts_of(&self, side: SideId) -> Cow<'_, [usize]> {
         self.side(side)
             .accounts
             .known(self.accounts.iter().map(|row| row.account.name.as_str()))

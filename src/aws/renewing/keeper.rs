@@ -13,8 +13,11 @@ use super::Renewing;
 use crate::aws::failing::may_pass;
 use crate::aws::witness::Happened;
 
-/// The longest sleep. The clock may jump ahead meanwhile: a laptop slept.
+/// The longest sleep while somebody looks, or a job holds the session. The clock may jump ahead meanwhile: a laptop
+/// slept.
 const NAP: Duration = Duration::from_secs(5);
+/// The longest sleep of the others: there may be thousands of them, and their next request sees by itself what is due.
+const LONG_NAP: Duration = Duration::from_secs(15);
 
 /// Keeps a session's credentials fresh until it is dropped.
 #[derive(Debug)]
@@ -62,10 +65,12 @@ async fn keep(renewing: Arc<Renewing>, is_watched: Arc<AtomicBool>) {
         let mut changed = std::pin::pin!(renewing.changed.notified());
         // From here on a change is not missed, though nobody waits for it yet.
         changed.as_mut().enable();
-        match renewing.look(is_watched.load(Ordering::Acquire)).await {
+        let is_watched = is_watched.load(Ordering::Acquire);
+        let longest = if is_watched { NAP } else { LONG_NAP };
+        match renewing.look(is_watched).await {
             Some(sleep) => {
                 tokio::select! {
-                    () = tokio::time::sleep(sleep.min(NAP)) => {}
+                    () = tokio::time::sleep(sleep.min(longest)) => {}
                     () = changed => {}
                 }
             }

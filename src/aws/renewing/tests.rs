@@ -304,6 +304,26 @@ async fn a_laptop_that_slept_renews_soon_after_it_wakes() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_session_that_nobody_looks_at_is_seen_to_less_often_than_one_in_sight() {
+    for (is_watched, expected) in [(false, 38..=43), (true, 115..=125)] {
+        let mut world = World::new(HOUR);
+        let (looks, clock) = (Arc::new(AtomicU64::new(0)), world.clock.clone());
+        let counted = Arc::clone(&looks);
+        world.clock = Clock::new(move || {
+            counted.fetch_add(1, Ordering::SeqCst);
+            clock.now()
+        });
+        let renewing = world.renewing();
+        key(&renewing).await;
+        let _keeper = Keeper::new(&renewing, is_watched);
+        let before = looks.load(Ordering::SeqCst);
+        sleep(10 * MINUTE).await;
+        let times = looks.load(Ordering::SeqCst) - before;
+        assert!(expected.contains(&times), "{is_watched}: {times}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_source_that_gives_the_same_again_is_not_asked_all_the_time() {
     #[derive(Debug)]
     struct Same(Credentials, Arc<AtomicU64>);

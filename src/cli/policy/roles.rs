@@ -7,7 +7,7 @@ use super::super::accounts::account_at;
 use super::super::error::CliError;
 use super::super::sessions::opening;
 use super::{Found, Policy, name, note, route};
-use crate::aws::{Purpose, Route, Sessions};
+use crate::aws::{Purpose, Route, Sessions, Surroundings, Unseen};
 use crate::config::{Account, AccountAt, Config, Place, RoleAccess};
 use crate::failure::Failure;
 use crate::policy::{self, HIDDEN, MANAGED_CHARACTERS, terraform};
@@ -91,7 +91,8 @@ async fn principal(
     format!("arn:{}:iam::{id}:root", role.arn.partition())
 }
 
-/// The account that the source credentials are proven to be of. None where nobody proves it.
+/// The account that the source credentials are proven to be of. None where nobody proves it. It has sessions of its own,
+/// which tell nobody: the audit log would have it that the place's account was opened, by somebody else's id.
 async fn source_account(
     sessions: &Sessions,
     at: &AccountAt,
@@ -107,7 +108,11 @@ async fn source_account(
         source.source = crate::config::CredentialSource::Profile(profile.to_owned());
     }
     let region = at.region.as_ref().or(at.account.region.as_ref());
-    let session = sessions
+    let unseen = Sessions::new(Surroundings {
+        witness: Arc::new(Unseen),
+        ..sessions.surroundings().clone()
+    });
+    let session = unseen
         .open(&Arc::new(source), region, Purpose::Browse)
         .await?;
     let id = session.identity().account_id();

@@ -17,7 +17,7 @@ pub struct Auditor {
 }
 
 impl Auditor {
-    /// Notes what is opened for `cause`, and passes on to `next`.
+    /// Notes what is opened, for `cause` where it is for no write, which has its own; and passes on to `next`.
     pub fn new(log: AuditLog, cause: Cause, next: Arc<dyn Witness>) -> Self {
         Self { log, cause, next }
     }
@@ -25,10 +25,15 @@ impl Auditor {
     fn entry(&self, event: &SessionEvent) -> Option<Entry> {
         let new = |at| {
             let id = event.operation.clone().unwrap_or_default();
-            Entry::new(SystemTime::now(), Act::Open, &id, &self.cause, at)
+            let cause = event.cause.as_deref().unwrap_or(&self.cause);
+            Entry::new(SystemTime::now(), Act::Open, &id, cause, at)
         };
         match &event.what {
-            Happened::Opened { identity, .. } => {
+            Happened::Opened {
+                identity,
+                request_id,
+                ..
+            } => {
                 let mut at = At {
                     account: event.account.to_string(),
                     ..At::default()
@@ -36,6 +41,7 @@ impl Auditor {
                 at.answered(identity, &event.region);
                 let mut entry = new(at);
                 entry.result = Outcome::Done;
+                entry.request_id.clone_from(request_id);
                 Some(entry)
             }
             Happened::NotOpened(failure) => {

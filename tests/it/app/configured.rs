@@ -5,8 +5,9 @@ use std::path::Path;
 
 use dynahop::app::dialog::Dialog;
 use dynahop::app::side::SideId;
-use dynahop::app::{Effect, Message, Query};
-use dynahop::config::Config;
+use dynahop::app::{Effect, Listing, Message, Query};
+use dynahop::config::tenants::list::Entry;
+use dynahop::config::{Config, Profile, TenantName};
 
 use super::state::{CONFIG, Pure, asked};
 
@@ -129,4 +130,129 @@ fn a_config_that_cannot_be_read_changes_nothing() {
         panic!("{:?}", pure.app.dialog)
     };
     assert_eq!(told.lines.first(), Some(&broken));
+}
+
+fn entry(tenant: &str, account: &str) -> Entry {
+    Entry {
+        tenant: tenant.to_owned(),
+        account: account.to_owned(),
+        line: 1,
+    }
+}
+
+fn profile(name: &str) -> Profile {
+    Profile {
+        name: name.parse().unwrap(),
+        region: None,
+    }
+}
+
+fn config(top: &str, after: &str) -> Config {
+    let nothing = BTreeMap::<String, String>::new();
+    let text = format!("{top}\n{CONFIG}\n{after}");
+    Config::parse(&text, Path::new("test.toml"), &nothing).unwrap()
+}
+
+fn tenants(pure: &Pure) -> Vec<&str> {
+    let names = pure.app.config().tenants.names();
+    names.map(TenantName::as_str).collect()
+}
+
+fn names(pure: &Pure) -> Vec<&str> {
+    let rows = pure.app.accounts.iter();
+    rows.map(|row| row.account.name.as_str()).collect()
+}
+
+const LISTS: &str = "profiles = true\ntenants_command = [\"tell\"]";
+
+#[test]
+fn lists_that_come_after_the_config_was_read_again_are_of_the_config_before() {
+    let mut pure = Pure::of(&config(LISTS, ""), &["late:users"]);
+    pure.app.begin();
+    let now = config(LISTS, "[tenants]\nlate = \"dev\"");
+    let effects = pure.message(Message::Config(Ok(Box::new(now))));
+    // Where a side begins is known now, though the lists did not come.
+    assert!(
+        matches!(asked(&effects).as_slice(), [(_, Query::Session(at))] if at.account.name.as_str() == "dev"),
+        "{effects:?}"
+    );
+    pure.message(Message::Tenants(Ok(vec![entry("old", "dev")])));
+    pure.message(Message::Profiles(Ok(vec![profile("old-profile")])));
+    pure.message(Message::Tenants(Err("too late".to_owned())));
+    assert_eq!(tenants(&pure), ["late"]);
+    assert_eq!(names(&pure), ["dev", "prod", "vault"]);
+    assert_eq!(pure.app.tenants, Listing::Loaded);
+}
+
+#[test]
+fn a_list_of_tenants_with_a_mistake_leaves_none_of_them() {
+    let mut pure = Pure::of(&config(LISTS, ""), &[]);
+    let entries = vec![entry("acme", "dev"), entry("dev", "prod")];
+    pure.message(Message::Tenants(Ok(entries)));
+    assert!(matches!(pure.app.tenants, Listing::Failed(_)));
+    assert!(tenants(&pure).is_empty());
+}
+
+#[test]
+fn of_a_profile_and_a_tenant_of_one_name_it_is_the_tenant_whichever_list_comes_first() {
+    let told = || Message::Tenants(Ok(vec![entry("acme", "prod")]));
+    let profiles = || Message::Profiles(Ok(vec![profile("acme"), profile("work")]));
+    for messages in [[told(), profiles()], [profiles(), told()]] {
+        let mut pure = Pure::of(&config(LISTS, ""), &["acme"]);
+        assert!(asked(&pure.app.begin()).is_empty());
+        let effects: Vec<Effect> = messages
+            .into_iter()
+            .flat_map(|message| pure.message(message))
+            .collect();
+        assert_eq!(names(&pure), ["dev", "prod", "vault", "work"]);
+        assert_eq!(tenants(&pure), ["acme"]);
+        let [(_, Query::Session(at))] = asked(&effects).as_slice() else {
+            panic!("{effects:?}")
+        };
+        assert_eq!(at.account.name.as_str(), "prod");
+    }
+    // Where the tenants cannot be told, the profiles are there all the same.
+    let mut pure = Pure::of(&config(LISTS, ""), &[]);
+    pure.message(profiles());
+    pure.message(Message::Tenants(Err("no".to_owned())));
+    assert_eq!(names(&pure), ["dev", "prod", "vault", "acme", "work"]);
+}
+
+#[test]
+fn a_health_view_of_an_account_that_changed_is_closed() {
+    let mut pure = Pure::in_users("dev", "prod", 10);
+    pure.key("H");
+    assert_eq!(pure.app.views.len(), 1);
+    read_again(&mut pure, str::to_owned);
+    assert_eq!(pure.app.views.len(), 1, "nothing changed");
+    read_again(&mut pure, |text| text.replace("\"confirm\"", "\"free\""));
+    assert!(pure.app.views.is_empty());
+}
+
+#[test]
+fn where_a_tenant_moved_to_another_account_the_side_that_was_there_for_it_leaves() {
+    for (now, said) in [
+        (
+            "[tenants]\nacme = \"prod\"",
+            "the tenant acme is in prod now, no longer in dev",
+        ),
+        ("", "there is no tenant acme any more; it was in dev"),
+    ] {
+        let mut pure = Pure::of(&config("", "[tenants]\nacme = \"dev\""), &["acme", "dev"]);
+        for (request, _) in asked(&pure.app.begin()) {
+            pure.session(request, "dev");
+        }
+        assert!(pure.app.side(SideId::Left).open.is_some());
+        let now = config("", now);
+        pure.message(Message::Config(Ok(Box::new(now))));
+        assert!(pure.app.side(SideId::Left).open.is_none());
+        let right = pure.app.side(SideId::Right);
+        assert!(
+            right.open.is_some(),
+            "it is there by the account's own name"
+        );
+        let notice = pure.app.notice.as_ref().unwrap();
+        assert_eq!((notice.text.as_str(), notice.bad), (said, true));
+        assert!(!pure.app.has_last(), "no key leads back");
+    }
 }

@@ -48,11 +48,16 @@ impl Pure {
     pub fn at(places: &[&str]) -> Self {
         let nothing = BTreeMap::<String, String>::new();
         let config = Config::parse(CONFIG, Path::new("test.toml"), &nothing).unwrap();
+        Self::of(&config, places)
+    }
+
+    /// The same with this config.
+    pub fn of(config: &Config, places: &[&str]) -> Self {
         let start = Start {
             places: places.iter().map(|place| place.parse().unwrap()).collect(),
         };
         let now = SystemTime::UNIX_EPOCH + Duration::from_hours(500_000);
-        let app = App::new(&config, start, now);
+        let app = App::new(config, start, now);
         Self { app, now }
     }
 

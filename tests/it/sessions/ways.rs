@@ -1,6 +1,10 @@
 //! Ways in: through a hub, by one's own keys, and never by another way than the configured one.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use std::sync::Arc;
+
+use dynahop::aws::Purpose;
+use dynahop::config::{Access, Account};
 use dynahop::demo::{Faults, HUB_ROLE};
 use dynahop::failure::FailureKind;
 
@@ -55,7 +59,7 @@ async fn the_hubs_session_is_for_one_role_and_shared_by_all_who_need_that() {
     let region = "eu-west-1".parse().unwrap();
     reach.open("prod").await.unwrap();
     let again = reach.account("prod");
-    let purpose = dynahop::aws::Purpose::Browse;
+    let purpose = Purpose::Browse;
     reach
         .sessions
         .open(&again, Some(&region), purpose)
@@ -87,6 +91,44 @@ async fn an_account_whose_role_is_denied_never_uses_the_source_credentials() {
         .filter(|(_, operation, _)| *operation != "AssumeRole")
         .collect();
     assert!(asked.is_empty(), "{asked:?}");
+}
+
+/// As when the config is read again while something still holds the account as it was.
+#[tokio::test]
+async fn a_session_is_of_the_account_as_it_is_asked_for_whatever_had_its_name_before() {
+    let reach = Reach::edited(str::to_owned);
+    let before = reach.account("prod");
+    let after = Arc::new(Account {
+        name: before.name.clone(),
+        ..Account::clone(&reach.account("dev"))
+    });
+    for (account, answers) in [
+        (&before, "333333333333"),
+        (&after, "111111111111"),
+        (&before, "333333333333"),
+    ] {
+        let opened = reach.sessions.open(account, None, Purpose::Browse).await;
+        let session = opened.unwrap();
+        assert_eq!(session.identity().account_id().unwrap().as_str(), answers);
+        assert_eq!(session.account().role, account.role);
+    }
+}
+
+#[tokio::test]
+async fn what_a_write_has_to_pass_and_how_an_account_looks_open_no_other_session() {
+    let reach = Reach::edited(str::to_owned);
+    let account = reach.account("prod");
+    let read_only = Arc::new(Account {
+        access: Access::ReadOnly,
+        color: Some("red".parse().unwrap()),
+        ..Account::clone(&account)
+    });
+    let open = |account| reach.sessions.open(account, None, Purpose::Browse);
+    let (one, other) = (
+        open(&account).await.unwrap(),
+        open(&read_only).await.unwrap(),
+    );
+    assert!(Arc::ptr_eq(&one, &other));
 }
 
 #[tokio::test]

@@ -69,3 +69,111 @@ fn an_account_without_a_backup_says_so() {
     tui.press("B")
         .wait_for("dev has no backup: failover in the config names one");
 }
+
+#[test]
+fn another_region_of_a_backup_is_still_the_backup() {
+    let tui = open(denied(), &["prod:users", "dev:users"]);
+    tui.wait_for("B opens its backup, staging");
+    tui.press("B").wait_for_all(&["backup of prod", "┃  id"]);
+    tui.press("o")
+        .wait_for("Open a place")
+        .write("@us-east-1:orders")
+        .press("enter")
+        .wait_for_all(&["backup of prod  222222222222 ▸ orders", "RRU in all"]);
+    let arn = "arn:aws:dynamodb:us-east-1:222222222222:table/users";
+    tui.press("o")
+        .wait_for("Open a place")
+        .write(arn)
+        .press("enter")
+        .wait_for_all(&["backup of prod  222222222222 ▸ users", "RRU in all"]);
+    // Copying into it is refused still.
+    tui.press("tab").wait_for("RRU in all");
+    tui.press("space F5")
+        .wait_for("stands in for prod: nothing is written to a backup");
+    assert_eq!(tui.demo.requests().writes("staging"), 0);
+}
+
+#[test]
+fn after_going_elsewhere_it_is_the_backup_of_what_is_there() {
+    let tui = open(denied(), &["prod:users"]);
+    tui.wait_for("B opens its backup, staging");
+    tui.press("@")
+        .wait_for("Go to which account?")
+        .write("dev")
+        .press("enter")
+        .wait_for("dev  111111111111 ▸ tables");
+    tui.press("B")
+        .wait_for("dev has no backup: failover in the config names one");
+}
+
+#[test]
+fn on_the_list_it_is_the_backup_of_the_account_under_the_cursor() {
+    let tui = open(denied(), &["prod:users"]);
+    tui.wait_for("B opens its backup, staging");
+    tui.press("home B")
+        .wait_for("dev has no backup: failover in the config names one");
+    tui.press("down down")
+        .press("B")
+        .wait_for_all(&["backup of prod", "┃  id"]);
+}
+
+#[test]
+fn what_fails_on_the_other_side_does_not_promise_a_key_that_does_something_else() {
+    let tui = open(denied(), &["dev", "prod"]);
+    tui.wait_for_all(&["dev  111111111111 ▸ tables", "! tells more"]);
+    let frame = tui.frame();
+    let told = frame.lines().find(|line| line.contains("! tells more"));
+    assert!(!told.unwrap().contains("B opens"), "{frame}");
+}
+
+#[test]
+fn the_backup_of_a_shared_table_is_its_own_table_of_that_name() {
+    let shared = "arn:aws:dynamodb:us-east-1:333333333333:table/products";
+    let tui = {
+        let options = DemoOptions {
+            items: 300,
+            ..DemoOptions::default()
+        };
+        let demo = Demo::start(options).unwrap();
+        let config = demo
+            .config_toml()
+            .replace("[accounts.dev]", "[accounts.dev]\nfailover = \"staging\"");
+        Tui::with_config(demo, &config, (120, 30), &[&format!("dev:{shared}")])
+    };
+    tui.wait_for("RRU in all");
+    let read = tui.demo.requests().count("prod", "Scan");
+    tui.press("B")
+        .wait_for_all(&["backup of dev  222222222222 ▸ products", "RRU in all"]);
+    assert_eq!(tui.demo.requests().count("prod", "Scan"), read);
+    assert!(tui.demo.requests().count("staging", "Scan") > 0);
+}
+
+#[test]
+fn the_region_goes_with_it_where_the_backup_is_used_there_and_else_that_is_said() {
+    let with = |regions: &str| {
+        let demo = Demo::start(DemoOptions {
+            items: 300,
+            ..DemoOptions::default()
+        });
+        let demo = demo.unwrap();
+        let config = demo
+            .config_toml()
+            .replace("[accounts.dev]", "[accounts.dev]\nfailover = \"staging\"")
+            .replace(
+                "[accounts.staging]",
+                &format!("[accounts.staging]\n{regions}"),
+            );
+        let tui = Tui::with_config(demo, &config, (160, 30), &["dev@eu-west-1"]);
+        tui.wait_for("dev  111111111111 ▸ tables in eu-west-1");
+        tui.press("B");
+        tui
+    };
+    with("regions = [\"us-east-1\", \"eu-west-1\"]").wait_for_all(&[
+        "backup of dev  222222222222 ▸ tables in eu-west-1",
+        "- goes back",
+    ]);
+    with("").wait_for_all(&[
+        "backup of dev  222222222222 ▸ tables in us-east-1",
+        "in its own region: its regions have no eu-west-1",
+    ]);
+}

@@ -89,6 +89,15 @@ fn a_tenant_is_gone_to_by_name_and_its_account_says_whose_it_is() {
         .write("zenith:users")
         .press("enter")
         .wait_for("PROD  333333333333 tenant zenith ▸ users");
+    tui.press(":")
+        .write("refresh acm")
+        .press("enter")
+        .wait_for("there is no account or tenant \"acm\"; the nearest: \"acme\"");
+    tui.press("esc");
+    tui.press(":")
+        .write("refresh acme")
+        .press("enter")
+        .wait_for("Refreshing prod");
 }
 
 #[test]
@@ -162,6 +171,12 @@ fn a_run_for_a_tenant_has_that_account_alone_and_says_whose_it_is() {
             .press("esc")
             .wait_until_gone("Open a place");
     }
+    tui.press("o")
+        .write("arn:aws:dynamodb:us-east-1:111111111111:table/users")
+        .press("enter")
+        .wait_for("is bound to the tenant \"acme\": prod:arn:")
+        .press("esc")
+        .wait_until_gone("Open a place");
     tui.press("esc esc")
         .wait_for_all(&[" accounts ", "PROD    333333333333", "confirm"]);
     assert!(!tui.frame().contains("dev"), "{}", tui.frame());
