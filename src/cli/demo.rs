@@ -106,7 +106,7 @@ fn demo(global: &Global, args: DemoArgs) -> Result<ExitCode, CliError> {
     // A log of its own: what is done here is nothing that the user's should tell.
     let folder = tempfile::tempdir().map_err(CliError::Start)?;
     let audit = AuditLog::in_folder(folder.path().to_owned(), tell);
-    let code = tui::open(&config, args.places, cause, audit, None);
+    let code = tui::open(&config, args.places, cause, audit, global.mfa_code.clone());
     demo.stop();
     tell_audit(folder.path());
     Ok(code)

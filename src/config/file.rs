@@ -129,8 +129,7 @@ impl Config {
 
     /// Adds the account that a profile gives, unless an account or a tenant is called like it.
     pub fn add_profile(&mut self, profile: Profile) {
-        let tenant = profile.name.as_str().parse();
-        if tenant.is_ok_and(|tenant| self.tenants.account(&tenant).is_some()) {
+        if self.tenants.like(profile.name.as_str()).is_some() {
             tracing::info!(profile = %profile.name, "left out: a tenant is called so");
             return;
         }

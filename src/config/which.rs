@@ -137,6 +137,33 @@ mod tests {
     }
 
     #[test]
+    fn what_only_upper_and_lower_case_tell_from_a_tenant_is_neither_a_tenant_nor_a_profiles_account()
+     {
+        let with = |tenants: &str| {
+            let text = format!(
+                "region = \"us-east-1\"\nprofiles = true\n[accounts.prod]\n[tenants]\n{tenants}"
+            );
+            Config::parse(&text, Path::new("config.toml"), &BTreeMap::new())
+        };
+        let error = with("acme = \"prod\"\nAcme = \"prod\"")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.ends_with(
+                "only upper and lower case tell it from the tenant \"acme\"; give it another name"
+            ),
+            "{error}"
+        );
+        let mut config = with("acme = \"prod\"").unwrap();
+        config.add_profile(crate::config::Profile {
+            name: "ACME".parse().unwrap(),
+            region: None,
+        });
+        let names: Vec<&str> = config.accounts.names().map(AccountName::as_str).collect();
+        assert_eq!(names, ["prod"]);
+    }
+
+    #[test]
     fn what_nobody_knows_names_the_nearest() {
         let config = config("");
         for (place, line) in [

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use crate::app::command::{Command, Context, always};
 use crate::app::effect::{Effect, Query};
+use crate::app::place::At;
 use crate::app::side::{Fetch, SideId};
 use crate::app::{AccountRow, App};
-use crate::config::AccountAt;
+use crate::config::{AccountAt, Place};
 
 /// Refreshes the account here.
 pub const REFRESH: Command = Command {
@@ -41,7 +42,7 @@ pub const REFRESH_ALL: Command = Command {
     },
 };
 
-/// `:refresh all`, `:refresh ACCOUNT`.
+/// `:refresh all`, `:refresh ACCOUNT`, `:refresh TENANT`.
 pub fn refresh(app: &mut App, text: &str) -> Result<Vec<Effect>, String> {
     if text == "all" {
         return Ok((REFRESH_ALL.run)(app));
@@ -50,13 +51,24 @@ pub fn refresh(app: &mut App, text: &str) -> Result<Vec<Effect>, String> {
         .accounts
         .iter()
         .find(|row| row.account.name.as_str() == text);
-    let Some(row) = known else {
-        return Err(format!("there is no account {text:?}"));
+    let at = match known {
+        Some(row) => AccountAt::new(Arc::clone(&row.account)),
+        None => named(app, text)?,
     };
-    let mut wanted = vec![AccountAt::new(Arc::clone(&row.account))];
+    let name = at.account.name.clone();
+    let mut wanted = vec![at];
     let open = app.open_accounts().into_iter();
-    wanted.extend(open.filter(|at| at.account.name.as_str() == text));
+    wanted.extend(open.filter(|at| at.account.name == name));
     Ok(app.refresh(wanted))
+}
+
+/// The account that a place names, by itself or as a tenant's.
+fn named(app: &App, text: &str) -> Result<AccountAt, String> {
+    let place: Place = text.parse().map_err(|error| format!("{error}"))?;
+    match app.resolve(&place)? {
+        At::Account(at) => Ok(at),
+        At::Accounts | At::Table(_) => Err(format!("{text:?} is a table; write ACCOUNT alone")),
+    }
 }
 
 impl App {

@@ -108,9 +108,16 @@ impl Config {
                 "the account {like:?} is called so, too; give one of the two another name"
             ));
         }
-        self.tenants.add(tenant, account).map_err(|other| {
+        let added = self.tenants.add(tenant.clone(), account);
+        added.map_err(|(other, account)| {
+            if other == tenant {
+                return format!(
+                    "it is in the account {:?} already; keep one of the two",
+                    account.as_str()
+                );
+            }
             format!(
-                "it is in the account {:?} already; keep one of the two",
+                "only upper and lower case tell it from the tenant {:?}; give it another name",
                 other.as_str()
             )
         })

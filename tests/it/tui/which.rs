@@ -89,6 +89,15 @@ fn a_tenant_is_gone_to_by_name_and_its_account_says_whose_it_is() {
         .write("zenith:users")
         .press("enter")
         .wait_for("PROD  333333333333 tenant zenith ▸ users");
+    tui.press(":")
+        .write("refresh acm")
+        .press("enter")
+        .wait_for("there is no account or tenant \"acm\"; the nearest: \"acme\"");
+    tui.press("esc");
+    tui.press(":")
+        .write("refresh acme")
+        .press("enter")
+        .wait_for("Refreshing prod");
 }
 
 #[test]
