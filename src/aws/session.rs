@@ -1,7 +1,7 @@
 //! An open account: its client, its credentials, and who answers.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -14,7 +14,7 @@ use super::errand::Errand;
 use super::failing::credentials_failure;
 use super::identity::{self, Identity};
 use super::known_keys::KnownKeys;
-use super::links::{Links, Once, Source, no_policy};
+use super::links::{Links, Once, Source, lock, no_policy};
 use super::reached::{Reached, Route};
 use super::renewing::keeper::Keeper;
 use super::renewing::{Renewed, Renewing};
@@ -91,6 +91,12 @@ impl Session {
     /// AWS's id of the last request for `action`, such as `dynamodb:PutItem`, that went well through it.
     pub fn request_id(&self, action: &str) -> Option<String> {
         self.telling.request_id(action)
+    }
+
+    /// Whose its tables are: the id of the account that answers, else its name in the config.
+    pub fn whose(&self) -> String {
+        let proven = self.identity.account_id().map(ToString::to_string);
+        proven.unwrap_or_else(|| self.account.name.to_string())
     }
 
     /// The keys of tables that may not be described.
@@ -432,11 +438,6 @@ fn is_among(watched: &[AccountAt], account: &AccountName, region: &Region) -> bo
     };
     watched.iter().any(is_this)
 }
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// Whether AWS does not take the credentials any more that all begins with.
 fn is_of_token(failure: &Failure) -> bool {
     matches!(
