@@ -20,6 +20,8 @@ pub struct HealthView {
     pub reports: Vec<Option<Report>>,
     /// What runs; none when all were tried, or it was stopped.
     pub request: Option<RequestId>,
+    /// Accounts that are tried again by themselves: the request of each, and its place among the reports.
+    pub again: Vec<(RequestId, usize)>,
     /// The cursor.
     pub scroll: Scroll,
 }
@@ -34,6 +36,32 @@ impl HealthView {
     pub fn with(&self, mark: Mark) -> usize {
         let reports = self.reports.iter().flatten();
         reports.filter(|report| report.mark() == mark).count()
+    }
+
+    /// The requests that end with it.
+    pub fn requests(&self) -> Vec<RequestId> {
+        let again = self.again.iter().map(|(request, _)| *request);
+        self.request.into_iter().chain(again).collect()
+    }
+
+    /// Whether the account at this place is being tried, or is still to be.
+    pub fn waits_for(&self, place: usize) -> bool {
+        let is_open = self.reports.get(place).is_some_and(Option::is_none);
+        is_open && (self.request.is_some() || self.again.iter().any(|(_, at)| *at == place))
+    }
+
+    fn take(&mut self, request: RequestId, checked: Option<(usize, Report)>) {
+        let Some((place, report)) = checked else {
+            self.again.retain(|(of, _)| *of != request);
+            self.request = self.request.filter(|of| *of != request);
+            return;
+        };
+        // An account that is tried by itself is the first of its own request.
+        let again = self.again.iter().find(|(of, _)| *of == request);
+        let place = again.map_or(place, |(_, place)| *place);
+        if let Some(found) = self.reports.get_mut(place) {
+            *found = Some(report);
+        }
     }
 
     /// The report under the cursor, where it has come.
@@ -59,12 +87,13 @@ impl App {
             trials,
             reports,
             request: Some(request),
+            again: Vec::new(),
             scroll: Scroll::default(),
         };
         let mut effects = Vec::new();
         if let Some(View::Health(old)) = self.views.last() {
             view.scroll = old.scroll;
-            effects.extend(old.request.map(Effect::Cancel));
+            effects.extend(old.requests().into_iter().map(Effect::Cancel));
             self.views.pop();
         }
         self.views.push(View::Health(view));
@@ -72,22 +101,37 @@ impl App {
         effects
     }
 
+    /// Tries the account under the cursor again, with a new session.
+    pub(super) fn check_anew(&mut self) -> Vec<Effect> {
+        let Some(View::Health(view)) = self.views.last() else {
+            return Vec::new();
+        };
+        let place = view.scroll.cursor;
+        let Some(trial) = view.trials.get(place).cloned() else {
+            return Vec::new();
+        };
+        let account = Arc::clone(&trial.at.account);
+        let trials: Arc<[Trial]> = vec![trial].into();
+        let (request, ask) = self.ask(Query::Health(trials));
+        self.say(format!("Trying {} again, with a new session", account.name));
+        if let Some(View::Health(view)) = self.views.last_mut() {
+            view.again.push((request, place));
+            if let Some(report) = view.reports.get_mut(place) {
+                *report = None;
+            }
+        }
+        vec![Effect::Forget(account), ask]
+    }
+
     /// Takes what trying one account found; none when all were tried.
     pub(super) fn take_checked(&mut self, request: RequestId, checked: Option<(usize, Report)>) {
-        for view in &mut self.views {
-            let View::Health(view) = view else { continue };
-            if view.request != Some(request) {
-                continue;
-            }
-            match checked {
-                None => view.request = None,
-                Some((at, report)) => {
-                    if let Some(place) = view.reports.get_mut(at) {
-                        *place = Some(report);
-                    }
-                }
-            }
-            return;
+        let waits = |view: &&mut HealthView| view.requests().contains(&request);
+        let mut views = self.views.iter_mut().filter_map(|view| match view {
+            View::Health(view) => Some(view),
+            _ => None,
+        });
+        if let Some(view) = views.find(waits) {
+            view.take(request, checked);
         }
     }
 
@@ -96,11 +140,10 @@ impl App {
         let Some(View::Health(view)) = self.views.last_mut() else {
             return Vec::new();
         };
-        view.request
-            .take()
-            .map(Effect::Cancel)
-            .into_iter()
-            .collect()
+        let requests = view.requests();
+        view.request = None;
+        view.again.clear();
+        requests.into_iter().map(Effect::Cancel).collect()
     }
 
     /// Shows all that was found of the account under the cursor.

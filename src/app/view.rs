@@ -53,7 +53,7 @@ impl View {
         match self {
             Self::Compare(view) => view.state.request().into_iter().collect(),
             Self::Pair(view) => view.state.request().into_iter().collect(),
-            Self::Health(view) => view.request.into_iter().collect(),
+            Self::Health(view) => view.requests(),
             Self::Item(_) | Self::Jobs(_) | Self::Log(_) => Vec::new(),
         }
     }

@@ -37,7 +37,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &HealthView) {
         .map(|(row, name, report)| {
             let (sign, said, style) = match report {
                 Some(report) => (report.mark().sign(), said(report), style(report.mark())),
-                None if view.request.is_some() => {
+                None if view.waits_for(row) => {
                     (text::spinner(app.tick), String::new(), theme::FAINT)
                 }
                 None => ("·", "not tried".to_owned(), theme::FAINT),

@@ -33,7 +33,15 @@ pub const RENEW: Command = Command {
     name: "renew",
     about: "renew the session, and try again what failed",
     keys: &["R"],
-    contexts: Context::ALL,
+    contexts: &[
+        Context::Accounts,
+        Context::Tables,
+        Context::Grid,
+        Context::Item,
+        Context::Compare,
+        Context::Pair,
+        Context::Health,
+    ],
     hint: None,
     writes: false,
     enabled: in_an_account,
@@ -124,6 +132,7 @@ impl App {
                 let forget = accounts.into_iter().map(Effect::Forget);
                 return forget.chain(self.read_pair_again()).collect();
             }
+            Some(View::Health(_)) => return self.check_anew(),
             _ => {}
         }
         let Some(open) = &self.here().open else {

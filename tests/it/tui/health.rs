@@ -80,6 +80,35 @@ fn r_tries_again() {
 }
 
 #[test]
+fn capital_r_tries_the_account_under_the_cursor_again_with_a_new_session_and_no_other() {
+    let tui = Tui::over(demo(denied()), (100, 24), &["prod"]);
+    tui.wait_for("PROD  333333333333 ▸ tables")
+        .press("H")
+        .wait_for_all(&["✗ staging", "✓ PROD", "✓ dev", "! AUDIT"])
+        .wait_until_gone(" of ");
+    tui.demo.set_faults(Faults::default());
+    let before = ["dev", "prod"].map(|name| tui.demo.requests().count(name, "AssumeRole"));
+    tui.press("R")
+        .wait_for("Trying dev again, with a new session")
+        .wait_for_all(&["✓ dev", "✗ staging"]);
+    tui.press("down R").wait_for_all(&["✓ dev", "✓ staging"]);
+    let after = ["dev", "prod"].map(|name| tui.demo.requests().count(name, "AssumeRole"));
+    assert_eq!(after, [before[0] + 1, before[1]], "prod is not asked again");
+}
+
+#[test]
+fn in_jobs_and_in_the_log_nothing_beneath_is_renewed() {
+    let tui = Tui::over(demo(Faults::default()), (100, 24), &["prod"]);
+    tui.wait_for("PROD  333333333333 ▸ tables");
+    for (view, shows) in [("J", "No copy was begun yet"), ("!", "log")] {
+        tui.press(view).wait_for(shows);
+        tui.press("R").wait_for("R does nothing here");
+        tui.press("esc").wait_until_gone("R does nothing here");
+    }
+    assert_eq!(tui.demo.requests().count("prod", "AssumeRole"), 1);
+}
+
+#[test]
 fn esc_cancels_what_runs_and_ctrl_c_keeps_what_came() {
     let slow = Faults {
         latency: Duration::from_secs(20),

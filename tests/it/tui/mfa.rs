@@ -1,6 +1,10 @@
 //! The code of an MFA device, asked for by a dialog.
 
-use dynahop::demo::{Demo, DemoOptions, MFA_SERIAL};
+use std::time::Duration;
+
+use dynahop::demo::{
+    Demo, DemoOptions, Faults, MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL,
+};
 
 use super::Tui;
 use crate::sessions::mfa::with_device;
@@ -67,15 +71,45 @@ fn declining_leaves_everything_where_it_was_and_asking_anew_is_one_key() {
     tui.write(&code).press("enter").wait_for("kitchen-sink");
 }
 
-/// A plan's dialog is open while its target asks: the question lies on top of it.
+/// A plan's dialog is open when another account asks again: the question lies on top of it, and then the plan is there.
 #[test]
 fn a_question_lies_on_top_of_any_dialog() {
-    let tui = open((80, 24), &[]);
-    tui.wait_for("accounts").press("enter");
-    tui.wait_for("MFA code")
-        .press("esc")
-        .wait_until_gone("MFA code");
-    tui.press("enter").press("?");
-    tui.wait_for("MFA code").press("esc");
-    tui.wait_for("nobody gave the code");
+    let options = DemoOptions {
+        items: 30,
+        ..DemoOptions::default()
+    };
+    let demo = Demo::start(options).unwrap();
+    let device = format!(
+        "[accounts.prod]\naccess_key_id = \"{MFA_ACCESS_KEY_ID}\"\n\
+         secret_access_key = \"{MFA_SECRET_ACCESS_KEY}\"\nmfa_serial = \"{MFA_SERIAL}\""
+    );
+    let config = demo.config_toml().replace("[accounts.prod]", &device);
+    let places = ["dev:users", "staging:users"];
+    let tui = Tui::with_config(demo, &config, (120, 40), &places);
+    tui.wait("both sides loaded", |frame| {
+        frame.matches("RRU in all").count() == 2
+    });
+    tui.press("@")
+        .wait_for("Go to which account?")
+        .write("prod")
+        .press("enter")
+        .wait_for_all(&["MFA code", "Opening prod"]);
+    // The code is refused only when the plan's dialog is open.
+    tui.demo.set_faults(Faults {
+        latency: Duration::from_secs(4),
+        ..Faults::default()
+    });
+    tui.write("000000")
+        .press("enter")
+        .wait_until_gone("MFA code")
+        .press("A F5")
+        .wait_for("Copy to staging");
+    tui.demo.set_faults(Faults::default());
+    tui.wait_for_all(&["MFA code", "The code before was refused"]);
+    // Keys are the question's: the dialog's Esc would have closed the plan.
+    tui.press("esc")
+        .wait_until_gone("MFA code")
+        .wait_for_all(&["Copy to staging", "[ Cancel ]"]);
+    tui.press("esc").wait_until_gone("Copy to staging");
+    assert_eq!(tui.demo.requests().writes("staging"), 0);
 }
