@@ -16,9 +16,11 @@ mod document;
 pub mod endpoint;
 pub mod environment;
 pub mod error;
+mod external_id;
 pub mod file;
 pub mod keys;
 pub mod name;
+mod named;
 pub mod nearest;
 pub mod network;
 pub mod place;
@@ -39,6 +41,7 @@ pub use color::{AccountColor, NamedColor};
 pub use endpoint::EndpointUrl;
 pub use environment::{Environment, ProcessEnvironment};
 pub use error::{ConfigError, UnknownAccount, UnknownPlace, UnknownTenant};
+pub(crate) use external_id::external_id;
 pub use file::Config;
 pub use name::{
     AccountId, AccountName, IndexName, MfaSerial, NameError, Region, SessionName, SourceIdentity,

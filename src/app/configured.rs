@@ -93,6 +93,9 @@ impl App {
         self.accounts.extend(new.map(row));
         self.profiles = Listing::Loaded;
         self.accounts_changed();
+        if let Some(unknown) = self.config.unknown_accounts().into_iter().next() {
+            self.complain(unknown);
+        }
     }
 
     /// The tenants that a command tells came: all of them are taken, or, where one is a mistake, none. Those of a config

@@ -7,7 +7,7 @@ use std::time::Duration;
 use aws_config::profile::{Profile, ProfileSet};
 use secrecy::SecretString;
 
-use crate::config::{RoleAccess, StaticKeys};
+use crate::config::{RoleAccess, StaticKeys, external_id};
 
 /// What a role may be asked to last, in seconds. Source: the STS API reference.
 const SECONDS: std::ops::RangeInclusive<u64> = 900..=43_200;
@@ -143,10 +143,13 @@ fn role(profile: &Profile) -> Result<Option<RoleAccess>, ChainError> {
     let arn = arn
         .parse()
         .map_err(|error| wrong(format!("role_arn: {error}")))?;
+    let external_id = value(profile, "external_id").map(external_id);
     let session_name = value(profile, "role_session_name").map(str::parse);
     let mfa_serial = value(profile, "mfa_serial").map(str::parse);
     Ok(Some(RoleAccess {
-        external_id: value(profile, "external_id").map(SecretString::from),
+        external_id: external_id
+            .transpose()
+            .map_err(|error| wrong(format!("external_id: {error}")))?,
         session_duration: duration(profile).map_err(wrong)?,
         session_name: session_name
             .transpose()

@@ -90,8 +90,7 @@ impl Reach {
 
     /// STS where the account's config says, else at its endpoint where it has one, else AWS's in the region.
     pub(super) fn sts(&self, credentials: SharedCredentialsProvider) -> aws_sdk_sts::Client {
-        let own = self.account.sts_endpoint_url.as_ref();
-        let url = own.or(self.account.endpoint_url.as_ref());
+        let url = self.account.sts_url();
         let mut config = aws_sdk_sts::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(SdkRegion::new(self.region.to_string()))

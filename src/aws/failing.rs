@@ -145,7 +145,7 @@ fn of_service(subject: Subject, error: &(impl ProvideErrorMetadata + Error)) -> 
     let code = error.code().unwrap_or_default();
     let message = error
         .message()
-        .map_or_else(|| deepest(error), str::to_owned);
+        .map_or_else(|| deepest(error), without_external_id);
     let assuming = subject.operation == Operation::ASSUME_ROLE;
     let kind = FailureKind::of_code(code, &message, assuming);
     let failure = Failure::new(kind, subject, message);
@@ -256,6 +256,17 @@ fn without_stderr(text: String) -> String {
     format!("the profile's credential_process failed ({status})")
 }
 
+/// STS quotes what it does not take: an external id is a secret.
+fn without_external_id(message: &str) -> String {
+    const OPEN: &str = "Value '";
+    const CLOSE: &str = "' at 'externalId'";
+    let quoted = message.split_once(CLOSE).and_then(|(before, after)| {
+        let (before, _) = before.rsplit_once(OPEN)?;
+        Some(format!("{before}{OPEN}…{CLOSE}{after}"))
+    });
+    quoted.unwrap_or_else(|| message.to_owned())
+}
+
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
@@ -291,6 +302,27 @@ mod tests {
             told.contains("aws configure export-credentials --profile work"),
             "{told}"
         );
+    }
+
+    #[test]
+    fn an_external_id_that_sts_quotes_is_not_shown() {
+        use aws_smithy_types::error::ErrorMetadata;
+
+        let said = "2 validation errors detected: Value 'x' at 'roleSessionName' failed to satisfy constraint: Member \
+                    must have length greater than or equal to 2; Value 's3cr'et!' at 'externalId' failed to satisfy constraint";
+        let metadata = ErrorMetadata::builder()
+            .code("ValidationError")
+            .message(said);
+        let account = Defaults::default().account(Profile {
+            name: "work".parse().unwrap(),
+            region: None,
+        });
+        let subject = Subject::new(Operation::ASSUME_ROLE, &Arc::new(account), None);
+        let failure = of_service(subject, &AssumeRoleError::generic(metadata.build()));
+        let told = format!("{failure} {failure:?}");
+        assert!(!told.contains("s3cr"), "{told}");
+        assert!(told.contains("Value 'x' at 'roleSessionName'"), "{told}");
+        assert!(told.contains("Value '…' at 'externalId' failed"), "{told}");
     }
 
     #[test]

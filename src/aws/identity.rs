@@ -80,33 +80,28 @@ pub(super) async fn prove(
         .as_deref()
         .and_then(|id| id.parse().ok())
         .ok_or_else(|| unreadable("STS answered without an account id"))?;
-    match account.expected_id() {
-        Some(expected) if *expected != account_id => Err(Failure::new(
-            FailureKind::WrongAccount,
-            subject.clone(),
-            format!(
-                "account {account_id} answers, but {} {expected}",
-                because(account)
-            ),
-        )),
-        _ => Ok(Identity::Proven {
-            account_id,
-            arn: answer.arn.unwrap_or_default(),
-        }),
+    let expected = expected(account).find(|(_, expected)| **expected != account_id);
+    if let Some((because, expected)) = expected {
+        let message = format!("account {account_id} answers, but {because} {expected}");
+        return Err(Failure::new(FailureKind::WrongAccount, subject, message));
     }
+    Ok(Identity::Proven {
+        account_id,
+        arn: answer.arn.unwrap_or_default(),
+    })
 }
 
-/// Why that account is expected.
-fn because(account: &Account) -> &'static str {
-    if account.role.is_some() {
-        "the role is in account"
-    } else {
-        "account_id in the config is"
-    }
+/// The ids that have to answer, and why these.
+fn expected(account: &Account) -> impl Iterator<Item = (&'static str, &AccountId)> {
+    let of_role = account.role.as_ref().map(|role| role.arn.account_id());
+    let of_config = account.account_id.as_ref();
+    let of_role = of_role.map(|id| ("the role is in account", id));
+    let of_config = of_config.map(|id| ("account_id in the config is", id));
+    of_role.into_iter().chain(of_config)
 }
 
 /// Whether the failure means that there is no STS at all, where that is allowed. An STS that refuses is an answer, and
-/// one that the config names has to answer.
+/// one that the config names has to answer; so has any where the config says which account it is to be.
 fn may_be_unverified(account: &Account, failure: &Failure) -> bool {
     let no_sts = match (failure.kind, failure.code.as_deref()) {
         (FailureKind::NoConnection | FailureKind::Unreadable, _) => true,
@@ -116,6 +111,7 @@ fn may_be_unverified(account: &Account, failure: &Failure) -> bool {
     };
     no_sts
         && account.role.is_none()
+        && account.account_id.is_none()
         && account.sts_endpoint_url.is_none()
         && account.identity == IdentityRule::UnverifiedAllowed
 }

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::identity::Identity;
 use super::session::Session;
 use crate::config::{Region, TableName, TableRule};
 use crate::item::KeySchema;
@@ -50,9 +49,5 @@ impl KnownKeys {
 }
 
 fn whose(session: &Session, table: &TableName) -> Whose {
-    let account = match session.identity() {
-        Identity::Proven { account_id, .. } => account_id.to_string(),
-        Identity::Unverified => session.account().name.to_string(),
-    };
-    (account, session.region().clone(), table.clone())
+    (session.whose(), session.region().clone(), table.clone())
 }

@@ -199,8 +199,7 @@ impl Links {
 fn base_key(way: &Way, to: &Reach) -> String {
     let mut network = DefaultHasher::new();
     to.account.network.hash(&mut network);
-    let sts = to.account.sts_endpoint_url.as_ref();
-    let sts = sts.or(to.account.endpoint_url.as_ref());
+    let sts = to.account.sts_url();
     let sts = sts.map_or_else(String::new, ToString::to_string);
     format!("{} {sts} {:x}", way.base, network.finish())
 }
@@ -249,6 +248,7 @@ pub(super) fn no_policy(reach: &Reach, error: &PolicyError) -> Failure {
     Failure::new(kind, subject, error.to_string())
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// What is held stays usable, whoever panicked with it.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::{
     BeforeDeserializationInterceptorContextRef, Error, Output,
@@ -15,6 +16,37 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
 use aws_smithy_types::config_bag::ConfigBag;
 use bytes::Bytes;
+
+use super::failing::failure;
+use crate::failure::{Failure, FailureKind, Subject};
+use crate::item::ItemError;
+
+/// What a successful response's body says: `send` sends the request with the interceptor that keeps the body, `empty`
+/// makes what the SDK sees of it, and `parse` reads it.
+///
+/// # Errors
+/// What AWS answers, about `subject`; a body that is not understood is [`FailureKind::Unreadable`].
+pub(super) async fn kept<O, E, F, P>(
+    subject: Subject,
+    empty: fn() -> O,
+    send: impl FnOnce(KeepBody<O>) -> F,
+    parse: impl FnOnce(Bytes) -> Result<P, ItemError>,
+) -> Result<P, Failure>
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+    F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
+{
+    let kept = Kept::default();
+    if let Err(error) = send(KeepBody::new(&kept, empty)).await {
+        return Err(failure(subject, &error));
+    }
+    parse(kept.take()).map_err(|error| unreadable(subject, &error))
+}
+
+/// An answer, or a key, that is not understood.
+pub(super) fn unreadable(subject: Subject, error: &ItemError) -> Failure {
+    Failure::new(FailureKind::Unreadable, subject, error.to_string())
+}
 
 /// Where the body of the successful attempt is put.
 #[derive(Clone, Default)]

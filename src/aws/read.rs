@@ -11,11 +11,10 @@ use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedC
 
 use super::attribute::{key_map, scalar};
 use super::call::once_more_when_expired;
-use super::failing::failure;
-use super::raw::{KeepBody, Kept};
+use super::raw::{kept, unreadable};
 use crate::aws::Session;
 use crate::config::{IndexName, TableName};
-use crate::failure::{Failure, FailureKind, Operation, Subject};
+use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::{AskedKey, BatchGetPage, ItemError, ItemKey, KeySchema, Page, RawItem, Source};
 
 /// The most keys that one `BatchGetItem` takes. Source: the DynamoDB API reference.
@@ -131,7 +130,6 @@ pub async fn scan_page(session: &Session, scan: Scan<'_>) -> Result<Page, Failur
         .transpose()
         .map_err(|error| unreadable(subject(), &error))?;
     let call = || async {
-        let kept = Kept::default();
         let request = session
             .client()
             .scan()
@@ -145,13 +143,8 @@ pub async fn scan_page(session: &Session, scan: Scan<'_>) -> Result<Page, Failur
             .total_segments(1)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
         let empty = || ScanOutput::builder().build();
-        let sent = request
-            .customize()
-            .interceptor(KeepBody::new(&kept, empty))
-            .send()
-            .await;
-        sent.map_err(|error| failure(subject(), &error))?;
-        Page::parse_scan(kept.take()).map_err(|error| unreadable(subject(), &error))
+        let send = |keep| request.customize().interceptor(keep).send();
+        kept(subject(), empty, send, Page::parse_scan).await
     };
     once_more_when_expired(session, call).await
 }
@@ -170,7 +163,6 @@ async fn get_page(session: &Session, read: Scan<'_>, by: &AskedKey) -> Result<Pa
     let subject = || session.subject(Operation::GET_ITEM).on(read.table);
     let key = key_map(&by.to_raw()).map_err(|error| unreadable(subject(), &error))?;
     let call = || async {
-        let kept = Kept::default();
         let request = session
             .client()
             .get_item()
@@ -179,13 +171,8 @@ async fn get_page(session: &Session, read: Scan<'_>, by: &AskedKey) -> Result<Pa
             .consistent_read(read.consistent)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
         let empty = || GetItemOutput::builder().build();
-        let sent = request
-            .customize()
-            .interceptor(KeepBody::new(&kept, empty))
-            .send()
-            .await;
-        sent.map_err(|error| failure(subject(), &error))?;
-        Page::parse_get(kept.take()).map_err(|error| unreadable(subject(), &error))
+        let send = |keep| request.customize().interceptor(keep).send();
+        kept(subject(), empty, send, Page::parse_get).await
     };
     once_more_when_expired(session, call).await
 }
@@ -208,7 +195,6 @@ async fn query_partition(
         .map_err(|error| unreadable(subject(), &error))?;
     let condition = Condition::of(by);
     let call = || async {
-        let kept = Kept::default();
         let request = session
             .client()
             .query()
@@ -222,13 +208,8 @@ async fn query_partition(
             .consistent_read(read.consistent)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
         let empty = || QueryOutput::builder().build();
-        let sent = request
-            .customize()
-            .interceptor(KeepBody::new(&kept, empty))
-            .send()
-            .await;
-        sent.map_err(|error| failure(subject(), &error))?;
-        Page::parse_scan(kept.take()).map_err(|error| unreadable(subject(), &error))
+        let send = |keep| request.customize().interceptor(keep).send();
+        kept(subject(), empty, send, Page::parse_scan).await
     };
     once_more_when_expired(session, call).await
 }
@@ -269,7 +250,6 @@ pub async fn get_item(
     let subject = || session.subject(Operation::GET_ITEM).on(table);
     let key = key_map(&key.to_raw(schema)).map_err(|error| unreadable(subject(), &error))?;
     let call = || async {
-        let kept = Kept::default();
         let request = session
             .client()
             .get_item()
@@ -277,13 +257,8 @@ pub async fn get_item(
             .set_key(Some(key.clone()))
             .consistent_read(true);
         let empty = || GetItemOutput::builder().build();
-        let sent = request
-            .customize()
-            .interceptor(KeepBody::new(&kept, empty))
-            .send()
-            .await;
-        sent.map_err(|error| failure(subject(), &error))?;
-        Page::parse_get(kept.take()).map_err(|error| unreadable(subject(), &error))
+        let send = |keep| request.customize().interceptor(keep).send();
+        kept(subject(), empty, send, Page::parse_get).await
     };
     Ok(once_more_when_expired(session, call).await?.item(0))
 }
@@ -305,24 +280,14 @@ pub async fn get_items(
     let wanted =
         wanted.map_err(|error| Failure::new(FailureKind::Invalid, subject(), error.to_string()))?;
     let call = || async {
-        let kept = Kept::default();
         let request = session
             .client()
             .batch_get_item()
             .request_items(table.as_str(), wanted.clone())
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
         let empty = || BatchGetItemOutput::builder().build();
-        let sent = request
-            .customize()
-            .interceptor(KeepBody::new(&kept, empty))
-            .send()
-            .await;
-        sent.map_err(|error| failure(subject(), &error))?;
-        Page::parse_batch_get(kept.take()).map_err(|error| unreadable(subject(), &error))
+        let send = |keep| request.customize().interceptor(keep).send();
+        kept(subject(), empty, send, Page::parse_batch_get).await
     };
     once_more_when_expired(session, call).await
-}
-
-fn unreadable(subject: Subject, error: &ItemError) -> Failure {
-    Failure::new(FailureKind::Unreadable, subject, error.to_string())
 }

@@ -259,8 +259,9 @@ impl Renewing {
             *held = Some(fetched);
             self.is_used.store(false, Ordering::Release);
         }
-        drop(held);
+        // While it is held: whoever finds the old ones expired must not drop the new ones.
         self.generation.fetch_add(1, Ordering::Release);
+        drop(held);
         if is_new {
             let expiry = credentials.expiry();
             self.tell(|telling| telling.tell(Happened::Renewed { expiry }));

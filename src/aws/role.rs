@@ -126,7 +126,7 @@ impl AssumedRole {
             .map(|tag| StsTag::builder().key(tag.key()).value(tag.value()).build());
         // Both parts of each are there, so that none is left out.
         let tags: Vec<StsTag> = tags.filter_map(Result::ok).collect();
-        let some = |is_empty: bool| !is_empty;
+        let transitive = transitive_tag_keys.clone();
         self.sts
             .assume_role()
             .role_arn(arn.to_string())
@@ -134,10 +134,8 @@ impl AssumedRole {
             .duration_seconds(i32::try_from(self.duration().as_secs()).unwrap_or(i32::MAX))
             .set_external_id(external_id)
             .set_policy(policy.clone())
-            .set_tags(some(tags.is_empty()).then_some(tags))
-            .set_transitive_tag_keys(
-                some(transitive_tag_keys.is_empty()).then(|| transitive_tag_keys.clone()),
-            )
+            .set_tags((!tags.is_empty()).then_some(tags))
+            .set_transitive_tag_keys((!transitive.is_empty()).then_some(transitive))
             .set_source_identity(source_identity.as_ref().map(ToString::to_string))
             .send()
             .await

@@ -3,11 +3,10 @@
 use aws_sdk_dynamodb::operation::scan::ScanOutput;
 
 use super::call::once_more_when_expired;
-use super::failing::failure;
-use super::raw::{KeepBody, Kept};
+use super::raw::kept;
 use crate::aws::Session;
 use crate::config::TableName;
-use crate::failure::{Failure, FailureKind, Operation};
+use crate::failure::{Failure, Operation};
 use crate::item::Page;
 
 /// One of the equal parts that a table can be read in: a range of the hashes of its keys.
@@ -28,7 +27,6 @@ pub async fn sample(
 ) -> Result<Page, Failure> {
     let subject = || session.subject(Operation::SCAN).on(table);
     let call = || async {
-        let kept = Kept::default();
         let request = session
             .client()
             .scan()
@@ -38,14 +36,8 @@ pub async fn sample(
             .segment(i32::from(segment.number))
             .total_segments(i32::from(segment.of));
         let empty = || ScanOutput::builder().build();
-        let sent = request
-            .customize()
-            .interceptor(KeepBody::new(&kept, empty))
-            .send()
-            .await;
-        sent.map_err(|error| failure(subject(), &error))?;
-        Page::parse_scan(kept.take())
-            .map_err(|error| Failure::new(FailureKind::Unreadable, subject(), error.to_string()))
+        let send = |keep| request.customize().interceptor(keep).send();
+        kept(subject(), empty, send, Page::parse_scan).await
     };
     once_more_when_expired(session, call).await
 }

@@ -1,7 +1,7 @@
 //! An open account: its client, its credentials, and who answers.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -14,7 +14,7 @@ use super::errand::Errand;
 use super::failing::credentials_failure;
 use super::identity::{self, Identity};
 use super::known_keys::KnownKeys;
-use super::links::{Links, Once, Source, no_policy};
+use super::links::{Links, Once, Source, lock, no_policy};
 use super::reached::{Reached, Route};
 use super::renewing::keeper::Keeper;
 use super::renewing::{Renewed, Renewing};
@@ -91,6 +91,12 @@ impl Session {
     /// AWS's id of the last request for `action`, such as `dynamodb:PutItem`, that went well through it.
     pub fn request_id(&self, action: &str) -> Option<String> {
         self.telling.request_id(action)
+    }
+
+    /// Whose its tables are: the id of the account that answers, else its name in the config.
+    pub fn whose(&self) -> String {
+        let proven = self.identity.account_id().map(ToString::to_string);
+        proven.unwrap_or_else(|| self.account.name.to_string())
     }
 
     /// The keys of tables that may not be described.
@@ -275,7 +281,10 @@ impl Sessions {
             return open().await;
         }
         let kept = self.kept(account, &region);
-        kept.get_or_try_init(open).await.cloned()
+        let session = kept.get_or_try_init(open).await.cloned()?;
+        // What came while it opened found no session to tell.
+        self.watch_as_told(&session);
+        Ok(session)
     }
 
     /// The one session of `account` in `region`. One that another definition of the account opened is closed: a name
@@ -390,16 +399,18 @@ impl Sessions {
     pub fn watch(&self, accounts: &[AccountAt]) {
         *lock(&self.0.watched) = accounts.to_vec();
         for session in self.opened(|_| true) {
-            session.watch(self.is_watched(&session.account.name, &session.region));
+            self.watch_as_told(&session);
         }
     }
 
-    fn is_watched(&self, account: &AccountName, region: &Region) -> bool {
+    /// Two who do it at once leave what was told last.
+    fn watch_as_told(&self, session: &Session) {
         let watched = lock(&self.0.watched);
-        let is_this = |at: &AccountAt| {
-            at.account.name == *account && at.region.as_ref().is_none_or(|other| other == region)
-        };
-        watched.iter().any(is_this)
+        session.watch(is_among(&watched, &session.account.name, &session.region));
+    }
+
+    fn is_watched(&self, account: &AccountName, region: &Region) -> bool {
+        is_among(&lock(&self.0.watched), account, region)
     }
 
     fn opened(&self, which: impl Fn(&AccountName) -> bool) -> Vec<Arc<Session>> {
@@ -421,10 +432,12 @@ impl Sessions {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+fn is_among(watched: &[AccountAt], account: &AccountName, region: &Region) -> bool {
+    let is_this = |at: &AccountAt| {
+        at.account.name == *account && at.region.as_ref().is_none_or(|other| other == region)
+    };
+    watched.iter().any(is_this)
 }
-
 /// Whether AWS does not take the credentials any more that all begins with.
 fn is_of_token(failure: &Failure) -> bool {
     matches!(
@@ -438,3 +451,7 @@ fn no_region(account: &Arc<Account>) -> Failure {
     let message = "no region: set region for the account in the config, or in its profile, or write ACCOUNT@REGION";
     Failure::new(FailureKind::Invalid, subject, message)
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests;

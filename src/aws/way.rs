@@ -74,7 +74,8 @@ pub(super) fn reads_profiles(account: &Account) -> bool {
 /// The way into `account`, by the profiles in `set`.
 ///
 /// # Errors
-/// When a profile on the way is missing, names itself in a circle, or cannot be understood.
+/// When a profile on the way is missing, names itself in a circle, or cannot be understood; and when the account's role
+/// is in another account than its `account_id`, before that role is assumed.
 pub(super) fn find(
     account: &Arc<Account>,
     set: &ProfileSet,
@@ -100,6 +101,7 @@ pub(super) fn find(
     }
     let reached = steps.last().filter(|step| step.name == account.name);
     let reached = Arc::clone(reached.unwrap_or(account));
+    in_its_account(&reached)?;
     Ok(Way {
         mfa: device(&reached, &steps),
         account: reached,
@@ -107,6 +109,22 @@ pub(super) fn find(
         steps,
         sso_session,
     })
+}
+
+/// Refuses a role, such as a profile's, that is in another account than the config says.
+fn in_its_account(account: &Arc<Account>) -> Result<(), Failure> {
+    let (Some(role), Some(expected)) = (&account.role, &account.account_id) else {
+        return Ok(());
+    };
+    if role.arn.account_id() == expected {
+        return Ok(());
+    }
+    let subject = Subject::new(Operation::ASSUME_ROLE, account, None);
+    let message = format!(
+        "the role {} is in another account: account_id in the config is {expected}",
+        role.arn
+    );
+    Err(Failure::new(FailureKind::WrongAccount, subject, message))
 }
 
 /// The account's own device, else the first on the way.

@@ -11,6 +11,9 @@ pub(super) async fn load(global: &Global) -> Result<Config, CliError> {
     let env = ProcessEnvironment;
     let config = Config::load(global.config.as_deref(), &env)?;
     let config = complete(config, &env).await?;
+    for unknown in config.unknown_accounts() {
+        complain_line(&format!("warning: {unknown}"));
+    }
     bound(global, config)
 }
 

@@ -61,6 +61,13 @@ impl Account {
         let role = self.role.as_ref().map(|role| role.arn.account_id());
         role.or(self.account_id.as_ref())
     }
+
+    /// Where STS is, if the config says: at its own endpoint, else at the account's; none for AWS's.
+    pub fn sts_url(&self) -> Option<&EndpointUrl> {
+        self.sts_endpoint_url
+            .as_ref()
+            .or(self.endpoint_url.as_ref())
+    }
 }
 
 /// A role, and what assuming it takes.

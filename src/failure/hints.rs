@@ -162,11 +162,10 @@ fn quoted(word: &str) -> String {
 /// The endpoint that the config names for what was asked, if it names one.
 fn endpoint(failure: &Failure) -> Option<&EndpointUrl> {
     let account = &failure.subject.account;
-    let own = account.endpoint_url.as_ref();
     if failure.subject.operation.action.starts_with("sts:") {
-        account.sts_endpoint_url.as_ref().or(own)
+        account.sts_url()
     } else {
-        own
+        account.endpoint_url.as_ref()
     }
 }
 

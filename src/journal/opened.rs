@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::audit::{make_folder, private};
-use crate::aws::{Identity, Session};
+use crate::aws::Session;
 use crate::config::TableName;
 use crate::item::{KeyAttribute, KeySchema};
 
@@ -249,11 +249,7 @@ fn is_own(session: &Session, table: &TableName) -> bool {
 }
 
 fn whose(session: &Session) -> (String, String) {
-    let account = match session.identity() {
-        Identity::Proven { account_id, .. } => account_id.to_string(),
-        Identity::Unverified => session.account().name.to_string(),
-    };
-    (account, session.region().to_string())
+    (session.whose(), session.region().to_string())
 }
 
 #[cfg(test)]

@@ -157,6 +157,27 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn of_a_profile_and_a_tenant_of_one_name_it_is_the_tenant() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config");
+        std::fs::write(&file, "[profile acme]\n[profile work]\n").unwrap();
+        let none = folder.path().join("none");
+        let env: std::collections::BTreeMap<String, String> = [
+            ("AWS_CONFIG_FILE", &file),
+            ("AWS_SHARED_CREDENTIALS_FILE", &none),
+        ]
+        .map(|(name, path)| (name.to_owned(), path.display().to_string()))
+        .into();
+        let text = "profiles = true\nregion = \"us-east-1\"\n\
+                    tenants_command = [\"echo\", \"acme,prod\"]\n[accounts.prod]";
+        let config = Config::parse(text, Path::new("config.toml"), &env).unwrap();
+        let config = complete(config, &env).await.unwrap();
+        let names: Vec<_> = config.accounts.names().map(ToString::to_string).collect();
+        assert_eq!(names, ["prod", "work"]);
+        assert_eq!(config.tenants.len(), 1);
+    }
+
+    #[tokio::test]
     async fn a_command_that_takes_too_long_is_stopped() {
         let error = tenants_within(&shell("exec sleep 600"), Duration::from_millis(50)).await;
         let error = error.unwrap_err().to_string();

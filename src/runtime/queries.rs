@@ -14,7 +14,7 @@ use crate::compare::{self, CompareError, compare};
 use crate::config::{AccountAt, TableAt};
 use crate::copy;
 use crate::failure::{Failure, FailureKind, Operation};
-use crate::health::check_all;
+use crate::health::{Trial, check_all};
 use crate::item::{AskedKey, Columns, Ignore, ItemKey, KeySchema, RawItem, Source};
 use crate::journal::audit::AuditLog;
 use crate::journal::opened::OpenedTables;
@@ -86,27 +86,30 @@ pub(super) async fn answer(
             key,
         } => pair(&sessions, &source, &target, &schema, &key, &tell).await,
         Query::Health(trials) => {
-            let on = |at, report| {
-                let report = Box::new(report);
-                tell.tell(Answer::Checked { at, report })
-            };
-            check_all(&sessions, &trials, on).await;
-            tell.tell(Answer::AllChecked).await;
+            health(&sessions, &trials, &tell).await;
             Ok(())
         }
         Query::Plan(request) => {
             let planned = copy::plan(&sessions, &request).await;
-            tell.tell(match planned {
-                Ok(plan) => Answer::Planned(Arc::new(plan)),
-                Err(error) => Answer::NotPlanned(error),
-            })
-            .await;
+            let planned =
+                planned.map_or_else(Answer::NotPlanned, |plan| Answer::Planned(Arc::new(plan)));
+            tell.tell(planned).await;
             Ok(())
         }
     };
     if let Err(failure) = result {
         tell.tell(Answer::Failed(failure)).await;
     }
+}
+
+/// How each account does, as it is known, and that all are.
+async fn health(sessions: &Sessions, trials: &[Trial], tell: &Tell) {
+    let on = |at, report| {
+        let report = Box::new(report);
+        tell.tell(Answer::Checked { at, report })
+    };
+    check_all(sessions, trials, on).await;
+    tell.tell(Answer::AllChecked).await;
 }
 
 /// What answers are found by.

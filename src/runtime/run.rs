@@ -1,6 +1,7 @@
 //! The loop. Generic over the terminal and its events: what ships is what is tested.
 
 use std::io;
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use crossterm::event::Event;
@@ -54,12 +55,8 @@ where
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut dirty = true;
     loop {
-        for effect in effects.drain(..) {
-            match effect {
-                Effect::Quit => return Ok(()),
-                Effect::Yank(text) => host.copy_to_clipboard(&text)?,
-                effect => tasks.carry_out(effect),
-            }
+        if carry_out(&mut effects, host, tasks)?.is_break() {
+            return Ok(());
         }
         // In this order: a key before a frame, a frame before what a fast network brings.
         tokio::select! {
@@ -92,6 +89,22 @@ where
         }
         dirty = true;
     }
+}
+
+/// Carries out what the keys and the answers led to; a break where that is the end.
+fn carry_out<H: Host>(
+    effects: &mut Vec<Effect>,
+    host: &mut H,
+    tasks: &mut Tasks,
+) -> io::Result<ControlFlow<()>> {
+    for effect in effects.drain(..) {
+        match effect {
+            Effect::Quit => return Ok(ControlFlow::Break(())),
+            Effect::Yank(text) => host.copy_to_clipboard(&text)?,
+            effect => tasks.carry_out(effect),
+        }
+    }
+    Ok(ControlFlow::Continue(()))
 }
 
 fn event_message(event: Event) -> Option<Message> {

@@ -11,6 +11,7 @@ use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::items::{Items, Reading};
 use crate::app::side::{Fetch, OpenAccount, OpenTable, SideId};
+use crate::failure::Failure;
 use crate::item::{Column, Item, ItemError, Value, visible, width};
 
 /// A column is at most this wide.
@@ -78,15 +79,20 @@ pub fn draw(
         frame.render_widget(Text::from(lines), inside);
     }
     if let Reading::Failed { failure, .. } = &items.reading {
-        let below = inside.height.saturating_sub(4);
-        let rows = Rect {
-            y: inside.y + below,
-            height: inside.height - below,
-            ..inside
-        };
-        frame.render_widget(ratatui::widgets::Clear, rows);
-        failure::draw_in_place(frame, rows, failure);
+        failed_below(frame, inside, failure);
     }
+}
+
+/// Over the last rows: why no more are read.
+fn failed_below(frame: &mut Frame<'_>, inside: Rect, failure: &Failure) {
+    let below = inside.height.saturating_sub(4);
+    let rows = Rect {
+        y: inside.y + below,
+        height: inside.height - below,
+        ..inside
+    };
+    frame.render_widget(ratatui::widgets::Clear, rows);
+    failure::draw_in_place(frame, rows, failure);
 }
 
 /// What stands where items would be.

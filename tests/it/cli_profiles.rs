@@ -199,3 +199,45 @@ fn a_role_of_a_chain_that_is_denied_ends_it_there_and_is_named() {
         }
     }
 }
+
+/// `account_id` says which account it is to be, whatever a profile says: known before anything is assumed there.
+#[test]
+fn a_profiles_role_in_another_account_than_the_configured_one_is_refused_and_not_assumed() {
+    let of_profile = "[accounts.one]\nprofile = \"last\"\naccount_id = \"222222222222\"\n";
+    let of_chain = "[accounts.one]\naccount_id = \"222222222222\"\n";
+    for (accounts, environment) in [(of_profile, None), (of_chain, Some("last"))] {
+        let program = program(accounts, &role("last", "dev", "base"));
+        let mut command = program.command(&["ls", "one"]);
+        command.envs(environment.map(|profile| ("AWS_PROFILE", profile)));
+        let ran = Ran::of(command.output().unwrap());
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        let says = "account_id in the config is 222222222222";
+        assert!(ran.stderr.contains(says), "{ran:?}");
+        assert!(ran.stderr.contains("111111111111:role/"), "{ran:?}");
+        assert_eq!(program.demo.requests().iter().count(), 0);
+        // As its own account it opens.
+        let right = accounts.replace("222222222222", "111111111111");
+        let program = self::program(&right, &role("last", "dev", "base"));
+        let mut command = program.command(&["ls", "one"]);
+        command.envs(environment.map(|profile| ("AWS_PROFILE", profile)));
+        reads(&Ran::of(command.output().unwrap()));
+    }
+}
+
+/// STS would quote it.
+#[test]
+fn an_external_id_that_is_none_is_neither_sent_nor_shown() {
+    let external_id = DemoAccount::find("dev").unwrap().external_id();
+    let profile = role("last", "dev", "base").replace(&external_id, "s3cr3t!");
+    let program = program(ONE, &profile);
+    let file = program.path("debug");
+    let ran = program.run(&["ls", "one", "--debug", file.to_str().unwrap()]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    let wrong = "profile \"last\": external_id: not an external id";
+    assert!(ran.stderr.contains(wrong), "{ran:?}");
+    let logged = std::fs::read_to_string(file).unwrap();
+    assert!(logged.contains("external_id"), "{logged}");
+    let shown = format!("{ran:?}{logged}");
+    assert!(!shown.contains("s3cr3t"), "{shown}");
+    assert_eq!(program.demo.requests().iter().count(), 0);
+}

@@ -61,6 +61,15 @@ fn a_table_opens_where_it_is_pinned_and_another_account_is_told_so() {
 }
 
 #[test]
+fn a_mistyped_account_is_told_once_the_profiles_are_read() {
+    let program = program("profiles = true\ndefault_account = \"prdo\"", TENANTS);
+    let ran = program.run(&["ls", "dev", "--format", "json"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let said = "warning: default_account: there is no account \"prdo\"; the nearest: \"prod\"\n";
+    assert_eq!(ran.stderr, said);
+}
+
+#[test]
 fn a_place_that_names_no_account_needs_a_pin_or_a_default_account() {
     let program = program("", TENANTS);
     let error = account_of(&program, &[":orders"]).unwrap_err();

@@ -90,6 +90,12 @@ async fn where_proof_is_demanded_or_a_role_is_to_be_assumed_no_sts_is_a_refusal(
 }
 
 #[tokio::test]
+async fn where_the_config_says_which_account_it_is_to_be_no_sts_is_a_refusal() {
+    let account = "identity = \"unverified\"\naccount_id = \"111111111111\"";
+    refused(open(&server(no_sts), account).await);
+}
+
+#[tokio::test]
 async fn an_sts_that_refuses_is_an_answer_and_not_a_missing_sts() {
     let failure = refused(open(&server(refuses), "").await);
     assert_eq!(failure.kind, FailureKind::UnknownKeys);

@@ -45,6 +45,12 @@ impl Keeper {
         self.is_watched.store(is_watched, Ordering::Release);
         self.renewing.changed.notify_waiters();
     }
+
+    /// What it was told last.
+    #[cfg(test)]
+    pub(in crate::aws) fn is_watched(&self) -> bool {
+        self.is_watched.load(Ordering::Acquire)
+    }
 }
 
 impl Drop for Keeper {

@@ -1,5 +1,6 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Wake, Waker};
 use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
@@ -345,4 +346,43 @@ async fn a_source_that_gives_the_same_again_is_not_asked_all_the_time() {
     sleep(2 * HOUR).await;
     let asked = times.load(Ordering::SeqCst);
     assert!((3..100).contains(&asked), "asked {asked} times");
+}
+
+/// What `renewing` says of its generation when its credentials are handed to the next who waits for them.
+struct Next {
+    renewing: Arc<Renewing>,
+    found: AtomicU64,
+}
+
+impl Wake for Next {
+    fn wake(self: Arc<Self>) {
+        let found = self.renewing.generation();
+        self.found.store(found, Ordering::SeqCst);
+    }
+}
+
+/// Else whoever found the old ones expired would drop the new ones.
+#[tokio::test]
+async fn new_credentials_are_known_as_new_before_anybody_else_gets_at_them() {
+    let world = World::new(HOUR);
+    let renewing = world.renewing();
+    key(&renewing).await;
+    let next = Arc::new(Next {
+        renewing: Arc::clone(&renewing),
+        found: AtomicU64::new(0),
+    });
+    let waker = Waker::from(Arc::clone(&next));
+    let new = Credentials::new("new", "secret", None, None, "test");
+    let held = renewing.held.lock().await;
+    let mut renew = std::pin::pin!(renewing.hold(&new));
+    let mut invalidate = std::pin::pin!(renewing.invalidate(1));
+    let mut unheard = Context::from_waker(Waker::noop());
+    assert!(renew.as_mut().poll(&mut unheard).is_pending());
+    let mut heard = Context::from_waker(&waker);
+    assert!(invalidate.as_mut().poll(&mut heard).is_pending());
+    drop(held);
+    renew.await;
+    assert_eq!(next.found.load(Ordering::SeqCst), 2);
+    invalidate.await;
+    assert_eq!(key(&renewing).await, "new");
 }

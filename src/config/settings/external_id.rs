@@ -5,6 +5,7 @@ use secrecy::SecretString;
 use crate::config::document::Section;
 use crate::config::environment::is_variable;
 use crate::config::error::ConfigError;
+use crate::config::external_id::external_id;
 
 /// The external id, from the one key or the other.
 pub(super) fn read(section: &Section) -> Result<Option<SecretString>, ConfigError> {
@@ -14,7 +15,7 @@ pub(super) fn read(section: &Section) -> Result<Option<SecretString>, ConfigErro
             "external_id is there, too; keep one of the two",
         ));
     }
-    if let Some(id) = section.read("external_id", checked)? {
+    if let Some(id) = section.read("external_id", external_id)? {
         return Ok(Some(id));
     }
     let Some(variable) = section.string("external_id_env")? else {
@@ -40,18 +41,7 @@ fn from_variable(section: &Section, variable: &str) -> Result<SecretString, Stri
         Some(id) if id.is_empty() => Err(format!(
             "the environment variable {variable} is empty; set it to the external id"
         )),
-        Some(id) => {
-            checked(&id).map_err(|wrong| format!("the environment variable {variable}: {wrong}"))
-        }
-    }
-}
-
-/// STS takes 2 to 1224 of these. What was given instead is not told: it may be nearly right.
-fn checked(id: &str) -> Result<SecretString, &'static str> {
-    let allowed = |b: u8| b.is_ascii_alphanumeric() || b"_+=,.@:/-".contains(&b);
-    if (2..=1224).contains(&id.len()) && id.bytes().all(allowed) {
-        Ok(id.into())
-    } else {
-        Err("not an external id; write 2 to 1224 letters, digits and any of _ + = , . @ : / -")
+        Some(id) => external_id(&id)
+            .map_err(|wrong| format!("the environment variable {variable}: {wrong}")),
     }
 }

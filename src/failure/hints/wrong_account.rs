@@ -4,7 +4,7 @@ use super::{Advice, Failure, say};
 
 pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
     vec![say(format!(
-        "Nothing was read or written. Correct role_arn of {} in the config, or its endpoint.",
+        "Nothing was read or written. Correct role_arn or account_id of {} in the config, its profile, or its endpoint.",
         failure.subject.account.name
     ))]
 }
