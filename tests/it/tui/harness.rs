@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use dynahop::app::{App, Start};
 use dynahop::aws::{Clock, Sessions, Surroundings};
-use dynahop::config::Config;
+use dynahop::config::{Cause, Config};
 use dynahop::demo::{Demo, DemoOptions};
 use dynahop::runtime::{self, Asking, Host, MESSAGES, Tasks};
 use ratatui::Terminal;
@@ -228,7 +228,8 @@ fn run(
             asks: Arc::new(asking.clone()),
             witness: runtime::witness(&runtime, sender.clone()),
             clock,
-            ..Surroundings::default()
+            // The same on every machine: frames show who answers.
+            cause: Cause::default(),
         };
         let sessions = Sessions::new(surroundings);
         sessions.keys().follow(&config.tables);
