@@ -438,6 +438,7 @@ fn is_among(watched: &[AccountAt], account: &AccountName, region: &Region) -> bo
     };
     watched.iter().any(is_this)
 }
+
 /// Whether AWS does not take the credentials any more that all begins with.
 fn is_of_token(failure: &Failure) -> bool {
     matches!(

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::document::{Document, Statement};
+use super::document::{Condition, Document, Statement};
 use crate::config::{Region, RoleArn};
 
 /// The most characters that a session policy may have, white space among them. Source: the STS API reference.
@@ -72,6 +72,7 @@ pub fn write(
     let key = kms_key.map(|key| {
         let actions = [
             "kms:Decrypt",
+            "kms:DescribeKey",
             "kms:Encrypt",
             "kms:GenerateDataKey*",
             "kms:ReEncrypt*",
@@ -106,8 +107,8 @@ pub fn within(own: &str, document: &Document) -> Result<String, PolicyError> {
     short_enough(policy.to_string())
 }
 
-/// Statements that deny what `document` does not allow: every other action, and its actions on anything else. What it
-/// allows under a condition only is left to the config's own policy.
+/// Statements that deny what `document` does not allow: every other action, and its actions on anything else
+/// or where its conditions do not hold.
 fn all_but(document: &Document) -> Vec<Value> {
     let actions: Vec<&String> = document
         .statements
@@ -121,7 +122,20 @@ fn all_but(document: &Document) -> Vec<Value> {
             json!({"Effect": "Deny", "Action": statement.actions, "NotResource": statement.resources})
         })
     });
-    std::iter::once(others).chain(elsewhere).collect()
+    let otherwise = document.statements.iter().flat_map(|statement| {
+        let denied = |condition| {
+            json!({"Effect": "Deny", "Action": statement.actions, "Resource": "*", "Condition": negated(condition)})
+        };
+        statement.conditions.iter().map(denied)
+    });
+    let denied = std::iter::once(others).chain(elsewhere);
+    denied.chain(otherwise).collect()
+}
+
+/// What holds where `condition` does not: also where the request has no such key.
+fn negated(condition: &Condition) -> Value {
+    let operator = condition.operator.replacen("String", "StringNot", 1);
+    json!({operator: {condition.key.as_str(): condition.values}})
 }
 
 fn short_enough(policy: String) -> Result<String, PolicyError> {
@@ -179,8 +193,7 @@ mod tests {
         let own = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"dynamodb:*","Resource":"*"}}"#;
         let policy: Value = serde_json::from_str(&within(own, &browse()).unwrap()).unwrap();
         let statements = policy.get("Statement").unwrap().as_array().unwrap();
-        assert_eq!(statements.len(), 2, "{policy}");
-        let denied = statements.last().unwrap();
+        let denied = statements.get(1).unwrap();
         assert_eq!(denied.get("Effect").unwrap(), "Deny");
         let kept = denied.get("NotAction").unwrap().to_string();
         assert!(
@@ -207,6 +220,47 @@ mod tests {
             of("NotResource", arn) && of("NotResource", "arn:aws:kms:k"),
             "{policy}"
         );
+    }
+
+    #[test]
+    fn keys_of_kms_are_used_through_dynamodb_only_whatever_the_configs_own_policy_allows() {
+        let own = r#"{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+        let policy: Value = serde_json::from_str(&within(own, &browse()).unwrap()).unwrap();
+        let denied = json!({
+            "Effect": "Deny",
+            "Action": ["kms:Decrypt", "kms:DescribeKey"],
+            "Resource": "*",
+            "Condition": {"StringNotLike": {"kms:ViaService": ["dynamodb.*"]}},
+        });
+        let statements = policy.get("Statement").unwrap().as_array().unwrap();
+        assert!(statements.contains(&denied), "{policy}");
+    }
+
+    #[test]
+    fn a_write_may_do_with_a_key_all_that_a_copy_is_said_to_need() {
+        use crate::policy::need::{Ground, Use, needs};
+
+        let key = "arn:aws:kms:eu-west-1:111111111111:key/k";
+        let ground = Ground {
+            partition: crate::config::Partition::Standard,
+            account_id: "111111111111".parse().unwrap(),
+            regions: vec![region()],
+            tables: Vec::new(),
+            kms_keys: vec![key.to_owned()],
+            bucket: None,
+        };
+        let arn = "arn:aws:dynamodb:eu-west-1:111111111111:table/users";
+        let written = write(&["dynamodb:PutItem"], arn, Some(key), &region());
+        let allowed: Vec<_> = written
+            .statements
+            .iter()
+            .flat_map(|one| &one.actions)
+            .collect();
+        let needed = needs(&[Use::CopyTo], &ground);
+        let needed = needed.statements.iter().flat_map(|one| &one.actions);
+        for action in needed.filter(|action| action.starts_with("kms:")) {
+            assert!(allowed.contains(&action), "no {action} in {allowed:?}");
+        }
     }
 
     #[test]
