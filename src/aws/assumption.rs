@@ -86,7 +86,7 @@ fn policy(
     }
     let document = match what {
         Use::Browse => session::browse(),
-        Use::Hub(next) => return session::alone(&session::hub(next)).map(Some),
+        Use::Hub(next) => session::hub(next),
         Use::Write(errand) => session::write(
             &errand.actions,
             &errand.table_arn(role, region),
@@ -221,6 +221,24 @@ mod tests {
             assert!(writing.ends_with(&format!("-{}", errand.id)), "{writing}");
             assert!((2..=64).contains(&writing.len()), "{writing}");
         }
+    }
+
+    #[test]
+    fn a_hub_is_held_to_the_configs_own_policy_and_to_the_next_role() {
+        let mut role = RoleAccess::new(ROLE.parse().unwrap());
+        let next: RoleArn = "arn:aws:iam::222222222222:role/Next".parse().unwrap();
+        let alone = assumption(&role, Use::Hub(&next), &cause("ada"))
+            .policy
+            .unwrap();
+        assert_eq!(alone, session::hub(&next).compact());
+        let own = r#"{"Statement":[{"Effect":"Allow","Action":"sts:*","Resource":"*"}]}"#;
+        role.session_policy = Some(own.to_owned());
+        let within = assumption(&role, Use::Hub(&next), &cause("ada"))
+            .policy
+            .unwrap();
+        assert!(within.contains(r#""Action":"sts:*""#), "{within}");
+        assert!(within.contains(r#""Effect":"Deny""#), "{within}");
+        assert!(within.contains("222222222222:role/Next"), "{within}");
     }
 
     #[test]
