@@ -10,6 +10,7 @@
 pub mod account;
 pub mod accounts;
 pub mod arn;
+pub mod called;
 pub mod cause;
 pub mod color;
 mod document;
@@ -36,6 +37,7 @@ mod which;
 pub use account::{Access, Account, CredentialSource, IdentityRule, RoleAccess, StaticKeys};
 pub use accounts::Accounts;
 pub use arn::{Partition, RoleArn};
+pub use called::Called;
 pub use cause::{Cause, OperationId, Tag};
 pub use color::{AccountColor, NamedColor};
 pub use endpoint::EndpointUrl;

@@ -35,7 +35,7 @@ impl Config {
     /// The account of the tenant.
     pub fn tenant_at(&self, tenant: &TenantName) -> Result<AccountAt, UnknownPlace> {
         let Some(name) = self.tenants.account(tenant) else {
-            return Err(UnknownTenant::new(tenant.as_str(), self.tenants.names()).into());
+            return Err(self.unknown_tenant(tenant).into());
         };
         Ok(AccountAt {
             tenant: Some(tenant.clone()),
@@ -76,13 +76,17 @@ impl Config {
         (*pin != table.at.account.name).then_some(pin)
     }
 
+    pub(super) fn unknown_tenant(&self, tenant: &TenantName) -> UnknownTenant {
+        UnknownTenant::new(tenant.as_str(), self.tenants.names(), self.called())
+    }
+
     fn unknown(&self, given: &str) -> UnknownAccount {
         if self.tenants.is_empty() {
-            return UnknownAccount::new(given, self.accounts.names());
+            return UnknownAccount::new(given, self.accounts.names(), Some(self.called()));
         }
         let accounts = self.accounts.names().map(AccountName::as_str);
         let tenants = self.tenants.names().map(TenantName::as_str);
-        UnknownAccount::nor_tenant(given, accounts.chain(tenants))
+        UnknownAccount::nor_tenant(given, accounts.chain(tenants), self.called())
     }
 }
 

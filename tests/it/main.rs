@@ -13,6 +13,7 @@ mod cli_help;
 mod cli_isolation;
 mod cli_ls;
 mod cli_mfa;
+mod cli_names;
 mod cli_network;
 mod cli_policy;
 mod cli_profiles;
