@@ -19,6 +19,7 @@ mod identity;
 mod known_keys;
 mod links;
 mod mfa;
+mod named;
 mod pauses;
 mod profiles;
 mod raw;
