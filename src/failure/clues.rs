@@ -13,6 +13,8 @@ pub struct Clues {
     pub sso_session: Option<String>,
     /// That profile, which may be one that the account's own has its credentials from.
     pub sso_profile: Option<String>,
+    /// The profile that has to sign in again by `aws login`.
+    pub login_profile: Option<String>,
 }
 
 /// What may be meant by the name of a table or an index that is not there. Empty where nobody looked.

@@ -38,6 +38,8 @@ mod reasons;
 mod server;
 mod sessions;
 mod sign_in;
+mod tls;
 mod transport;
 mod tui;
+mod ways_in;
 mod world;
