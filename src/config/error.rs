@@ -8,6 +8,7 @@ use super::called::Called;
 use super::name::{AccountName, Region, TenantName};
 use super::nearest::{nearest, one_of};
 use super::place::Place;
+use super::region::MistypedRegion;
 
 /// The most accounts that an error lists where none is near.
 const LISTED: usize = 8;
@@ -101,6 +102,9 @@ pub enum UnknownPlace {
         /// The tenant's account.
         account: String,
     },
+    /// It names a region that there is not.
+    #[error(transparent)]
+    Region(#[from] MistypedRegion),
     /// It names none, and nothing says which is meant.
     #[error(
         "{0} names no account, no [tables.NAME] of the config pins its table to one, and there is no default_account; write ACCOUNT{0}"

@@ -21,6 +21,9 @@ impl Config {
             (None, _) => AccountAt::new(self.account(self.unnamed(place)?)?.clone()),
         };
         let region = region_of(place)?;
+        if let Some(region) = &region {
+            at.account.check_region(region)?;
+        }
         let is_own = region == at.account.region && place.region.is_none();
         let at = AccountAt {
             region: region.filter(|_| !is_own),

@@ -105,13 +105,10 @@ fn is_same(source: &End, target: &End) -> bool {
 /// The endpoint of an account that is not at AWS, however this machine is spelled in it. None at AWS, which has many
 /// endpoints for the same tables.
 fn emulator(account: &Account) -> Option<String> {
-    let endpoint = account.endpoint_url.as_ref()?;
+    let endpoint = account.endpoint_url.as_ref();
+    let endpoint = endpoint.filter(|endpoint| !endpoint.is_of_aws())?;
     let url = url::Url::parse(endpoint.as_str()).ok()?;
     let host = url.host_str()?;
-    let of_aws = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
-    if of_aws.iter().any(|domain| host.ends_with(domain)) {
-        return None;
-    }
     let host = if endpoint.is_loopback() {
         "localhost"
     } else {

@@ -95,9 +95,22 @@ impl<'a> All<'a> {
             Some(Source::Via(hub)) => CredentialSource::Via(self.hub(one, hub, done)?),
         };
         let settings = one.settings.clone();
-        let account = Arc::new(settings.account(one.name.clone(), source, self.called));
+        let account = settings.account(one.name.clone(), source, self.called);
+        self.check_regions(one, &account)?;
+        let account = Arc::new(account);
         done.accounts.insert(&one.name, Arc::clone(&account));
         Ok(account)
+    }
+
+    fn check_regions(&self, one: &Written, account: &Account) -> Result<(), ConfigError> {
+        for region in &account.regions {
+            let is_own = one.settings.regions.region.as_ref() == Some(region);
+            let named_alone = is_own && (one.section.has("region") || self.top.has("region"));
+            let key = if named_alone { "region" } else { "regions" };
+            let checked = account.check_region(region);
+            checked.map_err(|mistyped| self.said(one, key, mistyped.to_string()))?;
+        }
+        Ok(())
     }
 
     /// What an account's own keys and the defaults do not agree on.

@@ -51,3 +51,21 @@ fn a_mistyped_account_is_told_from_a_table_where_one_stands_in_another_account()
     tui.write("acmee")
         .wait_for("No tenant is called so; the nearest: \"acme\"");
 }
+
+#[test]
+fn a_mistyped_region_is_told_where_it_is_typed() {
+    let demo = dynahop::demo::Demo::start(dynahop::demo::DemoOptions::default()).unwrap();
+    let config = "region = \"us-east-1\"\n[accounts.far]\nprofile = \"none\"\n";
+    let tui = Tui::with_config(demo, config, SIZE, &[]);
+    let mistyped = "there is no region \"us-est-1\"; the nearest: \"us-east-1\"";
+    tui.wait_for("FAR")
+        .press(":")
+        .write("region us-est-1")
+        .press("enter");
+    tui.wait_for(mistyped);
+    tui.press(":")
+        .write("region")
+        .press("enter")
+        .wait_for("FAR in which region?");
+    tui.write("us-est-1").press("enter").wait_for(mistyped);
+}
