@@ -26,6 +26,7 @@ pub mod nearest;
 pub mod network;
 pub mod place;
 pub mod profiles;
+pub mod region;
 mod same;
 mod settings;
 pub mod standing;
@@ -52,6 +53,7 @@ pub use name::{
 pub use network::{AccountIdEndpointMode, Network, ProxyRule};
 pub use place::{Place, PlaceError, TablePlace};
 pub use profiles::{Defaults, Profile, ProfileFiles};
+pub use region::MistypedRegion;
 pub use standing::{AccountAt, TableAt};
 pub use tables::TableRule;
 pub use tenants::{Tenants, TenantsCommand};

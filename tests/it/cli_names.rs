@@ -162,3 +162,61 @@ fn what_a_denied_role_and_a_missing_external_id_suggest_works_as_it_stands() {
         assert_eq!(ran.code, Some(0), "{command}: {ran:?}");
     }
 }
+
+#[test]
+fn a_mistyped_subcommand_is_no_place_and_names_the_nearest() {
+    let program = Program::new();
+    let said = said(&program, &["chek"]);
+    let line = "error: there is no account or tenant \"chek\"; ";
+    assert!(said.starts_with(line), "{said}");
+    assert!(
+        said.ends_with("; the nearest subcommand: `dynahop check`\n"),
+        "{said}"
+    );
+    // A profile may be called so: that is looked up first.
+    program.config("profiles = true\nregion = \"us-east-1\"");
+    let aws = program.path(".aws");
+    std::fs::create_dir(&aws).unwrap();
+    std::fs::write(aws.join("config"), "[profile chekc]\n").unwrap();
+    let said = program.run(&["chek"]).stderr;
+    assert!(
+        said.contains("the nearest: \"chekc\"; the nearest subcommand: "),
+        "{said}"
+    );
+    let there = program.run(&["chekc"]).stderr;
+    assert!(there.contains("needs a terminal"), "{there}");
+    let usage = program.run(&["chek", "--failover", "prod"]);
+    assert_eq!(usage.code, Some(2));
+    assert!(
+        usage
+            .stderr
+            .ends_with("tip: \"chek\" is no subcommand; the nearest: \"check\"\n"),
+        "{}",
+        usage.stderr
+    );
+}
+
+#[test]
+fn a_region_that_is_mistyped_in_a_place_names_the_nearest_and_is_asked_nothing() {
+    let program = Program::new();
+    let far = "region = \"us-east-1\"\n[accounts.far]\nprofile = \"none\"\n";
+    program.config(far);
+    let arn = "far:arn:aws:dynamodb:eu-wst-9:333333333333:table/users";
+    for (place, region) in [
+        ("far@us-est-1:users", "us-east-1"),
+        ("far@eu-wst-9", "eu-west-1"),
+        (arn, "eu-west-1"),
+    ] {
+        let said = said(&program, &["ls", place]);
+        assert!(said.starts_with("error: there is no region "), "{said}");
+        assert!(
+            said.contains(&format!("; the nearest: \"{region}\"")),
+            "{said}"
+        );
+    }
+    let new = said(&program, &["ls", "far@eu-west-9"]);
+    assert!(new.contains("Could not find credentials for far"), "{new}");
+    // What is on this machine has the regions that it likes.
+    let program = Program::new();
+    assert_eq!(program.run(&["ls", "prod@us-est-1"]).code, Some(0));
+}
