@@ -24,7 +24,7 @@ pub(super) async fn check(
     format: Format,
 ) -> Result<ExitCode, CliError> {
     let pairs = pairs(config, places)?;
-    let sessions = opening(global, config).sessions;
+    let sessions = opening(global, config, "check --failover").sessions;
     let progress = Progress::new(Some(pairs.len() as u64));
     let mut reports = Vec::new();
     for (from, to) in &pairs {
