@@ -6,6 +6,7 @@ pub mod mfa;
 pub mod mfa_refused;
 mod mfa_token;
 mod narrow;
+mod replaced;
 mod ways;
 
 use std::collections::{BTreeMap, VecDeque};
