@@ -111,7 +111,7 @@ fn policy(
         Use::Write(errand) => session::write(
             &errand.actions,
             &errand.table_arn(role, region),
-            errand.kms_key.as_deref(),
+            &errand.encryption,
             region,
         ),
     };
@@ -202,7 +202,7 @@ mod tests {
             operation: "copy",
             actions: vec!["dynamodb:PutItem"],
             table: "users".parse().unwrap(),
-            kms_key: None,
+            encryption: crate::policy::Encryption::Own,
             cause: cause.clone(),
         }
     }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 pub mod asked;
+mod keys_of_kms;
 pub mod mfa;
 pub mod mfa_refused;
 mod mfa_token;
