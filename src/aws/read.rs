@@ -116,8 +116,31 @@ pub struct Scan<'a> {
     pub consistent: bool,
 }
 
+/// One of the equal parts that a table can be read in: a range of the hashes of its keys.
+#[derive(Debug, Clone, Copy)]
+pub struct Segment {
+    /// Which, from 0 on.
+    pub number: u16,
+    /// Of how many.
+    pub of: u16,
+}
+
+impl Segment {
+    /// All of it. Named in every scan, so that the order is the same in every reading of every table.
+    const WHOLE: Self = Self { number: 0, of: 1 };
+}
+
 /// One page of a table, or of its index.
 pub async fn scan_page(session: &Session, scan: Scan<'_>) -> Result<Page, Failure> {
+    scan_segment(session, scan, Segment::WHOLE).await
+}
+
+/// One page of a segment of a table.
+pub(super) async fn scan_segment(
+    session: &Session,
+    scan: Scan<'_>,
+    segment: Segment,
+) -> Result<Page, Failure> {
     let subject = || {
         session
             .subject(Operation::SCAN)
@@ -138,9 +161,8 @@ pub async fn scan_page(session: &Session, scan: Scan<'_>) -> Result<Page, Failur
             .set_exclusive_start_key(start.clone())
             .set_limit(scan.limit.and_then(|limit| i32::try_from(limit).ok()))
             .consistent_read(scan.consistent)
-            // One segment, named: so that the order is the same in every reading of every table.
-            .segment(0)
-            .total_segments(1)
+            .segment(i32::from(segment.number))
+            .total_segments(i32::from(segment.of))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
         let empty = || ScanOutput::builder().build();
         let send = |keep| request.customize().interceptor(keep).send();

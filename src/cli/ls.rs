@@ -76,7 +76,7 @@ async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
             Err(failure) => Err(failure.into()),
         },
         Some(table) => {
-            let shape = find_table(&session, &table.table).await?;
+            let shape = find_table(&session, &table.table, table.index.as_ref()).await?;
             opened.note(&session, &table.table, None);
             describe(&session, &shape, args.format)
         }

@@ -30,7 +30,7 @@ pub(super) struct Opening {
     pub(super) opened: OpenedTables,
 }
 
-/// Sessions for a subcommand.
+/// Sessions for a subcommand, which is one run: whoever gives no code in it is not asked again.
 pub(super) fn opening(global: &Global, config: &Config) -> Opening {
     let cause = cause(global, config);
     let audit = audit_log(&ProcessEnvironment);
@@ -41,7 +41,7 @@ pub(super) fn opening(global: &Global, config: &Config) -> Opening {
         cause,
         ..Surroundings::default()
     };
-    let sessions = Sessions::new(surroundings);
+    let sessions = Sessions::new(surroundings).for_one_run();
     sessions.keys().follow(&config.tables);
     let opened = OpenedTables::in_folder(audit.folder()).bound(config.bound.is_some());
     Opening {

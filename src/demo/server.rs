@@ -15,7 +15,7 @@ use hyper::{HeaderMap, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio_util::sync::CancellationToken;
 
-use super::accounts::DISABLED_REGION;
+use super::accounts::{DISABLED_REGION, OPT_IN_REGION};
 use super::answer::{Answer, REQUEST_ID_MARK, Service};
 use super::authorize::Caller;
 use super::clock::DemoClock;
@@ -195,7 +195,7 @@ impl Server {
                 self.clock.of_signatures(),
             )
             .map_err(|error| unsigned(service, &error))?;
-        if service == Service::DynamoDb && signed.region == DISABLED_REGION {
+        if !knows_keys(service, &signed.region) {
             return Err(unknown_key(service));
         }
         if let Some(session) = caller.session() {
@@ -284,6 +284,14 @@ fn unsigned(service: Service, error: &SignatureError) -> Answer {
             Answer::sts_error("IncompleteSignature", &message)
         }
         (Service::Sts, _) => Answer::sts_error("SignatureDoesNotMatch", &message),
+    }
+}
+
+/// Whether a service of the region knows anybody's keys. STS says itself where it is switched off.
+fn knows_keys(service: Service, region: &str) -> bool {
+    match service {
+        Service::DynamoDb => ![DISABLED_REGION, OPT_IN_REGION].contains(&region),
+        Service::Sts => region != OPT_IN_REGION,
     }
 }
 

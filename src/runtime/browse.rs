@@ -29,7 +29,7 @@ const FINISH: Duration = Duration::from_secs(100);
 pub enum BrowseError {
     /// There is no terminal.
     #[error(
-        "dynahop needs a terminal to draw on; `dynahop ls`, `compare` and `copy` work without one"
+        "dynahop needs a terminal to draw on; the subcommands ls, compare and copy work without one"
     )]
     NoTerminal,
     /// The terminal failed.

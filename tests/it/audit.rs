@@ -282,8 +282,21 @@ fn the_log_is_read_newest_last_and_by_account_operation_and_age() {
     let year = &all[0]["time"].as_str().unwrap()[..4];
     let old = log(&program).replace(&format!("\"time\":\"{year}"), "\"time\":\"2001");
     std::fs::write(state(&program).join("audit.jsonl"), old).unwrap();
-    assert_eq!(read(&["--since", "1d"]).len(), 0);
+    for long_after in ["1d", "2002-01-01", "2002-01-01T00:00:00+01:00"] {
+        assert_eq!(read(&["--since", long_after]).len(), 0, "{long_after}");
+    }
+    assert_eq!(read(&["--since", "2000-12-31"]).len(), all.len());
     assert_eq!(read(&[]).len(), all.len());
+}
+
+#[test]
+fn a_time_that_is_none_says_what_is_one() {
+    let program = Program::new();
+    let ran = run(&program, &["audit", "--since", "yesterday"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+    for said in ["'yesterday'", "1d", "2026-11-23,", "2026-11-23T08:00:00Z"] {
+        assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
+    }
 }
 
 #[test]

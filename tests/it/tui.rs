@@ -19,6 +19,7 @@ mod health;
 mod least;
 mod main_job;
 mod mfa;
+mod names;
 mod reached;
 mod went_wrong;
 mod which;

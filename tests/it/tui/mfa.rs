@@ -8,6 +8,7 @@ use dynahop::demo::{
 
 use super::Tui;
 use crate::sessions::mfa::with_device;
+use crate::sessions::mfa_refused::with_many;
 
 fn open(size: (u16, u16), places: &[&str]) -> Tui {
     let options = DemoOptions {
@@ -69,6 +70,26 @@ fn declining_leaves_everything_where_it_was_and_asking_anew_is_one_key() {
     tui.press("R").wait_for("Opening dev");
     let code = tui.demo.mfa_code();
     tui.write(&code).press("enter").wait_for("kitchen-sink");
+}
+
+/// More accounts than are tried at once; then one of them by itself, which is a new try.
+#[test]
+fn declining_in_the_health_view_is_for_all_of_it_and_capital_r_asks_anew() {
+    let demo = Demo::start(DemoOptions {
+        items: 30,
+        ..DemoOptions::default()
+    });
+    let demo = demo.unwrap();
+    let config = with_many(&demo.config_toml(), 40);
+    let tui = Tui::with_config(demo, &config, (80, 24), &[]);
+    tui.wait_for("MANY-00").press("H").wait_for("MFA code");
+    tui.press("esc").wait_for("46 · 46 ✗");
+    assert!(!tui.frame().contains("MFA code"), "{}", tui.frame());
+    tui.press("R").wait_for("MFA code");
+    let code = tui.demo.mfa_code();
+    tui.write(&code)
+        .press("enter")
+        .wait_for_all(&["✓ dev", "45 ✗"]);
 }
 
 /// A plan's dialog is open when another account asks again: the question lies on top of it, and then the plan is there.
