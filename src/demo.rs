@@ -278,6 +278,12 @@ impl Demo {
         replaced.map_err(|error| unreadable(&error))
     }
 
+    /// Replaces the policy of the table `SHARED_TABLE_ARN`: from the start, dev's role may read it.
+    pub fn set_sharing_policy(&self, policy: &str) -> Result<(), DemoError> {
+        let replaced = self.server.directory.set_sharing(policy);
+        replaced.map_err(|error| unreadable(&error))
+    }
+
     /// Switches an access key off, a user's or a session's: AWS does not know it any more.
     pub fn disable_key(&self, access_key_id: &str) {
         self.server.directory.disable_key(access_key_id);

@@ -106,10 +106,12 @@ impl Server {
         let latency = self.faults.latency();
         let _under_way = self.requests.under_way();
         let (parts, body) = request.into_parts();
+        let mut operation = String::new();
         let answer = match Limited::new(body, LARGEST_BODY).collect().await {
             Ok(body) => {
                 let server = Arc::clone(&self);
                 let body = body.to_bytes();
+                operation = operation_of(&parts, &body);
                 // Hashing, SQLite and JSON all take their time: none of it on the thread that accepts.
                 let working = tokio::task::spawn_blocking(move || server.answer(&parts, &body));
                 working.await.unwrap_or_else(|_| {
@@ -124,6 +126,7 @@ impl Server {
         if !latency.is_zero() {
             tokio::time::sleep(latency).await;
         }
+        self.faults.let_go(&operation).await;
         Ok(self.finish(answer))
     }
 
@@ -258,6 +261,18 @@ impl Server {
     fn request_id(&self) -> String {
         let count = self.answered.fetch_add(1, Ordering::Relaxed) + 1;
         format!("de300000-0000-4000-8000-{count:012x}")
+    }
+}
+
+/// What is asked for, such as `Scan` or `AssumeRole`; empty where that is not said.
+fn operation_of(parts: &hyper::http::request::Parts, body: &[u8]) -> String {
+    let target = parts.headers.get("x-amz-target");
+    match target.and_then(|target| target.to_str().ok()) {
+        Some(target) => target.rsplit('.').next().unwrap_or_default().to_owned(),
+        None => form_urlencoded::parse(body)
+            .find(|(name, _)| name == "Action")
+            .map(|(_, action)| action.into_owned())
+            .unwrap_or_default(),
     }
 }
 

@@ -7,7 +7,9 @@
     reason = "a test that cannot go on says so by ending"
 )]
 
+mod audited;
 mod browsing;
+mod by_key;
 mod comparing;
 mod copying;
 mod failing;

@@ -1,7 +1,5 @@
 //! The code of an MFA device, asked for by a dialog.
 
-use std::time::Duration;
-
 use dynahop::demo::{
     Demo, DemoOptions, Faults, MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL,
 };
@@ -117,14 +115,14 @@ fn a_question_lies_on_top_of_any_dialog() {
         .wait_for_all(&["MFA code", "Opening prod"]);
     // The code is refused only when the plan's dialog is open.
     tui.demo.set_faults(Faults {
-        latency: Duration::from_secs(4),
+        held: Some("GetSessionToken".to_owned()),
         ..Faults::default()
     });
     tui.write("000000")
         .press("enter")
         .wait_until_gone("MFA code")
         .press("A F5")
-        .wait_for("Copy to staging");
+        .wait_for_all(&["Copy to staging", "[ Cancel ]"]);
     tui.demo.set_faults(Faults::default());
     tui.wait_for_all(&["MFA code", "The code before was refused"]);
     // Keys are the question's: the dialog's Esc would have closed the plan.
