@@ -111,8 +111,11 @@ fn lines(entry: &Entry) -> Vec<String> {
     let (operation, result) = (entry.operation.as_str(), entry.result.as_str());
     let from = entry.source.as_ref().map(|at| format!("{} → ", place(at)));
     let from = from.unwrap_or_default();
+    let purpose = entry.purpose.as_ref();
+    let purpose = purpose.map(|purpose| format!(", for {purpose}"));
+    let purpose = purpose.unwrap_or_default();
     let mut lines = vec![format!(
-        "{time}  {}  {operation:<7}  {result:<10}  {from}{}",
+        "{time}  {}  {operation:<7}  {result:<10}  {from}{}{purpose}",
         entry.operation_id,
         place(&entry.at),
     )];

@@ -55,7 +55,7 @@ async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
     let at = account_at(&config, place)?;
     let Opening {
         sessions, opened, ..
-    } = opening(global, &config);
+    } = opening(global, &config, "ls");
     let session = sessions
         .open(&at.account, at.region.as_ref(), Purpose::Browse)
         .await?;

@@ -75,7 +75,7 @@ async fn in_terminal(
     let seen = witness(&Handle::current(), sender.clone());
     let sessions = Sessions::new(Surroundings {
         asks: Arc::new(asking.clone()),
-        witness: Arc::new(Auditor::new(audit.clone(), cause.clone(), seen)),
+        witness: Arc::new(Auditor::new(audit.clone(), cause.clone(), seen).opened_for("browse")),
         cause,
         ..Surroundings::default()
     });

@@ -170,6 +170,7 @@ fn no_value_of_an_item_and_no_secret_is_in_it() {
         "began",
         "operation",
         "operation_id",
+        "purpose",
         "result",
         "requestor",
         "reason",
@@ -381,6 +382,53 @@ fn an_entry_gives_the_look_up_that_finds_it_in_cloudtrail() {
     let ran = run(&program, &["audit", "--cloudtrail", "nothing"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.stderr.contains("dynahop audit"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_an_account_was_opened_for_is_noted_and_told() {
+    let program = Program::new();
+    let copy = [
+        "copy",
+        "prod:kitchen-sink",
+        "dev:kitchen-sink",
+        "--on-conflict",
+        "skip",
+    ];
+    let dry = [&copy[..], &["--dry-run"]].concat();
+    let confirmed = [&copy[..], &["--yes"]].concat();
+    for (args, purposes) in [
+        (&["ls", "dev"][..], &["ls"][..]),
+        (&["check", "dev"], &["check"]),
+        (
+            &["check", "--failover", "prod"],
+            &["check --failover", "check --failover"],
+        ),
+        // In both of its regions.
+        (&["policy", "dev"], &["policy", "policy"]),
+        (
+            &["compare", "prod:users", "dev:users"],
+            &["compare", "compare"],
+        ),
+        (&dry, &["copy --dry-run", "copy --dry-run"]),
+        (&confirmed, &["copy", "copy", "write"]),
+    ] {
+        std::fs::remove_dir_all(state(&program)).ok();
+        let ran = run(&program, args);
+        assert!(ran.code != Some(2), "{args:?}: {}", ran.stderr);
+        let entries = entries(&program);
+        let opened = entries.iter().filter(|entry| entry["operation"] == "open");
+        let noted: Vec<&str> = opened
+            .map(|entry| entry["purpose"].as_str().unwrap())
+            .collect();
+        assert_eq!(noted, purposes, "{args:?}");
+    }
+    let told = run(&program, &["audit"]).stdout;
+    for line in [
+        "open     done        dev, for copy\n",
+        "open     done        dev, for write\n",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
 }
 
 /// Ctrl-C: what is under way is finished, and the entry says how far it came.
