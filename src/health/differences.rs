@@ -92,7 +92,6 @@ mod tests {
     use super::*;
     use crate::aws::Counted;
     use crate::item::{KeyAttribute, KeyAttributes, KeySchema, KeyType};
-    use crate::policy::Encryption;
 
     fn index(name: &str, key: &str, projects_all: bool) -> IndexShape {
         IndexShape {
@@ -114,7 +113,7 @@ mod tests {
             indexes,
             counted: Some(Counted { items: 1, bytes: 1 }),
             status: "ACTIVE".to_owned(),
-            encryption: Encryption::Own,
+            encryption: crate::policy::Encryption::Own,
         }
     }
 
