@@ -6,6 +6,7 @@ mod container;
 mod instance;
 mod login;
 mod sso;
+mod web_identity;
 
 use std::process::Command;
 use std::time::{Duration, SystemTime};
