@@ -37,6 +37,7 @@ mod reasons;
 mod server;
 mod sessions;
 mod sign_in;
+mod terraform;
 mod tls;
 mod transport;
 mod tui;

@@ -5,6 +5,7 @@
 mod container;
 mod instance;
 mod login;
+mod process;
 mod sso;
 mod web_identity;
 
