@@ -12,11 +12,11 @@ mod chain;
 mod client;
 mod clock;
 mod connections;
-mod elsewhere;
 mod endpoint_free;
 mod errand;
 mod failing;
 mod identity;
+mod instead;
 mod known_keys;
 mod links;
 mod mfa;
@@ -45,14 +45,13 @@ mod words;
 
 pub(crate) use call::once_more_when_expired;
 pub use clock::Clock;
-pub use elsewhere::{elsewhere, find_table};
 pub use errand::Errand;
-pub(crate) use failing::failure;
 pub use identity::Identity;
+pub use instead::{find_table, instead_of};
 pub use known_keys::KnownKeys;
 pub(crate) use pauses::{Paused, Pauses};
 pub use profiles::profiles;
-pub(crate) use raw::{KeepBody, Kept};
+pub(crate) use raw::{Kept, kept};
 pub use reached::{Reached, Route};
 pub use read::{
     BATCH_GET_KEYS, Scan, Segment, TableSource, get_item, get_items, query_page, scan_page,

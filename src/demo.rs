@@ -38,9 +38,9 @@ use tokio_util::sync::CancellationToken;
 
 pub use accounts::{
     ACCOUNTS, AUDIT_ROLE, CUSTOMER_KEY_ARN, Contents, DISABLED_REGION, DemoAccount, HUB_ROLE,
-    MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL, MFA_USER_ARN, OTHER_REGION, REGION, ROLE,
-    SHARED_TABLE_ARN, SOURCE_ACCESS_KEY_ID, SOURCE_ACCOUNT, SOURCE_SECRET_ACCESS_KEY,
-    SOURCE_USER_ARN,
+    MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL, MFA_USER_ARN, OPT_IN_REGION,
+    OTHER_REGION, REGION, ROLE, SHARED_TABLE_ARN, SOURCE_ACCESS_KEY_ID, SOURCE_ACCOUNT,
+    SOURCE_SECRET_ACCESS_KEY, SOURCE_USER_ARN,
 };
 pub use describe::describe;
 pub use faults::{Every, Faults};
@@ -260,6 +260,12 @@ impl Demo {
     /// Replaces what the users of the source account may do: from the start, assume any role.
     pub fn set_source_policy(&self, policy: &str) -> Result<(), DemoError> {
         let replaced = self.server.directory.set_source_policy(policy);
+        replaced.map_err(|error| unreadable(&error))
+    }
+
+    /// Replaces the policy of the table `SHARED_TABLE_ARN`: from the start, dev's role may read it.
+    pub fn set_sharing_policy(&self, policy: &str) -> Result<(), DemoError> {
+        let replaced = self.server.directory.set_sharing(policy);
         replaced.map_err(|error| unreadable(&error))
     }
 

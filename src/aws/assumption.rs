@@ -81,10 +81,8 @@ fn policy(
     what: Use<'_>,
 ) -> Result<Option<String>, PolicyError> {
     let own = role.session_policy.as_deref();
-    if !account.browse_policy {
-        return Ok(own.map(str::to_owned));
-    }
     let document = match what {
+        Use::Browse if !account.browse_policy => return Ok(own.map(str::to_owned)),
         Use::Browse => session::browse(),
         Use::Hub(next) => session::hub(next),
         Use::Write(errand) => session::write(
@@ -94,9 +92,13 @@ fn policy(
             region,
         ),
     };
-    match own {
-        Some(own) => session::within(own, &document).map(Some),
-        None => session::alone(&document).map(Some),
+    let Some(own) = own else {
+        return session::alone(&document).map(Some);
+    };
+    match session::within(own, &document) {
+        // Who has switched the browsing one off for its length is not to be kept from writing.
+        Err(PolicyError::TooLong(_)) if !account.browse_policy => Ok(Some(own.to_owned())),
+        narrowed => narrowed.map(Some),
     }
 }
 

@@ -10,7 +10,7 @@ use tokio::sync::OnceCell;
 
 use super::assumption::{Assumption, Use};
 use super::client::Reach;
-use super::mfa::{MfaSession, MfaToken};
+use super::mfa::{Asker, MfaSession, MfaToken, Refusals};
 use super::profiles::ProfileCache;
 use super::renewing::Renewing;
 use super::role::AssumedRole;
@@ -30,6 +30,8 @@ pub(super) type Once<T> = Arc<OnceCell<Arc<T>>>;
 pub(super) struct Links {
     credentials: Mutex<HashMap<String, Once<Renewing>>>,
     devices: Mutex<HashMap<String, Arc<MfaSession>>>,
+    /// Of all devices.
+    pub(super) refusals: Refusals,
     /// Which credentials an account needed.
     used: Mutex<HashMap<AccountName, HashSet<String>>>,
     profiles: ProfileCache,
@@ -50,13 +52,34 @@ pub(super) struct Source {
     pub(super) is_chained: bool,
     /// The keys of tags that the sessions before pass on.
     pub(super) inherited: Vec<String>,
-    device: Option<Arc<MfaSession>>,
+    token: Option<Token>,
+}
+
+/// What an MFA device had opened before now.
+#[derive(Debug)]
+struct Token {
+    device: Arc<MfaSession>,
+    /// Its access key.
+    key: String,
 }
 
 impl Source {
-    /// Whether it began with what an MFA device opened before now; that is forgotten then, and asked for anew.
-    pub(super) fn forget_token(&self) -> bool {
-        self.device.iter().inspect(|device| device.forget()).count() > 0
+    /// Whether it began with a token of an MFA device that AWS does not take any more, as `failure` has it; that is
+    /// forgotten then, and its code asked for anew.
+    pub(super) async fn forget_token(&self, failure: &Failure, to: &Reach) -> bool {
+        let Some(Token { device, key }) = &self.token else {
+            return false;
+        };
+        let is_over = match failure.kind {
+            FailureKind::Expired => true,
+            // So AWS says as well of a good one, where the region is switched off.
+            FailureKind::UnknownKeys => !device.is_taken(key, to).await,
+            _ => false,
+        };
+        if is_over {
+            device.forget(key);
+        }
+        is_over
     }
 }
 
@@ -83,7 +106,7 @@ impl Links {
         &self,
         way: &Way,
         to: &Reach,
-        surroundings: &Surroundings,
+        (surroundings, asker): (&Surroundings, Asker<'_>),
     ) -> Result<Source, Failure> {
         let mut key = base_key(way, to);
         // By region, since a web identity asks the region's STS; what follows from it is good in all of them.
@@ -95,11 +118,11 @@ impl Links {
             credentials: base.await,
             is_chained: matches!(way.base, Base::WebIdentity(_)),
             inherited: Vec::new(),
-            device: None,
+            token: None,
         };
         if let Some(serial) = way.mfa.as_ref().filter(|_| !way.steps.is_empty()) {
             key = format!("{key} mfa {serial}");
-            self.through_device(&mut source, &key, serial, to, surroundings)
+            self.through_device(&mut source, &key, serial, to, asker)
                 .await?;
         }
         for pair in way.steps.windows(2) {
@@ -119,23 +142,26 @@ impl Links {
         key: &str,
         serial: &MfaSerial,
         to: &Reach,
-        surroundings: &Surroundings,
+        asker: Asker<'_>,
     ) -> Result<(), Failure> {
-        let new = || Arc::new(MfaSession::new(serial, &to.clock));
+        let new = || Arc::new(MfaSession::new(serial, &to.clock, &self.refusals));
         let device = Arc::clone(
             lock(&self.devices)
                 .entry(key.to_owned())
                 .or_insert_with(new),
         );
-        let asks = surroundings.asks.as_ref();
-        let is_new = device.ensure(&source.credentials, to, asks).await?;
+        let is_new = device.ensure(&source.credentials, to, asker).await?;
         let token = async || Renewing::new(MfaToken(Arc::clone(&device)), &to.clock);
         source.credentials = self.credentials(key, to, token).await;
         if is_new {
             let credentials = &source.credentials;
             credentials.invalidate(credentials.generation()).await;
         } else {
-            source.device = Some(device);
+            let token = |key| Token {
+                device: Arc::clone(&device),
+                key,
+            };
+            source.token = device.token_key().map(token);
         }
         Ok(())
     }

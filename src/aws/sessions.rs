@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use super::connections::Connections;
 use super::known_keys::KnownKeys;
 use super::links::{Links, Once, lock};
+use super::mfa::Moment;
 use super::reached::Route;
 use super::session::Session;
 use super::surroundings::Surroundings;
@@ -19,10 +20,14 @@ use crate::failure::Failure;
 
 /// Every open session that browses, by account and region, and whatever else sessions share. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Sessions(Arc<Open>);
+pub struct Sessions {
+    shared: Arc<Shared>,
+    /// When the run began that they are for, if they are for one.
+    run: Option<Moment>,
+}
 
 #[derive(Debug, Default)]
-struct Open {
+struct Shared {
     surroundings: Surroundings,
     connections: Connections,
     sessions: Mutex<HashMap<(AccountName, Region), Kept>>,
@@ -51,20 +56,34 @@ impl Kept {
 impl Sessions {
     /// No session yet, in these surroundings.
     pub fn new(surroundings: Surroundings) -> Self {
-        Self(Arc::new(Open {
+        let shared = Shared {
             surroundings,
-            ..Open::default()
-        }))
+            ..Shared::default()
+        };
+        Self {
+            shared: Arc::new(shared),
+            run: None,
+        }
+    }
+
+    /// The same, for a run over many accounts that begins now: where the code of a device is refused in it, none of its
+    /// accounts asks for that again. A later run does.
+    #[must_use]
+    pub fn for_one_run(&self) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            run: Some(self.shared.links.refusals.now()),
+        }
     }
 
     /// What they have around them.
     pub fn surroundings(&self) -> &Surroundings {
-        &self.0.surroundings
+        &self.shared.surroundings
     }
 
     /// The keys of tables that may not be described.
     pub fn keys(&self) -> &KnownKeys {
-        &self.0.keys
+        &self.shared.keys
     }
 
     /// How `account` is to be reached. Reads the AWS files where the account needs them, and asks nobody.
@@ -72,13 +91,13 @@ impl Sessions {
     /// # Errors
     /// When a profile on the way is missing, names itself in a circle, or cannot be understood.
     pub async fn route(&self, account: &Arc<Account>) -> Result<Route, Failure> {
-        self.0.links.way(account).await.map(Route::of)
+        self.shared.links.way(account).await.map(Route::of)
     }
 
     /// The one session of `account` in `region`. One that another definition of the account opened is closed: a name
     /// alone does not say which role was meant.
     fn kept(&self, account: &Arc<Account>, region: &Region) -> Once<Session> {
-        let mut sessions = lock(&self.0.sessions);
+        let mut sessions = lock(&self.shared.sessions);
         let key = (account.name.clone(), region.clone());
         let kept = sessions.entry(key).or_insert_with(|| Kept::of(account));
         if kept.account.same_way(account) {
@@ -90,7 +109,7 @@ impl Sessions {
         if let Some(before) = before.session.get() {
             before.close();
         }
-        self.0.links.forget(&account.name);
+        self.shared.links.forget(&account.name);
         session
     }
 
@@ -99,13 +118,13 @@ impl Sessions {
         for session in self.opened(|name| *name == account.name) {
             session.close();
         }
-        lock(&self.0.sessions).retain(|(name, ..), _| *name != account.name);
-        self.0.links.forget(&account.name);
-        self.0.connections.forget(&account.network);
+        lock(&self.shared.sessions).retain(|(name, ..), _| *name != account.name);
+        self.shared.links.forget(&account.name);
+        self.shared.connections.forget(&account.network);
     }
 
     fn opened(&self, which: impl Fn(&AccountName) -> bool) -> Vec<Arc<Session>> {
-        let sessions = lock(&self.0.sessions);
+        let sessions = lock(&self.shared.sessions);
         let wanted = sessions.iter().filter(|((name, _), _)| which(name));
         wanted
             .filter_map(|(_, kept)| kept.session.get().cloned())

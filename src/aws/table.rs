@@ -82,6 +82,19 @@ impl TableShape {
         Some(read_units(counted.bytes, consistent))
     }
 
+    /// Whether it is known that the table has no index called `name`.
+    pub fn lacks(&self, name: &IndexName) -> bool {
+        self.counted.is_some() && self.index(name).is_none()
+    }
+
+    /// The names of its indexes.
+    pub fn index_names(&self) -> Vec<IndexName> {
+        self.indexes
+            .iter()
+            .map(|index| index.name.clone())
+            .collect()
+    }
+
     /// The index called `name`.
     pub fn index(&self, name: &IndexName) -> Option<&IndexShape> {
         self.indexes.iter().find(|index| index.name == *name)

@@ -96,7 +96,7 @@ impl Report {
         }
         let Opening {
             sessions, audit, ..
-        } = opening(global, &config);
+        } = opening(global, &config, "compare");
         let cause = &sessions.surroundings().cause;
         let mut record = record(&audit, cause, &source, &target);
         let tables = match open(&sessions, &source, &target).await {

@@ -9,6 +9,7 @@ mod source;
 mod tags;
 
 use super::account::{Access, Account, CredentialSource, IdentityRule};
+use super::called::Called;
 use super::color::AccountColor;
 use super::document::Section;
 use super::endpoint::EndpointUrl;
@@ -100,7 +101,7 @@ impl Settings {
     }
 
     /// The account that these settings are, with what is said nowhere, and with the credentials to begin with.
-    pub fn account(self, name: AccountName, source: CredentialSource) -> Account {
+    pub fn account(self, name: AccountName, source: CredentialSource, called: &Called) -> Account {
         let browse_policy = self.role.browse_policy.unwrap_or(true);
         let role = self.role.access(self.account_id.as_ref());
         let (region, regions) = self.regions.both();
@@ -124,6 +125,7 @@ impl Settings {
                 .unwrap_or_else(|| identity_at(self.endpoint_url.as_ref())),
             endpoint_url: self.endpoint_url,
             sts_endpoint_url: self.sts_endpoint_url,
+            called: called.clone(),
         }
     }
 }

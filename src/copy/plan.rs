@@ -99,7 +99,10 @@ pub enum PlanError {
         table: String,
     },
     /// The target's account has no such table.
-    #[error("{target} has no table {table:?}: create it with the key {key}, or name another table")]
+    #[error(
+        "{target} has no table {table:?}: create it with the key {key}, or name another table{}",
+        others(elsewhere, nearest)
+    )]
     TargetMissing {
         /// The target's account, with the id that answered.
         target: String,
@@ -107,6 +110,10 @@ pub enum PlanError {
         table: String,
         /// The key that it would need.
         key: String,
+        /// The tables of its name in the account's other regions, as places.
+        elsewhere: Vec<String>,
+        /// The account's tables whose names are nearest, as places.
+        nearest: Vec<String>,
     },
     /// The tables' keys are not the same.
     #[error(
@@ -161,6 +168,19 @@ pub enum PlanError {
     /// AWS or the way to it.
     #[error(transparent)]
     Failed(#[from] Failure),
+}
+
+/// What other table may have been meant.
+fn others(elsewhere: &[String], nearest: &[String]) -> String {
+    let part = |what: &str, places: &[String]| {
+        let places = places.join(", ");
+        (!places.is_empty()).then(|| format!("; {what}: {places}"))
+    };
+    let parts = [
+        part("it is in another region", elsewhere),
+        part("the nearest by its name", nearest),
+    ];
+    parts.into_iter().flatten().collect()
 }
 
 impl CopyPlan {

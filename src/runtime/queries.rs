@@ -185,10 +185,10 @@ async fn table(known: Known<'_>, at: &TableAt, tell: &Tell) -> Result<(), Failur
     match aws::describe_table(&session, &at.table).await {
         Ok(shape) => tell.tell(Answer::Table(Arc::new(shape))).await,
         Err(failure) if failure.kind == FailureKind::NotFound => {
-            // Shown at once; where else there is such a table takes a while.
+            // Shown at once; what may be meant takes a while.
             tell.tell(Answer::Failed(failure)).await;
-            let regions = aws::elsewhere(&session, &at.table).await;
-            tell.tell(Answer::Elsewhere(regions)).await;
+            let instead = aws::instead_of(&session, &at.table).await;
+            tell.tell(Answer::Instead(instead)).await;
         }
         Err(failure) => return Err(failure),
     }

@@ -18,6 +18,7 @@ use super::{text, theme};
 use crate::app::App;
 use crate::app::dialog::{Costs, Dialog, Prompt, Told};
 use crate::app::input;
+use crate::config::nearest::{nearest, one_of};
 use crate::item::fit;
 
 pub use question::draw as draw_question;
@@ -36,6 +37,16 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &Dialog) {
         Dialog::Palette(palette) => palette::draw(frame, area, app, palette),
         Dialog::CancelJob { number, go } => draw_cancel(frame, area, app, *number, *go),
         Dialog::Quit { leave } => draw_quit(frame, area, app, *leave),
+    }
+}
+
+/// What is said where no `what` is called as typed: the nearest of the names, if one is near.
+fn none_called<'a>(what: &str, typed: &str, names: impl Iterator<Item = &'a str>) -> String {
+    let near = one_of(nearest(typed.trim(), names), "or");
+    if near.is_empty() {
+        format!("No {what} is called so; Esc cancels")
+    } else {
+        format!("No {what} is called so; the nearest: {near}")
     }
 }
 
@@ -108,8 +119,20 @@ fn buttons(labels: &[(String, bool, bool)]) -> Line<'static> {
     Line::from(spans)
 }
 
+/// How wide the question for a place is.
+const PROMPT: u16 = 64;
+
 fn draw_prompt(frame: &mut Frame<'_>, area: Rect, prompt: &Prompt) {
-    let inside = frame_box(frame, area, "Open a place", 64, 4, Style::new());
+    let below = match &prompt.error {
+        None => vec![Line::styled("Enter opens · Esc cancels", theme::FAINT)],
+        Some(error) => text::wrap(error, usize::from(PROMPT.min(area.width.saturating_sub(4))))
+            .into_iter()
+            .map(|line| Line::styled(line, theme::BAD))
+            .collect(),
+    };
+    let rows = u16::try_from(below.len()).unwrap_or(u16::MAX);
+    let rows = rows.saturating_add(3);
+    let inside = frame_box(frame, area, "Open a place", PROMPT, rows, Style::new());
     let words = "A table here, or ACCOUNT, ACCOUNT:TABLE, ACCOUNT@REGION:TABLE";
     let columns = usize::from(inside.width);
     frame.render_widget(
@@ -117,11 +140,9 @@ fn draw_prompt(frame: &mut Frame<'_>, area: Rect, prompt: &Prompt) {
         row(inside, 0),
     );
     draw_input(frame, row(inside, 1), "› ", &prompt.input);
-    let below = prompt.error.clone().map_or_else(
-        || Line::styled("Enter opens · Esc cancels", theme::FAINT),
-        |error| Line::styled(fit(&error, columns), theme::BAD),
-    );
-    frame.render_widget(below, row(inside, 3));
+    for (number, line) in (3..).zip(below) {
+        frame.render_widget(line, row(inside, number));
+    }
 }
 
 fn draw_told(frame: &mut Frame<'_>, area: Rect, told: &Told) {

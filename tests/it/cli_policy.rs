@@ -261,3 +261,24 @@ fn what_terraform_gets_is_the_policy_that_is_printed_without_it() {
         );
     }
 }
+
+#[test]
+fn a_policy_of_the_source_of_one_account_says_whose_roles_are_in_it_too() {
+    let program = Program::new();
+    let noted = |args: &[&str]| {
+        let ran = program.run(&[&["policy", "--source", "--offline"], args].concat());
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        ran.stderr
+    };
+    for place in ["prod", "acme"] {
+        assert_eq!(
+            noted(&[place]),
+            "note: this is the whole policy of what prod is reached from: the roles of dev, staging, backup, standby, audit are in it, too\n"
+        );
+    }
+    assert_eq!(noted(&[]), "");
+    let config = program.demo.config_toml();
+    let only = config.split("\n[accounts.staging]").next().unwrap();
+    program.config(only);
+    assert_eq!(noted(&["dev"]), "", "it has no other role");
+}

@@ -3,6 +3,8 @@
 
 pub mod asked;
 pub mod mfa;
+pub mod mfa_refused;
+mod mfa_token;
 mod narrow;
 mod ways;
 
@@ -116,6 +118,10 @@ impl Reach {
             told,
             config,
         }
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.config
     }
 
     pub fn account(&self, name: &str) -> Arc<Account> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Sessions;
 use crate::aws::assumption::Use;
 use crate::aws::client::Reach;
+use crate::aws::mfa::Asker;
 use crate::aws::session::{Opening, Purpose, Session};
 use crate::aws::source;
 use crate::aws::surroundings::Surroundings;
@@ -23,10 +24,11 @@ impl Sessions {
         region: Option<&Region>,
         purpose: Purpose,
     ) -> Result<Arc<Session>, Failure> {
+        let asker = self.asker();
         let region = region_of(account, region).await?;
         // Boxed: else it would be a part of every future that reads.
         let open = async || {
-            let opened = Box::pin(self.open_anew(account, &region, &purpose)).await;
+            let opened = Box::pin(self.open_anew(account, &region, &purpose, asker)).await;
             opened.map(Arc::new)
         };
         if let Purpose::Write(_) = purpose {
@@ -45,13 +47,14 @@ impl Sessions {
         account: &Arc<Account>,
         region: &Region,
         purpose: &Purpose,
+        asker: Asker<'_>,
     ) -> Result<Session, Failure> {
-        let way = self.0.links.way(account).await;
+        let way = self.shared.links.way(account).await;
         let account = way.as_ref().map_or(account, |way| &way.account);
         let reach = self.reach(account, region, purpose);
         let telling = Arc::clone(&reach.telling);
         let opened = match way {
-            Ok(way) => self.open_by(&way, reach, purpose).await,
+            Ok(way) => self.open_by(&way, reach, purpose, asker).await,
             Err(failure) => Err(failure),
         };
         tell(&telling, &opened).await;
@@ -63,13 +66,14 @@ impl Sessions {
         way: &Way,
         reach: Reach,
         purpose: &Purpose,
+        asker: Asker<'_>,
     ) -> Result<Session, Failure> {
-        let (links, surroundings) = (&self.0.links, self.surroundings());
+        let (links, around) = (&self.shared.links, (self.surroundings(), asker));
         let opening = self.opening(&reach, purpose);
-        let source = links.source(way, &reach, surroundings).await?;
+        let source = links.source(way, &reach, around).await?;
         let opened = match Session::prove(reach.clone(), way, &source, opening).await {
-            Err(failure) if is_of_token(&failure) && source.forget_token() => {
-                let source = links.source(way, &reach, surroundings).await?;
+            Err(failure) if source.forget_token(&failure, &reach).await => {
+                let source = links.source(way, &reach, around).await?;
                 Session::prove(reach, way, &source, opening).await
             }
             opened => opened,
@@ -78,6 +82,15 @@ impl Sessions {
             failure.clues.sso_session.clone_from(&way.sso_session);
             failure
         })
+    }
+
+    /// Who is asked for a code, and since when it counts that they gave none.
+    fn asker(&self) -> Asker<'_> {
+        let since = self.run.unwrap_or_else(|| self.shared.links.refusals.now());
+        Asker {
+            asks: self.surroundings().asks.as_ref(),
+            since,
+        }
     }
 
     /// How a session for `purpose` reaches `account`.
@@ -91,7 +104,7 @@ impl Sessions {
             account: Arc::clone(account),
             region: region.clone(),
             purpose,
-            connections: self.0.connections.clone(),
+            connections: self.shared.connections.clone(),
             clock: clock.clone(),
             telling: Arc::new(Telling::new(account, region, errand, witness)),
         }
@@ -111,7 +124,7 @@ impl Sessions {
             what,
             cause,
             is_watched,
-            keys: &self.0.keys,
+            keys: &self.shared.keys,
         }
     }
 }
@@ -142,12 +155,4 @@ async fn tell(telling: &Arc<Telling>, opened: &Result<Session, Failure>) {
         }
         Err(failure) => telling.tell(Happened::NotOpened(Box::new(failure.clone()))),
     }
-}
-
-/// Whether AWS does not take the credentials any more that all begins with.
-fn is_of_token(failure: &Failure) -> bool {
-    matches!(
-        failure.kind,
-        FailureKind::Expired | FailureKind::UnknownKeys
-    )
 }

@@ -8,7 +8,7 @@ use crate::config::{AccountAt, AccountName, Region};
 impl Sessions {
     /// These are looked at from now on, and no others: their sessions are renewed though nothing is asked of them.
     pub fn watch(&self, accounts: &[AccountAt]) {
-        *lock(&self.0.watched) = accounts.to_vec();
+        *lock(&self.shared.watched) = accounts.to_vec();
         for session in self.opened(|_| true) {
             self.watch_as_told(&session);
         }
@@ -16,13 +16,13 @@ impl Sessions {
 
     /// Two who do it at once leave what was told last.
     pub(super) fn watch_as_told(&self, session: &Session) {
-        let watched = lock(&self.0.watched);
+        let watched = lock(&self.shared.watched);
         let account = session.account();
         session.watch(is_among(&watched, &account.name, session.region()));
     }
 
     pub(super) fn is_watched(&self, account: &AccountName, region: &Region) -> bool {
-        is_among(&lock(&self.0.watched), account, region)
+        is_among(&lock(&self.shared.watched), account, region)
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) async fn of(
     let mut at = account_at(config, place)?;
     let mut tables = args.tables.clone();
     tables.extend(place.table.as_ref().map(|table| table.table.clone()));
-    let sessions = opening(global, config).sessions;
+    let sessions = opening(global, config, "policy").sessions;
     // With its profile's role, where it has none of its own.
     if let Some(last) = route(&sessions, &at.account).await.steps.pop() {
         at.account = last;

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use crate::config::account::{Account, CredentialSource};
 use crate::config::accounts::Accounts;
+use crate::config::called::Called;
 use crate::config::document::Section;
 use crate::config::error::{ConfigError, UnknownAccount};
 use crate::config::keys::Part;
 use crate::config::name::{AccountName, NameError};
+use crate::config::profiles::Defaults;
 use crate::config::settings::{Settings, Source};
 
 /// An account as it is written, with the defaults in it.
@@ -21,6 +23,7 @@ struct Written<'a> {
 /// All of them, for those that name others.
 struct All<'a> {
     top: &'a Section<'a>,
+    called: &'a Called,
     by_name: HashMap<&'a AccountName, &'a Written<'a>>,
     /// Whether a name that is not here may be a profile's.
     profiles: bool,
@@ -36,12 +39,13 @@ struct Done<'a> {
 /// The accounts in the order of the file.
 pub(super) fn read(
     top: &Section,
-    defaults: &Settings,
+    defaults: &Defaults,
     profiles: bool,
 ) -> Result<Accounts, ConfigError> {
-    let written = written(top, defaults)?;
+    let written = written(top, &defaults.settings)?;
     let all = All {
         top,
+        called: &defaults.called,
         by_name: written.iter().map(|one| (&one.name, one)).collect(),
         profiles,
     };
@@ -91,9 +95,22 @@ impl<'a> All<'a> {
             Some(Source::Via(hub)) => CredentialSource::Via(self.hub(one, hub, done)?),
         };
         let settings = one.settings.clone();
-        let account = Arc::new(settings.account(one.name.clone(), source));
+        let account = settings.account(one.name.clone(), source, self.called);
+        self.check_regions(one, &account)?;
+        let account = Arc::new(account);
         done.accounts.insert(&one.name, Arc::clone(&account));
         Ok(account)
+    }
+
+    fn check_regions(&self, one: &Written, account: &Account) -> Result<(), ConfigError> {
+        for region in &account.regions {
+            let is_own = one.settings.regions.region.as_ref() == Some(region);
+            let named_alone = is_own && (one.section.has("region") || self.top.has("region"));
+            let key = if named_alone { "region" } else { "regions" };
+            let checked = account.check_region(region);
+            checked.map_err(|mistyped| self.said(one, key, mistyped.to_string()))?;
+        }
+        Ok(())
     }
 
     /// What an account's own keys and the defaults do not agree on.
@@ -175,7 +192,7 @@ impl<'a> All<'a> {
     }
 
     fn unknown(&self, name: &AccountName) -> UnknownAccount {
-        UnknownAccount::new(name.as_str(), self.by_name.keys().copied())
+        UnknownAccount::new(name.as_str(), self.by_name.keys().copied(), None)
     }
 
     /// An error about a key of an account, wherever it is written.

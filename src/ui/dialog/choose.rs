@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{draw_input, frame_box, row};
+use super::{draw_input, frame_box, none_called, row};
 use crate::app::App;
 use crate::app::dialog::{CHOICES, Choice, ChooseAccount};
+use crate::item::fit;
 use crate::ui::accounts::account_id;
 use crate::ui::{text, theme};
 
@@ -23,10 +24,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, choose: &ChooseAccount
     draw_input(frame, row(inside, 0), "› ", &choose.input);
     let matching = choose.matching(app);
     if matching.is_empty() {
-        frame.render_widget(
-            Line::styled("No account is called so; Esc cancels", theme::BAD),
-            row(inside, 2),
-        );
+        let names = app.accounts.iter().map(|row| row.account.name.as_str());
+        let words = none_called("account", choose.input.text(), names);
+        let words = fit(&words, usize::from(inside.width));
+        frame.render_widget(Line::styled(words, theme::BAD), row(inside, 2));
     }
     let in_sight = choose.list.scroll.window(matching.len(), CHOICES);
     for (at, number) in in_sight.filter_map(|at| Some((at, *matching.get(at)?))) {

@@ -139,6 +139,30 @@ fn a_table_that_another_account_shares_shows_both_accounts() {
 }
 
 #[test]
+fn a_plan_to_write_to_a_shared_table_shows_both_accounts_and_a_denial_names_its_owner() {
+    let place = "dev:arn:aws:dynamodb:us-east-1:333333333333:table/products";
+    let tui = Tui::open((140, 40), &["staging:products", place]);
+    tui.wait("both", |frame| frame.matches("RRU in all").count() == 2);
+    tui.press("A F5").wait_for_all(&[
+        "Copy to dev",
+        "table/products (111111111111, shared ",
+        "by 333333333333) in us-east-1",
+        "products of 333333333333",
+        "[ Cancel ]",
+    ]);
+    // Its policy allows reading only.
+    tui.press("tab enter").wait_for("Could not write items");
+    tui.press("!")
+        .wait_for("no resource-based policy allows the");
+    tui.press("y").wait_for("clipboard");
+    let statement = &tui.clipboard()[0];
+    assert!(
+        statement.contains("\"Principal\"") && statement.contains("333333333333"),
+        "{statement}"
+    );
+}
+
+#[test]
 fn a_table_that_is_in_another_region_is_found_there_after_the_failure_is_shown() {
     let tui = Tui::open((100, 30), &["dev:invoices"]);
     tui.wait_for_all(&[
