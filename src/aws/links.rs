@@ -127,8 +127,8 @@ impl Links {
         }
         for pair in way.steps.windows(2) {
             if let [step, next] = pair {
-                key = hub_key(&key, step, next, to);
-                self.through_role(&mut source, &key, (step, next), to, surroundings)
+                key = self
+                    .through_role(&mut source, &key, (step, next), to, surroundings)
                     .await?;
             }
         }
@@ -166,33 +166,39 @@ impl Links {
         Ok(())
     }
 
-    /// The session of the role of `step`, from which that of `next` is assumed, and nothing else is done.
+    /// The session of the role of `step`, from which that of `next` is assumed, and nothing else is done. `before` is the
+    /// key of what `source` was until now; answers with the key of what it is.
     async fn through_role(
         &self,
         source: &mut Source,
-        key: &str,
+        before: &str,
         (step, next): (&Arc<Account>, &Arc<Account>),
         to: &Reach,
         surroundings: &Surroundings,
-    ) -> Result<(), Failure> {
+    ) -> Result<String, Failure> {
         let (Some(role), Some(next)) = (&step.role, &next.role) else {
-            return Ok(());
+            return Ok(before.to_owned());
         };
         let reach = on_the_way(step, to, surroundings);
         let what = Use::Hub(&next.arn);
         let (cause, inherited) = (&surroundings.cause, &source.inherited);
         let assumption = Assumption::new(step, role, &reach.region, what, cause, inherited);
         let assumption = assumption.map_err(|error| no_policy(&reach, &error))?;
+        let key = format!(
+            "{before} › {} for {}",
+            hub_key(&reach, &assumption),
+            next.arn
+        );
         let passed_on = assumption.transitive_tag_keys.clone();
-        let (before, is_chained) = (Arc::clone(&source.credentials), source.is_chained);
         let session = async || {
-            let role = AssumedRole::new(&reach, &before, assumption.clone(), is_chained);
+            let source = (&source.credentials, source.is_chained);
+            let role = AssumedRole::new(&reach, source.0, assumption, source.1);
             Renewing::new(role, &to.clock)
         };
-        source.credentials = self.credentials(key, to, session).await;
+        source.credentials = self.credentials(&key, to, session).await;
         source.inherited.extend(passed_on);
         source.is_chained = true;
-        Ok(())
+        Ok(key)
     }
 
     /// Those that are shared under `key`, made by `make` where there are none, and noted as used by the account.
@@ -229,19 +235,18 @@ fn base_key(way: &Way, to: &Reach) -> String {
     format!("{} {sts} {:x}", way.base, network.finish())
 }
 
-/// A hub's session is for the next role, whatever account is behind that; its own account says how it is assumed.
-fn hub_key(before: &str, step: &Account, next: &Account, to: &Reach) -> String {
-    let arn = |account: &Account| {
-        let role = account.role.as_ref();
-        role.map_or_else(String::new, |role| role.arn.to_string())
-    };
-    let region = region_of(step, to);
-    format!(
-        "{before} › {} {} @{region} for {}",
-        step.name,
-        arn(step),
-        arn(next)
-    )
+/// Hubs are one where all is that they are assumed with: after the config has changed, one that was under way before is
+/// not taken for the new one.
+fn hub_key(reach: &Reach, assumption: &Assumption) -> String {
+    let Reach {
+        account, region, ..
+    } = reach;
+    let mut how = DefaultHasher::new();
+    (&account.network, assumption).hash(&mut how);
+    let sts = account.sts_url().map(ToString::to_string);
+    sts.hash(&mut how);
+    let (name, arn) = (&account.name, &assumption.arn);
+    format!("{name} {arn} @{region} {:x}", how.finish())
 }
 
 /// The region whose STS a role on the way is assumed at.

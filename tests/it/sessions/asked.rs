@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use dynahop::aws::{Errand, Purpose, Session, Sessions, Surroundings};
 use dynahop::config::{Cause, Config, OperationId};
 use dynahop::failure::{Failure, FailureKind};
+use dynahop::policy::Encryption;
 use serde_json::Value;
 
 use crate::server::server;
@@ -70,7 +71,7 @@ fn writing() -> Purpose {
         operation: "copy",
         actions: vec!["dynamodb:PutItem"],
         table: "users".parse().unwrap(),
-        kms_key: Some("arn:aws:kms:eu-west-1:111111111111:key/k".to_owned()),
+        encryption: Encryption::Kms("arn:aws:kms:eu-west-1:111111111111:key/k".to_owned()),
         cause: cause(),
     }))
 }
