@@ -70,7 +70,8 @@ impl App {
         }
     }
 
-    /// Where the table with the keys may not be scanned, its key is asked for: once, when it is known which that is.
+    /// Where the table with the keys may not be scanned, or the user said so before, its key is asked for: once, when it is
+    /// known which that is.
     pub(super) fn ask_where_denied(&mut self) {
         if self.dialog.is_some() || !self.views.is_empty() || self.filtering.is_some() {
             return;

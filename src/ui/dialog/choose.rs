@@ -15,7 +15,7 @@ use crate::ui::{text, theme};
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, choose: &ChooseAccount) {
     let title = match &choose.choice {
         Choice::Go => "Go to which account?".to_owned(),
-        Choice::CompareWith(table) => {
+        Choice::CompareWith(table, _) => {
             format!("Compare {table} with the same table in which account?")
         }
     };
