@@ -21,6 +21,7 @@ mod health;
 mod least;
 mod main_job;
 mod mfa;
+mod midway;
 mod names;
 mod reached;
 mod went_wrong;
