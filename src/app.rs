@@ -32,6 +32,8 @@ pub mod scroll;
 pub mod sessions;
 pub mod side;
 mod start;
+pub mod tries;
+mod typed;
 mod unlisted;
 pub mod view;
 
@@ -42,6 +44,7 @@ use std::time::SystemTime;
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::config::{Account, AccountAt, AccountName, Config, Place, Profile};
+use crate::copy::CopyPlan;
 use crate::failure::Failure;
 use asked::Questions;
 use command::{Command, Context};
@@ -59,6 +62,7 @@ use place::At;
 use request::{RequestId, Requests};
 use side::{Fetch, Side, SideId};
 pub use start::Start;
+use tries::Tries;
 use view::View;
 
 /// The whole state.
@@ -98,6 +102,8 @@ pub struct App {
     pub jobs: Vec<Job>,
     /// What happened so far.
     pub log: Log,
+    /// How often the same failed.
+    pub tries: Tries,
     /// How fresh the sessions are.
     pub freshness: Freshness,
     /// What the runtime knows to be looked at.
@@ -411,7 +417,13 @@ impl App {
             }
             _ => String::new(),
         };
-        self.complain(format!("{}; {backup}! tells more", failure.summary()));
+        self.tries.note(failure, self.now);
+        let again = match self.tries.of(failure) {
+            Some(tried) => format!("Again, {}: ", tried.words()),
+            None => String::new(),
+        };
+        let summary = failure.summary();
+        self.complain(format!("{again}{summary}; {backup}! tells more"));
         self.log.add(self.now, failure.clone());
     }
 
@@ -422,9 +434,9 @@ impl App {
     }
 
     /// Begins a job.
-    pub fn new_job(&mut self, plan: &crate::copy::CopyPlan, title: String) -> JobId {
+    pub fn new_job(&mut self, plan: &CopyPlan, title: String, reason: Option<&str>) -> JobId {
         let id = JobId(self.jobs.len() as u64 + 1);
-        self.jobs.push(Job::beginning(id, plan, title));
+        self.jobs.push(Job::beginning(id, plan, title, reason));
         id
     }
 

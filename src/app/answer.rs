@@ -81,6 +81,7 @@ impl App {
         for row in &mut self.accounts {
             if row.session.waits_for(request) {
                 row.session = Fetch::Ready(facts.clone());
+                self.tries.forget(&row.account.name);
             }
         }
         let (mut effects, mut renewed) = (Vec::new(), Vec::new());
@@ -178,8 +179,9 @@ impl App {
                 && matches!(table.items.reading, Reading::Busy { request: busy, .. } if busy == request)
             {
                 table.items.take(part);
-                let name = table.at.table.clone();
-                self.note_opened(side, &name);
+                let at = table.at.clone();
+                self.note_opened(side, &at.table);
+                self.tries.forget(&at.at.account.name);
                 effects.extend(self.filter_on(side));
             }
         }

@@ -10,6 +10,7 @@ use super::view::View;
 use super::{AccountRow, App};
 use crate::aws::TableShape;
 use crate::config::{Account, AccountAt, CredentialSource};
+use crate::item::thousands;
 
 /// The account under the cursor, or the one where the side with the keys stands.
 pub fn of_account(app: &App) -> Told {
@@ -141,8 +142,9 @@ fn shape_lines(shape: &TableShape) -> Vec<String> {
         format!("status  {}", shape.status),
         format!("key     {}", shape.schema),
         format!(
-            "items   about {}, {} bytes (AWS counts every six hours or so)",
-            counted.items, counted.bytes
+            "items   ~{}, ~{} bytes (AWS counts every six hours or so)",
+            thousands(counted.items),
+            thousands(counted.bytes)
         ),
     ];
     for index in &shape.indexes {
@@ -174,15 +176,17 @@ pub fn of_comparison(app: &App) -> Told {
         return of_account(app);
     };
     let (source, target) = view.read;
+    let (source, target) = (thousands(source), thousands(target));
+    let counts = view.counts;
     let lines = vec![
         format!("source      {} ({source} items read)", view.source),
         format!("target      {} ({target} items read)", view.target),
         format!("read units  {:.1} RRU", view.units),
         String::new(),
-        format!("=  {} the same", view.counts.same),
-        format!("*  {} differ", view.counts.changed),
-        format!("+  {} only at the source", view.counts.only_source),
-        format!("-  {} only at the target", view.counts.only_target),
+        format!("=  {} the same", thousands(counts.same)),
+        format!("*  {} differ", thousands(counts.changed)),
+        format!("+  {} only at the source", thousands(counts.only_source)),
+        format!("-  {} only at the target", thousands(counts.only_target)),
     ];
     Told::new("Comparison", lines)
 }

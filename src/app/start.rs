@@ -11,6 +11,7 @@ use super::geometry::Geometry;
 use super::log::Log;
 use super::request::Requests;
 use super::side::{Fetch, Side, SideId};
+use super::tries::Tries;
 use super::{AccountRow, App, Effect, Layout, Listing};
 use crate::config::{Account, Config, Place};
 
@@ -43,6 +44,7 @@ impl App {
             filtering: None,
             jobs: Vec::new(),
             log: Log::default(),
+            tries: Tries::default(),
             freshness: Freshness::default(),
             watched: Vec::new(),
             notice: None,

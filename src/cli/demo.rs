@@ -13,6 +13,7 @@ use super::sessions::cause;
 use super::{Global, block_on, format, tui};
 use crate::config::{Config, Place};
 use crate::demo::{ACCOUNTS, Demo, DemoOptions, Faults, describe, serve};
+use crate::item::wrap;
 use crate::journal::audit::{AuditError, AuditLog, read};
 
 /// Try dynahop on an embedded AWS with six accounts and sample data.
@@ -126,12 +127,22 @@ fn tell_audit(folder: &Path) {
             1 => "1 entry".to_owned(),
             count => format!("{count} entries"),
         };
-        let (last, account) = (entry.operation.as_str(), &entry.at.account);
-        complain(&format!(
-            "The demo's audit log had {count}, the last of them \"{last} {account}\". It is gone now."
-        ));
-        complain("`dynahop audit` reads that of your own accounts.");
+        for line in audit_lines(&count, entry.operation.as_str(), &entry.at.account) {
+            complain(&line);
+        }
     }
+}
+
+/// Columns of the lines that are left in the terminal.
+const COLUMNS: usize = 79;
+
+/// Lines that a terminal of 80 columns does not break in a word.
+fn audit_lines(count: &str, last: &str, account: &str) -> Vec<String> {
+    let words = [
+        format!("The demo kept an audit log: {count}, the last of them \"{last} {account}\"."),
+        "It is gone now; `dynahop audit` reads that of your own accounts.".to_owned(),
+    ];
+    words.iter().flat_map(|line| wrap(line, COLUMNS)).collect()
 }
 
 impl FaultArgs {

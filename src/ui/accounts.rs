@@ -72,7 +72,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId) {
         .get(scroll.cursor)
         .and_then(|number| app.accounts.get(*number));
     if let Some(failed) = under_cursor.and_then(|row| failure_of(app, row)) {
-        failure_below(frame, inside, used, failed);
+        failure_below(frame, inside, used, app, failed);
     }
 }
 
@@ -86,7 +86,7 @@ fn failure_of<'a>(app: &'a App, row: &'a AccountRow) -> Option<&'a Failure> {
 }
 
 /// The failure of the account under the cursor, in the rows that the list leaves free.
-fn failure_below(frame: &mut Frame<'_>, inside: Rect, used: usize, failed: &Failure) {
+fn failure_below(frame: &mut Frame<'_>, inside: Rect, used: usize, app: &App, failed: &Failure) {
     let used = u16::try_from(used + 1)
         .unwrap_or(u16::MAX)
         .min(inside.height);
@@ -95,7 +95,7 @@ fn failure_below(frame: &mut Frame<'_>, inside: Rect, used: usize, failed: &Fail
         height: inside.height - used,
         ..inside
     };
-    failure::draw_in_place(frame, below, failed);
+    failure::draw_in_place(frame, below, app, failed);
 }
 
 /// The row under the cursor.

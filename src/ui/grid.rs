@@ -79,12 +79,12 @@ pub fn draw(
         frame.render_widget(Text::from(lines), inside);
     }
     if let Reading::Failed { failure, .. } = &items.reading {
-        failed_below(frame, inside, failure);
+        failed_below(frame, inside, app, failure);
     }
 }
 
 /// Over the last rows: why no more are read.
-fn failed_below(frame: &mut Frame<'_>, inside: Rect, failure: &Failure) {
+fn failed_below(frame: &mut Frame<'_>, inside: Rect, app: &App, failure: &Failure) {
     let below = inside.height.saturating_sub(4);
     let rows = Rect {
         y: inside.y + below,
@@ -92,7 +92,7 @@ fn failed_below(frame: &mut Frame<'_>, inside: Rect, failure: &Failure) {
         ..inside
     };
     frame.render_widget(ratatui::widgets::Clear, rows);
-    failure::draw_in_place(frame, rows, failure);
+    failure::draw_in_place(frame, rows, app, failure);
 }
 
 /// What stands where items would be.
@@ -109,7 +109,7 @@ fn empty(frame: &mut Frame<'_>, inside: Rect, app: &App, open: &OpenAccount, tab
             [_] => "O opens it there · ",
             _ => "O opens it in one of them · ",
         };
-        failure::draw_with_keys(frame, inside, failed, more);
+        failure::draw_with_keys(frame, inside, app, failed, more);
         return;
     }
     let words = match table.items.reading {

@@ -9,6 +9,7 @@ use super::panel::{Panel, account_title};
 use super::{failure, session, text, theme, unlisted};
 use crate::app::App;
 use crate::app::side::{Fetch, OpenAccount, SideId};
+use crate::failure::Failure;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &OpenAccount) {
     let tables = &open.tables;
@@ -37,7 +38,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &Ope
     };
     let (title_row, inside) = panel.draw_with_titles(frame, area);
     if let Some(failed) = open.session.failure().or_else(|| tables.state.failure()) {
-        failure_with_way_out(frame, inside, failed);
+        failure_with_way_out(frame, inside, app, failed);
         return;
     }
     let unlisted = tables.unlisted.as_ref();
@@ -98,7 +99,7 @@ fn count_words(app: &App, open: &OpenAccount, matching: usize) -> String {
 }
 
 /// A role that may not list can still open a table by its name.
-fn failure_with_way_out(frame: &mut Frame<'_>, inside: Rect, failed: &crate::failure::Failure) {
+fn failure_with_way_out(frame: &mut Frame<'_>, inside: Rect, app: &App, failed: &Failure) {
     let opens = "o opens a table by its name · ";
-    failure::draw_with_keys(frame, inside, failed, opens);
+    failure::draw_with_keys(frame, inside, app, failed, opens);
 }

@@ -173,7 +173,7 @@ impl App {
         reason: Option<String>,
     ) -> Vec<Effect> {
         let title = format!("{} → {}", plan.source.at, plan.target.at);
-        let job = self.new_job(&plan, title);
+        let job = self.new_job(&plan, title, reason.as_deref());
         vec![Effect::Copy {
             job,
             plan,

@@ -194,8 +194,10 @@ impl App {
             }
             _ => At::Account(crate::config::AccountAt::new(Arc::clone(&account))),
         };
+        let words = format!("Trying {} again, with a new session", account.name);
         let mut effects = vec![Effect::Forget(account)];
         effects.extend(self.go(self.focus, to));
+        self.say(words);
         effects
     }
 }

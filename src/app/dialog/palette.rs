@@ -24,6 +24,8 @@ pub struct Palette {
     pub input: Line,
     /// The cursor.
     pub scroll: Scroll,
+    /// What is wrong with what was entered.
+    pub error: Option<String>,
     /// How far back in what was entered before.
     back: usize,
 }
@@ -77,6 +79,7 @@ impl Palette {
     }
 
     pub(super) fn paste(&mut self, text: &str) {
+        self.error = None;
         self.input.paste(text);
         self.scroll = Scroll::default();
     }
@@ -94,6 +97,7 @@ impl Palette {
                 Typed::Entered => return self.entered(app),
                 Typed::Edited => {
                     self.scroll = Scroll::default();
+                    self.error = None;
                     self.back = 0;
                 }
                 Typed::Ignored => {}
@@ -112,8 +116,9 @@ impl Palette {
         }
     }
 
-    /// Runs the command under the cursor; where nothing matches, the text may still be a place.
-    fn entered(self, app: &mut App) -> Vec<Effect> {
+    /// Runs the command under the cursor; where nothing matches, the text may still be a place. What is wrong with it is
+    /// said where it was typed.
+    fn entered(mut self, app: &mut App) -> Vec<Effect> {
         let under_cursor = self.entries(app).into_iter().nth(self.scroll.cursor);
         let typed = self.input.text().trim().to_owned();
         app.remember_entered(match &under_cursor {
@@ -126,10 +131,11 @@ impl Palette {
                 Ok(()) => Ok(app.run(entry.command)),
                 Err(why) => Err(format!("{}: {why}", entry.command.name)),
             },
-            (None, None) => app.find_place(&typed).map(|place| app.go_to(place)),
+            (None, None) => app.typed_place(&typed).map(|place| app.go_to(place)),
         };
         done.unwrap_or_else(|why| {
-            app.complain(why);
+            self.error = Some(why);
+            app.dialog = Some(Dialog::Palette(self));
             Vec::new()
         })
     }
