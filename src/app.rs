@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod asked;
 mod by_key;
+mod card;
 pub mod command;
 pub mod commands;
 mod configured;
@@ -27,6 +28,7 @@ pub mod message;
 mod navigate;
 pub mod place;
 mod reach;
+mod refreshing;
 pub mod request;
 pub mod scroll;
 pub mod sessions;
@@ -59,6 +61,7 @@ use log::Log;
 use message::SessionFacts;
 pub use message::{Answer, Message};
 use place::At;
+use refreshing::Refreshing;
 use request::{RequestId, Requests};
 use side::{Fetch, Side, SideId};
 pub use start::Start;
@@ -102,6 +105,8 @@ pub struct App {
     pub jobs: Vec<Job>,
     /// What happened so far.
     pub log: Log,
+    /// What is being renewed on demand.
+    pub refreshing: Refreshing,
     /// How often the same failed.
     pub tries: Tries,
     /// How fresh the sessions are.
@@ -289,6 +294,7 @@ impl App {
             || self.profiles == Listing::Loading
             || self.tenants == Listing::Loading
             || self.reads_config
+            || self.refreshing.is_busy()
             || self.jobs.iter().any(Job::is_running)
             || sides.iter().any(|id| !self.side(*id).requests().is_empty())
             || self.views.iter().any(|view| !view.requests().is_empty())

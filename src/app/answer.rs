@@ -102,6 +102,7 @@ impl App {
                 renewed.push(At::Account(open.at.clone()));
             }
         }
+        self.note_refreshed(request, true);
         for at in renewed {
             effects.extend(self.leave_to_another_identity(&at, facts));
         }
@@ -373,6 +374,7 @@ impl App {
         }
         if awaited {
             self.fail(failure);
+            self.note_refreshed(request, false);
             self.ask_where_denied();
         }
         Vec::new()

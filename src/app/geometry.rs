@@ -76,9 +76,15 @@ impl Geometry {
         self.body().saturating_sub(6).max(1)
     }
 
-    /// Rows of the log's list, above the entry under its cursor: those that it needs, and a third at the most.
-    pub fn log_list(self, entries: usize) -> usize {
-        entries.clamp(1, (self.text() / 3).max(1))
+    /// Rows of the log's list, above the entry under its cursor: half of them; where it lists failures, which have much
+    /// to tell, those that it needs, and a third at the most.
+    pub fn log_list(self, entries: usize, only_failures: bool) -> usize {
+        let all = self.text().saturating_sub(1);
+        if only_failures {
+            entries.clamp(1, (all / 3).max(1))
+        } else {
+            all / 2
+        }
     }
 
     /// Columns of a text in a dialog.
@@ -98,7 +104,7 @@ impl Geometry {
 
     /// Columns of the help.
     pub fn help_columns(self) -> usize {
-        usize::from(self.columns.saturating_sub(4).min(84)).max(1)
+        usize::from(self.columns.saturating_sub(4).min(90)).max(1)
     }
 
     /// The most rows of a text in a dialog, above its line of keys.

@@ -9,6 +9,7 @@ use super::configured::longest_name;
 use super::freshness::Freshness;
 use super::geometry::Geometry;
 use super::log::Log;
+use super::refreshing::Refreshing;
 use super::request::Requests;
 use super::side::{Fetch, Side, SideId};
 use super::tries::Tries;
@@ -44,6 +45,7 @@ impl App {
             filtering: None,
             jobs: Vec::new(),
             log: Log::default(),
+            refreshing: Refreshing::default(),
             tries: Tries::default(),
             freshness: Freshness::default(),
             watched: Vec::new(),

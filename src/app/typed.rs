@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_mistyped_command_is_found_by_its_name_or_by_how_it_begins() {
-        assert_eq!(near_commands("helth"), [":health"]);
+        assert_eq!(near_commands("helth"), [":health", ":help"]);
         assert_eq!(near_commands("relaod"), [":reload-config"]);
         assert_eq!(near_commands("xyzzy"), [""; 0]);
     }

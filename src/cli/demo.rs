@@ -101,7 +101,8 @@ fn demo(global: &Global, args: DemoArgs) -> Result<ExitCode, CliError> {
     let demo = Demo::start(options)?;
     // Nothing of the user's environment gets into it.
     let nothing = BTreeMap::new();
-    let config = Config::parse(&demo.config_toml(), Path::new("demo"), &nothing)?;
+    let mut config = Config::parse(&demo.config_toml(), Path::new("demo"), &nothing)?;
+    config.is_built_in = true;
     let config = bound(global, config)?;
     let cause = cause(global, &config);
     // A log of its own: what is done here is nothing that the user's should tell.
@@ -168,4 +169,20 @@ fn account(text: &str) -> Result<String, String> {
         let names: Vec<&str> = ACCOUNTS.iter().map(|account| account.name).collect();
         format!("the demo's accounts are {}", names.join(", "))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::audit_lines;
+
+    #[test]
+    fn the_last_lines_fit_into_a_terminal_and_break_between_words() {
+        let account = "a-name-that-is-rather-long-for-an-account";
+        for (count, name) in [("1 entry", "dev"), ("1,234 entries", account)] {
+            let lines = audit_lines(count, "open", name);
+            assert!(lines.iter().all(|line| line.len() < 80), "{lines:?}");
+            let whole = lines.join(" ");
+            assert!(whole.contains(&format!("\"open {name}\".")), "{whole}");
+        }
+    }
 }

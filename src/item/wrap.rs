@@ -2,23 +2,21 @@
 
 use super::{visible, width};
 
-/// The farthest that a label may push what is said beside it.
-const LABEL: usize = 24;
-
 /// Text broken into lines of at most `columns` columns, at spaces where there are any, and made safe. Lines after the
 /// first are indented as the first is; those of advice (`→ `) stand under its words, and those of a fact under what is
 /// said beside its label.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let text = visible(text);
     let columns = columns.max(1);
-    let hanging = hanging(&text);
-    let indent = " ".repeat(if hanging <= columns / 2 { hanging } else { 0 });
+    let indent = " ".repeat(hanging(&text, columns));
     let mut lines = Vec::new();
     let mut line = String::new();
     // Spaces inside a line are kept: facts stand in columns.
     for piece in text.split_inclusive(' ') {
         let word = piece.trim_end_matches(' ');
-        if width(&line) + width(word) > columns && !line.trim().is_empty() {
+        // Beside its label a word is broken rather than put below it.
+        let says_something = !line.trim().is_empty() && width(&line) > indent.len();
+        if width(&line) + width(word) > columns && says_something {
             lines.push(
                 std::mem::replace(&mut line, indent.clone())
                     .trim_end()
@@ -31,19 +29,19 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// Where the lines after the first begin: a label stands apart from what is said beside it by two spaces or more.
-fn hanging(text: &str) -> usize {
-    let spaces = text.len() - text.trim_start_matches(' ').len();
-    let rest = text.get(spaces..).unwrap_or_default();
-    if rest.starts_with("→ ") || rest.starts_with("$ ") {
-        return spaces + 2;
-    }
-    let Some((label, beside)) = rest.split_once("  ") else {
-        return spaces;
-    };
-    let apart = beside.len() - beside.trim_start_matches(' ').len();
-    let begins = spaces + width(label) + 2 + apart;
-    if begins <= LABEL { begins } else { spaces }
+/// Where the lines after the first begin: a label stands apart from what is said beside it by two spaces or more. Where
+/// that would leave too little room for them, at the start.
+fn hanging(text: &str, columns: usize) -> usize {
+    let rest = text.trim_start_matches(' ');
+    let spaces = text.len() - rest.len();
+    let is_advice = rest.starts_with("→ ") || rest.starts_with("$ ");
+    let own = if is_advice { spaces + 2 } else { spaces };
+    let label = rest.split_once("  ").map(|(label, beside)| {
+        let apart = beside.len() - beside.trim_start_matches(' ').len();
+        spaces + width(label) + 2 + apart
+    });
+    let label = label.filter(|begins| *begins <= columns / 4);
+    label.unwrap_or(if own <= columns / 2 { own } else { 0 })
 }
 
 /// A word longer than a line is broken where the line ends: an ARN is all one word.
@@ -85,8 +83,12 @@ mod tests {
     #[test]
     fn what_is_said_beside_a_label_stays_beside_it() {
         assert_eq!(
-            wrap("region  the one and the other", 18),
-            ["region  the one", "        and the", "        other"]
+            wrap("region  the one and the other, and many more", 32),
+            ["region  the one and the other,", "        and many more"]
+        );
+        assert_eq!(
+            wrap("as      abcdefghijklmnopqrstuvwxyz0123", 32),
+            ["as      abcdefghijklmnopqrstuvwx", "        yz0123"]
         );
         // Where that would leave no room, it does not.
         assert_eq!(wrap("region  the one and", 12), ["region  the", "one and"]);

@@ -12,7 +12,7 @@ use super::{failure, session, text, theme};
 use crate::app::side::{Fetch, SideId};
 use crate::app::{AccountRow, App, Listing};
 use crate::aws::Identity;
-use crate::config::{Account, AccountAt};
+use crate::config::{Access, Account, AccountAt};
 use crate::failure::Failure;
 
 /// The least that is worth showing of a role.
@@ -107,21 +107,24 @@ pub fn cursor_style(under_cursor: bool, focused: bool) -> Style {
     }
 }
 
-/// What the lower edge says: of a filter, or of ids in sight that nobody has proven yet.
+/// What the lower edge says: of a filter, or what the signs mean that are in sight.
 fn bottom_words(filter: &str, in_sight: &[&AccountRow]) -> String {
     let hoped = |row: &&AccountRow| account_id(row).ends_with('?');
     if !filter.is_empty() {
         return filter_words(filter);
     }
-    let id = in_sight.iter().any(hoped);
-    let marked = in_sight.iter().any(|row| row.lacks_external_id());
-    let words = match (id, marked) {
-        (true, true) => "id? is proven on opening · ! no external id, i says why",
-        (true, false) => "id? is proven when the account opens",
-        (false, true) => "! no external id, i says why",
-        (false, false) => "",
-    };
-    words.to_owned()
+    let protected = |row: &&AccountRow| row.account.access != Access::Free;
+    let signs = [
+        (in_sight.iter().any(hoped), "id? proven on opening"),
+        (
+            in_sight.iter().any(|row| row.lacks_external_id()),
+            "! no external id (i)",
+        ),
+        (in_sight.iter().any(protected), "CAPITALS protected"),
+    ];
+    let signs = signs.into_iter().filter(|(is_seen, _)| *is_seen);
+    let words: Vec<&str> = signs.map(|(_, words)| words).collect();
+    words.join(" · ")
 }
 
 /// What the lower edge says of a filter.

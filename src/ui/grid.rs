@@ -39,13 +39,13 @@ pub fn draw(
     let focused = app.focus == id;
     let mut title = table_title(&table.at, open.session.ready());
     title.spans.extend(pin_badge(app, &table.at));
-    let alarm = session::title_words(app, &open.at, open.session.ready());
-    if let Some(alarm) = alarm {
-        title.push_span(alarm);
-    }
+    let right = loaded_words(app, table);
+    let room = session::title_room(area, &title, &right);
+    let lasts = session::title_words(app, &open.at, open.session.ready(), room);
+    title.spans.extend(lasts);
     let panel = Panel {
         title,
-        right: loaded_words(app, table),
+        right,
         bottom: cost_words(table),
         style: theme::account(&open.at.account),
         focused,

@@ -30,7 +30,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &LogView) {
         frame.render_widget(Line::from(nothing(view)), inside);
         return;
     }
-    let rows = app.geometry.log_list(shown.len());
+    let rows = app.geometry.log_list(shown.len(), view.only_failures);
     let parts = Layout::vertical([
         Constraint::Length(u16::try_from(rows).unwrap_or(u16::MAX)),
         Constraint::Length(1),

@@ -28,10 +28,14 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &Ope
         "▸ tables {}",
         region.unwrap_or_default()
     )));
-    title.extend(session::title_words(app, &open.at, open.session.ready()));
+    let mut title = Line::from(title);
+    let right = count_words(app, open, matching.len());
+    let room = session::title_room(area, &title, &right);
+    let lasts = session::title_words(app, &open.at, open.session.ready(), room);
+    title.spans.extend(lasts);
     let panel = Panel {
-        title: Line::from(title),
-        right: count_words(app, open, matching.len()),
+        title,
+        right,
         bottom: filter_words(&tables.list.filter),
         style: theme::account(&open.at.account),
         focused: app.focus == id,

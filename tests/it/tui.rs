@@ -20,6 +20,7 @@ mod least;
 mod main_job;
 mod mfa;
 mod reached;
+mod readable;
 mod went_wrong;
 mod which;
 

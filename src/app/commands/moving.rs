@@ -101,7 +101,8 @@ impl App {
             Some(View::Jobs(scroll)) => scroll.go(motion, jobs, body.saturating_sub(2)),
             Some(View::Log(view)) => {
                 let rows = self.log.shown(view).len();
-                view.list.go(motion, rows, geometry.log_list(rows));
+                let height = geometry.log_list(rows, view.only_failures);
+                view.list.go(motion, rows, height);
             }
             None => {}
         }

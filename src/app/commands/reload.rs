@@ -140,6 +140,7 @@ impl App {
         };
         let at = open.at.clone();
         self.say(format!("Renewing the session of {}", at.account.name));
+        self.refreshing.begin();
         let mut effects = vec![Effect::Forget(Arc::clone(&at.account))];
         effects.push(self.open_anew(&at));
         let side = self.focus;

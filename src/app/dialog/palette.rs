@@ -53,6 +53,11 @@ impl Palette {
             CaseMatching::Ignore,
             Normalization::Smart,
         );
+        let words = self.input.text().to_lowercase();
+        let describes = |command: &Command| {
+            let about = command.about.to_lowercase();
+            words.split_whitespace().all(|word| about.contains(word))
+        };
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
         let mut found: Vec<(u32, Entry)> = COMMANDS
@@ -62,7 +67,8 @@ impl Palette {
                     |text: &str| pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher);
                 // A name that matches comes before any description that does.
                 let by_name = score(command.name).map(|score| score.saturating_add(NAME_FIRST));
-                let score = by_name.or_else(|| score(command.about))?;
+                // Letters here and there in a description are no match: a slip must not run something else.
+                let score = by_name.or_else(|| describes(command).then_some(0))?;
                 Some((score, Entry::new(command, enabled(command, app))))
             })
             .collect();

@@ -113,10 +113,7 @@ fn question(
         inside.height.saturating_sub(1),
     );
     let asks_both = account.require_reason && account.access != Access::Free;
-    let number = |number: usize| match asks_both {
-        true => format!("{number} of 2 · "),
-        false => String::new(),
-    };
+    let number = |number: &'static str| if asks_both { number } else { "" };
     match step {
         Step::Button(focus) => {
             let labels = labels(plan, *focus, inside.width < WIDE);
@@ -129,21 +126,23 @@ fn question(
         Step::Reason { missing, .. } => {
             let name = text::account_name(account);
             let wrong = missing.then(|| format!("{name} demands a reason. Nothing was written."));
-            let enter = match asks_both {
-                true => "Enter goes on to 2, the account's name",
-                false => "Enter does it",
+            let enter = if asks_both {
+                "Enter goes on to 2, the account's name"
+            } else {
+                "Enter does it"
             };
-            let label = format!("{}Reason: ", number(1));
+            let label = format!("{}Reason: ", number("1 of 2 · "));
             draw_input(frame, row(inside, above), &label, reason);
             frame.render_widget(below(wrong, enter), row(inside, last));
         }
         Step::Name { input, wrong, .. } => {
             let name = account.name.as_str();
-            let label = format!("{}Type {name} to confirm: ", number(2));
+            let label = format!("{}Type {name} to confirm: ", number("2 of 2 · "));
             let wrong = wrong.then(|| format!("That is not {name}. Nothing was written."));
-            let enter = match asks_both {
-                true => "Enter does it · Shift-Tab back to the reason",
-                false => "Enter does it",
+            let enter = if asks_both {
+                "Enter does it · Shift-Tab back to the reason"
+            } else {
+                "Enter does it"
             };
             draw_input(frame, row(inside, above), &label, input);
             frame.render_widget(below(wrong, enter), row(inside, last));
