@@ -325,6 +325,7 @@ impl App {
             }
             Message::Terminate => self.quit(),
             Message::Complaint(text) => {
+                self.log.complain(self.now, text.clone());
                 self.complain(text);
                 Vec::new()
             }
@@ -474,7 +475,13 @@ impl App {
             _ => None,
         };
         let bad = !matches!(&job.state, job::JobState::Done(outcome) if outcome.is_complete());
-        self.notice = Some(Notice { text: told, bad });
+        // What went wrong a moment ago, such as that its end is not noted, has not been read yet.
+        let unread = self.notice.take().filter(|notice| notice.bad);
+        let text = unread.map_or_else(
+            || told.clone(),
+            |unread| format!("{told} · {}", unread.text),
+        );
+        self.notice = Some(Notice { text, bad });
         if let Some(failure) = failed {
             self.log.add(self.now, failure);
         }

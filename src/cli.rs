@@ -14,6 +14,7 @@ mod error;
 mod format;
 mod log;
 mod ls;
+mod mistyped;
 mod output;
 mod policy;
 mod progress;
@@ -98,7 +99,15 @@ enum Command {
 pub fn main() -> ExitCode {
     match Cli::try_parse() {
         Ok(cli) => run(cli),
-        Err(error) => usage(&error),
+        Err(error) => {
+            let code = usage(&error);
+            let arguments = std::env::args_os().skip(1);
+            let arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
+            if let Some(tip) = mistyped::tip(arguments).filter(|_| error.use_stderr()) {
+                output::complain_line(&tip);
+            }
+            code
+        }
     }
 }
 

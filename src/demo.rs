@@ -37,9 +37,9 @@ use tokio_util::sync::CancellationToken;
 
 pub use accounts::{
     ACCOUNTS, AUDIT_ROLE, CUSTOMER_KEY_ARN, Contents, DISABLED_REGION, DemoAccount, HUB_ROLE,
-    MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL, MFA_USER_ARN, OTHER_REGION, REGION, ROLE,
-    SHARED_TABLE_ARN, SOURCE_ACCESS_KEY_ID, SOURCE_ACCOUNT, SOURCE_SECRET_ACCESS_KEY,
-    SOURCE_USER_ARN,
+    MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL, MFA_USER_ARN, OPT_IN_REGION,
+    OTHER_REGION, REGION, ROLE, SHARED_TABLE_ARN, SOURCE_ACCESS_KEY_ID, SOURCE_ACCOUNT,
+    SOURCE_SECRET_ACCESS_KEY, SOURCE_USER_ARN,
 };
 pub use describe::describe;
 pub use faults::{Every, Faults};
@@ -47,6 +47,7 @@ pub use requests::Requests;
 pub use seed::{TABLES, Table};
 pub use serve::{serve, write_private};
 
+use authorize::{Access, Caller, authorize};
 use directory::Directory;
 use faults::FaultState;
 use iam::{Document, DocumentError};
@@ -224,6 +225,29 @@ impl Demo {
         self.server.mfa.show()
     }
 
+    /// What IAM decides about the newest session with this ARN, by its role's policies and its own: for services that the
+    /// demo has not, such as KMS. `about` are the keys that conditions look at, such as `kms:ViaService`.
+    ///
+    /// # Errors
+    /// AWS's words where it may not; that there is no such session.
+    pub fn decide(
+        &self,
+        session_arn: &str,
+        action: &str,
+        resource: &str,
+        about: &[(&str, &str)],
+    ) -> Result<(), String> {
+        let session = self.server.sessions.newest(session_arn);
+        let session = session.ok_or_else(|| format!("no session {session_arn}"))?;
+        let mut access = Access::new(action, resource);
+        for (key, value) in about {
+            access.context.add(key, *value);
+        }
+        let directory = &self.server.directory;
+        authorize(directory, &Caller::Session(session), &access, None)
+            .map_err(|denied| denied.to_string())
+    }
+
     /// Revokes every session issued so far, as the IAM console does it: each role denies everything to sessions that
     /// are older than now. They do not end; they get `AccessDeniedException`.
     pub fn revoke_sessions(&self) {
@@ -251,6 +275,12 @@ impl Demo {
     /// Replaces what the users of the source account may do: from the start, assume any role.
     pub fn set_source_policy(&self, policy: &str) -> Result<(), DemoError> {
         let replaced = self.server.directory.set_source_policy(policy);
+        replaced.map_err(|error| unreadable(&error))
+    }
+
+    /// Replaces the policy of the table `SHARED_TABLE_ARN`: from the start, dev's role may read it.
+    pub fn set_sharing_policy(&self, policy: &str) -> Result<(), DemoError> {
+        let replaced = self.server.directory.set_sharing(policy);
         replaced.map_err(|error| unreadable(&error))
     }
 

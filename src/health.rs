@@ -1,10 +1,12 @@
 //! Whether accounts can be reached, and whether one can take another's place.
 //!
 //! `report` is what is found, check by check; `account` tries one account, from what `opening` it tells on; `all` tries
-//! many, a few at once. `failover` compares an account with its backup, by a `sample` of its items.
+//! many, a few at once. `failover` compares an account with its backup: what `differences` there are between tables, and a
+//! `sample` of their items.
 
 mod account;
 mod all;
+mod differences;
 mod failover;
 mod opening;
 mod report;
@@ -14,4 +16,4 @@ pub use account::{Trial, check_account};
 pub use all::{AT_ONCE, check_all, trials};
 pub use failover::{FailoverReport, Standing, check_failover};
 pub use report::{Check, Checked, Mark, Report};
-pub use sample::Sampled;
+pub use sample::{ENOUGH, Sampled};

@@ -18,4 +18,4 @@ pub use asking::Asking;
 pub use browse::{BrowseError, browse};
 pub use run::{Host, run};
 pub use tasks::{MESSAGES, Tasks};
-pub use telling::witness;
+pub use telling::{telling, witness};

@@ -27,7 +27,7 @@ impl App {
                 self.take_known_tables(request, &tables, &failure)
             }
             Answer::Table(shape) => self.take_shape(request, &shape),
-            Answer::Elsewhere(regions) => self.take_elsewhere(request, &regions),
+            Answer::Instead(instead) => self.take_instead(request, &instead),
             Answer::Items(part) => self.take_items(request, &part),
             Answer::Filtered { rows, covered } => self.take_filtered(request, &rows, covered),
             Answer::CompareCosts(units) => self.take_costs(request, units),
@@ -158,6 +158,7 @@ impl App {
                 continue;
             }
             table.shape = Fetch::Ready(Arc::clone(shape));
+            table.tell_what_else();
             let at = table.at.clone();
             // An item may have been opened before its table's key was known.
             for view in &mut self.views {
@@ -361,7 +362,7 @@ impl App {
                     failure: boxed(),
                     after,
                 };
-                table.tell_where_found();
+                table.tell_what_else();
                 awaited = true;
             }
         }

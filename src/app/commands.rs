@@ -120,6 +120,11 @@ pub const TAKES: &[Takes] = &[
         with: open::place,
     },
     Takes {
+        name: "@",
+        what: "ACCOUNT",
+        with: open::account,
+    },
+    Takes {
         name: "go-account",
         what: "ACCOUNT",
         with: open::account,

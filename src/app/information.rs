@@ -7,7 +7,7 @@ use super::dialog::Told;
 use super::side::Fetch;
 use super::view::View;
 use crate::aws::TableShape;
-use crate::item::thousands;
+use crate::item::{thousands, visible};
 
 /// The table where the side with the keys stands.
 pub fn of_table(app: &App) -> Told {
@@ -77,6 +77,10 @@ pub fn of_comparison(app: &App) -> Told {
     let (source, target) = view.read;
     let (source, target) = (thousands(source), thousands(target));
     let counts = view.counts;
+    let key = view
+        .by
+        .as_ref()
+        .map(|key| format!("key         {}", visible(&key.to_string())));
     let lines = vec![
         format!("source      {} ({source} items read)", view.source),
         format!("target      {} ({target} items read)", view.target),
@@ -87,5 +91,5 @@ pub fn of_comparison(app: &App) -> Told {
         format!("+  {} only at the source", thousands(counts.only_source)),
         format!("-  {} only at the target", thousands(counts.only_target)),
     ];
-    Told::new("Comparison", lines)
+    Told::new("Comparison", key.into_iter().chain(lines).collect())
 }

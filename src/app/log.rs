@@ -106,6 +106,18 @@ impl Log {
         });
     }
 
+    /// Keeps a line about something that did not work and belongs to no request.
+    pub fn complain(&mut self, at: SystemTime, line: String) {
+        self.keep(Entry {
+            number: 0,
+            at,
+            sort: Sort::Failure,
+            line,
+            bad: true,
+            failure: None,
+        });
+    }
+
     fn keep(&mut self, mut entry: Entry) {
         self.next += 1;
         entry.number = self.next;

@@ -11,9 +11,9 @@ pub use crate::aws::SessionFacts;
 use crate::aws::{Identity, SessionEvent, TableShape};
 use crate::compare::{CompareUpdate, Counts};
 use crate::config::tenants::list::Entry;
-use crate::config::{Config, Profile, Region, TableName};
+use crate::config::{Config, Profile, TableName};
 use crate::copy::{CopyPlan, PlanError};
-use crate::failure::Failure;
+use crate::failure::{Failure, Instead};
 use crate::health::Report;
 use crate::item::{Columns, KeySchema, Page, RawItem};
 use crate::journal::opened::KnownTable;
@@ -88,8 +88,8 @@ pub enum Answer {
     },
     /// What a table is.
     Table(Arc<TableShape>),
-    /// After a table was not found: the regions in which there is one of its name.
-    Elsewhere(Vec<Region>),
+    /// After a table was not found: what may be meant.
+    Instead(Instead),
     /// A page of items.
     Items(ItemsPart),
     /// The rows of some pages that match the filter.

@@ -6,10 +6,11 @@ use super::effect::{Query, Want};
 use super::items::{PAGE_ITEMS, Reading};
 use super::message::SessionFacts;
 use super::place::At;
-use super::side::{Fetch, OpenAccount, OpenTable, SideId};
+use super::side::{Fetch, OpenAccount, OpenTable, SideId, Tables};
 use super::view::{CompareView, View};
 use super::{App, Effect, Going};
-use crate::config::{AccountAt, Place, TableAt};
+use crate::config::nearest::nearest;
+use crate::config::{AccountAt, Place, TableAt, TableName, UnknownPlace};
 use crate::item::AskedKey;
 
 /// A comparison of more read units is asked about first: about 400 MB in both tables together.
@@ -311,11 +312,31 @@ impl App {
                     };
                     return self.elsewhere(&open.at, place);
                 }
-                return Ok(At::Table(open.at.table(table.table, table.index)));
+                let at = open.at.table(table.table, table.index);
+                return self
+                    .no_account(&open.tables, &at)
+                    .map_or(Ok(At::Table(at)), Err);
             }
         }
         let place: Place = text.parse().map_err(|error| format!("{error}"))?;
         self.resolve(&place)
+    }
+
+    /// Whether the name of a table that is not in the list was rather to be an account's: then why it is neither.
+    fn no_account(&self, listed: &Tables, at: &TableAt) -> Option<String> {
+        let is_whole = listed.state.ready().is_some() && listed.unlisted.is_none();
+        let name = at.table.as_str();
+        let tables = listed.names.iter().map(TableName::as_str);
+        if !is_whole || listed.names.contains(&at.table) || !nearest(name, tables).is_empty() {
+            return None;
+        }
+        let place = name.parse().ok()?;
+        let unknown = self.config.account_at(&place).err()?;
+        let UnknownPlace::Account(account) = &unknown else {
+            return None;
+        };
+        let is_near = at.index.is_none() && !account.nearest.is_empty();
+        is_near.then(|| format!("no table {name:?} is here, and {unknown}"))
     }
 
     /// The same, but that a table's name alone is looked for where the table is pinned, and where one stands in no
@@ -388,7 +409,17 @@ impl App {
 
     /// Begins a comparison, on top of everything; an expensive one asks first.
     pub fn compare(&mut self, source: TableAt, target: TableAt) -> Vec<Effect> {
-        self.compare_above(source, target, Some(ASK_ABOVE))
+        self.compare_by(source, target, None)
+    }
+
+    /// The same of what has the key `by` alone, where there is one.
+    pub fn compare_by(
+        &mut self,
+        source: TableAt,
+        target: TableAt,
+        by: Option<Arc<AskedKey>>,
+    ) -> Vec<Effect> {
+        self.compare_above(source, target, by, Some(ASK_ABOVE))
     }
 
     /// The same, with the read units above which it asks first.
@@ -396,14 +427,17 @@ impl App {
         &mut self,
         source: TableAt,
         target: TableAt,
+        by: Option<Arc<AskedKey>>,
         ask_above: Option<f64>,
     ) -> Vec<Effect> {
         let (request, effect) = self.ask(Query::Compare {
             source: source.clone(),
             target: target.clone(),
+            by: by.clone(),
             ask_above,
         });
-        let view = CompareView::beginning(source, target, request);
+        let mut view = CompareView::beginning(source, target, request);
+        view.by = by;
         self.views.push(View::Compare(view));
         vec![effect]
     }

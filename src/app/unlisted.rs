@@ -7,23 +7,29 @@ use super::items::Reading;
 use super::request::RequestId;
 use super::side::{Fetch, OpenTable, SideId, Unlisted};
 use crate::config::{Region, TableName};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, Instead};
 use crate::journal::opened::{KnownFrom, KnownTable};
 
 impl OpenTable {
     /// The other regions in which a table of its name was found, where it is not here.
     pub fn found_in(&self) -> &[Region] {
         let described = self.shape.failure();
-        described.map_or(&[], |failure| &failure.clues.elsewhere)
+        described.map_or(&[], |failure| &failure.clues.instead.regions)
     }
 
-    /// Its items may turn out to be missing after it is known where else there is such a table.
-    pub(super) fn tell_where_found(&mut self) {
-        let found = self.found_in().to_vec();
-        if let Reading::Failed { failure, .. } = &mut self.items.reading
-            && failure.kind == FailureKind::NotFound
-        {
-            failure.clues.elsewhere = found;
+    /// What there is in place of the table, or of its index, belongs to the failure to read it, whichever came first.
+    pub(super) fn tell_what_else(&mut self) {
+        let Reading::Failed { failure, .. } = &mut self.items.reading else {
+            return;
+        };
+        match (&self.shape, &self.at.index) {
+            (Fetch::Failed(described), _) if failure.kind == FailureKind::NotFound => {
+                failure.clues.instead = described.clues.instead.clone();
+            }
+            (Fetch::Ready(shape), Some(index)) if shape.lacks(index) => {
+                failure.clues.instead.indexes = Some(shape.index_names());
+            }
+            _ => {}
         }
     }
 }
@@ -69,8 +75,8 @@ impl App {
         }
     }
 
-    /// The regions in which a table was found that is not where it was looked for: a part of why it was not.
-    pub(super) fn take_elsewhere(&mut self, request: RequestId, regions: &[Region]) -> Vec<Effect> {
+    /// What there is in place of a table that is not there: a part of why it was not found.
+    pub(super) fn take_instead(&mut self, request: RequestId, instead: &Instead) -> Vec<Effect> {
         for side in [SideId::Left, SideId::Right] {
             let Some(table) = self.side_mut(side).table_mut() else {
                 continue;
@@ -80,9 +86,9 @@ impl App {
             }
             table.looking = None;
             if let Fetch::Failed(failure) = &mut table.shape {
-                failure.clues.elsewhere = regions.to_vec();
+                failure.clues.instead = instead.clone();
             }
-            table.tell_where_found();
+            table.tell_what_else();
         }
         Vec::new()
     }

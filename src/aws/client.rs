@@ -146,7 +146,7 @@ mod tests {
     use tokio::time::Instant;
 
     use super::*;
-    use crate::aws::failure;
+    use crate::aws::failing::failure;
     use crate::config::{Defaults, Profile};
     use crate::failure::{FailureKind, Operation, Subject};
 

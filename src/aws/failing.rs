@@ -15,9 +15,10 @@ use aws_types::request_id::RequestId;
 
 use super::connections::NetworkError;
 use super::mfa::MfaOver;
+use super::named::GaveNone;
 use super::role::NotAssumed;
 use super::same_account::AnotherAccount;
-use super::sign_in::NeedsSignIn;
+use super::sign_in::{NeedsSignIn, SignIn};
 use crate::failure::{Failure, FailureKind, Operation, Subject, Throttling};
 
 /// What a proxy answers that wants to know who asks. AWS does not.
@@ -75,9 +76,22 @@ pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) ->
             ..subject
         };
         let mut failure = Failure::new(FailureKind::ExpiredSso, subject, needs.to_string());
-        failure.clues.sso_session.clone_from(&needs.session);
-        failure.clues.sso_profile = Some(needs.profile.clone());
+        let profile = Some(needs.profile.clone());
+        match &needs.by {
+            SignIn::Sso(session) => {
+                failure.clues.sso_session.clone_from(session);
+                failure.clues.sso_profile = profile;
+            }
+            SignIn::Login => failure.clues.login_profile = profile,
+        }
         return failure;
+    }
+    if let Some(none) = find::<GaveNone>(error) {
+        let subject = Subject {
+            operation: Operation::SOURCE_CREDENTIALS,
+            ..subject
+        };
+        return Failure::new(FailureKind::NoCredentials, subject, none.to_string());
     }
     let message = deepest(error);
     if let Some(other) = find::<AnotherAccount>(error) {
@@ -139,6 +153,22 @@ pub(super) fn needs_sign_in(error: &CredentialsError) -> bool {
     ]
     .iter()
     .any(|known| said.contains(known))
+}
+
+/// Whether only `aws login` helps, where that is what a profile signs in by: its session is not there, cannot be read, or
+/// was refused. Not where it was not asked, or where somebody may not renew it.
+pub(super) fn needs_login(error: &CredentialsError) -> bool {
+    let is_of_network = find::<ConnectorError>(error).is_some()
+        || matches!(error, CredentialsError::ProviderTimedOut(_));
+    let said = chain(error);
+    !is_of_network
+        && [
+            "insufficient permissions",
+            "TooManyRequests",
+            "InternalServer",
+        ]
+        .iter()
+        .all(|other| !said.contains(other))
 }
 
 fn of_service(subject: Subject, error: &(impl ProvideErrorMetadata + Error)) -> Failure {

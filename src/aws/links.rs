@@ -10,7 +10,7 @@ use tokio::sync::OnceCell;
 
 use super::assumption::{Assumption, Use};
 use super::client::Reach;
-use super::mfa::{MfaSession, MfaToken};
+use super::mfa::{Asker, MfaSession, MfaToken, Refusals};
 use super::profiles::ProfileCache;
 use super::renewing::Renewing;
 use super::role::AssumedRole;
@@ -30,6 +30,8 @@ pub(super) type Once<T> = Arc<OnceCell<Arc<T>>>;
 pub(super) struct Links {
     credentials: Mutex<HashMap<String, Once<Renewing>>>,
     devices: Mutex<HashMap<String, Arc<MfaSession>>>,
+    /// Of all devices.
+    pub(super) refusals: Refusals,
     /// Which credentials an account needed.
     used: Mutex<HashMap<AccountName, HashSet<String>>>,
     profiles: ProfileCache,
@@ -50,13 +52,34 @@ pub(super) struct Source {
     pub(super) is_chained: bool,
     /// The keys of tags that the sessions before pass on.
     pub(super) inherited: Vec<String>,
-    device: Option<Arc<MfaSession>>,
+    token: Option<Token>,
+}
+
+/// What an MFA device had opened before now.
+#[derive(Debug)]
+struct Token {
+    device: Arc<MfaSession>,
+    /// Its access key.
+    key: String,
 }
 
 impl Source {
-    /// Whether it began with what an MFA device opened before now; that is forgotten then, and asked for anew.
-    pub(super) fn forget_token(&self) -> bool {
-        self.device.iter().inspect(|device| device.forget()).count() > 0
+    /// Whether it began with a token of an MFA device that AWS does not take any more, as `failure` has it; that is
+    /// forgotten then, and its code asked for anew.
+    pub(super) async fn forget_token(&self, failure: &Failure, to: &Reach) -> bool {
+        let Some(Token { device, key }) = &self.token else {
+            return false;
+        };
+        let is_over = match failure.kind {
+            FailureKind::Expired => true,
+            // So AWS says as well of a good one, where the region is switched off.
+            FailureKind::UnknownKeys => !device.is_taken(key, to).await,
+            _ => false,
+        };
+        if is_over {
+            device.forget(key);
+        }
+        is_over
     }
 }
 
@@ -83,7 +106,7 @@ impl Links {
         &self,
         way: &Way,
         to: &Reach,
-        surroundings: &Surroundings,
+        (surroundings, asker): (&Surroundings, Asker<'_>),
     ) -> Result<Source, Failure> {
         let mut key = base_key(way, to);
         // By region, since a web identity asks the region's STS; what follows from it is good in all of them.
@@ -96,17 +119,17 @@ impl Links {
             credentials: base.await,
             is_chained: false,
             inherited: Vec::new(),
-            device: None,
+            token: None,
         };
         if let Some(serial) = way.mfa.as_ref().filter(|_| !way.steps.is_empty()) {
             key = format!("{key} mfa {serial}");
-            self.through_device(&mut source, &key, serial, to, surroundings)
+            self.through_device(&mut source, &key, serial, to, asker)
                 .await?;
         }
         for pair in way.steps.windows(2) {
             if let [step, next] = pair {
-                key = hub_key(&key, step, next, to);
-                self.through_role(&mut source, &key, (step, next), to, surroundings)
+                key = self
+                    .through_role(&mut source, &key, (step, next), to, surroundings)
                     .await?;
             }
         }
@@ -120,54 +143,63 @@ impl Links {
         key: &str,
         serial: &MfaSerial,
         to: &Reach,
-        surroundings: &Surroundings,
+        asker: Asker<'_>,
     ) -> Result<(), Failure> {
-        let new = || Arc::new(MfaSession::new(serial, &to.clock));
+        let new = || Arc::new(MfaSession::new(serial, &to.clock, &self.refusals));
         let device = Arc::clone(
             lock(&self.devices)
                 .entry(key.to_owned())
                 .or_insert_with(new),
         );
-        let asks = surroundings.asks.as_ref();
-        let is_new = device.ensure(&source.credentials, to, asks).await?;
+        let is_new = device.ensure(&source.credentials, to, asker).await?;
         let token = async || Renewing::new(MfaToken(Arc::clone(&device)), &to.clock);
         source.credentials = self.credentials(key, to, token).await;
         if is_new {
             let credentials = &source.credentials;
             credentials.invalidate(credentials.generation()).await;
         } else {
-            source.device = Some(device);
+            let token = |key| Token {
+                device: Arc::clone(&device),
+                key,
+            };
+            source.token = device.token_key().map(token);
         }
         Ok(())
     }
 
-    /// The session of the role of `step`, from which that of `next` is assumed, and nothing else is done.
+    /// The session of the role of `step`, from which that of `next` is assumed, and nothing else is done. `before` is the
+    /// key of what `source` was until now; answers with the key of what it is.
     async fn through_role(
         &self,
         source: &mut Source,
-        key: &str,
+        before: &str,
         (step, next): (&Arc<Account>, &Arc<Account>),
         to: &Reach,
         surroundings: &Surroundings,
-    ) -> Result<(), Failure> {
+    ) -> Result<String, Failure> {
         let (Some(role), Some(next)) = (&step.role, &next.role) else {
-            return Ok(());
+            return Ok(before.to_owned());
         };
         let reach = on_the_way(step, to, surroundings);
         let what = Use::Hub(&next.arn);
         let (cause, inherited) = (&surroundings.cause, &source.inherited);
         let assumption = Assumption::new(step, role, &reach.region, what, cause, inherited);
         let assumption = assumption.map_err(|error| no_policy(&reach, &error))?;
+        let key = format!(
+            "{before} › {} for {}",
+            hub_key(&reach, &assumption),
+            next.arn
+        );
         let passed_on = assumption.transitive_tag_keys.clone();
-        let (before, is_chained) = (Arc::clone(&source.credentials), source.is_chained);
         let session = async || {
-            let role = AssumedRole::new(&reach, &before, assumption.clone(), is_chained);
+            let source = (&source.credentials, source.is_chained);
+            let role = AssumedRole::new(&reach, source.0, assumption, source.1);
             Renewing::new(role, &to.clock)
         };
-        source.credentials = self.credentials(key, to, session).await;
+        source.credentials = self.credentials(&key, to, session).await;
         source.inherited.extend(passed_on);
         source.is_chained = true;
-        Ok(())
+        Ok(key)
     }
 
     /// Those that are shared under `key`, made by `make` where there are none, and noted as used by the account.
@@ -204,19 +236,18 @@ fn base_key(way: &Way, to: &Reach) -> String {
     format!("{} {sts} {:x}", way.base, network.finish())
 }
 
-/// A hub's session is for the next role, whatever account is behind that; its own account says how it is assumed.
-fn hub_key(before: &str, step: &Account, next: &Account, to: &Reach) -> String {
-    let arn = |account: &Account| {
-        let role = account.role.as_ref();
-        role.map_or_else(String::new, |role| role.arn.to_string())
-    };
-    let region = region_of(step, to);
-    format!(
-        "{before} › {} {} @{region} for {}",
-        step.name,
-        arn(step),
-        arn(next)
-    )
+/// Hubs are one where all is that they are assumed with: after the config has changed, one that was under way before is
+/// not taken for the new one.
+fn hub_key(reach: &Reach, assumption: &Assumption) -> String {
+    let Reach {
+        account, region, ..
+    } = reach;
+    let mut how = DefaultHasher::new();
+    (&account.network, assumption).hash(&mut how);
+    let sts = account.sts_url().map(ToString::to_string);
+    sts.hash(&mut how);
+    let (name, arn) = (&account.name, &assumption.arn);
+    format!("{name} {arn} @{region} {:x}", how.finish())
 }
 
 /// The region whose STS a role on the way is assumed at.

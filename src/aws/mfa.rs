@@ -1,32 +1,32 @@
 //! A session that an MFA device opened. Its code is asked for once, when an account is opened, and spent on a token that
 //! lasts for hours and from which roles follow; nobody is ever asked in the middle of a job.
+//!
+//! `code` asks and spends it; `refusal` is what becomes of one that nobody gave, or AWS did not take.
 
-use std::sync::{Arc, Mutex as StdMutex, PoisonError};
+mod code;
+mod refusal;
+
+use std::sync::{Arc, Mutex as StdMutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{
     self, ProvideCredentials, SharedCredentialsProvider, error::CredentialsError, future,
 };
-use aws_sdk_sts::Client;
-use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
 use super::client::Reach;
 use super::clock::Clock;
 use super::failing::{credentials_failure, failure};
 use super::renewing::Renewing;
-use super::role::keys;
-use crate::config::MfaSerial;
+use crate::config::{MfaSerial, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
-use crate::question::{Asks, Question};
 
-/// How long the token is asked for: STS's own default for a user.
-const LIFE: Duration = Duration::from_hours(12);
+use refusal::Refusal;
+pub(super) use refusal::{Asker, Moment, Refusals};
+
 /// A token that ends sooner than this is asked for anew when an account is opened.
 const EARLY: Duration = Duration::from_mins(5);
-/// How often a code may be wrong.
-const TRIES: usize = 3;
 
 /// The token that a device opened has ended, or was never opened.
 #[derive(Debug, thiserror::Error)]
@@ -40,9 +40,17 @@ pub(super) struct MfaOver(MfaSerial);
 pub(super) struct MfaSession {
     serial: MfaSerial,
     clock: Clock,
+    refusals: Refusals,
     /// Held while somebody is asked: whoever needs the same device meanwhile waits for that answer.
     turn: Mutex<()>,
-    held: StdMutex<Option<Held>>,
+    state: StdMutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    held: Option<Held>,
+    /// What came of the last question, where that opened nothing.
+    refused: Option<Refusal>,
 }
 
 #[derive(Debug)]
@@ -50,35 +58,31 @@ struct Held {
     token: Credentials,
     /// The access key that it was opened with.
     key: String,
-}
-
-/// Why a code opened nothing.
-enum Wrong {
-    /// The code is not the one that the device shows, in AWS's words.
-    Code(String),
-    /// Another code would not help.
-    Other(Failure),
+    /// Where it was opened.
+    region: Region,
 }
 
 impl MfaSession {
-    pub(super) fn new(serial: &MfaSerial, clock: &Clock) -> Self {
+    pub(super) fn new(serial: &MfaSerial, clock: &Clock, refusals: &Refusals) -> Self {
         Self {
             serial: serial.clone(),
             clock: clock.clone(),
+            refusals: refusals.clone(),
             turn: Mutex::new(()),
-            held: StdMutex::new(None),
+            state: StdMutex::default(),
         }
     }
 
     /// Sees to it that there is a token for `base`, and asks for a code where there is none. Says whether it is new.
     ///
     /// # Errors
-    /// When nobody gives a code, or AWS takes none of three.
+    /// When nobody gives a code, or AWS takes none of three; also where that came of a question that this account has
+    /// been waiting for.
     pub(super) async fn ensure(
         &self,
         base: &Renewing,
         reach: &Reach,
-        asks: &dyn Asks,
+        asker: Asker<'_>,
     ) -> Result<bool, Failure> {
         let _turn = self.turn.lock().await;
         let key = base.credentials().await.map_err(|error| {
@@ -87,94 +91,83 @@ impl MfaSession {
         if self.lasts(&key) {
             return Ok(false);
         }
+        if let Some(refused) = self.refused(reach, asker) {
+            return Err(refused);
+        }
         if key.session_token().is_some() {
             return Err(self.temporary(reach));
         }
-        let sts = reach.sts(SharedCredentialsProvider::new(key.clone()));
-        let mut refused = None;
-        for _ in 0..TRIES {
-            let code = self.ask(reach, asks, refused.take()).await?;
-            match self.open(reach, &sts, &code).await {
-                Ok(token) => {
-                    let key = key.access_key_id().to_owned();
-                    *self.lock() = Some(Held { token, key });
-                    return Ok(true);
-                }
-                Err(Wrong::Code(said)) => refused = Some(said),
-                Err(Wrong::Other(failure)) => return Err(failure),
-            }
-        }
-        let said = refused.unwrap_or_default();
-        let subject = subject(reach, Operation::GET_SESSION_TOKEN);
-        Err(Failure::new(FailureKind::MfaWrong, subject, said))
+        let opened = self.open_by_code(&key, reach, asker.asks).await;
+        self.note(&opened, &key, reach);
+        opened.map(|_| true)
     }
 
-    /// Forgets the token: AWS does not take it any more.
-    pub(super) fn forget(&self) {
-        *self.lock() = None;
+    /// What came of the question, for all who waited for it.
+    fn note(&self, opened: &Result<Credentials, Failure>, key: &Credentials, reach: &Reach) {
+        let mut state = self.lock();
+        state.refused = opened.as_ref().err().map(|no| self.refusals.note(no));
+        if let Ok(token) = opened {
+            state.held = Some(Held {
+                token: token.clone(),
+                key: key.access_key_id().to_owned(),
+                region: reach.region.clone(),
+            });
+        }
+    }
+
+    /// The access key of the token.
+    pub(super) fn token_key(&self) -> Option<String> {
+        let state = self.lock();
+        let held = state.held.as_ref();
+        held.map(|held| held.token.access_key_id().to_owned())
+    }
+
+    /// Forgets the token of this access key: AWS does not take it any more.
+    pub(super) fn forget(&self, key: &str) {
+        let mut state = self.lock();
+        state.held = state.held.take().filter(|held| !held.is_of(key));
+    }
+
+    /// Whether AWS still takes the token of this access key where it was opened: what it calls unknown in one region may
+    /// be good in all that the account has switched on. Where there is no telling, it is.
+    pub(super) async fn is_taken(&self, key: &str, reach: &Reach) -> bool {
+        let Some((token, region)) = self.token_of(key) else {
+            return false;
+        };
+        let reach = Reach {
+            region,
+            ..reach.clone()
+        };
+        let sts = reach.sts(SharedCredentialsProvider::new(token));
+        let Err(error) = sts.get_caller_identity().send().await else {
+            return true;
+        };
+        let failure = failure(subject(&reach, Operation::WHO_AM_I), &error);
+        !matches!(
+            failure.kind,
+            FailureKind::Expired | FailureKind::UnknownKeys
+        )
+    }
+
+    /// The token of this access key, and where it was opened.
+    fn token_of(&self, key: &str) -> Option<(Credentials, Region)> {
+        let state = self.lock();
+        let held = state.held.as_ref().filter(|held| held.is_of(key))?;
+        Some((held.token.clone(), held.region.clone()))
     }
 
     /// Whether the token is of this key, and does not end soon.
     fn lasts(&self, key: &Credentials) -> bool {
         let soon = self.clock.now() + EARLY;
-        let held = self.lock();
-        let held = held.as_ref().filter(|held| held.key == key.access_key_id());
+        let state = self.lock();
+        let held = state.held.as_ref();
+        let held = held.filter(|held| held.key == key.access_key_id());
         held.is_some_and(|held| held.token.expiry().is_none_or(|expiry| soon < expiry))
     }
 
-    async fn ask(
-        &self,
-        reach: &Reach,
-        asks: &dyn Asks,
-        refused: Option<String>,
-    ) -> Result<SecretString, Failure> {
-        let said = refused.clone();
-        let question = Question::MfaCode {
-            account: reach.account.name.clone(),
-            serial: self.serial.clone(),
-            refused,
-        };
-        asks.ask(question).await.ok_or_else(|| {
-            let subject = subject(reach, Operation::GET_SESSION_TOKEN);
-            let none = format!("nobody gave the code of MFA device {}", self.serial);
-            match said {
-                Some(said) => Failure::new(FailureKind::MfaWrong, subject, said),
-                None => Failure::new(FailureKind::MfaRequired, subject, none),
-            }
-        })
-    }
-
-    async fn open(
-        &self,
-        reach: &Reach,
-        sts: &Client,
-        code: &SecretString,
-    ) -> Result<Credentials, Wrong> {
-        let code = code.expose_secret();
-        // AWS would quote a code of another shape in its answer.
-        if code.len() != 6 || !code.bytes().all(|digit| digit.is_ascii_digit()) {
-            return Err(Wrong::Code("a code has six digits".to_owned()));
-        }
-        let answer = sts
-            .get_session_token()
-            .serial_number(self.serial.as_str())
-            .token_code(code)
-            .duration_seconds(i32::try_from(LIFE.as_secs()).unwrap_or(i32::MAX))
-            .send()
-            .await
-            .map_err(|error| {
-                wrong(failure(
-                    subject(reach, Operation::GET_SESSION_TOKEN),
-                    &error,
-                ))
-            })?;
-        let unreadable = || {
-            let subject = subject(reach, Operation::GET_SESSION_TOKEN);
-            let message = "STS answered without credentials";
-            Wrong::Other(Failure::new(FailureKind::Unreadable, subject, message))
-        };
-        let token = answer.credentials.as_ref().ok_or_else(unreadable)?;
-        Ok(keys(token, None))
+    fn refused(&self, reach: &Reach, asker: Asker<'_>) -> Option<Failure> {
+        let state = self.lock();
+        state.refused.as_ref()?.of(reach, asker.since)
     }
 
     fn temporary(&self, reach: &Reach) -> Failure {
@@ -187,15 +180,15 @@ impl MfaSession {
         Failure::new(FailureKind::Invalid, subject, message)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Held>> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn token(&self) -> provider::Result {
         let now = self.clock.now();
-        let held = self.lock();
+        let state = self.lock();
         let good = |held: &&Held| held.token.expiry().is_none_or(|expiry| now < expiry);
-        match held.as_ref().filter(good) {
+        match state.held.as_ref().filter(good) {
             Some(held) => Ok(held.token.clone()),
             None => Err(CredentialsError::provider_error(MfaOver(
                 self.serial.clone(),
@@ -204,22 +197,15 @@ impl MfaSession {
     }
 }
 
-fn subject(reach: &Reach, operation: Operation) -> Subject {
-    Subject::new(operation, &reach.account, Some(&reach.region))
+impl Held {
+    /// Whether the token has this access key.
+    fn is_of(&self, key: &str) -> bool {
+        self.token.access_key_id() == key
+    }
 }
 
-/// Whether another code could help. AWS's words for a code that is wrong or was used already are "with invalid MFA one
-/// time pass code", and for a device that is not the user's "unable to validate MFA code".
-fn wrong(mut failure: Failure) -> Wrong {
-    if !failure.message.contains("MultiFactorAuthentication failed") {
-        return Wrong::Other(failure);
-    }
-    failure.kind = FailureKind::MfaWrong;
-    if failure.message.contains("one time pass code") && !failure.message.contains("must provide") {
-        Wrong::Code(failure.message)
-    } else {
-        Wrong::Other(failure)
-    }
+fn subject(reach: &Reach, operation: Operation) -> Subject {
+    Subject::new(operation, &reach.account, Some(&reach.region))
 }
 
 /// The token of an [`MfaSession`], as roles take it.

@@ -26,7 +26,7 @@ use crate::item::ItemError;
 ///
 /// # Errors
 /// What AWS answers, about `subject`; a body that is not understood is [`FailureKind::Unreadable`].
-pub(super) async fn kept<O, E, F, P>(
+pub(crate) async fn kept<O, E, F, P>(
     subject: Subject,
     empty: fn() -> O,
     send: impl FnOnce(KeepBody<O>) -> F,
@@ -83,7 +83,7 @@ pub(crate) struct KeepBody<O> {
 
 impl<O> KeepBody<O> {
     /// `empty` makes the output that the SDK's caller sees.
-    pub(crate) fn new(kept: &Kept, empty: fn() -> O) -> Self {
+    fn new(kept: &Kept, empty: fn() -> O) -> Self {
         Self {
             kept: kept.clone(),
             empty,

@@ -20,7 +20,7 @@ use crate::item::{AskedKey, BatchGetPage, ItemError, ItemKey, KeySchema, Page, R
 /// The most keys that one `BatchGetItem` takes. Source: the DynamoDB API reference.
 pub const BATCH_GET_KEYS: usize = 100;
 
-/// A table or an index, read page by page in the order of its keys' hashes.
+/// A table or an index, read page by page in the order of its keys' hashes; or what has one key.
 #[derive(Debug, Clone)]
 pub struct TableSource {
     session: Arc<Session>,
@@ -29,6 +29,7 @@ pub struct TableSource {
     schema: KeySchema,
     position: Position,
     consistent: bool,
+    by: Option<Arc<AskedKey>>,
 }
 
 #[derive(Debug, Clone)]
@@ -53,6 +54,7 @@ impl TableSource {
             schema,
             position: Position::Start,
             consistent: false,
+            by: None,
         }
     }
 
@@ -61,6 +63,13 @@ impl TableSource {
     #[must_use]
     pub fn consistently(mut self) -> Self {
         self.consistent = self.index.is_none();
+        self
+    }
+
+    /// The same, of which only what has this key is read: by `GetItem` or `Query`, without a scan.
+    #[must_use]
+    pub fn by(mut self, key: Option<Arc<AskedKey>>) -> Self {
+        self.by = key;
         self
     }
 
@@ -92,7 +101,10 @@ impl Source for TableSource {
             limit,
             consistent: self.consistent,
         };
-        let page = scan_page(&self.session, scan).await?;
+        let page = match &self.by {
+            Some(key) => query_page(&self.session, scan, key).await?,
+            None => scan_page(&self.session, scan).await?,
+        };
         self.position = page
             .last_evaluated_key()
             .cloned()
@@ -116,8 +128,31 @@ pub struct Scan<'a> {
     pub consistent: bool,
 }
 
+/// One of the equal parts that a table can be read in: a range of the hashes of its keys.
+#[derive(Debug, Clone, Copy)]
+pub struct Segment {
+    /// Which, from 0 on.
+    pub number: u16,
+    /// Of how many.
+    pub of: u16,
+}
+
+impl Segment {
+    /// All of it. Named in every scan, so that the order is the same in every reading of every table.
+    const WHOLE: Self = Self { number: 0, of: 1 };
+}
+
 /// One page of a table, or of its index.
 pub async fn scan_page(session: &Session, scan: Scan<'_>) -> Result<Page, Failure> {
+    scan_segment(session, scan, Segment::WHOLE).await
+}
+
+/// One page of a segment of a table.
+pub(super) async fn scan_segment(
+    session: &Session,
+    scan: Scan<'_>,
+    segment: Segment,
+) -> Result<Page, Failure> {
     let subject = || {
         session
             .subject(Operation::SCAN)
@@ -138,9 +173,8 @@ pub async fn scan_page(session: &Session, scan: Scan<'_>) -> Result<Page, Failur
             .set_exclusive_start_key(start.clone())
             .set_limit(scan.limit.and_then(|limit| i32::try_from(limit).ok()))
             .consistent_read(scan.consistent)
-            // One segment, named: so that the order is the same in every reading of every table.
-            .segment(0)
-            .total_segments(1)
+            .segment(i32::from(segment.number))
+            .total_segments(i32::from(segment.of))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
         let empty = || ScanOutput::builder().build();
         let send = |keep| request.customize().interceptor(keep).send();

@@ -15,6 +15,7 @@ use secrecy::ExposeSecret;
 use super::client;
 use super::clock::Clock;
 use super::endpoint_free;
+use super::named::Named;
 use super::renewing::Renewing;
 use super::sign_in::SignsIn;
 use super::way::Base;
@@ -38,14 +39,17 @@ pub(super) async fn credentials(
             };
             Renewing::new(provider, clock)
         }
-        Base::Environment => Renewing::new(EnvironmentVariableCredentialsProvider::new(), clock),
+        Base::Environment => {
+            let inner = EnvironmentVariableCredentialsProvider::new();
+            Renewing::new(Named::new(inner, "Environment"), clock)
+        }
         Base::Container => {
-            let provider = EcsCredentialsProvider::builder().configure(&config);
-            Renewing::new(provider.build(), clock)
+            let inner = EcsCredentialsProvider::builder().configure(&config);
+            Renewing::new(Named::new(inner.build(), "EcsContainer"), clock)
         }
         Base::Instance => {
-            let provider = ImdsCredentialsProvider::builder().configure(&config);
-            Renewing::new(provider.build(), clock)
+            let inner = ImdsCredentialsProvider::builder().configure(&config);
+            Renewing::new(Named::new(inner.build(), "Ec2InstanceMetadata"), clock)
         }
         Base::DefaultChain => Renewing::new(default_chain(&config).await, clock),
     }

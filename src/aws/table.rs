@@ -12,6 +12,7 @@ use crate::config::{IndexName, TableName};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::size::read_units;
 use crate::item::{KeyAttribute, KeyAttributes, KeySchema, KeyType};
+use crate::policy::Encryption;
 
 /// One page of an account's table names.
 #[derive(Debug, Clone)]
@@ -38,8 +39,8 @@ pub struct TableShape {
     pub counted: Option<Counted>,
     /// `ACTIVE`, or what it is doing, or `unknown`.
     pub status: String,
-    /// The ARN of the key of KMS that encrypts it, where that is not DynamoDB's own.
-    pub kms_key: Option<String>,
+    /// What encrypts it.
+    pub encryption: Encryption,
 }
 
 /// What AWS counted some hours ago.
@@ -72,7 +73,7 @@ impl TableShape {
             indexes: Vec::new(),
             counted: None,
             status: "unknown".to_owned(),
-            kms_key: None,
+            encryption: Encryption::Unknown,
         }
     }
 
@@ -80,6 +81,19 @@ impl TableShape {
     pub fn scan_units(&self, consistent: bool) -> Option<f64> {
         let counted = self.counted?;
         Some(read_units(counted.bytes, consistent))
+    }
+
+    /// Whether it is known that the table has no index called `name`.
+    pub fn lacks(&self, name: &IndexName) -> bool {
+        self.counted.is_some() && self.index(name).is_none()
+    }
+
+    /// The names of its indexes.
+    pub fn index_names(&self) -> Vec<IndexName> {
+        self.indexes
+            .iter()
+            .map(|index| index.name.clone())
+            .collect()
     }
 
     /// The index called `name`.
@@ -178,10 +192,11 @@ fn shape(name: &TableName, table: &TableDescription) -> Option<TableShape> {
         status: table
             .table_status()
             .map_or_else(|| "unknown".to_owned(), |status| status.as_str().to_owned()),
-        kms_key: table
-            .sse_description()
-            .and_then(|sse| sse.kms_master_key_arn())
-            .map(str::to_owned),
+        encryption: Encryption::described(
+            table
+                .sse_description()
+                .and_then(|sse| sse.kms_master_key_arn()),
+        ),
     })
 }
 

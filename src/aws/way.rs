@@ -179,12 +179,7 @@ fn chain_profile(env: &dyn Environment) -> Option<String> {
 /// The chain's roles, each as an account that has it: what fails there is told of that role, and of the profile that
 /// all begins with.
 fn of_profiles(account: &Arc<Account>, chain: Chain) -> Vec<Arc<Account>> {
-    let source = match chain.base {
-        ChainBase::Profile | ChainBase::Keys(_) => CredentialSource::Profile(chain.profile),
-        ChainBase::Environment | ChainBase::Container | ChainBase::Instance => {
-            CredentialSource::DefaultChain
-        }
-    };
+    let source = CredentialSource::Profile(chain.profile);
     let step = |role: RoleAccess| {
         Arc::new(Account {
             role: Some(role),

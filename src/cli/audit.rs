@@ -1,7 +1,9 @@
 //! `dynahop audit`: who did what, from the audit log.
 
+mod since;
+
 use std::process::ExitCode;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use serde::Serialize;
 
@@ -18,9 +20,9 @@ use crate::journal::state_folder;
 /// The newest comes last. The log is audit.jsonl in the state folder, and the full files beside it.
 #[derive(Debug, clap::Args)]
 pub(super) struct Audit {
-    /// Only what is at most this old, as in 30m, 12h or 1d.
-    #[arg(long, value_name = "AGE", value_parser = humantime::parse_duration)]
-    since: Option<Duration>,
+    /// Only what came later: an age as in 30m, 12h or 1d, a date as in 2026-11-23, or a time as in 2026-11-23T08:00:00Z.
+    #[arg(long, value_name = "WHEN", value_parser = since::since)]
+    since: Option<SystemTime>,
     /// Only what was done in this account, or from it.
     #[arg(long, value_name = "ACCOUNT")]
     account: Option<AccountName>,
@@ -47,10 +49,7 @@ pub(super) fn run(args: &Audit) -> ExitCode {
 
 fn audit(args: &Audit) -> Result<ExitCode, CliError> {
     let folder = state_folder(&ProcessEnvironment).ok_or(CliError::NoStateFolder)?;
-    let since = args
-        .since
-        .and_then(|age| SystemTime::now().checked_sub(age));
-    let read = read(&folder, |entry| is_wanted(entry, args, since)).map_err(|error| {
+    let read = read(&folder, |entry| is_wanted(entry, args)).map_err(|error| {
         let path = folder.clone();
         CliError::State { path, error }
     })?;
@@ -68,12 +67,12 @@ fn audit(args: &Audit) -> Result<ExitCode, CliError> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn is_wanted(entry: &Entry, args: &Audit, since: Option<SystemTime>) -> bool {
+fn is_wanted(entry: &Entry, args: &Audit) -> bool {
     let is_there = |name: &AccountName| {
         let mut ends = std::iter::once(&entry.at).chain(&entry.source);
         ends.any(|at| at.account == name.as_str())
     };
-    since.is_none_or(|since| entry.time >= since)
+    args.since.is_none_or(|since| entry.time >= since)
         && args.account.as_ref().is_none_or(is_there)
         && (args.operation.as_ref()).is_none_or(|operation| entry.operation.as_str() == operation)
         && (args.cloudtrail.as_ref()).is_none_or(|id| entry.operation_id == *id)
@@ -112,8 +111,11 @@ fn lines(entry: &Entry) -> Vec<String> {
     let (operation, result) = (entry.operation.as_str(), entry.result.as_str());
     let from = entry.source.as_ref().map(|at| format!("{} → ", place(at)));
     let from = from.unwrap_or_default();
+    let purpose = entry.purpose.as_ref();
+    let purpose = purpose.map(|purpose| format!(", for {purpose}"));
+    let purpose = purpose.unwrap_or_default();
     let mut lines = vec![format!(
-        "{time}  {}  {operation:<7}  {result:<10}  {from}{}",
+        "{time}  {}  {operation:<7}  {result:<10}  {from}{}{purpose}",
         entry.operation_id,
         place(&entry.at),
     )];

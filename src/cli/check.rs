@@ -49,7 +49,7 @@ async fn check(global: &Global, args: &Check) -> Result<ExitCode, CliError> {
         return failover::check(global, &config, &args.places, args.format).await;
     }
     let trials = trials(&config, wanted(&config, &args.places)?);
-    let sessions = opening(global, &config).sessions;
+    let sessions = opening(global, &config, "check").sessions;
     let progress = Progress::new(Some(trials.len() as u64));
     let mut reports: Vec<Option<Report>> = trials.iter().map(|_| None).collect();
     let (mut done, mut bad) = (0, 0);

@@ -96,10 +96,10 @@ impl Report {
         }
         let Opening {
             sessions, audit, ..
-        } = opening(global, &config);
+        } = opening(global, &config, "compare");
         let cause = &sessions.surroundings().cause;
-        let mut record = record(&audit, cause, &source, &target);
-        let tables = match open(&sessions, &source, &target).await {
+        let mut record = record(&audit, cause, (&source, &target), None);
+        let tables = match open(&sessions, &source, &target, None).await {
             Ok(tables) => tables,
             Err(failure) => {
                 record.fail(&failure);

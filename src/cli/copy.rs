@@ -69,9 +69,14 @@ async fn copy(global: &Global, args: &Copy) -> Result<ExitCode, CliError> {
         what: What::Whole,
         left_alone: 0,
     };
+    let purpose = if args.dry_run {
+        "copy --dry-run"
+    } else {
+        "copy"
+    };
     let Opening {
         sessions, audit, ..
-    } = opening(global, &config);
+    } = opening(global, &config, purpose);
     let Some((plan, grant)) = granted(&sessions, &request, args).await? else {
         return Ok(ExitCode::SUCCESS);
     };

@@ -19,6 +19,9 @@ pub(super) enum CliError {
     Config(#[from] ConfigError),
     #[error(transparent)]
     Place(#[from] UnknownPlace),
+    /// A place that there is not, where a subcommand was meant.
+    #[error("{unknown}; the nearest subcommand: `{command}`")]
+    Subcommand { unknown: String, command: String },
     #[error("{0} is an account: name a table in it, as in {0}:users")]
     NoTable(Place),
     #[error(transparent)]

@@ -55,7 +55,7 @@ async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
     let at = account_at(&config, place)?;
     let Opening {
         sessions, opened, ..
-    } = opening(global, &config);
+    } = opening(global, &config, "ls");
     let session = sessions
         .open(&at.account, at.region.as_ref(), Purpose::Browse)
         .await?;
@@ -76,7 +76,7 @@ async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
             Err(failure) => Err(failure.into()),
         },
         Some(table) => {
-            let shape = find_table(&session, &table.table).await?;
+            let shape = find_table(&session, &table.table, table.index.as_ref()).await?;
             opened.note(&session, &table.table, None);
             describe(&session, &shape, args.format)
         }

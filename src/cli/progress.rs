@@ -1,9 +1,24 @@
 //! How far something is, on standard error if that is a terminal.
 
 use std::io::IsTerminal;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, WeakProgressBar};
+
+/// The line that is shown: a terminal has one.
+static SHOWN: Mutex<Option<WeakProgressBar>> = Mutex::new(None);
+
+/// Does something on the terminal with no line of progress in its way, and none drawn meanwhile.
+pub(super) fn aside<T>(act: impl FnOnce() -> T) -> T {
+    let shown = SHOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let bar = shown.as_ref().and_then(WeakProgressBar::upgrade);
+    drop(shown);
+    match bar {
+        Some(bar) => bar.suspend(act),
+        None => act(),
+    }
+}
 
 /// A line that shows how far something is; nothing where standard error is no terminal.
 pub(super) struct Progress(Option<ProgressBar>);
@@ -23,6 +38,7 @@ impl Progress {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(100));
+        *SHOWN.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.downgrade());
         Self(Some(bar))
     }
 

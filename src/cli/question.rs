@@ -6,6 +6,7 @@ use std::sync::PoisonError;
 use secrecy::SecretString;
 
 use super::ask::{is_interactive, line};
+use super::progress::aside;
 use crate::item::visible;
 use crate::question::{Answering, Asks, Question};
 
@@ -45,7 +46,7 @@ impl Asks for AtTerminal {
                 return None;
             }
             let words = words(&question);
-            let typed = tokio::task::spawn_blocking(move || line(&words)).await;
+            let typed = tokio::task::spawn_blocking(move || aside(|| line(&words))).await;
             let code = typed.ok().flatten()?.trim().to_owned();
             (!code.is_empty()).then(|| code.into())
         })

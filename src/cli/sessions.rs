@@ -30,18 +30,18 @@ pub(super) struct Opening {
     pub(super) opened: OpenedTables,
 }
 
-/// Sessions for a subcommand.
-pub(super) fn opening(global: &Global, config: &Config) -> Opening {
+/// Sessions for a subcommand, `purpose`, which is one run: whoever gives no code in it is not asked again.
+pub(super) fn opening(global: &Global, config: &Config, purpose: &'static str) -> Opening {
     let cause = cause(global, config);
     let audit = audit_log(&ProcessEnvironment);
-    let witness = Auditor::new(audit.clone(), cause.clone(), Arc::new(Unseen));
+    let witness = Auditor::new(audit.clone(), cause.clone(), Arc::new(Unseen)).opened_for(purpose);
     let surroundings = Surroundings {
         asks: Arc::new(AtTerminal::new(global.mfa_code.clone())),
         witness: Arc::new(witness),
         cause,
         ..Surroundings::default()
     };
-    let sessions = Sessions::new(surroundings);
+    let sessions = Sessions::new(surroundings).for_one_run();
     sessions.keys().follow(&config.tables);
     let opened = OpenedTables::in_folder(audit.folder()).bound(config.bound.is_some());
     Opening {

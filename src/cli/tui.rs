@@ -6,16 +6,17 @@ use secrecy::SecretString;
 
 use super::accounts::load;
 use super::error::{CliError, failed};
+use super::mistyped::subcommand;
 use super::sessions::{audit_log, cause};
 use super::{Global, block_on};
 use crate::app::Start;
-use crate::config::{Cause, Config, Place, ProcessEnvironment};
+use crate::config::{Cause, Config, Place, ProcessEnvironment, UnknownPlace};
 use crate::journal::audit::AuditLog;
 use crate::runtime::browse;
 
 /// Opens the two sides at the places. The config is read before anything is on the screen; profiles only after.
 pub(super) fn run(global: &Global, places: Vec<Place>) -> ExitCode {
-    match config(global) {
+    match config(global, &places) {
         Ok(config) => {
             let cause = cause(global, &config);
             let audit = audit_log(&ProcessEnvironment);
@@ -25,13 +26,19 @@ pub(super) fn run(global: &Global, places: Vec<Place>) -> ExitCode {
     }
 }
 
-/// The config without what takes time, unless it needs that to know the tenant's account.
-fn config(global: &Global) -> Result<Config, CliError> {
-    let env = ProcessEnvironment;
+/// The config without what takes time, unless it needs that to know the tenant's account, or whether a word is an account
+/// or a subcommand that is mistyped.
+fn config(global: &Global, places: &[Place]) -> Result<Config, CliError> {
     if global.tenant.is_some() {
         return block_on(load(global))?;
     }
-    Ok(Config::load(global.config.as_deref(), &env)?)
+    let config = Config::load(global.config.as_deref(), &ProcessEnvironment)?;
+    let is_doubtful =
+        |place: &Place| subcommand(place).is_some() && config.account_at(place).is_err();
+    if config.is_read_on() && places.iter().any(is_doubtful) {
+        return block_on(load(global))?;
+    }
+    Ok(config)
 }
 
 /// The same with a config that is known.
@@ -61,12 +68,25 @@ fn start(config: &Config, mut places: Vec<Place>) -> Result<Start, CliError> {
             table: None,
         });
     }
-    if !config.is_read_on() {
-        for place in &places {
-            config.account_at(place)?;
+    for place in &places {
+        match config.account_at(place) {
+            Ok(_) => {}
+            Err(unknown) => unknown_place(config, place, unknown)?,
         }
     }
     Ok(Start { places })
+}
+
+/// A place that is not known: an error, unless it may be known later.
+fn unknown_place(config: &Config, place: &Place, unknown: UnknownPlace) -> Result<(), CliError> {
+    match subcommand(place) {
+        Some(subcommand) => Err(CliError::Subcommand {
+            unknown: unknown.to_string(),
+            command: config.called().command([subcommand]),
+        }),
+        None if config.is_read_on() => Ok(()),
+        None => Err(unknown.into()),
+    }
 }
 
 #[cfg(test)]

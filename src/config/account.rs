@@ -8,6 +8,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::arn::RoleArn;
+use super::called::Called;
 use super::cause::Tag;
 use super::color::AccountColor;
 use super::endpoint::EndpointUrl;
@@ -53,6 +54,8 @@ pub struct Account {
     pub health_table: Option<TableName>,
     /// The account that can take its place.
     pub failover: Option<AccountName>,
+    /// How the program is called so that it knows this account.
+    pub called: Called,
 }
 
 impl Account {

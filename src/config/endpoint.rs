@@ -13,6 +13,7 @@ use url::{Host, Url};
 pub struct EndpointUrl {
     text: Arc<str>,
     loopback: bool,
+    of_aws: bool,
 }
 
 /// A text that is no endpoint. It is not quoted where it could hold a password.
@@ -32,6 +33,11 @@ impl EndpointUrl {
     /// The address, without a slash at its end.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Whether it is one of AWS's own, such as that of a VPC.
+    pub fn is_of_aws(&self) -> bool {
+        self.of_aws
     }
 
     /// Whether it is on this machine: 127.0.0.0/8, `::1`, or `localhost`.
@@ -55,8 +61,14 @@ impl FromStr for EndpointUrl {
         Ok(Self {
             text: url.as_str().trim_end_matches('/').into(),
             loopback: is_loopback(&host),
+            of_aws: is_of_aws(&host),
         })
     }
+}
+
+fn is_of_aws(host: &Host<&str>) -> bool {
+    let domains = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
+    matches!(host, Host::Domain(name) if domains.iter().any(|domain| name.ends_with(domain)))
 }
 
 fn is_loopback(host: &Host<&str>) -> bool {

@@ -4,9 +4,11 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use super::called::Called;
 use super::name::{AccountName, Region, TenantName};
 use super::nearest::{nearest, one_of};
 use super::place::Place;
+use super::region::MistypedRegion;
 
 /// The most accounts that an error lists where none is near.
 const LISTED: usize = 8;
@@ -100,6 +102,9 @@ pub enum UnknownPlace {
         /// The tenant's account.
         account: String,
     },
+    /// It names a region that there is not.
+    #[error(transparent)]
+    Region(#[from] MistypedRegion),
     /// It names none, and nothing says which is meant.
     #[error(
         "{0} names no account, no [tables.NAME] of the config pins its table to one, and there is no default_account; write ACCOUNT{0}"
@@ -140,10 +145,15 @@ pub struct UnknownAccount {
 }
 
 impl UnknownAccount {
-    /// The error for `given` where the accounts are `names`.
-    pub fn new<'a>(given: &str, names: impl IntoIterator<Item = &'a AccountName>) -> Self {
+    /// The error for `given` where the accounts are `names`; `called` where a command can list them.
+    pub fn new<'a>(
+        given: &str,
+        names: impl IntoIterator<Item = &'a AccountName>,
+        called: Option<&Called>,
+    ) -> Self {
         let names: Vec<&str> = names.into_iter().map(AccountName::as_str).collect();
-        let (nearest, hint) = nearest_of(given, &names, "the accounts");
+        let list = called.map(|called| called.command(["ls"]));
+        let (nearest, hint) = nearest_of(given, &names, "the accounts", list);
         Self {
             given: given.to_owned(),
             nearest,
@@ -153,10 +163,14 @@ impl UnknownAccount {
     }
 
     /// The same where a tenant's name would have done as well; `names` are those of both.
-    pub fn nor_tenant<'a>(given: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn nor_tenant<'a>(
+        given: &str,
+        names: impl IntoIterator<Item = &'a str>,
+        called: &Called,
+    ) -> Self {
         let mut names: Vec<&str> = names.into_iter().collect();
         names.sort_unstable();
-        let (nearest, hint) = nearest_of(given, &names, "those that there are");
+        let (nearest, hint) = nearest_of(given, &names, "those that there are", Some(all(called)));
         Self {
             given: given.to_owned(),
             nearest,
@@ -179,9 +193,13 @@ pub struct UnknownTenant {
 
 impl UnknownTenant {
     /// The error for `given` where the tenants are `names`.
-    pub fn new<'a>(given: &str, names: impl IntoIterator<Item = &'a TenantName>) -> Self {
+    pub fn new<'a>(
+        given: &str,
+        names: impl IntoIterator<Item = &'a TenantName>,
+        called: &Called,
+    ) -> Self {
         let names: Vec<&str> = names.into_iter().map(TenantName::as_str).collect();
-        let (nearest, hint) = nearest_of(given, &names, "the tenants");
+        let (nearest, hint) = nearest_of(given, &names, "the tenants", Some(all(called)));
         Self {
             given: given.to_owned(),
             nearest,
@@ -190,8 +208,19 @@ impl UnknownTenant {
     }
 }
 
-/// The names that are near, and what to say of them; `what` they are, as in `the accounts`.
-fn nearest_of(given: &str, names: &[&str], what: &str) -> (Vec<String>, String) {
+/// The command that lists the accounts with all their tenants.
+fn all(called: &Called) -> String {
+    called.command(["ls", "--format", "md"])
+}
+
+/// The names that are near, and what to say of them: `what` they are, as in `the accounts`, and the command that lists
+/// them, if one can.
+fn nearest_of(
+    given: &str,
+    names: &[&str],
+    what: &str,
+    list: Option<String>,
+) -> (Vec<String>, String) {
     let near = nearest(given, names.iter().copied());
     let hint = if !near.is_empty() {
         format!("the nearest: {}", one_of(near.iter().copied(), "or"))
@@ -199,8 +228,10 @@ fn nearest_of(given: &str, names: &[&str], what: &str) -> (Vec<String>, String) 
         format!("there are no {} at all", what.trim_start_matches("the "))
     } else if names.len() <= LISTED {
         format!("{what}: {}", one_of(names.iter().copied(), "and"))
+    } else if let Some(list) = list {
+        format!("`{list}` lists the {} that there are", names.len())
     } else {
-        format!("`dynahop ls` lists the {} that there are", names.len())
+        format!("there are {} others", names.len())
     };
     (near.into_iter().map(str::to_owned).collect(), hint)
 }
@@ -240,7 +271,9 @@ mod tests {
                 r#"there is no account "x"; `dynahop ls` lists the 20 that there are"#,
             ),
         ] {
-            assert_eq!(UnknownAccount::new(given, &names).to_string(), line);
+            let called = Called::default();
+            let unknown = UnknownAccount::new(given, &names, Some(&called));
+            assert_eq!(unknown.to_string(), line);
         }
     }
 }

@@ -13,6 +13,7 @@ use toml::de::DeTable;
 
 use super::account::Account;
 use super::accounts::Accounts;
+use super::called::Called;
 use super::cause::Cause;
 use super::document::{Document, Section};
 use super::environment::{Environment, is_variable};
@@ -87,10 +88,22 @@ impl Config {
 
     /// The config whose text this is; `path` is what errors call it.
     pub fn parse(text: &str, path: &Path, env: &dyn Environment) -> Result<Self, ConfigError> {
+        Self::parse_called(text, path, env, Called::default())
+    }
+
+    fn parse_called(
+        text: &str,
+        path: &Path,
+        env: &dyn Environment,
+        called: Called,
+    ) -> Result<Self, ConfigError> {
         let document = Document { path, text, env };
         let table = DeTable::parse(text).map_err(|error| document.syntax_error(&error))?;
         let top = Section::top(document, table.get_ref())?;
-        let defaults = Settings::read(&top, Part::Top)?;
+        let defaults = Defaults {
+            settings: Settings::read(&top, Part::Top)?,
+            called,
+        };
         let profiles = top.boolean("profiles")?.unwrap_or(false);
         let mut config = Self {
             accounts: accounts::read(&top, &defaults, profiles)?,
@@ -101,7 +114,7 @@ impl Config {
             tenants_command: None,
             bound: None,
             tables: Vec::new(),
-            defaults: Defaults(defaults),
+            defaults,
             path: Some(path.to_owned()),
             is_built_in: false,
         };
@@ -119,7 +132,16 @@ impl Config {
     pub fn account(&self, name: &AccountName) -> Result<&Arc<Account>, UnknownAccount> {
         self.accounts
             .find(name)
-            .ok_or_else(|| UnknownAccount::new(name.as_str(), self.accounts.names()))
+            .ok_or_else(|| self.no_account(name, Some(self.called())))
+    }
+
+    /// How the program is called so that it reads this config.
+    pub fn called(&self) -> &Called {
+        &self.defaults.called
+    }
+
+    fn no_account(&self, name: &AccountName, called: Option<&Called>) -> UnknownAccount {
+        UnknownAccount::new(name.as_str(), self.accounts.names(), called)
     }
 
     /// The config with the accounts that the profiles give, after its own.
@@ -160,7 +182,7 @@ impl Config {
         env: &dyn Environment,
     ) -> Result<Self, ConfigError> {
         match read(path)? {
-            Some(text) => Self::parse(&text, path, env),
+            Some(text) => Self::parse_called(&text, path, env, Called::with_config(path, env)),
             None => Err(ConfigError::Missing {
                 path: path.to_owned(),
                 named_by,
@@ -203,10 +225,11 @@ impl Config {
     /// The name, if an account has it, or a profile may have it.
     pub(super) fn existing(&self, text: &str) -> Result<AccountName, String> {
         let name: AccountName = text.parse().map_err(|error| format!("{error}"))?;
-        match self.account(&name) {
-            Err(unknown) if !self.profiles => Err(unknown.to_string()),
-            _ => Ok(name),
+        if self.profiles || self.accounts.find(&name).is_some() {
+            return Ok(name);
         }
+        // No command can read the config that says so.
+        Err(self.no_account(&name, None).to_string())
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::account::{Account, CredentialSource};
 use super::accounts::Accounts;
+use super::called::Called;
 use super::environment::{Environment, home};
 use super::name::{AccountName, Region};
 use super::settings::{RegionSettings, Settings};
@@ -46,9 +47,12 @@ pub struct Profile {
     pub region: Option<Region>,
 }
 
-/// The keys at the top of the config: what an account has where it says nothing itself.
+/// What every account has: by the keys at the top of the config, where it says nothing itself.
 #[derive(Debug, Clone, Default)]
-pub struct Defaults(pub(super) Settings);
+pub struct Defaults {
+    pub(super) settings: Settings,
+    pub(super) called: Called,
+}
 
 impl Defaults {
     /// Adds a profile as an account of its own credentials: like an account in the config that names the profile, and
@@ -70,7 +74,9 @@ impl Defaults {
             ..Settings::default()
         };
         let source = CredentialSource::Profile(profile.name.to_string());
-        own.or(&self.0).account(profile.name, source)
+        let settings = own.or(&self.settings);
+        let role = settings.role.arn(settings.account_id.as_ref());
+        settings.account(profile.name, role, source, &self.called)
     }
 }
 
@@ -105,7 +111,7 @@ mod tests {
 
     #[test]
     fn the_defaults_hold_for_profiles_too_and_a_profiles_region_wins() {
-        let defaults = Defaults(Settings {
+        let settings = Settings {
             access: Some(Access::ReadOnly),
             color: Some("red".parse().unwrap()),
             regions: RegionSettings {
@@ -114,7 +120,11 @@ mod tests {
             },
             source: Some(Source::Own(CredentialSource::Profile("other".to_owned()))),
             ..Settings::default()
-        });
+        };
+        let defaults = Defaults {
+            settings,
+            ..Defaults::default()
+        };
         for (profile, region) in [
             (profile("own", Some("eu-west-1")), "eu-west-1"),
             (profile("plain", None), "us-east-1"),

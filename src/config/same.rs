@@ -6,7 +6,7 @@ use super::account::{Account, CredentialSource, RoleAccess, StaticKeys};
 
 impl Account {
     /// Whether a session of the one serves the other as well: what is left out says only what a write has to pass, how
-    /// the account looks, and where else one may go.
+    /// the account looks, where else one may go, and how the program was called.
     pub fn same_way(&self, other: &Self) -> bool {
         let Self {
             name,
@@ -26,6 +26,7 @@ impl Account {
             tables,
             health_table,
             failover: _,
+            called: _,
         } = self;
         *name == other.name
             && *region == other.region

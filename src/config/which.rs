@@ -21,6 +21,9 @@ impl Config {
             (None, _) => AccountAt::new(self.account(self.unnamed(place)?)?.clone()),
         };
         let region = region_of(place)?;
+        if let Some(region) = &region {
+            at.account.check_region(region)?;
+        }
         let is_own = region == at.account.region && place.region.is_none();
         let at = AccountAt {
             region: region.filter(|_| !is_own),
@@ -35,7 +38,7 @@ impl Config {
     /// The account of the tenant.
     pub fn tenant_at(&self, tenant: &TenantName) -> Result<AccountAt, UnknownPlace> {
         let Some(name) = self.tenants.account(tenant) else {
-            return Err(UnknownTenant::new(tenant.as_str(), self.tenants.names()).into());
+            return Err(self.unknown_tenant(tenant).into());
         };
         Ok(AccountAt {
             tenant: Some(tenant.clone()),
@@ -76,13 +79,17 @@ impl Config {
         (*pin != table.at.account.name).then_some(pin)
     }
 
+    pub(super) fn unknown_tenant(&self, tenant: &TenantName) -> UnknownTenant {
+        UnknownTenant::new(tenant.as_str(), self.tenants.names(), self.called())
+    }
+
     fn unknown(&self, given: &str) -> UnknownAccount {
         if self.tenants.is_empty() {
-            return UnknownAccount::new(given, self.accounts.names());
+            return UnknownAccount::new(given, self.accounts.names(), Some(self.called()));
         }
         let accounts = self.accounts.names().map(AccountName::as_str);
         let tenants = self.tenants.names().map(TenantName::as_str);
-        UnknownAccount::nor_tenant(given, accounts.chain(tenants))
+        UnknownAccount::nor_tenant(given, accounts.chain(tenants), self.called())
     }
 }
 

@@ -5,9 +5,9 @@ use std::time::SystemTime;
 
 use super::plan::PlanError;
 use super::request::{CopyRequest, End};
-use crate::aws::{Purpose, Session, Sessions, TableShape, describe_table, find_table};
-use crate::config::{Account, CredentialSource, TableAt};
-use crate::failure::{Failure, FailureKind};
+use crate::aws::{Purpose, Session, Sessions, TableShape, find_table};
+use crate::config::{Account, AccountAt, CredentialSource, TableAt};
+use crate::failure::{Failure, FailureKind, Instead};
 
 /// Both tables, as they are.
 #[derive(Debug)]
@@ -37,8 +37,12 @@ pub(super) async fn open(sessions: &Sessions, request: &CopyRequest) -> Result<E
         });
     }
     let (source_shape, target_shape) = tokio::join!(
-        find_table(&source_session, &source.at.table),
-        describe_table(&target_session, &target.at.table),
+        find_table(
+            &source_session,
+            &source.at.table,
+            request.source.index.as_ref()
+        ),
+        find_table(&target_session, &target.at.table, None),
     );
     let source_shape = source_shape?;
     let target_shape = target_shape.map_err(|failure| missing(failure, &target, &source_shape))?;
@@ -101,13 +105,10 @@ fn is_same(source: &End, target: &End) -> bool {
 /// The endpoint of an account that is not at AWS, however this machine is spelled in it. None at AWS, which has many
 /// endpoints for the same tables.
 fn emulator(account: &Account) -> Option<String> {
-    let endpoint = account.endpoint_url.as_ref()?;
+    let endpoint = account.endpoint_url.as_ref();
+    let endpoint = endpoint.filter(|endpoint| !endpoint.is_of_aws())?;
     let url = url::Url::parse(endpoint.as_str()).ok()?;
     let host = url.host_str()?;
-    let of_aws = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
-    if of_aws.iter().any(|domain| host.ends_with(domain)) {
-        return None;
-    }
     let host = if endpoint.is_loopback() {
         "localhost"
     } else {
@@ -134,10 +135,27 @@ fn missing(failure: Failure, target: &End, source: &TableShape) -> PlanError {
         .identity
         .account_id()
         .map_or("unverified", |id| id.as_str());
+    let Instead {
+        regions, tables, ..
+    } = failure.clues.instead;
+    let elsewhere = regions.into_iter().map(|region| TableAt {
+        at: AccountAt {
+            region: Some(region),
+            ..target.at.at.clone()
+        },
+        ..target.at.clone()
+    });
+    let near = tables.into_iter().map(|table| TableAt {
+        table,
+        ..target.at.clone()
+    });
+    let place = |table: TableAt| table.to_string();
     PlanError::TargetMissing {
         target: format!("{} ({id}) in {}", target.at.at, target.region),
         table: target.at.table.to_string(),
         key: source.schema.to_string(),
+        elsewhere: elsewhere.map(place).collect(),
+        nearest: near.map(place).collect(),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::config::{Access, AccountName};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::size::{read_units, size_bytes, write_units};
 use crate::item::{Fingerprint, Ignore, Item, ItemKey, KeySchema, RawItem, thousands};
+use crate::policy::Encryption;
 use crate::write::{Conflict, PlannedItems, Target, WriteKind, WritePlan, WriteScope, is_stale};
 
 /// How many items an exact plan holds at the most: it is in memory, and it has to be read within the minute that it
@@ -36,8 +37,8 @@ pub struct CopyPlan {
     pub write_units: u64,
     /// How many indexes of the target take units of their own; none where it may not be described.
     pub target_indexes: Option<usize>,
-    /// The key of KMS that encrypts the target, as an ARN, where that is not DynamoDB's own.
-    pub target_kms_key: Option<String>,
+    /// What encrypts the target.
+    pub target_encryption: Encryption,
     /// When looking the tables up began: nothing in the plan is older.
     pub made_at: SystemTime,
 }
@@ -99,7 +100,10 @@ pub enum PlanError {
         table: String,
     },
     /// The target's account has no such table.
-    #[error("{target} has no table {table:?}: create it with the key {key}, or name another table")]
+    #[error(
+        "{target} has no table {table:?}: create it with the key {key}, or name another table{}",
+        others(elsewhere, nearest)
+    )]
     TargetMissing {
         /// The target's account, with the id that answered.
         target: String,
@@ -107,6 +111,10 @@ pub enum PlanError {
         table: String,
         /// The key that it would need.
         key: String,
+        /// The tables of its name in the account's other regions, as places.
+        elsewhere: Vec<String>,
+        /// The account's tables whose names are nearest, as places.
+        nearest: Vec<String>,
     },
     /// The tables' keys are not the same.
     #[error(
@@ -163,6 +171,19 @@ pub enum PlanError {
     Failed(#[from] Failure),
 }
 
+/// What other table may have been meant.
+fn others(elsewhere: &[String], nearest: &[String]) -> String {
+    let part = |what: &str, places: &[String]| {
+        let places = places.join(", ");
+        (!places.is_empty()).then(|| format!("; {what}: {places}"))
+    };
+    let parts = [
+        part("it is in another region", elsewhere),
+        part("the nearest by its name", nearest),
+    ];
+    parts.into_iter().flatten().collect()
+}
+
 impl CopyPlan {
     /// How many items would be sent to the target; an estimate where the plan is not exact, and 0 where nothing is known.
     pub fn count(&self) -> u64 {
@@ -198,7 +219,7 @@ impl CopyPlan {
             region: self.target.region.clone(),
             table: self.target.at.table.clone(),
             schema: self.schema.clone(),
-            kms_key: self.target_kms_key.clone(),
+            encryption: self.target_encryption.clone(),
         };
         let scope = match &self.scope {
             Scope::Exact { .. } => WriteScope::Items(PlannedItems::new(
@@ -319,7 +340,7 @@ fn whole_plan(request: &CopyRequest, ends: Ends, scope: Scope, units: (f64, u64)
         left_alone: request.left_alone,
         read_units: units.0,
         write_units: units.1,
-        target_kms_key: ends.target_shape.kms_key,
+        target_encryption: ends.target_shape.encryption,
         made_at: ends.begun_at,
     }
 }

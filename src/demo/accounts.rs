@@ -29,6 +29,8 @@ pub const CUSTOMER_KEY_ARN: &str =
 pub const SHARED_TABLE_ARN: &str = "arn:aws:dynamodb:us-east-1:333333333333:table/products";
 /// A region that the accounts have not switched on: its STS and its DynamoDB refuse everybody.
 pub const DISABLED_REGION: &str = "me-south-1";
+/// Another, newer one: its STS and its DynamoDB know nobody's keys.
+pub const OPT_IN_REGION: &str = "af-south-1";
 /// The role that each account of the demo offers.
 pub const ROLE: &str = "DynamoDBAccessRole";
 /// The role of the account `audit`: items of `users` and `orders` by their keys, and nothing else.

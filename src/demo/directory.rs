@@ -16,7 +16,6 @@ use super::users::User;
 pub(super) struct Directory {
     /// How many accounts there are beside those of the table.
     more: u32,
-    sharing: Arc<Document>,
     state: Mutex<State>,
 }
 
@@ -25,6 +24,8 @@ struct State {
     /// By ARN; made when first asked for.
     roles: HashMap<String, Arc<Role>>,
     source_policy: Arc<Document>,
+    /// The policy of the table that is shared.
+    sharing: Arc<Document>,
     revocation: Option<Arc<Document>>,
     disabled_keys: HashSet<String>,
 }
@@ -33,10 +34,10 @@ impl Directory {
     pub fn new(more: u32) -> Result<Directory, DocumentError> {
         Ok(Directory {
             more,
-            sharing: Arc::new(roles::sharing()?),
             state: Mutex::new(State {
                 roles: HashMap::new(),
                 source_policy: Arc::new(roles::source_policy()?),
+                sharing: Arc::new(roles::sharing()?),
                 revocation: None,
                 disabled_keys: HashSet::new(),
             }),
@@ -98,7 +99,7 @@ impl Directory {
     /// The policy of a table, or of a table's index, that is shared with another account.
     pub fn policy_of_table(&self, arn: &str) -> Option<Arc<Document>> {
         arn.starts_with(SHARED_TABLE_ARN)
-            .then(|| Arc::clone(&self.sharing))
+            .then(|| Arc::clone(&self.lock().sharing))
     }
 
     /// What denies everything to the sessions of roles that were revoked.
@@ -120,6 +121,12 @@ impl Directory {
 
     pub fn set_source_policy(&self, policy: &str) -> Result<(), DocumentError> {
         self.lock().source_policy = Arc::new(Document::of_identity(policy)?);
+        Ok(())
+    }
+
+    /// Replaces the policy of the table that is shared.
+    pub fn set_sharing(&self, policy: &str) -> Result<(), DocumentError> {
+        self.lock().sharing = Arc::new(Document::of_resource(policy)?);
         Ok(())
     }
 

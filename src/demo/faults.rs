@@ -4,6 +4,8 @@ use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::Notify;
+
 /// Every how many requests (or items) a fault strikes; `None` is never.
 pub type Every = Option<NonZeroU32>;
 
@@ -24,11 +26,16 @@ pub struct Faults {
     pub session_life: Option<Duration>,
     /// The account (name or id) whose role cannot be assumed.
     pub denied_role: Option<String>,
+    /// The operation whose answers are held back until other faults are in force: what it asked for is done meanwhile.
+    pub held: Option<String>,
 }
 
 /// The faults in force, and how far each rhythm is.
 #[derive(Debug, Default)]
-pub(super) struct FaultState(Mutex<State>);
+pub(super) struct FaultState {
+    state: Mutex<State>,
+    changed: Notify,
+}
 
 #[derive(Debug, Default)]
 struct State {
@@ -41,10 +48,14 @@ struct State {
 
 impl FaultState {
     pub fn new(faults: Faults) -> FaultState {
-        FaultState(Mutex::new(State {
+        let state = State {
             faults,
             ..State::default()
-        }))
+        };
+        FaultState {
+            state: Mutex::new(state),
+            changed: Notify::new(),
+        }
     }
 
     /// Replaces the faults; every rhythm starts anew.
@@ -53,6 +64,20 @@ impl FaultState {
             faults,
             ..State::default()
         };
+        self.changed.notify_waiters();
+    }
+
+    /// Waits until answers of this operation are not held back.
+    pub async fn let_go(&self, operation: &str) {
+        loop {
+            let mut changed = std::pin::pin!(self.changed.notified());
+            // From here on a change is not missed.
+            changed.as_mut().enable();
+            if self.lock().faults.held.as_deref() != Some(operation) {
+                return;
+            }
+            changed.await;
+        }
     }
 
     pub fn latency(&self) -> Duration {
@@ -96,7 +121,7 @@ impl FaultState {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

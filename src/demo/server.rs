@@ -15,7 +15,7 @@ use hyper::{HeaderMap, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio_util::sync::CancellationToken;
 
-use super::accounts::DISABLED_REGION;
+use super::accounts::{DISABLED_REGION, OPT_IN_REGION};
 use super::answer::{Answer, REQUEST_ID_MARK, Service};
 use super::authorize::Caller;
 use super::clock::DemoClock;
@@ -106,10 +106,12 @@ impl Server {
         let latency = self.faults.latency();
         let _under_way = self.requests.under_way();
         let (parts, body) = request.into_parts();
+        let mut operation = String::new();
         let answer = match Limited::new(body, LARGEST_BODY).collect().await {
             Ok(body) => {
                 let server = Arc::clone(&self);
                 let body = body.to_bytes();
+                operation = operation_of(&parts, &body);
                 // Hashing, SQLite and JSON all take their time: none of it on the thread that accepts.
                 let working = tokio::task::spawn_blocking(move || server.answer(&parts, &body));
                 working.await.unwrap_or_else(|_| {
@@ -124,6 +126,7 @@ impl Server {
         if !latency.is_zero() {
             tokio::time::sleep(latency).await;
         }
+        self.faults.let_go(&operation).await;
         Ok(self.finish(answer))
     }
 
@@ -195,7 +198,7 @@ impl Server {
                 self.clock.of_signatures(),
             )
             .map_err(|error| unsigned(service, &error))?;
-        if service == Service::DynamoDb && signed.region == DISABLED_REGION {
+        if !knows_keys(service, &signed.region) {
             return Err(unknown_key(service));
         }
         if let Some(session) = caller.session() {
@@ -261,6 +264,18 @@ impl Server {
     }
 }
 
+/// What is asked for, such as `Scan` or `AssumeRole`; empty where that is not said.
+fn operation_of(parts: &hyper::http::request::Parts, body: &[u8]) -> String {
+    let target = parts.headers.get("x-amz-target");
+    match target.and_then(|target| target.to_str().ok()) {
+        Some(target) => target.rsplit('.').next().unwrap_or_default().to_owned(),
+        None => form_urlencoded::parse(body)
+            .find(|(name, _)| name == "Action")
+            .map(|(_, action)| action.into_owned())
+            .unwrap_or_default(),
+    }
+}
+
 /// The time as the `Date` header has it.
 fn http_date(now: SystemTime) -> Option<HeaderValue> {
     let date = DateTime::from_secs(DateTime::from(now).secs());
@@ -284,6 +299,14 @@ fn unsigned(service: Service, error: &SignatureError) -> Answer {
             Answer::sts_error("IncompleteSignature", &message)
         }
         (Service::Sts, _) => Answer::sts_error("SignatureDoesNotMatch", &message),
+    }
+}
+
+/// Whether a service of the region knows anybody's keys. STS says itself where it is switched off.
+fn knows_keys(service: Service, region: &str) -> bool {
+    match service {
+        Service::DynamoDb => ![DISABLED_REGION, OPT_IN_REGION].contains(&region),
+        Service::Sts => region != OPT_IN_REGION,
     }
 }
 

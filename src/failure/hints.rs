@@ -17,6 +17,7 @@ mod mfa_required;
 mod mfa_wrong;
 mod no_connection;
 mod no_credentials;
+mod no_index;
 mod not_audited;
 mod not_found;
 mod organization;
@@ -37,7 +38,8 @@ mod unreadable;
 mod wrong_account;
 
 use super::{Advice, Failure, FailureKind};
-use crate::config::EndpointUrl;
+use crate::config::called::quoted;
+use crate::config::{EndpointUrl, Place, TablePlace};
 
 /// One line of the table: for which failures, and what to say.
 struct Hint {
@@ -110,6 +112,7 @@ const HINTS: &[Hint] = &[
         resource_policy::advise,
     ),
     hint(FailureKind::AccessDenied, access_denied::advise),
+    hint_when(FailureKind::NotFound, no_index::is_it, no_index::advise),
     hint_when(FailureKind::NotFound, elsewhere::is_it, elsewhere::advise),
     hint(FailureKind::NotFound, not_found::advise),
     hint(FailureKind::Throttled, throttled::advise),
@@ -125,6 +128,7 @@ const HINTS: &[Hint] = &[
         malformed_policy::is_it,
         malformed_policy::advise,
     ),
+    hint_when(FailureKind::Invalid, no_index::is_it, no_index::advise),
     hint(FailureKind::Invalid, invalid::advise),
     hint(FailureKind::Unreadable, unreadable::advise),
     hint(FailureKind::NotAudited, not_audited::advise),
@@ -154,9 +158,19 @@ fn whose(failure: &Failure) -> String {
     )
 }
 
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    shlex::try_quote(word).map_or_else(|_| word.to_owned(), std::borrow::Cow::into_owned)
+/// This program once more, for the failure's account: a command of its own words.
+fn own<const N: usize>(failure: &Failure, words: [impl AsRef<str>; N]) -> Advice {
+    Advice::Command(failure.subject.account.called.command(words))
+}
+
+/// A place in the failure's account, in the region that was asked.
+fn place(failure: &Failure, table: Option<TablePlace>) -> Place {
+    let (account, region) = (&failure.subject.account, &failure.subject.region);
+    Place {
+        account: Some(account.name.clone()),
+        region: region.clone().filter(|_| *region != account.region),
+        table,
+    }
 }
 
 /// The endpoint that the config names for what was asked, if it names one.

@@ -1,7 +1,7 @@
 //! The statement that a denied request misses, where adding one would help.
 
 use super::{Advice, Denial, Failure, FailureKind, PolicySort, Subject};
-use crate::policy::Statement;
+use crate::policy::{Principal, Statement};
 
 impl Failure {
     /// The statement to add; none where nothing was denied, or where something denies it whatever is added.
@@ -13,8 +13,31 @@ impl Failure {
                 | Denial::Missing(PolicySort::ServiceControl | PolicySort::ResourceControl),
             ) => None,
             (FailureKind::AssumeDenied, _) => self.of_role(),
+            (_, Denial::Missing(PolicySort::Resource)) => Some(Statement {
+                principal: self.principal().map(|arn| Principal::Aws(vec![arn])),
+                ..self.of_session()
+            }),
             _ => Some(self.of_session()),
         }
+    }
+
+    /// Whom a resource's own policy has to name: the role, whose next session has another name, or the user.
+    pub(super) fn principal(&self) -> Option<String> {
+        if let Some(role) = &self.subject.account.role {
+            return Some(role.arn.to_string());
+        }
+        let caller = self.denied_caller().or(self.subject.as_whom.as_deref())?;
+        // arn:PARTITION:sts::ACCOUNT:assumed-role/NAME/SESSION
+        let role = caller
+            .split_once(":assumed-role/")
+            .and_then(|(begin, rest)| {
+                let name = rest.split('/').next()?;
+                Some(format!(
+                    "{}:role/{name}",
+                    begin.replacen(":sts:", ":iam:", 1)
+                ))
+            });
+        Some(role.unwrap_or_else(|| caller.to_owned()))
     }
 
     /// What of its advice is to be copied: the statement that is missing, else the first command.

@@ -67,9 +67,11 @@ async fn time_left(sessions: &Sessions, session: &Session) -> Checked {
     let now = sessions.surroundings().clock.now();
     let left = expiry.duration_since(now).unwrap_or_default().as_secs();
     let (minutes, seconds) = (left / 60, left % 60);
+    let note = session.reached().note();
+    let note = note.map_or_else(String::new, |note| format!(" ({note})"));
     Checked::good(
         Check::TimeLeft,
-        format!("{minutes} min {seconds} s, then it is renewed"),
+        format!("{minutes} min {seconds} s, then it is renewed{note}"),
     )
 }
 

@@ -21,7 +21,8 @@ pub fn trials(config: &Config, places: impl IntoIterator<Item = AccountAt>) -> V
     places.into_iter().map(trial).collect()
 }
 
-/// Tries them, at most [`AT_ONCE`] at once, and calls `on` with each report as it comes, and its place in `trials`.
+/// Tries them, at most [`AT_ONCE`] at once, and calls `on` with each report as it comes, and its place in `trials`. They
+/// are one run: whoever gives no code for one of them is not asked for that device's again.
 pub async fn check_all<F>(
     sessions: &Sessions,
     trials: &[Trial],
@@ -29,6 +30,7 @@ pub async fn check_all<F>(
 ) where
     F: Future<Output = ()>,
 {
+    let sessions = sessions.for_one_run();
     let trials: Vec<Trial> = trials.to_vec();
     let checks = trials.into_iter().enumerate().map(|(at, trial)| {
         let sessions = sessions.clone();

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use futures_util::{StreamExt, stream};
 
+use super::differences::{as_it_is, differences};
 use super::report::Mark;
 use super::sample::{Sampled, sampled};
 use crate::aws::{Purpose, Session, Sessions, TableShape, describe_table, list_tables};
-use crate::config::{AccountAt, TableName};
+use crate::config::{Access, AccountAt, TableName};
 use crate::failure::{Advice, Failure, FailureKind};
 
 /// How many tables are looked at at once.
@@ -25,6 +26,10 @@ pub struct FailoverReport {
     pub trouble: Vec<Standing>,
     /// Each of the account's tables.
     pub tables: Vec<Standing>,
+    /// The tables that are only in the backup, as far as they may be listed: they keep it from nothing.
+    pub only_there: Vec<TableName>,
+    /// Whether the account itself could not be looked at: then nothing is known of its backup.
+    pub is_unknown: bool,
 }
 
 /// How one thing stands.
@@ -38,30 +43,43 @@ pub struct Standing {
     pub found: String,
     /// What the sample of its items showed.
     pub sampled: Option<Sampled>,
-    /// What to do.
+    /// What to do; empty only where all is well.
     pub advice: Vec<Advice>,
 }
 
 impl Standing {
-    fn new(what: &str, mark: Mark, found: impl Into<String>) -> Self {
+    fn new(what: &str, mark: Mark, found: impl Into<String>, advice: Vec<Advice>) -> Self {
         Self {
             what: what.to_owned(),
             mark,
             found: found.into(),
             sampled: None,
-            advice: Vec::new(),
+            advice,
         }
     }
 
     fn failed(what: &str, failure: &Failure) -> Self {
-        Self {
-            advice: failure.advice(),
-            ..Self::new(what, Mark::Bad, failure.headline())
-        }
+        Self::new(what, Mark::Bad, failure.headline(), failure.advice())
     }
 }
 
 impl FailoverReport {
+    fn of(from: &AccountAt, to: &AccountAt) -> Self {
+        Self {
+            from: from.clone(),
+            to: to.clone(),
+            trouble: Vec::new(),
+            tables: Vec::new(),
+            only_there: Vec::new(),
+            is_unknown: false,
+        }
+    }
+
+    fn failed(&mut self, at: &AccountAt, failure: &Failure) {
+        let standing = Standing::failed(at.account.name.as_str(), failure);
+        self.trouble.push(standing);
+    }
+
     /// The worst of all marks: the backup can serve where none is [`Mark::Bad`].
     pub fn mark(&self) -> Mark {
         let all = self.trouble.iter().chain(&self.tables);
@@ -78,58 +96,54 @@ pub async fn check_failover(
     from: &AccountAt,
     to: &AccountAt,
 ) -> FailoverReport {
-    let mut report = FailoverReport {
-        from: from.clone(),
-        to: to.clone(),
-        trouble: Vec::new(),
-        tables: Vec::new(),
+    let mut report = FailoverReport::of(from, to);
+    let open = async |at: &AccountAt| {
+        let (account, region) = (&at.account, at.region.as_ref());
+        sessions.open(account, region, Purpose::Browse).await
     };
-    let open = |at: &AccountAt| {
-        let (sessions, at) = (sessions.clone(), at.clone());
-        async move {
-            let opened = sessions.open(&at.account, at.region.as_ref(), Purpose::Browse);
-            opened.await
-        }
-    };
-    let (here, there) = tokio::join!(open(from), open(to));
-    let (here, there) = match (here, there) {
+    let (here, there) = match tokio::join!(open(from), open(to)) {
         (Ok(here), Ok(there)) => (here, there),
         (here, there) => {
-            let ends = [(from, here.err()), (to, there.err())];
-            let failed = ends.iter().filter_map(|(at, failure)| {
-                Some(Standing::failed(
-                    at.account.name.as_str(),
-                    failure.as_ref()?,
-                ))
-            });
-            report.trouble.extend(failed);
+            report.is_unknown = here.is_err() && there.is_ok();
+            for (at, opened) in [(from, here), (to, there)] {
+                if let Err(failure) = opened {
+                    report.failed(at, &failure);
+                }
+            }
             return report;
         }
     };
-    let names = match tables(&here).await {
-        Ok(names) => names,
-        Err(failure) => {
-            report
-                .trouble
-                .push(Standing::failed(from.account.name.as_str(), &failure));
+    let (names, others) = match tokio::join!(tables(&here), tables(&there)) {
+        (Ok(names), others) => (names, others),
+        (Err(failure), _) => {
+            report.is_unknown = true;
+            report.failed(from, &failure);
             return report;
         }
     };
     if names.is_empty() {
-        let none = Standing::new(
-            from.account.name.as_str(),
-            Mark::Doubtful,
-            "it has no tables",
-        );
-        report.trouble.push(none);
+        report.trouble.push(no_tables(from));
     }
-    let looking = names.into_iter().map(|table| {
-        let (here, there) = (Arc::clone(&here), Arc::clone(&there));
-        async move { look_at(&here, &there, &table).await }
-    });
+    // Where the backup's may not be listed, each is asked for all the same.
+    let others = others.unwrap_or_default().into_iter();
+    report.only_there = others.filter(|name| !names.contains(name)).collect();
+    let pair = Pair {
+        from,
+        to,
+        here,
+        there,
+    };
+    let looking = names.iter().map(|table| pair.look_at(table));
     let looking = stream::iter(looking).buffered(TABLES_AT_ONCE);
     report.tables = looking.collect().await;
     report
+}
+
+fn no_tables(at: &AccountAt) -> Standing {
+    let advice = "Look whether it is the right account and region. Of a role that may not list tables, name them in the config, as in tables = [\"users\"].";
+    let name = at.account.name.as_str();
+    let advice = vec![Advice::Say(advice.to_owned())];
+    Standing::new(name, Mark::Doubtful, "it has no tables", advice)
 }
 
 /// All the account's tables; where it may not list them, those that the config names.
@@ -156,58 +170,94 @@ async fn tables(session: &Session) -> Result<Vec<TableName>, Failure> {
     }
 }
 
-async fn look_at(here: &Arc<Session>, there: &Arc<Session>, table: &TableName) -> Standing {
-    let backup = &there.account().name;
-    let shapes = tokio::join!(describe_table(here, table), describe_table(there, table));
-    let (shape, other) = match shapes {
-        (Ok(shape), Ok(other)) => (shape, other),
-        (Ok(_), Err(failure)) if failure.kind == FailureKind::NotFound => {
-            return Standing::new(table.as_str(), Mark::Bad, format!("is not in {backup}"));
-        }
-        (Err(failure), _) | (_, Err(failure)) => return Standing::failed(table.as_str(), &failure),
-    };
-    let described = shape.counted.is_some() && other.counted.is_some();
-    let differences = differences(&shape, &other, backup.as_str());
-    if !differences.is_empty() {
-        return Standing::new(table.as_str(), Mark::Bad, differences.join("; "));
-    }
-    match sampled(here, there, &shape).await {
-        Ok(sampled) if !described => {
-            let found =
-                format!("{sampled}; keys and indexes are not compared: it may not be described");
-            Standing {
-                sampled: Some(sampled),
-                ..Standing::new(table.as_str(), sampled.mark().max(Mark::Doubtful), found)
-            }
-        }
-        Ok(sampled) => Standing {
-            sampled: Some(sampled),
-            ..Standing::new(table.as_str(), sampled.mark(), sampled.to_string())
-        },
-        Err(failure) => Standing::failed(table.as_str(), &failure),
-    }
+/// Both accounts, open.
+struct Pair<'a> {
+    from: &'a AccountAt,
+    to: &'a AccountAt,
+    here: Arc<Session>,
+    there: Arc<Session>,
 }
 
-/// What a program that uses the table would stumble over in the backup.
-fn differences(shape: &TableShape, other: &TableShape, backup: &str) -> Vec<String> {
-    if other.counted.is_none() {
-        return Vec::new();
-    }
-    if shape.schema != other.schema {
-        return vec![format!(
-            "has another key: {}, and in {backup} {}",
-            shape.schema, other.schema
-        )];
-    }
-    let wrong = shape.indexes.iter().filter_map(|index| {
-        let name = &index.name;
-        match other.index(name) {
-            None => Some(format!("index {name} is not in {backup}")),
-            Some(same) if same == index => None,
-            Some(_) => Some(format!(
-                "index {name} has another key or other attributes in {backup}"
-            )),
+impl Pair<'_> {
+    async fn look_at(&self, table: &TableName) -> Standing {
+        let (here, there) = (&self.here, &self.there);
+        let what = table.as_str();
+        let shapes = tokio::join!(describe_table(here, table), describe_table(there, table));
+        let (shape, other) = match shapes {
+            (Ok(shape), Ok(other)) => (shape, other),
+            (Ok(shape), Err(failure)) if failure.kind == FailureKind::NotFound => {
+                return self.missing(&shape);
+            }
+            (Err(failure), _) | (_, Err(failure)) => return Standing::failed(what, &failure),
+        };
+        let different = differences(&shape, &other, &self.to.account.name);
+        if !different.is_empty() {
+            let (found, to_do): (Vec<String>, Vec<String>) = different
+                .into_iter()
+                .map(|one| (one.found, one.to_do))
+                .unzip();
+            let advice = to_do.into_iter().map(Advice::Say).collect();
+            return Standing::new(what, Mark::Bad, found.join("; "), advice);
         }
-    });
-    wrong.collect()
+        match sampled(here, there, &shape).await {
+            Ok(sampled) => self.judged(&shape, &other, sampled),
+            Err(failure) => Standing::failed(what, &failure),
+        }
+    }
+
+    fn missing(&self, shape: &TableShape) -> Standing {
+        let (account, backup) = (&self.from.account.name, &self.to.account.name);
+        let table = &shape.name;
+        let advice = format!(
+            "Create {table} in {backup}, {}, and have what is written in {account} arrive there: a global table does both.",
+            as_it_is(shape)
+        );
+        let found = format!("is not in {backup}");
+        let advice = vec![Advice::Say(advice)];
+        Standing::new(table.as_str(), Mark::Bad, found, advice)
+    }
+
+    fn judged(&self, shape: &TableShape, other: &TableShape, sampled: Sampled) -> Standing {
+        let mut advice = Vec::new();
+        if sampled.mark() != Mark::Good {
+            advice.extend(self.behind(&shape.name));
+        }
+        let (mut mark, mut found) = (sampled.mark(), sampled.to_string());
+        if shape.counted.is_none() || other.counted.is_none() {
+            mark = mark.max(Mark::Doubtful);
+            found.push_str("; keys and indexes are not compared: it may not be described");
+            advice.push(Advice::Say(format!(
+                "Allow dynamodb:DescribeTable on {} to the roles of both accounts: then keys and indexes are compared.",
+                shape.name
+            )));
+        }
+        Standing {
+            sampled: Some(sampled),
+            ..Standing::new(shape.name.as_str(), mark, found, advice)
+        }
+    }
+
+    /// What to do about a backup that is behind.
+    fn behind(&self, table: &TableName) -> Vec<Advice> {
+        let place = |at: &AccountAt| at.table(table.clone(), None).to_string();
+        let (here, there) = (place(self.from), place(self.to));
+        let called = &self.from.account.called;
+        let (account, backup) = (&self.from.account.name, &self.to.account.name);
+        let compare = called.command(["compare", &here, &there]);
+        let mut advice = vec![
+            Advice::Say(format!(
+                "Look whether what is written in {account} still arrives in {backup}. What differs, item by item:"
+            )),
+            Advice::Command(compare),
+        ];
+        if self.to.account.access == Access::ReadOnly {
+            return advice;
+        }
+        let copy = ["copy", &here, &there, "--on-conflict", "overwrite"];
+        advice.extend([
+            Advice::Say("To bring it up to date, after a plan that is to be confirmed:".to_owned()),
+            Advice::Command(called.command(copy)),
+        ]);
+        advice
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::report::{Check, Checked};
 use crate::aws::{Identity, Reached, Session};
-use crate::config::{Account, CredentialSource};
+use crate::config::{Account, CredentialSource, Place};
 use crate::failure::{Advice, Failure, FailureKind, Operation};
 
 /// The checks up to the identity, and the session where there is one.
@@ -39,7 +39,7 @@ pub(super) fn opening(
     match opened {
         Ok(session) => {
             checks.push(identity(session.identity()));
-            checks.extend(external_id(session.reached()));
+            checks.extend(external_id(account, session.reached()));
             (checks, Some(session))
         }
         Err(failure) => {
@@ -94,14 +94,22 @@ fn identity(identity: &Identity) -> Checked {
     }
 }
 
-fn external_id(reached: &Reached) -> Option<Checked> {
+fn external_id(account: &Account, reached: &Reached) -> Option<Checked> {
     reached.role.as_ref()?;
     if !reached.lacks_external_id() {
         return Some(Checked::good(Check::ExternalId, "asked for, and given"));
     }
     let advice = "Whoever may assume roles for others could be led to assume this one (the confused deputy): demand \
-                  an external id in its trust policy (`dynahop policy --trust` prints it), and set external_id_env.";
-    let advice = vec![Advice::Say(advice.to_owned())];
+                  an external id in its trust policy, and set external_id_env. The trust policy as it is now:";
+    let place = Place {
+        account: Some(account.name.clone()),
+        region: None,
+        table: None,
+    };
+    let print = account
+        .called
+        .command(["policy", &place.to_string(), "--trust"]);
+    let advice = vec![Advice::Say(advice.to_owned()), Advice::Command(print)];
     Some(Checked::doubtful(
         Check::ExternalId,
         "none is given for the role",

@@ -18,7 +18,7 @@ pub struct Statement {
     pub sid: Option<String>,
     /// Whether it allows or denies.
     pub effect: Effect,
-    /// Who, in a trust policy.
+    /// Who, in a trust policy and in that of a resource.
     pub principal: Option<Principal>,
     /// Its actions, such as `dynamodb:Scan`.
     pub actions: Vec<String>,
@@ -39,7 +39,7 @@ pub enum Effect {
     Deny,
 }
 
-/// Who a trust policy is about.
+/// Whom a trust policy, or that of a resource, is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Principal {
     /// These ARNs or account ids.

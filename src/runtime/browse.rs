@@ -12,7 +12,7 @@ use super::asking::Asking;
 use super::events::events;
 use super::run::run;
 use super::tasks::{MESSAGES, Tasks};
-use super::telling::witness;
+use super::telling::{telling, witness};
 use super::terminal::{RealHost, Taken};
 use crate::app::job::JobId;
 use crate::app::{App, Message, Start};
@@ -29,7 +29,7 @@ const FINISH: Duration = Duration::from_secs(100);
 pub enum BrowseError {
     /// There is no terminal.
     #[error(
-        "dynahop needs a terminal to draw on; `dynahop ls`, `compare` and `copy` work without one"
+        "dynahop needs a terminal to draw on; the subcommands ls, compare and copy work without one"
     )]
     NoTerminal,
     /// The terminal failed.
@@ -71,11 +71,11 @@ async fn in_terminal(
     let mut terminal = Taken::terminal()?;
     let (sender, mut messages) = mpsc::channel(MESSAGES);
     let asking = Asking::new(sender.clone()).with_code(code);
-    let audit = telling(&audit, &sender);
+    let audit = telling(&Handle::current(), &audit, sender.clone());
     let seen = witness(&Handle::current(), sender.clone());
     let sessions = Sessions::new(Surroundings {
         asks: Arc::new(asking.clone()),
-        witness: Arc::new(Auditor::new(audit.clone(), cause.clone(), seen)),
+        witness: Arc::new(Auditor::new(audit.clone(), cause.clone(), seen).opened_for("browse")),
         cause,
         ..Surroundings::default()
     });
@@ -101,16 +101,6 @@ async fn in_terminal(
     ended
 }
 
-/// The same log, whose failure is told on the screen.
-fn telling(audit: &AuditLog, messages: &Sender<Message>) -> AuditLog {
-    let messages = messages.clone();
-    audit.telling(move |error| {
-        let text = error.to_string();
-        // A full channel or an ended program: there is nowhere to say it.
-        let _ = messages.try_send(Message::Complaint(text));
-    })
-}
-
 /// Waits until the jobs that ran have finished what they were writing, and says what became of each.
 async fn finish_jobs(app: &mut App, messages: &mut Receiver<Message>) {
     let running = |app: &App| app.jobs.iter().filter(|job| job.is_running()).count();
@@ -129,6 +119,7 @@ async fn finish_jobs(app: &mut App, messages: &mut Receiver<Message>) {
     ));
     while running(app) > 0 {
         match tokio::time::timeout(FINISH, messages.recv()).await {
+            Ok(Some(Message::Complaint(text))) => tell(&text),
             Ok(Some(message)) => {
                 // Nothing more is begun: only what jobs say counts now.
                 let _ = app.update(message, SystemTime::now());

@@ -77,8 +77,19 @@ pub(super) async fn answer(
         Query::Compare {
             source,
             target,
+            by,
             ask_above,
-        } => compare_tables((&sessions, &audit), &source, &target, ask_above, &tell).await,
+        } => {
+            let by = by.as_ref();
+            compare_tables(
+                (&sessions, &audit),
+                (&source, &target),
+                by,
+                ask_above,
+                &tell,
+            )
+            .await
+        }
         Query::Pair {
             source,
             target,
@@ -180,10 +191,10 @@ async fn table(known: Known<'_>, at: &TableAt, tell: &Tell) -> Result<(), Failur
     match aws::describe_table(&session, &at.table).await {
         Ok(shape) => tell.tell(Answer::Table(Arc::new(shape))).await,
         Err(failure) if failure.kind == FailureKind::NotFound => {
-            // Shown at once; where else there is such a table takes a while.
+            // Shown at once; what may be meant takes a while.
             tell.tell(Answer::Failed(failure)).await;
-            let regions = aws::elsewhere(&session, &at.table).await;
-            tell.tell(Answer::Elsewhere(regions)).await;
+            let instead = aws::instead_of(&session, &at.table).await;
+            tell.tell(Answer::Instead(instead)).await;
         }
         Err(failure) => return Err(failure),
     }
@@ -273,13 +284,14 @@ async fn pair(
 
 async fn compare_tables(
     (sessions, audit): (&Sessions, &AuditLog),
-    source: &TableAt,
-    target: &TableAt,
+    (source, target): (&TableAt, &TableAt),
+    by: Option<&Arc<AskedKey>>,
     ask_above: Option<f64>,
     tell: &Tell,
 ) -> Result<(), Failure> {
-    let mut record = compare::record(audit, &sessions.surroundings().cause, source, target);
-    let tables = match compare::open(sessions, source, target).await {
+    let (cause, key) = (&sessions.surroundings().cause, by.map(AsRef::as_ref));
+    let mut record = compare::record(audit, cause, (source, target), key);
+    let tables = match compare::open(sessions, source, target, by).await {
         Ok(tables) => tables,
         Err(failure) => {
             record.fail(&failure);

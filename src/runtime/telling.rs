@@ -1,13 +1,15 @@
-//! What sessions tell, as messages for the loop.
+//! What sessions and the audit log tell, as messages for the loop.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::runtime::Handle;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{Sender, UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::app::Message;
 use crate::aws::{Happened, SessionEvent, Witness};
+use crate::journal::audit::AuditLog;
 
 /// How many requests may wait to be told. More are not told to the screen: the debug file has all of them.
 const REQUESTS: usize = 256;
@@ -19,6 +21,22 @@ pub fn witness(runtime: &Handle, messages: Sender<Message>) -> Arc<dyn Witness> 
     let requests = Arc::new(AtomicUsize::new(0));
     runtime.spawn(forward(receiver, Arc::clone(&requests), messages));
     Arc::new(Forwarding { events, requests })
+}
+
+/// The same log; that it cannot be written is told to `messages`.
+#[must_use]
+pub fn telling(runtime: &Handle, audit: &AuditLog, messages: Sender<Message>) -> AuditLog {
+    let runtime = runtime.clone();
+    audit.telling(move |error| {
+        // At once where there is room: at the end of a job nobody listens much longer.
+        match messages.try_send(Message::Complaint(error.to_string())) {
+            Err(TrySendError::Full(message)) => {
+                runtime.spawn(async move { messages.send(message).await });
+            }
+            // When nobody listens any more, the program has ended.
+            Ok(()) | Err(TrySendError::Closed(_)) => {}
+        }
+    })
 }
 
 #[derive(Debug)]
@@ -60,13 +78,15 @@ fn is_request(event: &SessionEvent) -> bool {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
+#[expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 mod tests {
-    use std::time::Duration;
+    use std::time::{Duration, UNIX_EPOCH};
 
     use tokio::sync::mpsc::channel;
 
     use super::*;
+    use crate::config::{Cause, OperationId};
+    use crate::journal::audit::{Act, At, Entry};
 
     fn event(what: Happened) -> SessionEvent {
         SessionEvent {
@@ -87,6 +107,28 @@ mod tests {
             request_id: None,
             wrong: None,
         })
+    }
+
+    #[tokio::test]
+    async fn a_screen_that_is_slow_hears_all_the_same_that_the_audit_log_cannot_be_written() {
+        let (sender, mut messages) = channel(1);
+        sender.try_send(Message::Tick).unwrap();
+        let folder = tempfile::NamedTempFile::new().unwrap();
+        let audit = AuditLog::in_folder(folder.path().to_owned(), |_| ());
+        let audit = telling(&Handle::current(), &audit, sender);
+        let at = At::default();
+        let cause = Cause::default();
+        let entry = Entry::new(UNIX_EPOCH, Act::Open, &OperationId::new(), &cause, at);
+        for _ in 0..2 {
+            audit.note(&entry);
+        }
+        drop(audit);
+        assert!(matches!(messages.recv().await, Some(Message::Tick)));
+        let Some(Message::Complaint(text)) = messages.recv().await else {
+            panic!("nothing is told")
+        };
+        assert!(text.contains("audit.jsonl cannot be written"), "{text}");
+        assert!(messages.recv().await.is_none(), "it is told once");
     }
 
     #[tokio::test]

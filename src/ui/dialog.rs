@@ -19,6 +19,7 @@ use super::{passage, text, theme};
 use crate::app::App;
 use crate::app::dialog::{Costs, Dialog, Told};
 use crate::app::input;
+use crate::config::nearest::{nearest, one_of};
 use crate::item::fit;
 
 pub use question::draw as draw_question;
@@ -40,6 +41,16 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &Dialog) {
         Dialog::Palette(palette) => palette::draw(frame, area, app, palette),
         Dialog::CancelJob { number, go } => draw_cancel(frame, area, app, *number, *go),
         Dialog::Quit { leave } => draw_quit(frame, area, app, *leave),
+    }
+}
+
+/// What is said where no `what` is called as typed: the nearest of the names, if one is near.
+fn none_called<'a>(what: &str, typed: &str, names: impl Iterator<Item = &'a str>) -> String {
+    let near = one_of(nearest(typed.trim(), names), "or");
+    if near.is_empty() {
+        format!("No {what} is called so; Esc cancels")
+    } else {
+        format!("No {what} is called so; the nearest: {near}")
     }
 }
 

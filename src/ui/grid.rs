@@ -12,7 +12,10 @@ use crate::app::App;
 use crate::app::items::{Items, Reading};
 use crate::app::side::{Fetch, OpenAccount, OpenTable, SideId};
 use crate::failure::Failure;
-use crate::item::{Column, Item, ItemError, Value, visible, width};
+use crate::item::{Column, Item, ItemError, Value, fit, visible, width};
+
+/// The most columns of the key that was asked for: the call and what it cost stand after it.
+const KEY: usize = 48;
 
 /// A column is at most this wide.
 const WIDEST: usize = 40;
@@ -198,10 +201,14 @@ fn cost_words(table: &OpenTable) -> String {
 fn read_words(table: &OpenTable) -> String {
     let index = table.at.index.as_ref();
     let index = index.map_or_else(String::new, |index| format!(" {index}"));
-    match &table.items.by {
-        Some(key) if key.is_whole() => format!("key {} · GetItem", visible(&key.to_string())),
-        Some(key) => format!("key {} · Query{index}", visible(&key.to_string())),
-        None => format!("Scan{index}"),
+    let Some(key) = &table.items.by else {
+        return format!("Scan{index}");
+    };
+    let said = fit(&visible(&key.to_string()), KEY);
+    if key.is_whole() {
+        format!("key {said} · GetItem")
+    } else {
+        format!("key {said} · Query{index}")
     }
 }
 

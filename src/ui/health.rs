@@ -13,11 +13,14 @@ use crate::app::health::HealthView;
 use crate::health::{Mark, Report};
 use crate::item::{visible, width};
 
+/// Columns of the bar.
+const BAR: usize = 20;
+
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &HealthView) {
     let inside = Panel {
         title: Line::from(" health "),
         right: so_far(view),
-        bottom: String::new(),
+        bottom: bar(view),
         style: Style::new(),
         focused: true,
     }
@@ -71,6 +74,17 @@ fn so_far(view: &HealthView) -> String {
         }
     }
     words
+}
+
+/// How far it is, while it runs: `████░░░░ 50%`.
+fn bar(view: &HealthView) -> String {
+    let (done, all) = (view.done(), view.trials.len().max(1));
+    if view.request.is_none() {
+        return String::new();
+    }
+    let full = done * BAR / all;
+    let (full, rest) = ("█".repeat(full), "░".repeat(BAR - full));
+    format!("{full}{rest} {}%", done * 100 / all)
 }
 
 fn said(report: &Report) -> String {

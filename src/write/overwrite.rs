@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::operation::batch_write_item::BatchWriteItemOutput;
 use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
+use bytes::Bytes;
 
 use super::body::{self, BatchAnswer, Keyed, batch_answer, batch_put};
 use super::doubt::Doubt;
 use super::sink::Receipt;
 use super::splice::SpliceBody;
 use super::writer::{Next, Writer, failed, failed_reason, given_up};
-use crate::aws::{KeepBody, Kept, Paused, Pauses, failure, once_more_when_expired};
-use crate::failure::{Failure, FailureKind, Operation};
+use crate::aws::{Paused, Pauses, kept, once_more_when_expired};
+use crate::failure::{Failure, Operation};
 
 impl Writer {
     /// Puts the items, batch after batch, in their order.
@@ -91,7 +92,6 @@ impl Writer {
         let spliced = batch_put(&target.table, items);
         let subject = || self.subject(Operation::BATCH_WRITE_ITEM);
         let call = || async {
-            let kept = Kept::default();
             let request = self
                 .session()
                 .client()
@@ -99,17 +99,16 @@ impl Writer {
                 // The SDK chooses the endpoint by the table; what it makes of the items is replaced.
                 .request_items(target.table.as_str(), vec![stand_in()]);
             let empty = || BatchWriteItemOutput::builder().build();
-            let sent = request
-                .customize()
-                .interceptor(SpliceBody(spliced.clone()))
-                .interceptor(KeepBody::new(&kept, empty))
-                .interceptor(doubt.clone())
-                .send()
-                .await;
-            sent.map_err(|error| failure(subject(), &error))?;
-            batch_answer(&target.schema, &kept.take()).map_err(|error| {
-                Failure::new(FailureKind::Unreadable, subject(), error.to_string())
-            })
+            let send = |keep| {
+                request
+                    .customize()
+                    .interceptor(SpliceBody(spliced.clone()))
+                    .interceptor(keep)
+                    .interceptor(doubt.clone())
+                    .send()
+            };
+            let answer = |body: Bytes| batch_answer(&target.schema, &body);
+            kept(subject(), empty, send, answer).await
         };
         let sent = once_more_when_expired(self.session(), call).await;
         sent.inspect_err(|failure| doubt.after(failure))

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use aws_sdk_dynamodb::operation::put_item::PutItemOutput;
+use bytes::Bytes;
 use futures_util::{StreamExt, future, stream};
 
 use super::body::{Keyed, existing_item, put_if_absent, put_units};
@@ -11,7 +12,7 @@ use super::plan::WriteScope;
 use super::sink::Receipt;
 use super::splice::{KeepRefusal, SpliceBody};
 use super::writer::{Next, PUTS_AT_ONCE, Writer, failed, failed_reason, given_up};
-use crate::aws::{KeepBody, Kept, Paused, Pauses, failure, once_more_when_expired};
+use crate::aws::{Kept, Paused, Pauses, kept, once_more_when_expired};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::RawItem;
 
@@ -99,30 +100,26 @@ impl Writer {
 
     async fn put_once(&self, item: &Keyed, refusal: &Kept, doubt: &Doubt) -> Result<f64, Failure> {
         let target = self.plan().target();
-        let subject = || self.subject(Operation::PUT_ITEM);
-        let kept = Kept::default();
+        let subject = self.subject(Operation::PUT_ITEM);
         let empty = || PutItemOutput::builder().build();
-        let sent = self
+        let spliced = put_if_absent(&target.table, &target.schema, item);
+        let request = self
             .session()
             .client()
             .put_item()
             .table_name(target.table.as_str())
             // Replaced by the spliced body, but the SDK demands one.
-            .set_item(Some(std::collections::HashMap::new()))
-            .customize()
-            .interceptor(SpliceBody(put_if_absent(
-                &target.table,
-                &target.schema,
-                item,
-            )))
-            .interceptor(KeepBody::new(&kept, empty))
-            .interceptor(KeepRefusal(refusal.clone()))
-            .interceptor(doubt.clone())
-            .send()
-            .await;
-        sent.map_err(|error| failure(subject(), &error))?;
-        put_units(&kept.take())
-            .map_err(|error| Failure::new(FailureKind::Unreadable, subject(), error.to_string()))
+            .set_item(Some(std::collections::HashMap::new()));
+        let send = |keep| {
+            request
+                .customize()
+                .interceptor(SpliceBody(spliced))
+                .interceptor(keep)
+                .interceptor(KeepRefusal(refusal.clone()))
+                .interceptor(doubt.clone())
+                .send()
+        };
+        kept(subject, empty, send, |body: Bytes| put_units(&body)).await
     }
 
     /// A put whose answer got lost is sent again by the SDK, and then finds its own item: that is no conflict.

@@ -170,6 +170,7 @@ fn no_value_of_an_item_and_no_secret_is_in_it() {
         "began",
         "operation",
         "operation_id",
+        "purpose",
         "result",
         "requestor",
         "reason",
@@ -282,8 +283,21 @@ fn the_log_is_read_newest_last_and_by_account_operation_and_age() {
     let year = &all[0]["time"].as_str().unwrap()[..4];
     let old = log(&program).replace(&format!("\"time\":\"{year}"), "\"time\":\"2001");
     std::fs::write(state(&program).join("audit.jsonl"), old).unwrap();
-    assert_eq!(read(&["--since", "1d"]).len(), 0);
+    for long_after in ["1d", "2002-01-01", "2002-01-01T00:00:00+01:00"] {
+        assert_eq!(read(&["--since", long_after]).len(), 0, "{long_after}");
+    }
+    assert_eq!(read(&["--since", "2000-12-31"]).len(), all.len());
     assert_eq!(read(&[]).len(), all.len());
+}
+
+#[test]
+fn a_time_that_is_none_says_what_is_one() {
+    let program = Program::new();
+    let ran = run(&program, &["audit", "--since", "yesterday"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+    for said in ["'yesterday'", "1d", "2026-11-23,", "2026-11-23T08:00:00Z"] {
+        assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
+    }
 }
 
 #[test]
@@ -368,4 +382,106 @@ fn an_entry_gives_the_look_up_that_finds_it_in_cloudtrail() {
     let ran = run(&program, &["audit", "--cloudtrail", "nothing"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.stderr.contains("dynahop audit"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_an_account_was_opened_for_is_noted_and_told() {
+    let program = Program::new();
+    let copy = [
+        "copy",
+        "prod:kitchen-sink",
+        "dev:kitchen-sink",
+        "--on-conflict",
+        "skip",
+    ];
+    let dry = [&copy[..], &["--dry-run"]].concat();
+    let confirmed = [&copy[..], &["--yes"]].concat();
+    for (args, purposes) in [
+        (&["ls", "dev"][..], &["ls"][..]),
+        (&["check", "dev"], &["check"]),
+        (
+            &["check", "--failover", "prod"],
+            &["check --failover", "check --failover"],
+        ),
+        // In both of its regions.
+        (&["policy", "dev"], &["policy", "policy"]),
+        (
+            &["compare", "prod:users", "dev:users"],
+            &["compare", "compare"],
+        ),
+        (&dry, &["copy --dry-run", "copy --dry-run"]),
+        (&confirmed, &["copy", "copy", "write"]),
+    ] {
+        std::fs::remove_dir_all(state(&program)).ok();
+        let ran = run(&program, args);
+        assert!(ran.code != Some(2), "{args:?}: {}", ran.stderr);
+        let entries = entries(&program);
+        let opened = entries.iter().filter(|entry| entry["operation"] == "open");
+        let noted: Vec<&str> = opened
+            .map(|entry| entry["purpose"].as_str().unwrap())
+            .collect();
+        assert_eq!(noted, purposes, "{args:?}");
+    }
+    let told = run(&program, &["audit"]).stdout;
+    for line in [
+        "open     done        dev, for copy\n",
+        "open     done        dev, for write\n",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+}
+
+/// Ctrl-C: what is under way is finished, and the entry says how far it came.
+#[cfg(unix)]
+#[test]
+fn a_copy_that_is_interrupted_is_noted_as_cancelled_with_what_was_written_before() {
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+
+    let program = Program::new();
+    program.demo.fill_table("prod", "many", 20_000).unwrap();
+    program.demo.fill_table("dev", "many", 0).unwrap();
+    let held = |held: Option<&str>| dynahop::demo::Faults {
+        held: held.map(str::to_owned),
+        ..dynahop::demo::Faults::default()
+    };
+    program.faults(held(Some("BatchWriteItem")));
+    let args = ["--on-conflict", "overwrite", "--yes"];
+    let mut command = program.command(&["copy", "prod:many", "dev:many"]);
+    let child = command
+        .args(args)
+        .env("DYNAHOP_STATE", state(&program))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let given_up = Instant::now() + Duration::from_mins(1);
+    while program.writes() < 8 {
+        assert!(Instant::now() < given_up, "no write was sent");
+        std::thread::yield_now();
+    }
+    let told: Vec<String> = told(&entries(&program));
+    assert_eq!(told.last().unwrap(), "open done", "{told:?}");
+    assert!(told.contains(&"copy begun".to_owned()), "{told:?}");
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(killed.unwrap().success());
+    program.faults(held(None));
+    let ran = Ran::of(child.wait_with_output().unwrap());
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let end = ran.last_line().strip_prefix("Cancelled: ").unwrap();
+    let written = end.split(" written").next().unwrap().replace(',', "");
+    let entries = entries(&program);
+    let entry = entries.last().unwrap();
+    assert_eq!(
+        (&entry["operation"], &entry["result"]),
+        (&"copy".into(), &"cancelled".into())
+    );
+    assert_eq!(entry["count"]["written"].to_string(), written);
+    let written: u64 = written.parse().unwrap();
+    assert!((200..20_000).contains(&written), "{written}");
+    assert!(entry["request_id"].is_string(), "{entry}");
+    let text = run(&program, &["audit", "--operation", "copy"]).stdout;
+    assert!(text.contains("copy     cancelled"), "{text}");
 }

@@ -7,6 +7,8 @@ use crate::program::Program;
 #[cfg(unix)]
 use crate::pty::Pty;
 use crate::sessions::mfa::with_device;
+#[cfg(unix)]
+use crate::sessions::mfa_refused::with_many;
 
 fn program() -> Program {
     let program = Program::new();
@@ -68,4 +70,36 @@ fn at_a_terminal_it_is_asked_for_and_again_when_it_is_wrong() {
     pty.send(&format!("{code}\r"));
     pty.wait_for("kitchen-sink");
     assert_eq!(pty.wait().exit_code(), 0);
+}
+
+/// Declines the first question of a subcommand, which says this in the end, and ends with 1: there is no second one.
+#[cfg(unix)]
+fn declined(config: impl FnOnce(&str) -> String, arguments: &[&str], says: &str) {
+    let program = Program::new();
+    program.config(&config(&program.demo.config_toml()));
+    let config = program.path("config.toml");
+    let variables = [("DYNAHOP_CONFIG", config.to_str().unwrap())];
+    let mut pty = Pty::sized(24, 80, arguments, &variables);
+    pty.wait_for("(Enter alone declines)");
+    // No line of progress is in its way.
+    assert!(!pty.contents().contains('░'), "{}", pty.contents());
+    pty.send("\r");
+    pty.wait_for(says);
+    assert_eq!(pty.wait().exit_code(), 1);
+    let written = String::from_utf8_lossy(pty.written());
+    assert_eq!(written.matches("MFA code of ").count(), 1, "{written}");
+}
+
+/// More accounts than are tried at once; and backups, which are tried one after the other.
+#[cfg(unix)]
+#[test]
+fn whoever_declines_in_a_check_of_many_accounts_is_asked_once() {
+    let says = "46 accounts: 0 ✓, 0 !, 46 ✗";
+    declined(|text| with_many(text, 40), &["check"], says);
+    let backups = |text: &str| {
+        let dev = "[accounts.dev]\n";
+        with_device(text, "").replace(dev, &format!("{dev}failover = \"backup\"\n"))
+    };
+    let says = "standby cannot serve in the place of prod";
+    declined(backups, &["check", "--failover"], says);
 }

@@ -3,63 +3,10 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::crypto::aws_lc_rs;
-use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
-
 use crate::program::{Program, Ran};
-
-const AUTHORITY: &str = include_str!("tls/authority.pem");
-const SERVER: &[u8] = include_bytes!("tls/server.pem");
-const SERVER_KEY: &[u8] = include_bytes!("tls/server-key.pem");
-
-/// A server with TLS in front of `to`, whose certificate only `AUTHORITY` vouches for. It ends with the process.
-fn tls_before(to: SocketAddr) -> String {
-    let certificates = CertificateDer::pem_slice_iter(SERVER)
-        .collect::<Result<Vec<_>, _>>()
-        .unwrap();
-    let key = PrivateKeyDer::from_pem_slice(SERVER_KEY).unwrap();
-    let provider = Arc::new(aws_lc_rs::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(certificates, key)
-        .unwrap();
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    listener.set_nonblocking(true).unwrap();
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        runtime.block_on(forward(listener, TlsAcceptor::from(Arc::new(config)), to));
-    });
-    format!("https://127.0.0.1:{port}")
-}
-
-async fn forward(listener: TcpListener, acceptor: TlsAcceptor, to: SocketAddr) {
-    let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-    while let Ok((connection, _)) = listener.accept().await {
-        let acceptor = acceptor.clone();
-        tokio::spawn(async move {
-            // A client that does not trust the certificate goes away.
-            let Ok(mut near) = acceptor.accept(connection).await else {
-                return;
-            };
-            let mut far = tokio::net::TcpStream::connect(to).await.unwrap();
-            tokio::io::copy_bidirectional(&mut near, &mut far)
-                .await
-                .ok();
-        });
-    }
-}
+use crate::tls::{AUTHORITY, tls_before};
 
 /// The demo behind TLS, with these lines more in the config.
 fn behind_tls(more: &str) -> Program {

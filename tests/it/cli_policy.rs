@@ -225,3 +225,24 @@ fn the_roles_of_profiles_are_in_the_policies_as_well() {
     let browse = policy(&["shop"]);
     assert_eq!(browse.pointer("/Statement/1/Resource"), Some(&table));
 }
+
+#[test]
+fn a_policy_of_the_source_of_one_account_says_whose_roles_are_in_it_too() {
+    let program = Program::new();
+    let noted = |args: &[&str]| {
+        let ran = program.run(&[&["policy", "--source", "--offline"], args].concat());
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        ran.stderr
+    };
+    for place in ["prod", "acme"] {
+        assert_eq!(
+            noted(&[place]),
+            "note: this is the whole policy of what prod is reached from: the roles of dev, staging, backup, standby, audit are in it, too\n"
+        );
+    }
+    assert_eq!(noted(&[]), "");
+    let config = program.demo.config_toml();
+    let only = config.split("\n[accounts.staging]").next().unwrap();
+    program.config(only);
+    assert_eq!(noted(&["dev"]), "", "it has no other role");
+}

@@ -9,10 +9,10 @@ use dynahop::demo::{
 use crate::program::{Program, Ran};
 use crate::sessions::asked::sts;
 
-const HUB: &str = "arn:aws:iam::999999999999:role/DemoHubRole";
+pub const HUB: &str = "arn:aws:iam::999999999999:role/DemoHubRole";
 
 /// The demo's endpoints, an account for each of these profiles, and the AWS files with the demo's keys as `base`.
-fn program(accounts: &str, profiles: &str) -> Program {
+pub fn program(accounts: &str, profiles: &str) -> Program {
     let program = Program::new();
     let config = program.demo.config_toml();
     let top = config.lines().take_while(|line| !line.starts_with('['));
@@ -34,7 +34,7 @@ fn aws_files(program: &Program, profiles: &str) {
 }
 
 /// A profile that assumes the role of a demo account.
-fn role(profile: &str, account: &str, source: &str) -> String {
+pub fn role(profile: &str, account: &str, source: &str) -> String {
     let account = DemoAccount::find(account).unwrap();
     let (arn, external_id) = (account.role_arn(), account.external_id());
     format!(
@@ -42,16 +42,16 @@ fn role(profile: &str, account: &str, source: &str) -> String {
     )
 }
 
-fn hub(source: &str) -> String {
+pub fn hub(source: &str) -> String {
     format!("[profile hub]\nrole_arn = {HUB}\nsource_profile = {source}\n")
 }
 
-fn reads(ran: &Ran) {
+pub fn reads(ran: &Ran) {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(ran.stdout.contains("kitchen-sink"), "{ran:?}");
 }
 
-const ONE: &str = "[accounts.one]\nprofile = \"last\"\n";
+pub const ONE: &str = "[accounts.one]\nprofile = \"last\"\n";
 
 #[test]
 fn an_account_whose_profile_assumes_roles_is_reached_through_them() {

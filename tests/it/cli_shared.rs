@@ -1,8 +1,11 @@
 //! A table that another account shares, on the command line.
 
-use dynahop::demo::SHARED_TABLE_ARN;
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-use super::program::Program;
+use dynahop::demo::SHARED_TABLE_ARN;
+use serde_json::Value;
+
+use super::program::{Program, Ran};
 
 fn shared() -> String {
     format!("dev:{SHARED_TABLE_ARN}")
@@ -69,6 +72,7 @@ fn a_plan_to_write_to_a_shared_table_names_both_accounts_and_what_is_missing_nam
         "Could not write items to dev:arn:aws:dynamodb",
         "AccessDenied",
         &format!("\"Resource\": \"{SHARED_TABLE_ARN}\""),
+        "the resource's own policy, in the account that owns it, with arn:aws:iam::111111111111:role/DynamoDBAccessRole as its Principal",
     ] {
         assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
     }
@@ -97,4 +101,97 @@ fn a_shared_table_that_is_not_there_or_in_another_region_says_so() {
     let elsewhere = format!("dev@eu-west-1:{SHARED_TABLE_ARN}");
     let ran = program.run(&["ls", &elsewhere]);
     assert!(ran.stderr.contains("leave @eu-west-1 out"), "{ran:?}");
+}
+
+/// The owner's policy, with these actions besides reading.
+fn share(program: &Program, writing: &str) {
+    let policy = format!(
+        r#"{{"Statement": {{"Effect": "Allow", "Resource": "{SHARED_TABLE_ARN}",
+            "Principal": {{"AWS": "arn:aws:iam::111111111111:role/DynamoDBAccessRole"}},
+            "Action": ["dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:BatchGetItem",
+                "dynamodb:Query", "dynamodb:Scan", "{writing}"]}}}}"#
+    );
+    program.demo.set_sharing_policy(&policy).unwrap();
+}
+
+fn audited(program: &Program, args: &[&str]) -> (Ran, Vec<Value>) {
+    let state = program.path("state");
+    let mut command = program.command(args);
+    let ran = Ran::of(command.env("DYNAHOP_STATE", &state).output().unwrap());
+    let log = std::fs::read_to_string(state.join("audit.jsonl")).unwrap_or_default();
+    let entries = log.lines().map(|line| serde_json::from_str(line).unwrap());
+    (ran, entries.collect())
+}
+
+#[test]
+fn a_shared_table_is_written_where_its_owner_allows_that_and_the_log_names_both_accounts() {
+    for (writing, conflict, done) in [
+        ("dynamodb:PutItem", "skip", " written, "),
+        (
+            "dynamodb:BatchWriteItem",
+            "overwrite",
+            "Done: 503 written, 0 skipped",
+        ),
+    ] {
+        let program = Program::new();
+        share(&program, writing);
+        let to = shared();
+        let args = [
+            "copy",
+            "staging:products",
+            &to,
+            "--on-conflict",
+            conflict,
+            "--yes",
+        ];
+        let (ran, entries) = audited(&program, &args);
+        assert_eq!(ran.code, Some(0), "{writing}: {}", ran.stderr);
+        let said = format!("to {to} (111111111111, shared by 333333333333)");
+        assert!(ran.stdout.contains(&said), "{}", ran.stdout);
+        assert!(ran.last_line().contains(done), "{}", ran.stdout);
+        // Not a table of that name in the account through which it went.
+        let requests = program.demo.requests();
+        assert!(requests.writes("dev") > 0 && requests.writes("prod") == 0);
+        let entry = entries.last().unwrap();
+        assert_eq!(entry["result"], "done");
+        assert_eq!(entry["account"], "dev");
+        assert_eq!(entry["account_id"], "111111111111");
+        assert_eq!(entry["table"], SHARED_TABLE_ARN, "whose owner is in it");
+        let (ran, _) = audited(&program, &["audit", "--operation", "copy"]);
+        assert!(ran.stdout.contains(&to), "{}", ran.stdout);
+        if conflict == "overwrite" {
+            let ran = program.run(&["compare", "staging:products", "prod:products"]);
+            assert!(ran.stdout.contains("* 0 changed   + 0 only"), "{ran:?}");
+        }
+    }
+}
+
+#[test]
+fn what_the_owner_does_not_allow_is_told_as_the_owners_and_noted_as_failed() {
+    let program = Program::new();
+    // Puts alone: an overwriting copy sends batches.
+    share(&program, "dynamodb:PutItem");
+    let to = shared();
+    let args = [
+        "copy",
+        "staging:products",
+        &to,
+        "--on-conflict",
+        "overwrite",
+        "--yes",
+    ];
+    let (ran, entries) = audited(&program, &args);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    for said in [
+        "no resource-based policy allows the dynamodb:BatchWriteItem action",
+        "in the account that owns it",
+        "\"Action\": \"dynamodb:BatchWriteItem\"",
+        "\"AWS\": \"arn:aws:iam::111111111111:role/DynamoDBAccessRole\"",
+    ] {
+        assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
+    }
+    let entry = entries.last().unwrap();
+    assert_eq!(entry["result"], "failed");
+    assert_eq!(entry["error"]["action"], "dynamodb:BatchWriteItem");
+    assert_eq!(entry["table"], SHARED_TABLE_ARN);
 }

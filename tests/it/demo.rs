@@ -7,7 +7,7 @@
 )]
 
 mod assuming;
-mod clients;
+pub mod clients;
 mod clock;
 mod dynamodb;
 mod faults;

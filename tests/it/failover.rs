@@ -1,9 +1,13 @@
 //! `dynahop check --failover`.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
+};
 use dynahop::demo::Faults;
 use serde_json::Value;
 
+use super::demo::clients::in_account;
 use super::program::{Program, Ran};
 
 /// A program whose prod has this backup.
@@ -48,7 +52,14 @@ fn a_backup_without_the_tables_cannot_serve() {
     );
     let last = "backup cannot serve in the place of prod: see the lines with ✗.";
     assert_eq!(ran.last_line(), last);
-    assert_eq!(table(&program, "users")["found"], "is not in backup");
+    let users = table(&program, "users");
+    assert_eq!(users["found"], "is not in backup");
+    let create = "Create users in backup, with the key id (S), and have what is written in prod arrive there: a global table does both.";
+    assert_eq!(users["advice"][0]["say"], create);
+    let orders = "      → Create orders in backup, with the key customer_id (S), order_id (S) and the index by-status, ";
+    for said in [&format!("      → {create}\n"), orders] {
+        assert!(ran.stdout.contains(said), "{said}: {}", ran.stdout);
+    }
     assert_eq!(program.writes(), 0);
 }
 
@@ -68,6 +79,23 @@ fn a_backup_that_is_behind_says_how_far_and_one_that_was_copied_to_is_equal() {
         equal * 1000 / items % 10
     );
     assert!(said.contains(&percent), "{said}");
+    assert!(said.contains(" (95% are enough), "), "{said}");
+    assert_eq!(users["sampled"]["enough_percent"], 95);
+    let commands: Vec<&str> = users["advice"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|one| one["command"].as_str())
+        .collect();
+    let copy_command = "dynahop copy prod:users dev:users --on-conflict overwrite";
+    assert_eq!(
+        commands,
+        ["dynahop compare prod:users dev:users", copy_command]
+    );
+    assert_eq!(
+        program.run(&["compare", "prod:users", "dev:users"]).code,
+        Some(1)
+    );
     assert_eq!(program.writes(), 0);
 
     copy(&program, "users", "dev");
@@ -91,6 +119,125 @@ fn a_backup_that_cannot_be_opened_cannot_serve_and_says_what_to_do() {
     assert_eq!(ran.code, Some(1));
     for said in ["✗ backup: Could not assume the role of backup", "→ "] {
         assert!(ran.stdout.contains(said), "{said}: {}", ran.stdout);
+    }
+    let last = "backup cannot serve in the place of prod: see the lines with ✗.";
+    assert_eq!(ran.last_line(), last);
+    let json = check(&program, &["--format", "json"]).json();
+    let failover = &json["failovers"][0];
+    assert_eq!(
+        (&failover["mark"], &failover["verdict"]),
+        (&"bad".into(), &last.into())
+    );
+    assert_eq!(failover["trouble"][0]["what"], "backup");
+    assert!(
+        !failover["trouble"][0]["advice"]
+            .as_array()
+            .unwrap()
+            .is_empty(),
+        "{failover}"
+    );
+}
+
+#[test]
+fn of_an_account_that_cannot_be_looked_at_nobody_knows_whether_its_backup_can_serve() {
+    let program = backed_by("standby");
+    program.faults(Faults {
+        denied_role: Some("prod".to_owned()),
+        ..Faults::default()
+    });
+    let ran = check(&program, &["prod"]);
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(
+        ran.last_line(),
+        "Whether standby can serve in the place of prod is not known, since prod cannot be looked at: see the lines with ✗."
+    );
+}
+
+#[test]
+fn what_is_only_in_the_backup_is_told_and_keeps_it_from_nothing() {
+    let program = Program::new();
+    let config = program.demo.config_toml();
+    let head = "[accounts.backup]\n";
+    program.config(&config.replace(head, &format!("{head}failover = \"prod\"\n")));
+    let ran = check(&program, &["backup"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stdout);
+    let only = "  ✓ only in prod: kitchen-sink, orders, products, users\n";
+    assert!(ran.stdout.contains(only), "{}", ran.stdout);
+    let json = check(&program, &["backup", "--format", "json"]).json();
+    let only = json["failovers"][0]["only_in_failover"].as_array().unwrap();
+    assert_eq!(only.len(), 4, "{only:?}");
+}
+
+/// A table of the account whose key is one string.
+async fn create(program: &Program, account: &str, table: &str, keys: &[&str]) {
+    let client = in_account(&program.demo, account).await;
+    let mut create = client
+        .create_table()
+        .table_name(table)
+        .billing_mode(BillingMode::PayPerRequest);
+    for (name, kind) in keys.iter().zip([KeyType::Hash, KeyType::Range]) {
+        let attribute = AttributeDefinition::builder()
+            .attribute_name(*name)
+            .attribute_type(ScalarAttributeType::S);
+        let key = KeySchemaElement::builder()
+            .attribute_name(*name)
+            .key_type(kind);
+        create = create
+            .attribute_definitions(attribute.build().unwrap())
+            .key_schema(key.build().unwrap());
+    }
+    create.send().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_table_of_another_key_or_without_the_index_cannot_serve_and_says_what_to_do() {
+    let program = backed_by("backup");
+    create(&program, "backup", "users", &["pk"]).await;
+    create(&program, "backup", "orders", &["customer_id", "order_id"]).await;
+    let ran = check(&program, &["prod"]);
+    assert_eq!(ran.code, Some(1));
+    for line in [
+        "  ✗ users: has another key: id (S), and in backup pk (S)\n",
+        "      → A key cannot be changed: create users in backup anew, with the key id (S).\n",
+        "  ✗ orders: index by-status is not in backup\n",
+        "      → Add the index by-status with the key ",
+    ] {
+        assert!(ran.stdout.contains(line), "{line}: {}", ran.stdout);
+    }
+    for name in ["users", "orders"] {
+        let table = table(&program, name);
+        assert_eq!(table["mark"], "bad");
+        assert!(table["advice"][0]["say"].is_string(), "{table}");
+    }
+}
+
+#[test]
+fn nothing_that_is_not_well_is_without_advice_and_a_read_only_backup_is_not_copied_to() {
+    let program = backed_by("standby");
+    let config = std::fs::read_to_string(program.path("config.toml")).unwrap();
+    let (before, standby) = config.split_once("[accounts.standby]").unwrap();
+    let standby = standby.replacen("access = \"confirm\"", "access = \"read-only\"", 1);
+    program.config(&format!("{before}[accounts.standby]{standby}"));
+    let ran = check(&program, &["prod"]);
+    assert!(
+        ran.stdout.contains("$ dynahop compare prod:"),
+        "{}",
+        ran.stdout
+    );
+    assert!(!ran.stdout.contains("dynahop copy"), "{}", ran.stdout);
+    let json = check(&program, &["prod", "--format", "json"]).json();
+    let tables = json["failovers"][0]["tables"].as_array().unwrap().clone();
+    assert!(
+        tables.iter().any(|table| table["mark"] != "good"),
+        "{tables:?}"
+    );
+    for table in tables {
+        let is_good = table["mark"] == "good";
+        assert_eq!(
+            is_good,
+            table["advice"].as_array().unwrap().is_empty(),
+            "{table}"
+        );
     }
 }
 

@@ -1,15 +1,66 @@
 //! A server that answers as a test says: for what no embedded AWS would do.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
+
+/// A request, read whole.
+pub struct Request {
+    /// `GET /path?query`.
+    pub line: String,
+    headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+impl Request {
+    /// The value of a header; its name in small letters.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let named = self.headers.iter().find(|(known, _)| known == name);
+        named.map(|(_, value)| value.as_str())
+    }
+
+    /// None when the client went away.
+    fn read(reader: &mut impl BufRead) -> Option<Self> {
+        let mut lines = Vec::new();
+        loop {
+            let mut line = String::new();
+            if reader.read_line(&mut line).unwrap_or(0) == 0 {
+                return None;
+            }
+            if line.trim().is_empty() {
+                break;
+            }
+            lines.push(line.trim().to_owned());
+        }
+        let header = |line: &String| {
+            let (name, value) = line.split_once(':')?;
+            Some((name.to_ascii_lowercase(), value.trim().to_owned()))
+        };
+        let mut request = Self {
+            headers: lines.iter().skip(1).filter_map(header).collect(),
+            line: lines.first()?.trim_end_matches(" HTTP/1.1").to_owned(),
+            body: String::new(),
+        };
+        let length = request.header("content-length");
+        let mut body = vec![0; length.map_or(0, |length| length.parse().unwrap())];
+        reader.read_exact(&mut body).ok()?;
+        request.body = String::from_utf8(body).unwrap();
+        Some(request)
+    }
+}
 
 /// A server that answers each request as `answer` says of its body.
 pub fn server(answer: impl Fn(&str) -> (u16, String) + Send + Sync + 'static) -> String {
+    let address = answering(move |request| answer(&request.body));
+    format!("http://{address}")
+}
+
+/// A server that answers each request as `answer` says of all of it.
+pub fn answering(answer: impl Fn(&Request) -> (u16, String) + Send + Sync + 'static) -> SocketAddr {
     let answer = Arc::new(answer);
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
+    let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {
         for connection in listener.incoming() {
             let answer = Arc::clone(&answer);
@@ -20,28 +71,17 @@ pub fn server(answer: impl Fn(&str) -> (u16, String) + Send + Sync + 'static) ->
 }
 
 /// Serves until the client goes away.
-fn serve(mut connection: TcpStream, answer: &dyn Fn(&str) -> (u16, String)) {
+fn serve(mut connection: TcpStream, answer: &dyn Fn(&Request) -> (u16, String)) {
     let mut reader = BufReader::new(connection.try_clone().unwrap());
-    loop {
-        let mut length = 0;
-        loop {
-            let mut line = String::new();
-            if reader.read_line(&mut line).unwrap_or(0) == 0 {
-                return;
-            }
-            let line = line.trim().to_ascii_lowercase();
-            if let Some(value) = line.strip_prefix("content-length:") {
-                length = value.trim().parse().unwrap();
-            }
-            if line.is_empty() {
-                break;
-            }
-        }
-        let mut body = vec![0; length];
-        reader.read_exact(&mut body).unwrap();
-        let (status, text) = answer(&String::from_utf8(body).unwrap());
+    while let Some(request) = Request::read(&mut reader) {
+        let (status, text) = answer(&request);
+        let kind = if text.starts_with('<') {
+            "text/xml"
+        } else {
+            "application/json"
+        };
         let head = format!(
-            "HTTP/1.1 {status} X\r\ncontent-type: text/xml\r\ncontent-length: {}\r\n\r\n",
+            "HTTP/1.1 {status} X\r\ncontent-type: {kind}\r\nx-aws-ec2-metadata-token-ttl-seconds: 21600\r\ncontent-length: {}\r\n\r\n",
             text.len()
         );
         if connection.write_all((head + &text).as_bytes()).is_err() {

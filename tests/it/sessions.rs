@@ -2,8 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 pub mod asked;
+mod keys_of_kms;
 pub mod mfa;
+pub mod mfa_refused;
+mod mfa_token;
 mod narrow;
+mod replaced;
 mod ways;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -116,6 +120,10 @@ impl Reach {
             told,
             config,
         }
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.config
     }
 
     pub fn account(&self, name: &str) -> Arc<Account> {

@@ -7,7 +7,9 @@
     reason = "a test that cannot go on says so by ending"
 )]
 
+mod audited;
 mod browsing;
+mod by_key;
 mod comparing;
 mod copying;
 mod failing;
@@ -19,6 +21,7 @@ mod health;
 mod least;
 mod main_job;
 mod mfa;
+mod names;
 mod reached;
 mod readable;
 mod went_wrong;

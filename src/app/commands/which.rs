@@ -85,8 +85,7 @@ fn not_read_now(app: &App) -> Enabled {
 /// Goes to the region that is called so.
 pub(super) fn region(app: &mut App, text: &str) -> Result<Vec<Effect>, String> {
     let at = app.account_here().ok_or("there is no account here")?;
-    let region = text.parse().map_err(|error| format!("{error}"))?;
-    Ok(app.go_to_region(at, region))
+    app.go_to_region(at, text)
 }
 
 /// Goes to the tenant that is called so.
@@ -106,13 +105,16 @@ impl App {
         Some(AccountAt::new(row.account.clone()))
     }
 
-    /// Goes to the same account in another region.
-    pub fn go_to_region(&mut self, at: AccountAt, region: Region) -> Vec<Effect> {
+    /// Goes to the same account in the region that is called so, or says that there is none.
+    pub fn go_to_region(&mut self, at: AccountAt, name: &str) -> Result<Vec<Effect>, String> {
+        let region: Region = name.parse().map_err(|error| format!("{error}"))?;
+        let checked = at.account.check_region(&region);
+        checked.map_err(|mistyped| mistyped.to_string())?;
         let is_own = at.account.region.as_ref() == Some(&region);
-        self.go_to(At::Account(AccountAt {
+        Ok(self.go_to(At::Account(AccountAt {
             region: (!is_own).then_some(region),
             ..at
-        }))
+        })))
     }
 
     /// Goes to a tenant's account, or says that there is no such tenant.

@@ -7,7 +7,7 @@ use crate::app::input::{Line, Typed};
 use crate::app::list::List;
 use crate::app::scroll::Motion;
 use crate::app::{App, Effect};
-use crate::config::{AccountAt, Config, Region};
+use crate::config::{AccountAt, Config};
 
 /// How many rows the dialog shows at once.
 pub const PICKS: usize = 10;
@@ -101,10 +101,7 @@ impl Pick {
                 let tenant = name.parse().map_err(|error| format!("{error}"))?;
                 app.go_to_tenant(&tenant)
             }
-            Picking::Region(at) => {
-                let region: Region = name.parse().map_err(|error| format!("{error}"))?;
-                Ok(app.go_to_region(at.clone(), region))
-            }
+            Picking::Region(at) => app.go_to_region(at.clone(), name),
         }
     }
 }

@@ -232,6 +232,71 @@ async fn a_session_in_use_is_renewed_once_for_each_life_and_no_request_waits() {
     assert_eq!(heard.lines(), lives);
 }
 
+/// How long they live, and after how many seconds they are due: the smaller of five minutes and a quarter before the end.
+const LIVES: [(Duration, u64); 4] = [
+    (Duration::from_secs(20), 15),
+    (Duration::from_mins(15), 675),
+    (HOUR, 3300),
+    (Duration::from_hours(12), 42_900),
+];
+
+#[tokio::test(start_paused = true)]
+async fn in_use_they_are_renewed_the_moment_they_are_due_and_once_for_each_life_of_any_length() {
+    for (life, due) in LIVES {
+        for is_watched in [false, true] {
+            let world = World::new(life);
+            let renewing = world.renewing();
+            key(&renewing).await;
+            let (heard, _telling) = heard(&world, &renewing);
+            let _keeper = Keeper::new(&renewing, is_watched);
+            sleep(Duration::from_secs(1)).await;
+            for _ in 0..3 {
+                if !is_watched {
+                    key(&renewing).await;
+                }
+                sleep(Duration::from_secs(due)).await;
+            }
+            let expected = [1, 2, 3].map(|number| format!("{} s: renewed", number * due));
+            assert_eq!(heard.lines(), expected, "{life:?}, {is_watched}");
+            assert_eq!(world.issued(), 4, "{life:?}, {is_watched}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_keeper_the_first_request_that_finds_them_due_renews_them_for_all_who_wait() {
+    for (life, due) in LIVES {
+        let mut world = World::new(life);
+        world.issuer.takes = Duration::from_secs(1);
+        let renewing = world.renewing();
+        key(&renewing).await;
+        sleep(Duration::from_secs(due - 2)).await;
+        assert_eq!(key(&renewing).await, "key-0", "{life:?}: not due");
+        sleep(Duration::from_secs(2)).await;
+        let many = futures_util::future::join_all((0..100).map(|_| key(&renewing)));
+        assert!(many.await.iter().all(|key| key == "key-1"), "{life:?}");
+        assert_eq!(world.issued(), 2, "{life:?}: once, however many wait");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn out_of_use_they_end_when_their_life_does_and_are_renewed_when_needed_whatever_it_is() {
+    for (life, due) in LIVES {
+        let world = World::new(life);
+        let renewing = world.renewing();
+        key(&renewing).await;
+        let (heard, _telling) = heard(&world, &renewing);
+        let _keeper = Keeper::new(&renewing, false);
+        let life = life.as_secs();
+        sleep(Duration::from_secs(due + life)).await;
+        let ended = format!("{life} s: ended");
+        assert_eq!(heard.lines(), [ended.as_str()], "nothing was renewed");
+        assert_eq!(key(&renewing).await, "key-1");
+        let renewed = format!("{} s: renewed", due + life);
+        assert_eq!(heard.lines()[1..], [renewed]);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_session_that_somebody_looks_at_is_renewed_though_nothing_is_asked_of_it() {
     let world = World::new(HOUR);

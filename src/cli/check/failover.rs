@@ -13,9 +13,9 @@ use super::super::output::{print, print_lines};
 use super::super::progress::Progress;
 use super::super::sessions::opening;
 use super::{advice_json, name};
-use crate::config::{AccountAt, Config, Place, UnknownPlace};
+use crate::config::{AccountAt, Config, Place, TableName, UnknownPlace};
 use crate::failure::Advice;
-use crate::health::{FailoverReport, Mark, Standing, check_failover};
+use crate::health::{ENOUGH, FailoverReport, Mark, Standing, check_failover};
 
 pub(super) async fn check(
     global: &Global,
@@ -24,7 +24,7 @@ pub(super) async fn check(
     format: Format,
 ) -> Result<ExitCode, CliError> {
     let pairs = pairs(config, places)?;
-    let sessions = opening(global, config).sessions;
+    let sessions = opening(global, config, "check --failover").sessions;
     let progress = Progress::new(Some(pairs.len() as u64));
     let mut reports = Vec::new();
     for (from, to) in &pairs {
@@ -82,15 +82,28 @@ fn text(report: &FailoverReport) -> Vec<String> {
     for standing in report.trouble.iter().chain(&report.tables) {
         lines.extend(standing_lines(standing));
     }
-    let serves = match report.mark() {
+    if !report.only_there.is_empty() {
+        let names = report.only_there.iter().map(TableName::as_str);
+        let names = names.collect::<Vec<_>>().join(", ");
+        lines.push(format!("  ✓ only in {to}: {names}"));
+    }
+    lines.push(verdict(report));
+    lines
+}
+
+/// Whether the backup can serve.
+fn verdict(report: &FailoverReport) -> String {
+    let (from, to) = (name(&report.from), name(&report.to));
+    match report.mark() {
+        _ if report.is_unknown => format!(
+            "Whether {to} can serve in the place of {from} is not known, since {from} cannot be looked at: see the lines with ✗."
+        ),
         Mark::Good => format!("{to} can serve in the place of {from}."),
         Mark::Doubtful => {
             format!("{to} can serve in the place of {from}, but see the lines with !.")
         }
         Mark::Bad => format!("{to} cannot serve in the place of {from}: see the lines with ✗."),
-    };
-    lines.push(serves);
-    lines
+    }
 }
 
 fn standing_lines(standing: &Standing) -> Vec<String> {
@@ -116,6 +129,7 @@ fn report_json(report: &FailoverReport) -> Value {
                 "equal": sampled.equal,
                 "differ": sampled.differ,
                 "missing": sampled.missing,
+                "enough_percent": ENOUGH,
             })
         });
         json!({
@@ -130,7 +144,9 @@ fn report_json(report: &FailoverReport) -> Value {
         "account": report.from.account.name.as_str(),
         "failover": report.to.account.name.as_str(),
         "mark": report.mark().as_str(),
+        "verdict": verdict(report),
         "trouble": report.trouble.iter().map(standing).collect::<Vec<_>>(),
         "tables": report.tables.iter().map(standing).collect::<Vec<_>>(),
+        "only_in_failover": report.only_there.iter().map(TableName::as_str).collect::<Vec<_>>(),
     })
 }

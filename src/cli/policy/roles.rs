@@ -1,5 +1,6 @@
 //! Who may assume a role, and what that one has to be allowed. The roles of profiles in the AWS files count as well.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::super::Global;
@@ -8,9 +9,13 @@ use super::super::error::CliError;
 use super::super::sessions::opening;
 use super::{Found, Policy, name, note, route};
 use crate::aws::{Purpose, Route, Sessions, Surroundings, Unseen};
-use crate::config::{Account, AccountAt, Config, Place, RoleAccess};
+use crate::config::{Account, AccountAt, Config, Place, RoleAccess, RoleArn};
 use crate::failure::Failure;
+use crate::item::thousands;
 use crate::policy::{self, HIDDEN, MANAGED_CHARACTERS, terraform};
+
+/// How many other accounts a note names.
+const NAMED: usize = 8;
 
 /// What stands for an account that nobody could be asked for.
 const UNKNOWN: &str = "SOURCE_ACCOUNT_ID";
@@ -23,7 +28,7 @@ pub(super) async fn trust(
     args: &Policy,
 ) -> Result<Found, CliError> {
     let at = account_at(config, place)?;
-    let sessions = opening(global, config).sessions;
+    let sessions = opening(global, config, "policy").sessions;
     let route = route(&sessions, &at.account).await;
     let role = role(&at.account, &route)?;
     let principal = match &args.trust.principal {
@@ -126,22 +131,26 @@ pub(super) async fn source(
     config: &Config,
     place: Option<&Place>,
 ) -> Result<Found, CliError> {
-    let sessions = opening(global, config).sessions;
+    let sessions = opening(global, config, "policy").sessions;
     let of = match place {
         Some(place) => {
             let account = account_at(config, place)?.account;
             let route = route(&sessions, &account).await;
             role(&account, &route)?;
-            Some(route)
+            Some((account, route))
         }
         None => None,
     };
-    let mut roles: Vec<RoleAccess> = Vec::new();
+    let mut assumed: Vec<Arc<Account>> = Vec::new();
     for account in config.accounts.iter() {
         let route = route(&sessions, account).await;
-        roles.extend(assumed_by(of.as_ref(), &route).cloned());
+        let of = of.as_ref().map(|(_, route)| route);
+        assumed.extend(assumed_by(of, &route).cloned());
     }
-    let roles: Vec<&RoleAccess> = roles.iter().collect();
+    if let Some((account, route)) = &of {
+        note_others(account, route, &assumed);
+    }
+    let roles: Vec<&RoleAccess> = assumed.iter().filter_map(|one| one.role.as_ref()).collect();
     if roles.is_empty() {
         let none = "no account of the config has a role: there is nothing to assume";
         return Err(CliError::Policy(none.to_owned()));
@@ -153,7 +162,7 @@ pub(super) async fn source(
             "this policy has {characters} characters, and IAM takes {MANAGED_CHARACTERS} in one: make several of it, or name the roles by a pattern"
         ));
     }
-    let hub = of.as_ref().and_then(hub);
+    let hub = of.as_ref().and_then(|(_, route)| hub(route));
     let name = hub.map_or_else(
         || "dynahop-source".to_owned(),
         |hub| name(hub).replacen("dynahop-", "dynahop-via-", 1),
@@ -166,16 +175,43 @@ pub(super) async fn source(
     })
 }
 
-/// The role on `route` that is assumed by what `of` is reached from; the first, where that is not said.
-fn assumed_by<'a>(of: Option<&Route>, route: &'a Route) -> Option<&'a RoleAccess> {
+/// A policy for one account that has the roles of others, too, says so.
+fn note_others(asked: &Account, route: &Route, assumed: &[Arc<Account>]) {
+    let asked_for = assumed_by(Some(route), route).and_then(|own| own.role.as_ref());
+    let mut seen: HashSet<&RoleArn> = asked_for.map(|role| &role.arn).into_iter().collect();
+    let others = assumed
+        .iter()
+        .filter(|one| one.role.as_ref().is_some_and(|role| seen.insert(&role.arn)));
+    let others: Vec<&str> = others.map(|one| one.name.as_str()).collect();
+    let (named, more) = others.split_at(others.len().min(NAMED));
+    let more = match more.len() {
+        0 => String::new(),
+        count => format!(" and {} more", thousands(count as u64)),
+    };
+    let (roles, are) = if others.len() == 1 {
+        ("role", "is")
+    } else {
+        ("roles", "are")
+    };
+    if !named.is_empty() {
+        note(&format!(
+            "this is the whole policy of what {} is reached from: the {roles} of {}{more} {are} in it, too",
+            asked.name,
+            named.join(", ")
+        ));
+    }
+}
+
+/// The role on `route` that is assumed by what `of` is reached from, as the account that has it; the first, where that is
+/// not said.
+fn assumed_by<'a>(of: Option<&Route>, route: &'a Route) -> Option<&'a Arc<Account>> {
     let Some(of) = of else {
-        return route.steps.first()?.role.as_ref();
+        return route.steps.first();
     };
     let Some(hub) = hub(of) else {
-        let first = route.steps.first().filter(|_| route.base == of.base);
-        return first?.role.as_ref();
+        return route.steps.first().filter(|_| route.base == of.base);
     };
     let arn = |account: &Account| account.role.as_ref().map(|role| role.arn.clone());
     let at = route.steps.iter().position(|step| arn(step) == arn(hub))?;
-    route.steps.get(at + 1)?.role.as_ref()
+    route.steps.get(at + 1)
 }

@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use crate::config::account::{Account, CredentialSource};
 use crate::config::accounts::Accounts;
+use crate::config::arn::RoleArn;
+use crate::config::called::Called;
 use crate::config::document::Section;
 use crate::config::error::{ConfigError, UnknownAccount};
 use crate::config::keys::Part;
 use crate::config::name::{AccountName, NameError};
+use crate::config::profiles::Defaults;
 use crate::config::settings::{Settings, Source};
 
 /// An account as it is written, with the defaults in it.
@@ -21,6 +24,7 @@ struct Written<'a> {
 /// All of them, for those that name others.
 struct All<'a> {
     top: &'a Section<'a>,
+    called: &'a Called,
     by_name: HashMap<&'a AccountName, &'a Written<'a>>,
     /// Whether a name that is not here may be a profile's.
     profiles: bool,
@@ -36,17 +40,20 @@ struct Done<'a> {
 /// The accounts in the order of the file.
 pub(super) fn read(
     top: &Section,
-    defaults: &Settings,
+    defaults: &Defaults,
     profiles: bool,
 ) -> Result<Accounts, ConfigError> {
-    let written = written(top, defaults)?;
+    let written = written(top, &defaults.settings)?;
     let all = All {
         top,
+        called: &defaults.called,
         by_name: written.iter().map(|one| (&one.name, one)).collect(),
         profiles,
     };
     let mut done = Done::default();
+    done.accounts.reserve(written.len());
     let mut accounts = Accounts::default();
+    accounts.reserve(written.len());
     for one in &written {
         let account = all.account(one, &mut done)?;
         all.check_failover(one)?;
@@ -61,18 +68,20 @@ pub(super) fn read(
 }
 
 fn written<'a>(top: &Section<'a>, defaults: &Settings) -> Result<Vec<Written<'a>>, ConfigError> {
-    let read = |(name, section): (&str, Section<'a>)| {
+    let below = top.below("accounts", Part::Account)?;
+    // There may be thousands, and each is large: none is moved while they are read.
+    let mut written = Vec::with_capacity(below.len());
+    for (name, section) in below {
         let name = name.parse();
         let name = name.map_err(|wrong: NameError| section.error_of_all(wrong))?;
         let settings = Settings::read(&section, Part::Account)?.or(defaults);
-        Ok(Written {
+        written.push(Written {
             name,
             section,
             settings,
-        })
-    };
-    let below = top.below("accounts", Part::Account)?;
-    below.into_iter().map(read).collect()
+        });
+    }
+    Ok(written)
 }
 
 impl<'a> All<'a> {
@@ -84,24 +93,38 @@ impl<'a> All<'a> {
         if let Some(account) = done.accounts.get(&one.name) {
             return Ok(Arc::clone(account));
         }
-        self.check(one)?;
+        let role = self.check(one)?;
         let source = match &one.settings.source {
             None => CredentialSource::DefaultChain,
             Some(Source::Own(source)) => source.clone(),
             Some(Source::Via(hub)) => CredentialSource::Via(self.hub(one, hub, done)?),
         };
-        let settings = one.settings.clone();
-        let account = Arc::new(settings.account(one.name.clone(), source));
+        let account = one
+            .settings
+            .account(one.name.clone(), role, source, self.called);
+        self.check_regions(one, &account)?;
+        let account = Arc::new(account);
         done.accounts.insert(&one.name, Arc::clone(&account));
         Ok(account)
     }
 
-    /// What an account's own keys and the defaults do not agree on.
-    fn check(&self, one: &Written) -> Result<(), ConfigError> {
+    fn check_regions(&self, one: &Written, account: &Account) -> Result<(), ConfigError> {
+        for region in &account.regions {
+            let is_own = one.settings.regions.region.as_ref() == Some(region);
+            let named_alone = is_own && (one.section.has("region") || self.top.has("region"));
+            let key = if named_alone { "region" } else { "regions" };
+            let checked = account.check_region(region);
+            checked.map_err(|mistyped| self.said(one, key, mistyped.to_string()))?;
+        }
+        Ok(())
+    }
+
+    /// The account's role, if its own keys and the defaults agree.
+    fn check(&self, one: &Written) -> Result<Option<RoleArn>, ConfigError> {
         let (section, settings) = (&one.section, &one.settings);
         let said = |key: &str, wrong| self.said(one, key, wrong);
         let id = settings.account_id.as_ref();
-        settings.role.check(id, section, said)?;
+        let role = settings.role.check(id, section, said)?;
         if section.has("region") {
             settings.regions.check(section)?;
         }
@@ -114,7 +137,7 @@ impl<'a> All<'a> {
                 "it has no region; write region = \"us-east-1\" in it, or at the top for every account",
             ));
         }
-        Ok(())
+        Ok(role)
     }
 
     /// The account from whose session `one`'s role is assumed.
@@ -175,7 +198,7 @@ impl<'a> All<'a> {
     }
 
     fn unknown(&self, name: &AccountName) -> UnknownAccount {
-        UnknownAccount::new(name.as_str(), self.by_name.keys().copied())
+        UnknownAccount::new(name.as_str(), self.by_name.keys().copied(), None)
     }
 
     /// An error about a key of an account, wherever it is written.

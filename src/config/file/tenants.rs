@@ -49,14 +49,25 @@ fn in_file(top: &Section, config: &mut Config) -> Result<(), ConfigError> {
             format!("{named:?} has none of the forms; {right}"),
         )
     })?;
-    let text = std::fs::read_to_string(&path).map_err(|error| {
+    let bytes = std::fs::read(&path).map_err(|error| {
         let wrong = format!("{} cannot be read: {error}", path.display());
         top.error("tenants_file", wrong)
     })?;
-    let entries = form.read(&text);
+    let entries = text(&bytes).and_then(|text| form.read(text));
     entries
         .and_then(|entries| config.add_tenants(&entries))
         .map_err(|mistake| in_list(&path, mistake))
+}
+
+fn text(bytes: &[u8]) -> Result<&str, Mistake> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let before = bytes.iter().take(error.valid_up_to());
+        Mistake {
+            line: before.filter(|byte| **byte == b'\n').count() + 1,
+            tenant: None,
+            wrong: "it is no text in UTF-8; save it as that".to_owned(),
+        }
+    })
 }
 
 fn in_list(path: &Path, mistake: Mistake) -> ConfigError {

@@ -8,17 +8,23 @@ use crate::config::accounts::Accounts;
 use crate::config::error::{UnknownPlace, UnknownTenant};
 use crate::config::file::Config;
 use crate::config::name::{TableName, TenantName};
+use crate::config::profiles::Defaults;
 use crate::config::standing::TableAt;
 
 impl Config {
     /// The same with the tenant's account and no other: so nothing else can be opened, by whatever name. The account's
     /// failover goes, too, since that is another account, and so do the tables that others share with it.
     pub fn bound_to(self, tenant: &TenantName) -> Result<Self, UnknownTenant> {
-        let unknown = || UnknownTenant::new(tenant.as_str(), self.tenants.names());
+        let unknown = || self.unknown_tenant(tenant);
         let name = self.tenants.account(tenant).ok_or_else(unknown)?;
         let account = self.accounts.find(name).ok_or_else(unknown)?;
         let mut account = account.as_ref().clone();
         account.failover = None;
+        account.called = self.called().with_tenant(tenant);
+        let defaults = Defaults {
+            called: account.called.clone(),
+            ..self.defaults.clone()
+        };
         let (tables, health_table) = (
             std::mem::take(&mut account.tables),
             account.health_table.take(),
@@ -40,6 +46,7 @@ impl Config {
             profiles: false,
             tenants_command: None,
             bound: Some(tenant.clone()),
+            defaults,
             ..self
         })
     }

@@ -2,7 +2,7 @@
 //! in, a wrong external id, an MFA code that is missing, and a caller that may not assume: each is told, with how to
 //! tell it from the others.
 
-use super::{Advice, Failure, missing, quoted, say};
+use super::{Advice, Failure, missing, own, place, quoted, say};
 use crate::config::{Account, CredentialSource, RoleAccess};
 use crate::failure::{Denial, PolicySort};
 
@@ -82,10 +82,10 @@ fn trust(failure: &Failure, role: &RoleAccess) -> Vec<Advice> {
             "The trust policy: it has to name {caller}; {}. As it should be:",
             external_id(role)
         )),
-        Advice::Command(format!(
-            "dynahop policy {} --trust",
-            quoted(account.name.as_str())
-        )),
+        own(
+            failure,
+            ["policy", &place(failure, None).to_string(), "--trust"],
+        ),
     ];
     let demands = demands(account, role);
     if !demands.is_empty() {

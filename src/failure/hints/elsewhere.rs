@@ -1,19 +1,16 @@
 //! The table is not here, but one of its name is in other regions.
 
-use super::{Advice, Failure, quoted, say};
+use super::{Advice, Failure, not_found, own, say};
 use crate::config::{Place, Region, TablePlace};
 
 pub(super) fn is_it(failure: &Failure) -> bool {
-    !failure.clues.elsewhere.is_empty() && failure.subject.table.is_some()
+    !failure.clues.instead.regions.is_empty() && failure.subject.table.is_some()
 }
 
 pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
-    let (subject, elsewhere) = (&failure.subject, &failure.clues.elsewhere);
+    let (subject, elsewhere) = (&failure.subject, &failure.clues.instead.regions);
     let name = &subject.account.name;
-    let here = subject
-        .region
-        .as_ref()
-        .map_or("this region", Region::as_str);
+    let here = not_found::region(failure);
     let regions: Vec<&str> = elsewhere.iter().map(Region::as_str).collect();
     let mut advice = vec![say(format!(
         "{name} has no such table in {here}, but one of that name in {}. To open it:",
@@ -29,7 +26,8 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
             region: Some(region.clone()),
             table: table.clone(),
         };
-        Advice::Command(format!("dynahop {}", quoted(&place.to_string())))
+        own(failure, [place.to_string()])
     }));
+    advice.extend(not_found::nearest(failure));
     advice
 }

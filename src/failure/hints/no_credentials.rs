@@ -11,6 +11,12 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
             )),
             export(name),
         ],
+        CredentialSource::Profile(name) if failure.message.contains("credential_source") => {
+            vec![say(format!(
+                "Profile {name:?} has its credentials from {}, and nothing else is tried in its place. Run dynahop there, or let the profile have them from somewhere else.",
+                named_source(&failure.message)
+            ))]
+        }
         CredentialSource::Profile(name) => vec![
             say(format!(
                 "Profile {name:?} gives no credentials, and nothing else is tried in its place. See what it holds:"
@@ -29,5 +35,16 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
             ),
             Advice::Command("aws configure sso".to_owned()),
         ],
+    }
+}
+
+/// What the profile's `credential_source` means.
+fn named_source(message: &str) -> &'static str {
+    if message.contains("EcsContainer") {
+        "the container that dynahop runs in (which names its server in AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI)"
+    } else if message.contains("Ec2InstanceMetadata") {
+        "the role of the EC2 instance that dynahop runs on"
+    } else {
+        "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
     }
 }

@@ -1,47 +1,61 @@
-//! The table or index is not there.
+//! The table is not there.
 
-use super::{Advice, Failure, quoted, say};
-use crate::config::{Place, Region, TablePlace};
+use super::{Advice, Failure, own, place, say};
+use crate::config::nearest::one_of;
+use crate::config::{Place, Region, TableName, TablePlace};
 
 pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
     let subject = &failure.subject;
-    let (name, asked) = (&subject.account.name, &subject.region);
-    let region = asked
-        .as_ref()
-        .map_or_else(|| "this region".to_owned(), ToString::to_string);
     let Some(table) = &subject.table else {
         return Vec::new();
     };
-    let place = |region: Option<&Region>| Place {
+    let (name, region) = (&subject.account.name, region(failure));
+    let near = nearest(failure);
+    if !near.is_empty() {
+        let mut advice = vec![say(format!("{name} has no such table in {region}."))];
+        advice.extend(near);
+        return advice;
+    }
+    let account = Place {
         account: Some(name.clone()),
-        region: region.cloned(),
+        region: None,
         table: None,
     };
-    let mut advice = if elsewhere(failure).is_empty() {
-        let account = place(None);
-        vec![say(format!(
-            "{name} has no such table in {region}. Perhaps it is in another region: {account}@REGION:{table}. The tables that are here:"
-        ))]
-    } else {
-        let places = elsewhere(failure).iter().map(|region| Place {
-            table: Some(TablePlace {
-                table: table.clone(),
-                index: subject.index.clone(),
-            }),
-            ..place(Some(region))
-        });
-        let places: Vec<String> = places.map(|place| place.to_string()).collect();
-        vec![say(format!(
-            "{name} has no such table in {region}, but has one elsewhere: {}. The tables that are here:",
-            places.join(", ")
-        ))]
+    let here = Place {
+        region: subject.region.clone(),
+        ..account.clone()
     };
-    let here = place(asked.as_ref()).to_string();
-    advice.push(Advice::Command(format!("dynahop ls {}", quoted(&here))));
-    advice
+    vec![
+        say(format!(
+            "{name} has no such table in {region}. Perhaps it is in another region: {account}@REGION:{table}. The tables that are here:"
+        )),
+        own(failure, ["ls", &here.to_string()]),
+    ]
 }
 
-/// The regions in which there is a table of that name.
-fn elsewhere(failure: &Failure) -> &[Region] {
-    &failure.clues.elsewhere
+/// The region that was asked.
+pub(super) fn region(failure: &Failure) -> &str {
+    let region = failure.subject.region.as_ref();
+    region.map_or("this region", Region::as_str)
+}
+
+/// The tables whose names are near, and how each is opened; nothing where none is.
+pub(super) fn nearest(failure: &Failure) -> Vec<Advice> {
+    let near = &failure.clues.instead.tables;
+    if near.is_empty() {
+        return Vec::new();
+    }
+    let names = one_of(near.iter().map(TableName::as_str), "or");
+    let open = near.iter().map(|table| {
+        let table = TablePlace {
+            table: table.clone(),
+            index: None,
+        };
+        own(failure, [place(failure, Some(table)).to_string()])
+    });
+    std::iter::once(say(format!(
+        "The nearest by its name: {names}. To open it:"
+    )))
+    .chain(open)
+    .collect()
 }

@@ -14,10 +14,10 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
     let whose = if failure.denial() == Some(Denial::Missing(PolicySort::Endpoint)) {
         "the policy of the VPC's endpoint, through which the request went,".to_owned()
     } else {
-        let caller = failure.subject.as_whom.as_deref();
+        let principal = failure.principal();
         format!(
             "the resource's own policy, in the account that owns it, with {} as its Principal,",
-            caller.unwrap_or("this role")
+            principal.as_deref().unwrap_or("this role")
         )
     };
     missing(

@@ -24,6 +24,9 @@ pub struct Entry {
     pub began: Option<SystemTime>,
     /// What was done.
     pub operation: Act,
+    /// What an account was opened for: `browse`, `write`, or a subcommand, such as `copy --dry-run`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
     /// What the entries of one operation, the name of its session and its tags have in common.
     pub operation_id: String,
     /// What became of it.
@@ -201,6 +204,7 @@ impl Entry {
             time,
             began: None,
             operation,
+            purpose: None,
             operation_id: id.to_string(),
             result: Outcome::Begun,
             requestor: cause.requestor.clone(),

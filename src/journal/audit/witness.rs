@@ -8,25 +8,47 @@ use super::log::AuditLog;
 use crate::aws::{Happened, SessionEvent, Witness};
 use crate::config::Cause;
 
+/// What a write's session is opened for.
+const WRITE: &str = "write";
+
 /// A witness that notes opened accounts in the audit log, and passes on what it sees.
 #[derive(Debug)]
 pub struct Auditor {
     log: AuditLog,
     cause: Cause,
+    purpose: Option<&'static str>,
     next: Arc<dyn Witness>,
 }
 
 impl Auditor {
     /// Notes what is opened, for `cause` where it is for no write, which has its own; and passes on to `next`.
     pub fn new(log: AuditLog, cause: Cause, next: Arc<dyn Witness>) -> Self {
-        Self { log, cause, next }
+        Self {
+            log,
+            cause,
+            purpose: None,
+            next,
+        }
+    }
+
+    /// What the accounts are opened for: a subcommand, such as `copy --dry-run`, or `browse`.
+    #[must_use]
+    pub fn opened_for(mut self, purpose: &'static str) -> Self {
+        self.purpose = Some(purpose);
+        self
     }
 
     fn entry(&self, event: &SessionEvent) -> Option<Entry> {
         let new = |at| {
             let id = event.operation.clone().unwrap_or_default();
             let cause = event.cause.as_deref().unwrap_or(&self.cause);
-            Entry::new(SystemTime::now(), Act::Open, &id, cause, at)
+            let mut entry = Entry::new(SystemTime::now(), Act::Open, &id, cause, at);
+            entry.purpose = match event.operation {
+                // Whatever it was begun from.
+                Some(_) => Some(WRITE.to_owned()),
+                None => self.purpose.map(str::to_owned),
+            };
+            entry
         };
         match &event.what {
             Happened::Opened {

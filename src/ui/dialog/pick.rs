@@ -1,11 +1,13 @@
 //! Which tenant, or which region?
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{draw_input, draw_lines, frame_box, row};
+use super::{draw_input, draw_lines, frame_box, none_called, row};
 use crate::app::App;
 use crate::app::dialog::{PICKS, Pick, Picking};
 use crate::config::Region;
@@ -19,7 +21,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, pick: &Pick) {
     let columns = area.width.saturating_sub(4).min(64);
     let matching = pick.matching();
     let (words, style) = words(pick, matching.is_empty());
-    let words = text::wrap(words, usize::from(columns));
+    let words = text::wrap(&words, usize::from(columns));
     let above = u16::try_from(words.len() + 1).unwrap_or(2);
     let rows = u16::try_from(PICKS).unwrap_or(10) + above;
     let inside = frame_box(frame, area, &title, columns, rows, Style::new());
@@ -46,17 +48,20 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, pick: &Pick) {
 }
 
 /// What is said below the line that is typed.
-fn words(pick: &Pick, nothing_matches: bool) -> (&str, Style) {
+fn words(pick: &Pick, nothing_matches: bool) -> (Cow<'_, str>, Style) {
     match (&pick.error, &pick.picking) {
-        (Some(error), _) => (error, theme::BAD),
+        (Some(error), _) => (error.into(), theme::BAD),
         (None, Picking::Tenant) if nothing_matches => {
-            ("No tenant is called so; Esc cancels", theme::BAD)
+            let names = pick.names.iter().map(String::as_str);
+            let words = none_called("tenant", pick.input.text(), names);
+            (words.into(), theme::BAD)
         }
-        (None, Picking::Region(_)) if nothing_matches => {
-            ("Enter goes to the region that is typed", theme::FAINT)
-        }
-        (None, Picking::Region(_)) => ("One of these, or any that is typed", theme::FAINT),
-        (None, Picking::Tenant) => ("Typing filters · Enter goes there", theme::FAINT),
+        (None, Picking::Region(_)) if nothing_matches => (
+            "Enter goes to the region that is typed".into(),
+            theme::FAINT,
+        ),
+        (None, Picking::Region(_)) => ("One of these, or any that is typed".into(), theme::FAINT),
+        (None, Picking::Tenant) => ("Typing filters · Enter goes there".into(), theme::FAINT),
     }
 }
 

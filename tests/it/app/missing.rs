@@ -2,7 +2,7 @@
 
 use dynahop::app::side::SideId::Left;
 use dynahop::app::{Answer, Query};
-use dynahop::failure::{Failure, FailureKind, Operation, Subject};
+use dynahop::failure::{Failure, FailureKind, Instead, Operation, Subject};
 
 use super::state::{Pure, asked, only};
 
@@ -32,7 +32,10 @@ fn found_in(regions: &[&str], items_fail_last: bool) -> Pure {
         missing(&pure, Operation::SCAN),
     );
     let regions = regions.iter().map(|region| region.parse().unwrap());
-    let elsewhere = Answer::Elsewhere(regions.collect());
+    let elsewhere = Answer::Instead(Instead {
+        regions: regions.collect(),
+        ..Instead::default()
+    });
     pure.answer(describing, table);
     if items_fail_last {
         pure.answer(describing, elsewhere);

@@ -352,6 +352,14 @@ async fn a_disabled_region_says_so() {
 }
 
 #[tokio::test]
+async fn a_region_that_nobody_has_opted_into_knows_nobodys_keys() {
+    let demo = small();
+    let client = in_region(&demo, source_keys(), dynahop::demo::OPT_IN_REGION);
+    let (code, _) = refusal!(client.get_caller_identity().send());
+    assert_eq!(code, "InvalidClientTokenId");
+}
+
+#[tokio::test]
 async fn a_role_can_be_given_less_time() {
     let demo = small();
     demo.set_max_session("prod", 3600).unwrap();

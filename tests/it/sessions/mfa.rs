@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use dynahop::aws::list_tables;
+use dynahop::aws::{Purpose, list_tables};
 use dynahop::demo::{MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL};
 use dynahop::failure::FailureKind;
 
@@ -23,7 +23,7 @@ pub fn with_device(text: &str, more: &str) -> String {
         )
 }
 
-fn reach() -> Reach {
+pub fn reach() -> Reach {
     Reach::edited(|text| with_device(text, ""))
 }
 
@@ -41,7 +41,7 @@ async fn the_code_is_asked_for_once_and_opens_every_account() {
     reach.open("staging").await.unwrap();
     let elsewhere = "eu-west-1".parse().unwrap();
     let dev = reach.account("dev");
-    let purpose = dynahop::aws::Purpose::Browse;
+    let purpose = Purpose::Browse;
     let session = reach.sessions.open(&dev, Some(&elsewhere), purpose).await;
     session.unwrap();
     assert_eq!(reach.user.was_asked(), 1);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use dynahop::aws::{Errand, Purpose, Scan, Session, list_tables, scan_page};
 use dynahop::config::{Cause, OperationId};
+use dynahop::demo::SHARED_TABLE_ARN;
 use dynahop::failure::{Failure, FailureKind};
 use dynahop::write::{Conflict, Receipt, Sink, Writer};
 
@@ -40,7 +41,7 @@ async fn writing(world: &World, actions: Vec<&'static str>) -> Arc<Session> {
         operation: "copy",
         actions,
         table: "users".parse().unwrap(),
-        kms_key: None,
+        encryption: dynahop::policy::Encryption::Own,
         cause: Cause::default(),
     };
     let dev = world.table("dev:users").at.account;
@@ -134,4 +135,27 @@ async fn a_policy_of_the_configs_own_narrows_reading_and_writing_further() {
         .put("dev:users", Conflict::Overwrite, vec![id("u-new")])
         .await;
     assert_eq!(receipt.unwrap().written, 1);
+}
+
+/// The table's owner may allow more, and so may the role: this write is for that table alone.
+#[tokio::test]
+async fn a_writes_session_for_a_table_that_another_account_shares_writes_that_and_none_of_its_name()
+{
+    let world = world("");
+    let policy = format!(
+        r#"{{"Statement": {{"Effect": "Allow", "Principal": "*", "Action": "dynamodb:*", "Resource": "{SHARED_TABLE_ARN}"}}}}"#
+    );
+    world.demo.set_sharing_policy(&policy).unwrap();
+    let shared = format!("dev:{SHARED_TABLE_ARN}");
+    let item = || vec![crate::world::raw(r#"{"sku":{"S":"x"}}"#)];
+    let plan = world.stream_plan(&shared, Conflict::Overwrite).await;
+    let grant = confirmed(plan);
+    let purpose = Purpose::Write(Arc::new(grant.errand(&Cause::default())));
+    let dev = world.table("dev:users").at.account;
+    let session = world.sessions.open(&dev, None, purpose).await.unwrap();
+    let writer = Writer::new(Arc::clone(&session), grant).unwrap();
+    assert_eq!(writer.put(item()).await.unwrap().written, 1);
+    let grant = confirmed(world.stream_plan("dev:products", Conflict::Overwrite).await);
+    let denied = Writer::new(session, grant).unwrap().put(item()).await;
+    assert_eq!(denied.unwrap_err().kind, FailureKind::AccessDenied);
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dynahop::demo::Faults;
+use dynahop::demo::{Demo, Faults};
 use ratatui::style::Color;
 
 use super::Tui;
@@ -163,4 +163,44 @@ fn the_log_shows_what_happened_and_can_be_filtered_and_scrolled() {
     tui.press("esc").wait_for("dynamodb:Scan");
     tui.press("1").wait_for("Nothing went wrong so far");
     tui.press("0 G enter").wait_for("on the screen: dev");
+}
+
+/// Whatever comes next finds its sessions at their end: on the screen nothing shows of that.
+#[test]
+fn sessions_that_ended_show_in_no_view_and_in_no_job() {
+    let ends: [fn(&Demo); 2] = [Demo::expire_sessions, Demo::revoke_sessions];
+    for end in ends {
+        let tui = Tui::open((120, 40), &["dev:users", "staging:users"]);
+        tui.wait("both", |frame| frame.matches("RRU in all").count() == 2);
+        end(&tui.demo);
+        tui.press("K").wait_for("Key of dev:users");
+        tui.write("u-000006")
+            .press("enter")
+            .wait_for("all 1 loaded");
+        end(&tui.demo);
+        tui.press("enter").wait_for("u-000006");
+        tui.press("=").wait_for("staging");
+        tui.press("esc esc").wait_for("GetItem");
+        end(&tui.demo);
+        tui.press("=").wait_for_all(&["done", "read 1 ━▶ 1 items"]);
+        // All of it again.
+        tui.press("esc K")
+            .wait_for("Key of dev:users")
+            .press("enter");
+        tui.wait("both", |frame| frame.matches("RRU in all").count() == 2);
+        end(&tui.demo);
+        tui.press("=").wait_for("done");
+        end(&tui.demo);
+        tui.press("A F5")
+            .wait_for_all(&["Copy to staging", "[ Cancel ]"]);
+        // And between the plan and its confirmation.
+        end(&tui.demo);
+        tui.press("tab enter").wait_for("WRU)");
+        assert!(!tui.frame().contains("failed"), "{}", tui.frame());
+        tui.press("r").wait("equal now", |frame| {
+            frame.contains("done") && frame.contains("* 0 differ")
+        });
+        // It opens with what failed, where something did.
+        tui.press("!").wait_for("┏ log ━");
+    }
 }

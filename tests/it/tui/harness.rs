@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::io;
+use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -12,6 +13,7 @@ use dynahop::app::{App, Start};
 use dynahop::aws::{Clock, Sessions, Surroundings};
 use dynahop::config::{Cause, Config};
 use dynahop::demo::{Demo, DemoOptions};
+use dynahop::journal::audit::{AuditLog, Auditor};
 use dynahop::runtime::{self, Asking, Host, MESSAGES, Tasks};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
@@ -63,14 +65,33 @@ impl Tui {
 
     /// The same with a config of the test's own.
     pub fn with_config(demo: Demo, config: &str, size: (u16, u16), places: &[&str]) -> Self {
-        let environment = std::collections::BTreeMap::<String, String>::new();
-        let config =
-            Config::parse(config, std::path::Path::new("test.toml"), &environment).unwrap();
-        Self::configured(demo, config, size, places)
+        Self::configured(demo, parsed(config), size, places)
     }
 
     /// The same with a config that was read already.
     pub fn configured(demo: Demo, config: Config, size: (u16, u16), places: &[&str]) -> Self {
+        Self::started(demo, config, size, places, AuditLog::none())
+    }
+
+    /// `dynahop demo`, with few items, in a wide terminal, with an audit log in this folder.
+    pub fn audited(folder: &Path, places: &[&str]) -> Self {
+        let options = DemoOptions {
+            items: 300,
+            ..DemoOptions::default()
+        };
+        let demo = Demo::start(options).unwrap();
+        let config = parsed(&demo.config_toml());
+        let audit = AuditLog::in_folder(folder.to_owned(), |_| ());
+        Self::started(demo, config, (140, 30), places, audit)
+    }
+
+    fn started(
+        demo: Demo,
+        config: Config,
+        size: (u16, u16),
+        places: &[&str],
+        audit: AuditLog,
+    ) -> Self {
         let start = Start {
             places: places.iter().map(|place| place.parse().unwrap()).collect(),
         };
@@ -81,7 +102,7 @@ impl Tui {
         let clock = demo.clock();
         let clock = Clock::new(move || clock());
         let program =
-            std::thread::spawn(move || run(&config, start, size, &shown, receiver, clock));
+            std::thread::spawn(move || run(&config, start, size, &shown, receiver, clock, &audit));
         Self {
             demo,
             screen,
@@ -161,6 +182,20 @@ impl Tui {
         }
     }
 
+    /// Waits until what came to the embedded AWS, or anything else beside the screen, is as `is_so` says.
+    pub fn wait_beside(&self, what: &str, is_so: impl Fn(&Demo) -> bool) -> &Self {
+        let deadline = Instant::now() + PATIENCE;
+        while !is_so(&self.demo) {
+            assert!(
+                Instant::now() < deadline,
+                "waited for {what}; the screen is:\n{}",
+                self.frame()
+            );
+            std::thread::yield_now();
+        }
+        self
+    }
+
     /// The screen as text.
     pub fn frame(&self) -> String {
         text(&self.screen.state.lock().unwrap().frame)
@@ -201,6 +236,11 @@ impl Drop for Tui {
     }
 }
 
+fn parsed(config: &str) -> Config {
+    let environment = std::collections::BTreeMap::<String, String>::new();
+    Config::parse(config, Path::new("test.toml"), &environment).unwrap()
+}
+
 fn run(
     config: &Config,
     start: Start,
@@ -208,6 +248,7 @@ fn run(
     screen: &Arc<Screen>,
     receiver: tokio::sync::mpsc::UnboundedReceiver<io::Result<Event>>,
     clock: Clock,
+    audit: &AuditLog,
 ) {
     let ended = EndOnDrop(Arc::clone(screen));
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -224,16 +265,21 @@ fn run(
         let (sender, mut messages) = channel(MESSAGES);
         let runtime = tokio::runtime::Handle::current();
         let asking = Asking::new(sender.clone());
+        let audit = runtime::telling(&runtime, audit, sender.clone());
+        // The same on every machine: frames show who answers.
+        let cause = Cause::default();
+        let seen = runtime::witness(&runtime, sender.clone());
         let surroundings = Surroundings {
             asks: Arc::new(asking.clone()),
-            witness: runtime::witness(&runtime, sender.clone()),
+            witness: Arc::new(Auditor::new(audit.clone(), cause.clone(), seen)),
             clock,
-            // The same on every machine: frames show who answers.
-            cause: Cause::default(),
+            cause,
         };
         let sessions = Sessions::new(surroundings);
         sessions.keys().follow(&config.tables);
-        let mut tasks = Tasks::new(runtime, sessions, sender).answering(asking);
+        let mut tasks = Tasks::new(runtime, sessions, sender)
+            .answering(asking)
+            .audited(audit);
         let events = futures_util::stream::unfold(receiver, async |mut receiver| {
             let event = receiver.recv().await?;
             Some((event, receiver))

@@ -134,3 +134,63 @@ fn a_throttled_account_is_not_taken_for_a_broken_one() {
         .press("H")
         .wait_for_all(&["✓ dev", "✓ staging", "✓ PROD"]);
 }
+
+#[test]
+fn two_thousand_accounts_are_tried_with_a_bar_and_esc_asks_no_more_of_them() {
+    let options = DemoOptions {
+        items: 10,
+        accounts: 2000,
+        ..DemoOptions::default()
+    };
+    let tui = Tui::over(Demo::start(options).unwrap(), (100, 24), &[]);
+    tui.wait_for("dev ");
+    let held = |holds: bool| {
+        tui.demo.set_faults(Faults {
+            held: holds.then(|| "ListTables".to_owned()),
+            ..Faults::default()
+        });
+    };
+    // Sixteen wait for their tables, and nobody else is asked for anything.
+    held(true);
+    tui.press("H").wait_for_all(&["0 of 2,006", "0%"]);
+    let listed = |demo: &Demo| sum(demo, "ListTables");
+    tui.wait_beside("sixteen", |demo| listed(demo) == 16);
+    assert_eq!(sum(&tui.demo, "AssumeRole"), 16);
+    held(false);
+    tui.wait("a tenth", |frame| {
+        done(frame).is_some_and(|done| done > 200)
+    });
+    // Left in the middle, where the next sixteen wait: those are given up, and nothing more is begun.
+    held(true);
+    tui.wait("the next sixteen", |frame| {
+        done(frame).is_some_and(|done| listed(&tui.demo) == done + 16)
+    });
+    let before = listed(&tui.demo);
+    assert!(before < 2000, "{before}");
+    tui.press("esc").wait_until_gone(" of 2,006");
+    held(false);
+    tui.press("G")
+        .wait_for("acct-2000")
+        .press("enter")
+        .wait_for("health-check");
+    assert_eq!(
+        listed(&tui.demo),
+        before + 1,
+        "that one, and nothing of the others"
+    );
+    assert_eq!(sum(&tui.demo, "AssumeRole"), before + 1);
+    assert!(tui.demo.most_requests_at_once() <= 16);
+}
+
+/// `1,234 of 2,006`: how many.
+fn done(frame: &str) -> Option<u64> {
+    let before = frame.split(" of 2,006").next()?;
+    before.rsplit(' ').next()?.replace(',', "").parse().ok()
+}
+
+/// How many requests for this operation came, to any account.
+fn sum(demo: &Demo, operation: &str) -> u64 {
+    let requests = demo.requests();
+    let those = requests.iter().filter(|(_, of, _)| *of == operation);
+    those.map(|(_, _, count)| count).sum()
+}

@@ -124,8 +124,10 @@ fn items_by_their_keys_are_copied_out_and_compared_with_no_more_than_their_keys(
         "audit:users (555555555555)",
     ]);
     tui.press("tab enter").wait_for("1 written");
-    // All of the table cannot be compared: the statement that is missing is said.
     tui.press("=")
+        .wait_for("The two tables hold the same under this key.");
+    // All of the table cannot be compared: the statement that is missing is said.
+    tui.press("esc tab =")
         .wait_for_all(&["dynamodb:Scan", "\"Action\": \"dynamodb:Scan\""]);
 }
 
@@ -139,6 +141,30 @@ fn a_table_that_another_account_shares_shows_both_accounts() {
         .write("nothing")
         .press("enter");
     tui.wait_for("No item has this key");
+}
+
+#[test]
+fn a_plan_to_write_to_a_shared_table_shows_both_accounts_and_a_denial_names_its_owner() {
+    let place = "dev:arn:aws:dynamodb:us-east-1:333333333333:table/products";
+    let tui = Tui::open((140, 40), &["staging:products", place]);
+    tui.wait("both", |frame| frame.matches("RRU in all").count() == 2);
+    tui.press("A F5").wait_for_all(&[
+        "Copy to dev",
+        "table/products (111111111111, shared ",
+        "by 333333333333) in us-east-1",
+        "products of 333333333333",
+        "[ Cancel ]",
+    ]);
+    // Its policy allows reading only.
+    tui.press("tab enter").wait_for("Could not write items");
+    tui.press("!")
+        .wait_for("no resource-based policy allows the");
+    tui.press("y").wait_for("clipboard");
+    let statement = &tui.clipboard()[0];
+    assert!(
+        statement.contains("\"Principal\"") && statement.contains("333333333333"),
+        "{statement}"
+    );
 }
 
 #[test]

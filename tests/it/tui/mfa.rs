@@ -1,13 +1,12 @@
 //! The code of an MFA device, asked for by a dialog.
 
-use std::time::Duration;
-
 use dynahop::demo::{
     Demo, DemoOptions, Faults, MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL,
 };
 
 use super::Tui;
 use crate::sessions::mfa::with_device;
+use crate::sessions::mfa_refused::with_many;
 
 fn open(size: (u16, u16), places: &[&str]) -> Tui {
     let options = DemoOptions {
@@ -71,6 +70,26 @@ fn declining_leaves_everything_where_it_was_and_asking_anew_is_one_key() {
     tui.write(&code).press("enter").wait_for("kitchen-sink");
 }
 
+/// More accounts than are tried at once; then one of them by itself, which is a new try.
+#[test]
+fn declining_in_the_health_view_is_for_all_of_it_and_capital_r_asks_anew() {
+    let demo = Demo::start(DemoOptions {
+        items: 30,
+        ..DemoOptions::default()
+    });
+    let demo = demo.unwrap();
+    let config = with_many(&demo.config_toml(), 40);
+    let tui = Tui::with_config(demo, &config, (80, 24), &[]);
+    tui.wait_for("MANY-00").press("H").wait_for("MFA code");
+    tui.press("esc").wait_for("46 · 46 ✗");
+    assert!(!tui.frame().contains("MFA code"), "{}", tui.frame());
+    tui.press("R").wait_for("MFA code");
+    let code = tui.demo.mfa_code();
+    tui.write(&code)
+        .press("enter")
+        .wait_for_all(&["✓ dev", "45 ✗"]);
+}
+
 /// A plan's dialog is open when another account asks again: the question lies on top of it, and then the plan is there.
 #[test]
 fn a_question_lies_on_top_of_any_dialog() {
@@ -96,14 +115,14 @@ fn a_question_lies_on_top_of_any_dialog() {
         .wait_for_all(&["MFA code", "Opening prod"]);
     // The code is refused only when the plan's dialog is open.
     tui.demo.set_faults(Faults {
-        latency: Duration::from_secs(4),
+        held: Some("GetSessionToken".to_owned()),
         ..Faults::default()
     });
     tui.write("000000")
         .press("enter")
         .wait_until_gone("MFA code")
         .press("A F5")
-        .wait_for("Copy to staging");
+        .wait_for_all(&["Copy to staging", "[ Cancel ]"]);
     tui.demo.set_faults(Faults::default());
     tui.wait_for_all(&["MFA code", "The code before was refused"]);
     // Keys are the question's: the dialog's Esc would have closed the plan.

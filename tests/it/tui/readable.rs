@@ -183,7 +183,8 @@ fn the_card_of_an_account_has_all_that_the_config_says_of_it() {
     });
     let config: String = lines.collect();
     let tui = Tui::with_config(demo, &config, NARROW, &["prod"]);
-    tui.wait_for("333333333333 ▸ tables").press("i");
+    tui.wait_for_all(&["333333333333 ▸ tables", "kitchen-sink"])
+        .press("i");
     tui.wait_for_all(&[
         "Account prod",
         "access      confirm: protected, so its name is in capitals",
@@ -270,7 +271,7 @@ fn errors_in_dialogs_wrap_and_are_whole() {
     tui.write("nowhere-that-anybody-knows:users").press("enter");
     tui.wait_for_all(&[
         "there is no account or tenant \"nowhere-that-anybody",
-        "`dynahop ls` lists the",
+        "lists the 9 that there are",
     ]);
     snapshot(&tui, "open_error_80x24");
     tui.press("esc :");

@@ -175,7 +175,7 @@ fn a_run_for_a_tenant_has_that_account_alone_and_says_whose_it_is() {
     tui.press("o")
         .write("arn:aws:dynamodb:us-east-1:111111111111:table/users")
         .press("enter")
-        .wait_for_all(&["is bound to the tenant \"acme\"", "prod:arn:"])
+        .wait_for_all(&["is bound to the tenant \"acme\":", "start without --tenant"])
         .press("esc")
         .wait_until_gone("Open a place");
     tui.press("esc esc")

@@ -7,6 +7,17 @@ use super::{a, refused};
 use crate::config::Config;
 
 #[test]
+fn a_new_region_is_taken_and_at_an_endpoint_of_ones_own_any() {
+    for lines in [
+        "region = \"eu-west-9\"",
+        "regions = [\"us-east-1\", \"mars-orbit-1\"]",
+        "endpoint_url = \"http://localhost:8000\"\nregion = \"us-est-1\"",
+    ] {
+        assert!(super::parse(&a(lines)).is_ok(), "{lines}");
+    }
+}
+
+#[test]
 fn regions() {
     refused(&[
         (
@@ -16,6 +27,22 @@ fn regions() {
         (
             "regions = [\"us-east-1\"]\n[accounts.a]\nregion = \"eu-west-1\"".to_owned(),
             r#"config.toml:3: accounts.a.region: "eu-west-1" is not among the regions "us-east-1"; add it to them"#,
+        ),
+        (
+            a("region = \"us-est-1\""),
+            r#"config.toml:3: accounts.a.region: there is no region "us-est-1"; the nearest: "us-east-1", "us-west-1" or "us-east-2""#,
+        ),
+        (
+            a("regions = [\"us-east-1\", \"eu-wst-9\"]"),
+            r#"config.toml:3: accounts.a.regions: there is no region "eu-wst-9"; the nearest: "eu-west-1", "eu-west-2" or "eu-west-3""#,
+        ),
+        (
+            "region = \"ue-west-1\"\n[accounts.a]".to_owned(),
+            r#"config.toml:1: region: for the account "a": there is no region "ue-west-1"; the nearest: "eu-west-1", "us-west-1" or "ca-west-1""#,
+        ),
+        (
+            a("endpoint_url = \"https://dynamodb.eu-west-1.amazonaws.com\"\nregion = \"eu-wst-1\""),
+            r#"config.toml:4: accounts.a.region: there is no region "eu-wst-1"; the nearest: "eu-west-1", "eu-west-2" or "eu-west-3""#,
         ),
         (
             a("regions = []"),

@@ -263,3 +263,39 @@ fn a_shared_table_is_named_by_its_own_arn() {
     let resource = format!("\"Resource\": \"{shared}\"");
     tells(&failure, FailureKind::AccessDenied, &[&resource]);
 }
+
+/// A session's own ARN would hold for that session alone: a write's has the operation's id in its name.
+#[test]
+fn a_resources_own_policy_names_the_role_and_no_session_of_it() {
+    let rest = " because no resource-based policy allows the dynamodb:Scan action";
+    let of_role = denied("dynamodb:Scan", TABLE, rest);
+    let role = "\"AWS\": \"arn:aws:iam::333333333333:role/DynamoDBAccessRole\"";
+    tells(
+        &of_role,
+        FailureKind::AccessDenied,
+        &["its Principal", role],
+    );
+    let plain = Account {
+        role: None,
+        source: CredentialSource::Profile("work".to_owned()),
+        ..Account::clone(&account())
+    };
+    let plain = Arc::new(plain);
+    for (caller, principal) in [
+        (
+            "arn:aws-cn:sts::222222222222:assumed-role/Reader/ada",
+            "arn:aws-cn:iam::222222222222:role/Reader",
+        ),
+        (
+            "arn:aws:iam::222222222222:user/ada",
+            "arn:aws:iam::222222222222:user/ada",
+        ),
+    ] {
+        let message = format!(
+            "User: {caller} is not authorized to perform: dynamodb:Scan on resource: {TABLE}{rest}"
+        );
+        let failure = of(&plain, Operation::SCAN, "AccessDeniedException", &message);
+        let principal = format!("\"AWS\": \"{principal}\"");
+        tells(&failure, FailureKind::AccessDenied, &[&principal]);
+    }
+}

@@ -107,7 +107,7 @@ fn a_table_that_is_elsewhere_gives_the_regions_to_open_it_in() {
         FailureKind::NotFound,
         &["$ dynahop ls prod@eu-west-1"],
     );
-    missing.clues.elsewhere = vec![
+    missing.clues.instead.regions = vec![
         "us-east-1".parse().unwrap(),
         "eu-central-1".parse().unwrap(),
     ];

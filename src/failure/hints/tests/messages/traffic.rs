@@ -157,6 +157,12 @@ fn without_a_network_the_region_is_asked_about() {
             "account_id_endpoint_mode",
         ],
     );
+    assert!(!lost.to_string().contains("this version"), "{lost}");
+    let mut new = lost.clone();
+    new.subject.region = Some("us-east-9".parse().unwrap());
+    let unknown =
+        "us-east-9 is no region that this version of dynahop knows; the nearest: \"us-east-1\"";
+    tells(&new, kind, &[unknown]);
     tells(
         &below(kind, "Connection refused", Network::default()),
         kind,

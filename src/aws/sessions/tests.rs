@@ -4,7 +4,8 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use super::{Purpose, Sessions, Surroundings};
+use super::{Sessions, Surroundings};
+use crate::aws::Purpose;
 use crate::aws::witness::{Happened, SessionEvent, Witness};
 use crate::config::{Account, AccountAt, Config};
 
@@ -73,7 +74,7 @@ async fn whoever_comes_to_look_while_a_session_opens_is_not_missed() {
         .unwrap();
     let session = sessions.open(&account, None, Purpose::Browse).await;
     let session = session.unwrap();
-    assert!(session.keeper.is_watched());
+    assert!(session.is_watched());
     sessions.watch(&[]);
-    assert!(!session.keeper.is_watched());
+    assert!(!session.is_watched());
 }

@@ -1,4 +1,5 @@
-//! In which other regions a table of a name exists, where it does not in the one that was asked.
+//! What may be meant by the name of a table or an index that is not there: a table of that name in another region, or one
+//! here whose name is near.
 
 use std::time::Duration;
 
@@ -8,11 +9,12 @@ use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
 use futures_util::future::join_all;
 
 use super::session::Session;
-use super::table::{TableShape, describe_table};
-use crate::config::{Account, Region, TableName};
-use crate::failure::{Failure, FailureKind};
+use super::table::{TableShape, describe_table, list_tables};
+use crate::config::nearest::nearest;
+use crate::config::{Account, IndexName, Region, TableName};
+use crate::failure::{Failure, FailureKind, Instead, Operation};
 
-/// How long all of them are waited for, who are asked at once: it is only advice.
+/// How long each of those is waited for, who are asked at once: it is only advice.
 const PATIENCE: Duration = Duration::from_secs(4);
 
 /// The regions that an account has without asking for them, by partition. Source: the account management guide.
@@ -40,23 +42,79 @@ const BY_DEFAULT: [&[&str]; 3] = [
     &["us-gov-east-1", "us-gov-west-1"],
 ];
 
-/// What is known of a table; where there is none of its name, the failure says in which regions there is.
-pub async fn find_table(session: &Session, table: &TableName) -> Result<TableShape, Failure> {
-    let mut described = describe_table(session, table).await;
-    if let Err(failure) = &mut described
-        && failure.kind == FailureKind::NotFound
-    {
-        failure.clues.elsewhere = elsewhere(session, table).await;
+/// What is known of a table; where there is none of its name, the failure says what may be meant. Where the table has no
+/// such index, that is a failure, too.
+pub async fn find_table(
+    session: &Session,
+    table: &TableName,
+    index: Option<&IndexName>,
+) -> Result<TableShape, Failure> {
+    match describe_table(session, table).await {
+        Ok(shape) => match index.filter(|index| shape.lacks(index)) {
+            None => Ok(shape),
+            Some(index) => Err(no_index(session, &shape, index)),
+        },
+        Err(mut failure) if failure.kind == FailureKind::NotFound => {
+            failure.clues.instead = instead_of(session, table).await;
+            Err(failure)
+        }
+        Err(failure) => Err(failure),
     }
-    described
+}
+
+fn no_index(session: &Session, shape: &TableShape, index: &IndexName) -> Failure {
+    let subject = session.subject(Operation::DESCRIBE_TABLE).on(&shape.name);
+    let message = format!("the table has no index {:?}", index.as_str());
+    let mut failure = Failure::new(
+        FailureKind::NotFound,
+        subject.on_index(Some(index)),
+        message,
+    );
+    failure.clues.instead.indexes = Some(shape.index_names());
+    failure
+}
+
+/// What may be meant by a table's name that is none: both are looked for at once.
+pub async fn instead_of(session: &Session, table: &TableName) -> Instead {
+    if table.is_arn() {
+        return Instead::default();
+    }
+    let (regions, tables) = tokio::join!(elsewhere(session, table), near(session, table));
+    Instead {
+        regions,
+        tables,
+        indexes: None,
+    }
+}
+
+/// The tables whose names are nearest: of those that the config names, and of those that the role may list.
+async fn near(session: &Session, table: &TableName) -> Vec<TableName> {
+    let mut names = session.account().tables.clone();
+    let listing = tokio::time::timeout(PATIENCE, list(session, &mut names));
+    // What came until then counts.
+    let _ = listing.await;
+    names.sort_unstable();
+    names.dedup();
+    let texts = names.iter().map(TableName::as_str);
+    let near = nearest(table.as_str(), texts).into_iter();
+    near.filter_map(|name| name.parse().ok()).collect()
+}
+
+async fn list(session: &Session, names: &mut Vec<TableName>) -> Result<(), Failure> {
+    let mut start = None;
+    loop {
+        let page = list_tables(session, start).await?;
+        names.extend(page.names);
+        start = page.next;
+        if start.is_none() {
+            return Ok(());
+        }
+    }
 }
 
 /// The other regions in which the session's account has a table of this name: of those that the config gives it, else
 /// of those that every account has at AWS.
-pub async fn elsewhere(session: &Session, table: &TableName) -> Vec<Region> {
-    if table.is_arn() {
-        return Vec::new();
-    }
+async fn elsewhere(session: &Session, table: &TableName) -> Vec<Region> {
     let asked = candidates(session.account(), session.region())
         .into_iter()
         .map(async |region| {

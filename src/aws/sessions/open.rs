@@ -1,0 +1,158 @@
+//! Opening a session: the way into the account, what that begins with, and who answers in the end.
+
+use std::sync::Arc;
+
+use super::Sessions;
+use crate::aws::assumption::Use;
+use crate::aws::client::Reach;
+use crate::aws::mfa::Asker;
+use crate::aws::session::{Opening, Purpose, Session};
+use crate::aws::source;
+use crate::aws::surroundings::Surroundings;
+use crate::aws::telling::Telling;
+use crate::aws::way::Way;
+use crate::aws::witness::Happened;
+use crate::config::{Account, Region};
+use crate::failure::{Failure, FailureKind, Operation, Subject};
+
+impl Sessions {
+    /// The session of `account` in `region` (else the account's own), opened when it is not yet: once, however many ask.
+    /// A failure is not kept: the next call tries again.
+    pub async fn open(
+        &self,
+        account: &Arc<Account>,
+        region: Option<&Region>,
+        purpose: Purpose,
+    ) -> Result<Arc<Session>, Failure> {
+        let asker = self.asker();
+        let region = region_of(account, region).await?;
+        // Boxed: else it would be a part of every future that reads.
+        let open = async || {
+            let opened = Box::pin(self.open_anew(account, &region, &purpose, asker)).await;
+            opened.map(Arc::new)
+        };
+        if let Purpose::Write(_) = purpose {
+            return open().await;
+        }
+        let kept = self.kept(account, &region);
+        let session = kept.get_or_try_init(open).await.cloned()?;
+        // What came while it opened found no session to tell.
+        self.watch_as_told(&session);
+        Ok(session)
+    }
+
+    /// Opens it, and tells how that went.
+    async fn open_anew(
+        &self,
+        account: &Arc<Account>,
+        region: &Region,
+        purpose: &Purpose,
+        asker: Asker<'_>,
+    ) -> Result<Session, Failure> {
+        let way = self.shared.links.way(account).await;
+        let account = way.as_ref().map_or(account, |way| &way.account);
+        let reach = self.reach(account, region, purpose);
+        let telling = Arc::clone(&reach.telling);
+        let opened = match way {
+            Ok(way) => self.open_by(&way, reach, purpose, asker).await,
+            Err(failure) => Err(failure),
+        };
+        tell(&telling, &opened).await;
+        opened
+    }
+
+    async fn open_by(
+        &self,
+        way: &Way,
+        reach: Reach,
+        purpose: &Purpose,
+        asker: Asker<'_>,
+    ) -> Result<Session, Failure> {
+        let (links, around) = (&self.shared.links, (self.surroundings(), asker));
+        let opening = self.opening(&reach, purpose);
+        let source = links.source(way, &reach, around).await?;
+        let opened = match Session::prove(reach.clone(), way, &source, opening).await {
+            Err(failure) if source.forget_token(&failure, &reach).await => {
+                let source = links.source(way, &reach, around).await?;
+                Session::prove(reach, way, &source, opening).await
+            }
+            opened => opened,
+        };
+        opened.map_err(|mut failure| {
+            failure.clues.sso_session.clone_from(&way.sso_session);
+            failure
+        })
+    }
+
+    /// Who is asked for a code, and since when it counts that they gave none.
+    fn asker(&self) -> Asker<'_> {
+        let since = self.run.unwrap_or_else(|| self.shared.links.refusals.now());
+        Asker {
+            asks: self.surroundings().asks.as_ref(),
+            since,
+        }
+    }
+
+    /// How a session for `purpose` reaches `account`.
+    fn reach(&self, account: &Arc<Account>, region: &Region, purpose: &Purpose) -> Reach {
+        let Surroundings { witness, clock, .. } = self.surroundings();
+        let (errand, purpose) = match purpose {
+            Purpose::Browse => (None, "browse".to_owned()),
+            Purpose::Write(errand) => (Some(errand.as_ref()), format!("write {}", errand.id)),
+        };
+        Reach {
+            account: Arc::clone(account),
+            region: region.clone(),
+            purpose,
+            connections: self.shared.connections.clone(),
+            clock: clock.clone(),
+            telling: Arc::new(Telling::new(account, region, errand, witness)),
+        }
+    }
+
+    fn opening<'a>(&'a self, reach: &Reach, purpose: &'a Purpose) -> Opening<'a> {
+        let (what, cause, is_watched) = match purpose {
+            Purpose::Browse => (
+                Use::Browse,
+                &self.surroundings().cause,
+                self.is_watched(&reach.account.name, &reach.region),
+            ),
+            // Its job holds it.
+            Purpose::Write(errand) => (Use::Write(errand), &errand.cause, true),
+        };
+        Opening {
+            what,
+            cause,
+            is_watched,
+            keys: &self.shared.keys,
+        }
+    }
+}
+
+/// `region`, else the account's own, else its profile's.
+async fn region_of(account: &Arc<Account>, region: Option<&Region>) -> Result<Region, Failure> {
+    if let Some(region) = region.or(account.region.as_ref()) {
+        return Ok(region.clone());
+    }
+    let of_profile = source::profile_region(account).await;
+    of_profile.ok_or_else(|| {
+        let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
+        let message = "no region: set region for the account in the config, or in its profile, or write ACCOUNT@REGION";
+        Failure::new(FailureKind::Invalid, subject, message)
+    })
+}
+
+/// How opening it went; and from now on, what becomes of its credentials.
+async fn tell(telling: &Arc<Telling>, opened: &Result<Session, Failure>) {
+    match opened {
+        Ok(session) => {
+            telling.tell(Happened::Opened {
+                identity: session.identity().clone(),
+                expiry: session.expiry().await,
+                request_id: telling.request_id(Operation::WHO_AM_I.action),
+            });
+            session.credentials().tell_to(telling);
+        }
+        Err(failure) => telling.tell(Happened::NotOpened(Box::new(failure.clone()))),
+    }
+}

@@ -1,0 +1,178 @@
+//! What cannot be noted in the audit log is told on the screen, and how a copy that is cancelled is noted.
+
+use std::path::Path;
+
+use dynahop::demo::Faults;
+use serde_json::Value;
+
+use super::Tui;
+
+const BOTH: [&str; 2] = ["dev:users", "staging:users"];
+
+fn both_loaded(tui: &Tui) {
+    tui.wait("both sides loaded", |frame| {
+        frame.matches("RRU in all").count() == 2
+    });
+}
+
+/// From now on nothing more can be noted.
+fn spoil(folder: &Path) {
+    let log = folder.join("audit.jsonl");
+    std::fs::remove_file(&log).ok();
+    std::fs::create_dir(log).unwrap();
+}
+
+fn entries(folder: &Path) -> Vec<Value> {
+    let text = std::fs::read_to_string(folder.join("audit.jsonl")).unwrap_or_default();
+    let whole = text.lines().map(serde_json::from_str);
+    whole.map(Result::unwrap).collect()
+}
+
+/// The copies among them, each with its result.
+fn copies(folder: &Path) -> Vec<Value> {
+    let mut entries = entries(folder);
+    entries.retain(|entry| entry["operation"] == "copy");
+    entries
+}
+
+/// Holds the answers to writes back, or lets them go.
+fn hold(tui: &Tui, holds: bool) {
+    tui.demo.set_faults(Faults {
+        held: holds.then(|| "BatchWriteItem".to_owned()),
+        ..Faults::default()
+    });
+}
+
+#[test]
+fn an_opening_that_cannot_be_noted_is_told_once_and_can_be_read_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let in_the_way = folder.path().join("file");
+    std::fs::write(&in_the_way, "").unwrap();
+    let broken = folder.path().join("broken");
+    std::fs::create_dir(&broken).unwrap();
+    spoil(&broken);
+    // A file where the folder would be; a folder where the file would be.
+    for folder in [&in_the_way, &broken] {
+        let tui = Tui::audited(folder, &["dev"]);
+        tui.wait_for_all(&["kitchen-sink", "audit.jsonl cannot be written"]);
+        // The next key takes the line away; the log has it, and no second one.
+        tui.press("esc").wait_until_gone("cannot be written");
+        tui.press("down enter")
+            .wait_for("staging  222222222222 ▸ tables");
+        tui.press("!")
+            .wait_for_all(&["log: what went wrong", "audit.jsonl cannot be written"]);
+        assert_eq!(
+            tui.frame().matches(" the audit log").count(),
+            2,
+            "{}",
+            tui.frame()
+        );
+    }
+}
+
+#[test]
+fn a_copy_whose_beginning_cannot_be_noted_is_refused_and_the_screen_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let tui = Tui::audited(folder.path(), &BOTH);
+    both_loaded(&tui);
+    spoil(folder.path());
+    tui.press("A F5").wait_for("[ Cancel ]").press("tab enter");
+    tui.wait_for("audit.jsonl cannot be written");
+    tui.press("J")
+        .wait_for_all(&["✗ dev:users → staging:users", "cannot be written"]);
+    tui.press("esc ! enter").wait_for_all(&[
+        "Nothing is written that the audit log does not know of",
+        "DYNAHOP_STATE",
+    ]);
+    assert_eq!(tui.demo.requests().writes("staging"), 0);
+}
+
+#[test]
+fn a_copy_whose_end_cannot_be_noted_says_both_how_it_ended_and_that() {
+    let folder = tempfile::tempdir().unwrap();
+    let tui = Tui::audited(folder.path(), &BOTH);
+    both_loaded(&tui);
+    hold(&tui, true);
+    tui.press("A F5").wait_for("[ Cancel ]").press("tab enter");
+    tui.wait_beside("a write", |demo| demo.requests().writes("staging") > 0);
+    spoil(folder.path());
+    hold(&tui, false);
+    tui.wait_for_all(&["WRU) · the audit log ", "written"]);
+    tui.press("!").wait_for("audit.jsonl cannot be written");
+}
+
+#[test]
+fn a_copy_that_is_cancelled_is_noted_as_that_with_what_was_written_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let tui = Tui::audited(folder.path(), &["dev", "staging"]);
+    tui.wait("both sides listed", |frame| {
+        frame.matches("kitchen-sink").count() == 2
+    });
+    hold(&tui, true);
+    tui.press("/")
+        .write("users")
+        .press("enter F5")
+        .wait_for("[ Cancel ]");
+    tui.press("tab enter");
+    // As many batches as are under way at once, of twelve.
+    tui.wait_beside("eight writes", |demo| {
+        demo.requests().writes("staging") == 8
+    });
+    assert_eq!(copies(folder.path()).len(), 1, "noted before it begins");
+    tui.press("J x")
+        .wait_for("[ Go on ]")
+        .press("tab enter")
+        .wait_for("stopping");
+    hold(&tui, false);
+    tui.wait_for("200 written, cancelled before the end");
+    let copies = copies(folder.path());
+    let results: Vec<&Value> = copies.iter().map(|entry| &entry["result"]).collect();
+    assert_eq!(results, ["begun", "cancelled"]);
+    let cancelled = &copies[1];
+    assert_eq!(cancelled["count"]["written"], 200, "{cancelled}");
+    assert_eq!(cancelled["operation_id"], copies[0]["operation_id"]);
+    assert!(cancelled["request_id"].is_string(), "{cancelled}");
+}
+
+#[test]
+fn a_comparison_that_is_left_is_noted_as_cancelled() {
+    let folder = tempfile::tempdir().unwrap();
+    let tui = Tui::audited(folder.path(), &BOTH);
+    both_loaded(&tui);
+    tui.demo.set_faults(Faults {
+        held: Some("Scan".to_owned()),
+        ..Faults::default()
+    });
+    let before = tui.demo.requests().count("dev", "Scan");
+    tui.press("=");
+    tui.wait_beside("a scan", |demo| {
+        demo.requests().count("dev", "Scan") > before
+    });
+    tui.press("esc").wait_for("RRU in all");
+    tui.wait_beside("the entry", |_| {
+        entries(folder.path())
+            .iter()
+            .any(|entry| entry["operation"] == "compare")
+    });
+    let entries = entries(folder.path());
+    let compared = entries.iter().find(|entry| entry["operation"] == "compare");
+    assert_eq!(compared.unwrap()["result"], "cancelled", "{compared:?}");
+}
+
+#[test]
+fn a_comparison_by_key_is_noted_with_its_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let tui = Tui::audited(folder.path(), &BOTH);
+    both_loaded(&tui);
+    tui.press("K").wait_for("Key of dev:users");
+    tui.write("u-000001").press("enter").wait_for("GetItem");
+    tui.press("=").wait_for_all(&["equal", "read 1 ━▶ 1 items"]);
+    let entries = entries(folder.path());
+    let compared = entries.last().unwrap();
+    assert_eq!(
+        (&compared["operation"], &compared["result"]),
+        (&"compare".into(), &"done".into())
+    );
+    assert_eq!(compared["key"], "id = u-000001");
+    assert_eq!(compared["table"], "users");
+}
