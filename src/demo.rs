@@ -14,6 +14,7 @@ mod directory;
 mod dynamodb;
 mod faults;
 mod iam;
+mod identity_provider;
 mod mfa;
 mod requests;
 mod roles;
@@ -223,6 +224,14 @@ impl Demo {
     /// A code that the device `MFA_SERIAL` shows now: six digits, good once.
     pub fn mfa_code(&self) -> String {
         self.server.mfa.show()
+    }
+
+    /// A token by which a web identity bears its name, of an identity provider that the source account knows. The hub's
+    /// role trusts its own subject, `None`, and no other.
+    pub fn web_identity_token(&self, subject: Option<&str>, life: Duration) -> String {
+        let subject = subject.unwrap_or(identity_provider::SUBJECT);
+        let now = self.server.clock.aws();
+        self.server.identity_provider.issue(subject, now, life)
     }
 
     /// What IAM decides about the newest session with this ARN, by its role's policies and its own: for services that the
