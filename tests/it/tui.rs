@@ -24,6 +24,7 @@ mod mfa;
 mod midway;
 mod names;
 mod reached;
+mod readable;
 mod went_wrong;
 mod which;
 
