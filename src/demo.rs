@@ -14,6 +14,7 @@ mod directory;
 mod dynamodb;
 mod faults;
 mod iam;
+mod identity_provider;
 mod mfa;
 mod requests;
 mod roles;
@@ -220,9 +221,22 @@ impl Demo {
         self.server.clock.set_skew(skew);
     }
 
+    /// Keeps AWS's own time out of the `Date` of its answers: who signs by a clock that is off cannot learn from them.
+    pub fn hide_clock(&self, is_hidden: bool) {
+        self.server.clock.hide(is_hidden);
+    }
+
     /// A code that the device `MFA_SERIAL` shows now: six digits, good once.
     pub fn mfa_code(&self) -> String {
         self.server.mfa.show()
+    }
+
+    /// A token by which a web identity bears its name, of an identity provider that the source account knows. The hub's
+    /// role trusts its own subject, `None`, and no other.
+    pub fn web_identity_token(&self, subject: Option<&str>, life: Duration) -> String {
+        let subject = subject.unwrap_or(identity_provider::SUBJECT);
+        let now = self.server.clock.aws();
+        self.server.identity_provider.issue(subject, now, life)
     }
 
     /// What IAM decides about the newest session with this ARN, by its role's policies and its own: for services that the
@@ -287,6 +301,11 @@ impl Demo {
     /// Switches an access key off, a user's or a session's: AWS does not know it any more.
     pub fn disable_key(&self, access_key_id: &str) {
         self.server.directory.disable_key(access_key_id);
+    }
+
+    /// Switches it on again.
+    pub fn enable_key(&self, access_key_id: &str) {
+        self.server.directory.enable_key(access_key_id);
     }
 
     fn change_role(&self, account: &str, change: impl FnOnce(&mut Role)) -> Result<(), DemoError> {

@@ -128,10 +128,14 @@ fn session_name(role: &RoleAccess, what: Use<'_>, cause: &Cause) -> String {
     if let Some(name) = &role.session_name {
         return name.to_string();
     }
-    let id = match what {
-        Use::Write(errand) => format!("-{}", errand.id),
-        Use::Browse | Use::Hub(_) => String::new(),
-    };
+    match what {
+        Use::Write(errand) => named_for(cause, &format!("-{}", errand.id)),
+        Use::Browse | Use::Hub(_) => named_for(cause, ""),
+    }
+}
+
+/// `dynahop-`, the requestor, and `id`, as STS takes it.
+pub(super) fn named_for(cause: &Cause, id: &str) -> String {
     let allowed = |c: &char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(*c);
     let room = NAME - "dynahop-".len() - id.len();
     let who: String = cause.requestor.chars().filter(allowed).take(room).collect();
@@ -300,10 +304,10 @@ mod tests {
             |role| role.source_identity = Some("ada".parse().unwrap()),
         ];
         for change in changes {
-            let mut changed = role.clone();
-            change(&mut changed);
-            let hash = hashed(&changed);
-            assert!(!seen.contains(&hash), "{changed:?}");
+            let mut other = role.clone();
+            change(&mut other);
+            let hash = hashed(&other);
+            assert!(!seen.contains(&hash), "{other:?}");
             seen.push(hash);
         }
         let mut tagged = role.clone();

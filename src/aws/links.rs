@@ -17,7 +17,7 @@ use super::role::AssumedRole;
 use super::source;
 use super::surroundings::Surroundings;
 use super::telling::Telling;
-use super::way::{self, Way};
+use super::way::{self, Base, Way};
 use crate::config::{Account, AccountName, MfaSerial, ProcessEnvironment, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 use crate::policy::session::PolicyError;
@@ -112,12 +112,11 @@ impl Links {
         // By region, since a web identity asks the region's STS; what follows from it is good in all of them.
         let base_key = format!("{key} @{}", to.region);
         let base = self.credentials(&base_key, to, async || {
-            let connections = to.connections.to_sources(&to.account.network);
-            source::credentials(&way.base, &to.region, connections, &to.clock).await
+            source::credentials(&way.base, to, &surroundings.cause).await
         });
         let mut source = Source {
             credentials: base.await,
-            is_chained: false,
+            is_chained: matches!(way.base, Base::WebIdentity(_)),
             inherited: Vec::new(),
             token: None,
         };
