@@ -104,6 +104,7 @@ impl App {
             .iter()
             .map(|at| Effect::Forget(Arc::clone(&at.account)));
         let mut effects: Vec<Effect> = forget.collect();
+        self.refreshing.begin();
         for at in wanted {
             effects.push(self.open_anew(&at));
         }
@@ -113,6 +114,7 @@ impl App {
     /// Asks for the session of `at`, for all that show it.
     pub(super) fn open_anew(&mut self, at: &AccountAt) -> Effect {
         let (request, effect) = self.ask(Query::Session(at.clone()));
+        self.refreshing.wait(request, at.to_string());
         self.set_session(at, Fetch::Loading(request));
         for side in [SideId::Left, SideId::Right] {
             if let Some(open) = &mut self.side_mut(side).open
