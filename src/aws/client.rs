@@ -117,6 +117,16 @@ impl Reach {
     }
 }
 
+/// A client that reaches the same in the same way, for a job: what that has to try again takes no retry from others.
+pub(super) fn with_a_budget_of_its_own(
+    client: &aws_sdk_dynamodb::Client,
+) -> aws_sdk_dynamodb::Client {
+    let config = client.config().to_builder();
+    let budget = RetryPartition::custom("a job's reads dynamodb");
+    let budget = budget.token_bucket(TokenBucket::default()).build();
+    aws_sdk_dynamodb::Client::from_conf(config.retry_partition(budget).build())
+}
+
 #[cfg(test)]
 impl Reach {
     /// With the system's clock, told to nobody.

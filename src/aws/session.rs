@@ -5,6 +5,7 @@ mod prove;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::client;
 use super::errand::Errand;
 use super::identity::Identity;
 use super::known_keys::KnownKeys;
@@ -18,12 +19,14 @@ use crate::failure::{Operation, Subject};
 
 pub(super) use prove::Opening;
 
-/// What a session is for. Each has credentials, a client and a retry budget of its own, so that a bulk job cannot
-/// slow a browsing session.
+/// What a session is for. Each has a client and a retry budget of its own, so that a bulk job cannot slow a browsing
+/// session; what only reads has the credentials of that one, so that no role is assumed for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Purpose {
     /// Looking at tables and items.
     Browse,
+    /// Reading for a job: a comparison, the plan or the source of a copy.
+    Read,
     /// A confirmed write. Such a session is not kept: it ends with whoever holds it.
     Write(Arc<Errand>),
 }
@@ -36,7 +39,7 @@ pub struct Session {
     identity: Identity,
     reached: Reached,
     credentials: Arc<Renewing>,
-    keeper: Keeper,
+    keeper: Arc<Keeper>,
     telling: Arc<Telling>,
     keys: Arc<KnownKeys>,
     client: aws_sdk_dynamodb::Client,
@@ -113,6 +116,22 @@ impl Session {
     /// Tells that it is closed: nothing opens it again.
     pub(super) fn close(&self) {
         self.telling.tell(Happened::Ended);
+    }
+
+    /// The same session for one job that reads: with the same credentials, renewed for both at once, and a client and a
+    /// retry budget of its own.
+    pub(super) fn for_reading(&self) -> Self {
+        Self {
+            account: Arc::clone(&self.account),
+            region: self.region.clone(),
+            identity: self.identity.clone(),
+            reached: self.reached.clone(),
+            credentials: Arc::clone(&self.credentials),
+            keeper: Arc::clone(&self.keeper),
+            telling: Arc::clone(&self.telling),
+            keys: Arc::clone(&self.keys),
+            client: client::with_a_budget_of_its_own(&self.client),
+        }
     }
 
     /// What a failure of `operation` through this session is about.

@@ -33,9 +33,7 @@ pub async fn check_account(sessions: &Sessions, trial: &Trial) -> Report {
     let AccountAt {
         account, region, ..
     } = &trial.at;
-    let opened = sessions
-        .open(account, region.as_ref(), Purpose::Browse)
-        .await;
+    let opened = sessions.open(account, region.as_ref(), Purpose::Read).await;
     let (mut checks, session) = opening(account, opened);
     if let Some(session) = session {
         checks.push(time_left(sessions, &session).await);

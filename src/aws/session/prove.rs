@@ -47,7 +47,7 @@ impl Session {
         Ok(Self {
             reached: Reached::new(way, reads_only, signing.note),
             client: reach.dynamodb(signing.provider),
-            keeper: Keeper::new(&signing.credentials, opening.is_watched),
+            keeper: Arc::new(Keeper::new(&signing.credentials, opening.is_watched)),
             account: reach.account,
             region: reach.region,
             telling: reach.telling,
