@@ -5,6 +5,8 @@ mod prove;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use aws_credential_types::provider::SharedCredentialsProvider;
+
 use super::client;
 use super::errand::Errand;
 use super::identity::Identity;
@@ -27,6 +29,8 @@ pub enum Purpose {
     Browse,
     /// Reading for a job: a comparison, the plan or the source of a copy.
     Read,
+    /// Trying whether the account can be read. It does not count as use: the session is not renewed for it.
+    Check,
     /// A confirmed write. Such a session is not kept: it ends with whoever holds it.
     Write(Arc<Errand>),
 }
@@ -43,6 +47,8 @@ pub struct Session {
     telling: Arc<Telling>,
     keys: Arc<KnownKeys>,
     client: aws_sdk_dynamodb::Client,
+    /// How a client takes its credentials whose requests are no use of it.
+    unnoted: SharedCredentialsProvider,
 }
 
 impl Session {
@@ -121,6 +127,16 @@ impl Session {
     /// The same session for one job that reads: with the same credentials, renewed for both at once, and a client and a
     /// retry budget of its own.
     pub(super) fn for_reading(&self) -> Self {
+        self.through(client::for_a_job(&self.client, None))
+    }
+
+    /// The same where reading is only tried: that does not count as use.
+    pub(super) fn for_checking(&self) -> Self {
+        let credentials = Some(self.unnoted.clone());
+        self.through(client::for_a_job(&self.client, credentials))
+    }
+
+    fn through(&self, client: aws_sdk_dynamodb::Client) -> Self {
         Self {
             account: Arc::clone(&self.account),
             region: self.region.clone(),
@@ -130,7 +146,8 @@ impl Session {
             keeper: Arc::clone(&self.keeper),
             telling: Arc::clone(&self.telling),
             keys: Arc::clone(&self.keys),
-            client: client::with_a_budget_of_its_own(&self.client),
+            client,
+            unnoted: self.unnoted.clone(),
         }
     }
 

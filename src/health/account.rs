@@ -33,7 +33,9 @@ pub async fn check_account(sessions: &Sessions, trial: &Trial) -> Report {
     let AccountAt {
         account, region, ..
     } = &trial.at;
-    let opened = sessions.open(account, region.as_ref(), Purpose::Read).await;
+    let opened = sessions
+        .open(account, region.as_ref(), Purpose::Check)
+        .await;
     let (mut checks, session) = opening(account, opened);
     if let Some(session) = session {
         checks.push(time_left(sessions, &session).await);

@@ -72,6 +72,11 @@ async fn leaves_browsing_alone<F: Future>(world: &World, operation: &str, job: i
     assert_eq!(sessions(), before, "no role is assumed for what only reads");
 }
 
+/// A world whose account dev has this line besides.
+fn of_dev(line: &str) -> World {
+    World::edited(|text| text.replace("[accounts.dev]", &format!("[accounts.dev]\n{line}")))
+}
+
 #[tokio::test]
 async fn a_copy_whose_source_is_throttled_leaves_the_retries_of_browsing_alone() {
     let world = World::new();
@@ -104,7 +109,12 @@ async fn a_plan_whose_look_ups_are_throttled_leaves_the_retries_of_browsing_alon
 
 #[tokio::test]
 async fn a_sample_for_a_failover_that_is_throttled_leaves_the_retries_of_browsing_alone() {
-    let world = World::new();
+    // One table: describing many gives retries back.
+    let world = of_dev("tables = [\"users\"]");
+    let policy = r#"{"Statement": [{
+        "Effect": "Allow", "Action": ["dynamodb:Describe*", "dynamodb:GetItem", "dynamodb:Scan"], "Resource": "*"
+    }]}"#;
+    world.demo.set_role_policy("dev", policy).unwrap();
     let (from, to) = (world.table("dev:users").at, world.table("staging:users").at);
     let run = || check_failover(&world.sessions, &from, &to);
     leaves_browsing_alone(&world, "Scan", run).await;
@@ -112,9 +122,7 @@ async fn a_sample_for_a_failover_that_is_throttled_leaves_the_retries_of_browsin
 
 #[tokio::test]
 async fn a_health_check_that_is_throttled_leaves_the_retries_of_browsing_alone() {
-    let edit =
-        |text: &str| text.replace("[accounts.dev]", "[accounts.dev]\nhealth_table = \"users\"");
-    let world = World::edited(edit);
+    let world = of_dev("health_table = \"users\"");
     let at = world.table("dev:users").at;
     let trial = Trial { at, key: None };
     let run = || check_account(&world.sessions, &trial);

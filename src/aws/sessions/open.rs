@@ -40,6 +40,7 @@ impl Sessions {
         self.watch_as_told(&session);
         Ok(match purpose {
             Purpose::Read => Arc::new(session.for_reading()),
+            Purpose::Check => Arc::new(session.for_checking()),
             Purpose::Browse | Purpose::Write(_) => session,
         })
     }
@@ -100,7 +101,7 @@ impl Sessions {
     fn reach(&self, account: &Arc<Account>, region: &Region, purpose: &Purpose) -> Reach {
         let Surroundings { witness, clock, .. } = self.surroundings();
         let (errand, purpose) = match purpose {
-            Purpose::Browse | Purpose::Read => (None, "browse".to_owned()),
+            Purpose::Browse | Purpose::Read | Purpose::Check => (None, "browse".to_owned()),
             Purpose::Write(errand) => (Some(errand.as_ref()), format!("write {}", errand.id)),
         };
         Reach {
@@ -115,7 +116,7 @@ impl Sessions {
 
     fn opening<'a>(&'a self, reach: &Reach, purpose: &'a Purpose) -> Opening<'a> {
         let (what, cause, is_watched) = match purpose {
-            Purpose::Browse | Purpose::Read => (
+            Purpose::Browse | Purpose::Read | Purpose::Check => (
                 Use::Browse,
                 &self.surroundings().cause,
                 self.is_watched(&reach.account.name, &reach.region),
@@ -127,6 +128,7 @@ impl Sessions {
             what,
             cause,
             is_watched,
+            turns: &self.shared.turns,
             keys: &self.shared.keys,
         }
     }
