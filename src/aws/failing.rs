@@ -1,6 +1,8 @@
 //! The SDK's errors as [`Failure`]s. The SDK prints "dispatch failure" and little else: the cause, such as a refused
 //! `AssumeRole`, is several layers down.
 
+mod said;
+
 use std::error::Error;
 
 use aws_credential_types::provider::error::CredentialsError;
@@ -13,12 +15,16 @@ use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 
+pub(super) use said::deepest;
+use said::{chain, find, without_external_id};
+
 use super::connections::NetworkError;
 use super::mfa::MfaOver;
 use super::named::GaveNone;
 use super::role::NotAssumed;
 use super::same_account::AnotherAccount;
 use super::sign_in::{NeedsSignIn, SignIn};
+use super::web_identity::NotGiven;
 use crate::failure::{Failure, FailureKind, Operation, Subject, Throttling};
 
 /// What a proxy answers that wants to know who asks. AWS does not.
@@ -56,6 +62,9 @@ where
 /// A failure to get credentials, from the provider itself.
 pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) -> Failure {
     if let Some(told) = find::<NotAssumed>(error) {
+        return told.failure.as_ref().clone();
+    }
+    if let Some(told) = find::<NotGiven>(error) {
         return told.failure.as_ref().clone();
     }
     if let Some(over) = find::<MfaOver>(error) {
@@ -114,9 +123,9 @@ pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) ->
 
 /// Whether the same may work later without anybody doing something: there was no network, no answer, or too much to do.
 pub(super) fn may_pass(error: &CredentialsError) -> bool {
-    let passing = |told: &NotAssumed| {
+    let passing = |failure: &Failure| {
         matches!(
-            told.failure.kind,
+            failure.kind,
             FailureKind::NoConnection
                 | FailureKind::TimedOut
                 | FailureKind::Proxy
@@ -126,7 +135,8 @@ pub(super) fn may_pass(error: &CredentialsError) -> bool {
     };
     matches!(error, CredentialsError::ProviderTimedOut(_))
         || find::<ConnectorError>(error).is_some_and(|error| error.is_io() || error.is_timeout())
-        || find(error).is_some_and(passing)
+        || find::<NotAssumed>(error).is_some_and(|told| passing(&told.failure))
+        || find::<NotGiven>(error).is_some_and(|told| passing(&told.failure))
 }
 
 /// What kept the source from giving credentials, by the texts of the SDK's providers.
@@ -239,62 +249,6 @@ fn throttling<E: Error + 'static>(error: &E) -> Vec<Throttling> {
         })
     });
     told.collect()
-}
-
-/// What all of the causes say, outermost first.
-fn chain(error: &(dyn Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut current = error.source();
-    while let Some(cause) = current {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        current = cause.source();
-    }
-    text
-}
-
-/// The first error of type `T` among `error` and its causes.
-fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
-    let mut current = Some(error);
-    while let Some(error) = current {
-        if let Some(found) = error.downcast_ref::<T>() {
-            return Some(found);
-        }
-        current = error.source();
-    }
-    None
-}
-
-/// What the innermost cause says, as far as it may be shown: the outer ones only say that something failed.
-pub(super) fn deepest(error: &(impl Error + ?Sized)) -> String {
-    let mut text = error.to_string();
-    let mut current = error.source();
-    while let Some(cause) = current {
-        text = cause.to_string();
-        current = cause.source();
-    }
-    without_stderr(text)
-}
-
-/// The SDK quotes what a `credential_process` wrote to its stderr: helpers print tokens there.
-fn without_stderr(text: String) -> String {
-    const EXITED: &str = "external process exited with code ";
-    let Some((_, rest)) = text.split_once(EXITED) else {
-        return text;
-    };
-    let status = rest.split(". Stderr:").next().unwrap_or_default();
-    format!("the profile's credential_process failed ({status})")
-}
-
-/// STS quotes what it does not take: an external id is a secret.
-fn without_external_id(message: &str) -> String {
-    const OPEN: &str = "Value '";
-    const CLOSE: &str = "' at 'externalId'";
-    let quoted = message.split_once(CLOSE).and_then(|(before, after)| {
-        let (before, _) = before.rsplit_once(OPEN)?;
-        Some(format!("{before}{OPEN}…{CLOSE}{after}"))
-    });
-    quoted.unwrap_or_else(|| message.to_owned())
 }
 
 #[cfg(test)]

@@ -81,8 +81,19 @@ pub(super) async fn answer(
         Query::Compare {
             source,
             target,
+            by,
             ask_above,
-        } => compare_tables((&sessions, &audit), &source, &target, ask_above, &tell).await,
+        } => {
+            let by = by.as_ref();
+            compare_tables(
+                (&sessions, &audit),
+                (&source, &target),
+                by,
+                ask_above,
+                &tell,
+            )
+            .await
+        }
         Query::Pair {
             source,
             target,
@@ -150,12 +161,7 @@ async fn open(sessions: &Sessions, at: &AccountAt) -> Result<Arc<Session>, Failu
 
 async fn session(known: Known<'_>, at: &AccountAt, tell: &Tell) -> Result<(), Failure> {
     let session = known.open(at).await?;
-    let facts = SessionFacts {
-        identity: session.identity().clone(),
-        region: session.region().clone(),
-        reached: session.reached().clone(),
-        expiry: session.expiry().await,
-    };
+    let facts = SessionFacts::of(&session).await;
     tell.tell(Answer::Session(facts)).await;
     Ok(())
 }
@@ -207,11 +213,8 @@ async fn tell_key(
 ) -> Result<(), Failure> {
     let session = known.open(&at.at).await?;
     session.keys().tell(&session, &at.table, key.clone());
-    let told = table(known, at, tell).await;
-    if told.is_ok() {
-        known.opened.note(&session, &at.table, Some(key));
-    }
-    told
+    // Whether there is such a table shows when it is read: only then was it opened.
+    table(known, at, tell).await
 }
 
 async fn items(
@@ -239,7 +242,8 @@ async fn items(
             Some(key) => aws::query_page(&session, scan, key).await?,
             None => aws::scan_page(&session, scan).await?,
         };
-        known.opened.note(&session, &at.table, None);
+        let told = session.keys().told(&session, &at.table);
+        known.opened.note(&session, &at.table, told.as_ref());
         let page = Arc::new(page);
         let elapsed = asked.elapsed();
         let mut columns = Columns::default();
@@ -284,13 +288,14 @@ async fn pair(
 
 async fn compare_tables(
     (sessions, audit): (&Sessions, &AuditLog),
-    source: &TableAt,
-    target: &TableAt,
+    (source, target): (&TableAt, &TableAt),
+    by: Option<&Arc<AskedKey>>,
     ask_above: Option<f64>,
     tell: &Tell,
 ) -> Result<(), Failure> {
-    let mut record = compare::record(audit, &sessions.surroundings().cause, source, target);
-    let tables = match compare::open(sessions, source, target).await {
+    let (cause, key) = (&sessions.surroundings().cause, by.map(AsRef::as_ref));
+    let mut record = compare::record(audit, cause, (source, target), key);
+    let tables = match compare::open(sessions, source, target, by).await {
         Ok(tables) => tables,
         Err(failure) => {
             record.fail(&failure);

@@ -91,7 +91,7 @@ async fn a_comparison_that_is_throttled_leaves_the_retries_of_browsing_alone() {
     let world = World::new();
     let (source, target) = (world.table("dev:users"), world.table("staging:users"));
     let run = async || {
-        let tables = compare::open(&world.sessions, &source, &target).await?;
+        let tables = compare::open(&world.sessions, &source, &target, None).await?;
         let on = |_| std::future::ready(());
         let compared = compare(tables.source, tables.target, Ignore::none(), on, None).await;
         Ok::<_, Failure>(compared.is_err())

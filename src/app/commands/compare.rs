@@ -1,15 +1,18 @@
 //! Comparing two tables, and looking at what differs.
 
+use std::sync::Arc;
+
 use super::copy::other_table;
 use crate::app::App;
 use crate::app::command::{Command, Context, Enabled, always};
 use crate::app::dialog::{Choice, ChooseAccount, Dialog};
 use crate::app::effect::Effect;
 use crate::app::scroll::Scroll;
+use crate::app::side::Side;
 use crate::app::view::View;
 use crate::compare::{Difference, DifferenceKind};
 use crate::config::TableAt;
-use crate::item::KeySchema;
+use crate::item::{AskedKey, KeySchema};
 
 const COMPARE_VIEW: &[Context] = &[Context::Compare];
 const PAIR: &[Context] = &[Context::Pair];
@@ -146,16 +149,27 @@ fn compare(app: &mut App) -> Vec<Effect> {
         return app.look_at_pair(source, target, schema, difference);
     }
     match tables(app) {
-        (Some(here), Some(there)) => app.compare(here, there),
+        (Some(here), Some(there)) => {
+            let by = key_of(app.here());
+            app.compare_by(here, there, by)
+        }
         // One side only: the same table in an account that is asked for.
         (Some(table), None) | (None, Some(table)) => {
-            app.dialog = Some(Dialog::Choose(ChooseAccount::new(Choice::CompareWith(
-                table,
-            ))));
+            let by = key_of(app.here()).or_else(|| key_of(app.there()));
+            let choice = Choice::CompareWith(table, by);
+            app.dialog = Some(Dialog::Choose(ChooseAccount::new(choice)));
             Vec::new()
         }
         (None, None) => Vec::new(),
     }
+}
+
+/// The key by which the side was read, where it is the table's own: what is seen is what is compared, and a role that may
+/// not scan can compare too.
+fn key_of(side: &Side) -> Option<Arc<AskedKey>> {
+    let table = side.table()?;
+    let whole_table = table.at.index.is_none();
+    table.items.by.clone().filter(|_| whole_table)
 }
 
 fn show(app: &mut App, kind: Option<DifferenceKind>) -> Vec<Effect> {

@@ -102,6 +102,7 @@ impl App {
             .iter()
             .map(|at| Effect::Forget(Arc::clone(&at.account)));
         let mut effects: Vec<Effect> = forget.collect();
+        self.refreshing.begin();
         for at in wanted {
             effects.push(self.open_by(&at, Query::Renewed(at.clone())));
         }
@@ -115,6 +116,7 @@ impl App {
 
     fn open_by(&mut self, at: &AccountAt, query: Query) -> Effect {
         let (request, effect) = self.ask(query);
+        self.refreshing.wait(request, at.to_string());
         self.set_session(at, Fetch::Loading(request));
         for side in [SideId::Left, SideId::Right] {
             if let Some(open) = &mut self.side_mut(side).open

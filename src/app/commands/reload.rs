@@ -62,8 +62,9 @@ impl App {
         match self.views.last() {
             Some(View::Compare(view)) => {
                 let (source, target) = (view.source.clone(), view.target.clone());
+                let by = view.by.clone();
                 let mut effects = self.close_view();
-                effects.extend(self.compare(source, target));
+                effects.extend(self.compare_by(source, target, by));
                 return effects;
             }
             Some(View::Pair(_)) => return self.read_pair_again(),
@@ -140,6 +141,7 @@ impl App {
         };
         let at = open.at.clone();
         self.say(format!("Renewing the session of {}", at.account.name));
+        self.refreshing.begin();
         let mut effects = vec![Effect::Forget(Arc::clone(&at.account))];
         effects.push(self.open_anew(&at));
         let side = self.focus;
@@ -194,8 +196,10 @@ impl App {
             }
             _ => At::Account(crate::config::AccountAt::new(Arc::clone(&account))),
         };
+        let words = format!("Trying {} again, with a new session", account.name);
         let mut effects = vec![Effect::Forget(account)];
         effects.extend(self.go(self.focus, to));
+        self.say(words);
         effects
     }
 }

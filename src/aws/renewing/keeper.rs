@@ -2,6 +2,8 @@
 //!
 //! A session is in use when its credentials were asked for in the second half of their life (`in_use`), or while somebody
 //! looks at its account or a job holds it. One out of use ends quietly, and is renewed when it is needed again.
+//!
+//! There may be thousands of keepers: each sleeps until something is due, or changes, or the clock jumps. They take turns.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,12 +15,6 @@ use super::Renewing;
 use crate::aws::failing::may_pass;
 use crate::aws::turns::Turns;
 use crate::aws::witness::Happened;
-
-/// The longest sleep while somebody looks, or a job holds the session. The clock may jump ahead meanwhile: a laptop
-/// slept.
-const NAP: Duration = Duration::from_secs(5);
-/// The longest sleep of the others: there may be thousands of them, and their next request sees by itself what is due.
-const LONG_NAP: Duration = Duration::from_secs(15);
 
 /// Keeps a session's credentials fresh until it is dropped.
 #[derive(Debug)]
@@ -68,15 +64,19 @@ impl Drop for Keeper {
 async fn keep(renewing: Arc<Renewing>, is_watched: Arc<AtomicBool>, turns: Turns) {
     loop {
         let mut changed = std::pin::pin!(renewing.changed.notified());
-        // From here on a change is not missed, though nobody waits for it yet.
+        let mut jumped = std::pin::pin!(renewing.clock.jumps());
+        // From here on neither is missed, though nobody waits for it yet.
         changed.as_mut().enable();
-        let is_watched = is_watched.load(Ordering::Acquire);
-        let longest = if is_watched { NAP } else { LONG_NAP };
-        match renewing.look(is_watched, &turns).await {
+        jumped.as_mut().enable();
+        match renewing
+            .look(is_watched.load(Ordering::Acquire), &turns)
+            .await
+        {
             Some(sleep) => {
                 tokio::select! {
-                    () = tokio::time::sleep(sleep.min(longest)) => {}
+                    () = tokio::time::sleep(sleep) => {}
                     () = changed => {}
+                    () = jumped => {}
                 }
             }
             None => changed.await,

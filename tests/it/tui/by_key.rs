@@ -1,6 +1,6 @@
 //! Items that were read by their key are items as any: filtered, marked, copied, compared, read on page by page.
 
-use dynahop::demo::{Demo, DemoOptions};
+use dynahop::demo::{Demo, DemoOptions, Faults};
 
 use super::Tui;
 use crate::tables::{self, Key};
@@ -103,6 +103,66 @@ fn an_item_that_was_read_by_key_is_compared_with_the_other_sides() {
 }
 
 #[test]
+fn what_was_read_by_key_is_compared_by_that_key_though_nothing_may_be_scanned() {
+    let tui = big_of_audit();
+    let scanned = |tui: &Tui| ["audit", "dev"].map(|of| tui.demo.requests().count(of, "Scan"));
+    let before = scanned(&tui);
+    tui.press("=").wait_for_all(&[
+        "done",
+        "key customer_id = big · read 30 ━▶ 1 items",
+        "* 1 differ",
+        "+ 29 only at the source",
+        "- 0 only at the target",
+    ]);
+    tui.press("i").wait_for("key         customer_id = big");
+    // What differs is copied as ever, and once more compared by the same key.
+    tui.press("esc A F5")
+        .wait_for_all(&["Copy to dev", "[ Cancel ]"]);
+    tui.press("tab enter").wait_for("30 written");
+    tui.press("r")
+        .wait_for("The two tables hold the same under this key.");
+    tui.wait_for("read 30 ━▶ 30 items");
+    assert_eq!(scanned(&tui), before);
+    // From the other side, whose table was read as a whole, it is the whole.
+    tui.press("esc tab =")
+        .wait_for_all(&["dynamodb:Scan", "Could not read items of audit:orders"]);
+}
+
+#[test]
+fn with_one_side_the_account_is_asked_for_and_the_key_is_kept() {
+    let tui = Tui::open((80, 24), &["audit:users"]);
+    tui.wait_for("Key of audit:users");
+    tui.write("u-000001")
+        .press("enter")
+        .wait_for("all 1 loaded");
+    tui.press("=").wait_for("which account");
+    tui.write("dev").press("enter");
+    tui.wait_for_all(&["equal", "key id = u-000001 · read 1 ━▶ 1 items"]);
+    insta::assert_snapshot!("compared_by_key_80x24", tui.frame());
+    assert_eq!(tui.demo.requests().count("dev", "Scan"), 0);
+}
+
+#[test]
+fn one_item_is_compared_by_its_whole_key_and_an_index_as_its_table() {
+    let tui = Tui::open((120, 30), &["dev:users", "staging:users"]);
+    tui.wait("both", |frame| frame.matches("RRU in all").count() == 2);
+    tui.press("K").wait_for("Key of dev:users");
+    tui.write("u-000001")
+        .press("enter")
+        .wait_for("all 1 loaded");
+    tui.press("=")
+        .wait_for_all(&["equal", "key id = u-000001 · read 1 ━▶ 1 items"]);
+    let tui = Tui::open((120, 30), &["dev:orders/by-status", "staging:orders"]);
+    tui.wait("both", |frame| frame.matches("RRU in all").count() == 2);
+    tui.press("K").wait_for("status (S)");
+    tui.write("returned")
+        .press("enter")
+        .wait_for("Query by-status");
+    tui.press("=").wait_for("done");
+    assert!(!tui.frame().contains("key status"), "{}", tui.frame());
+}
+
+#[test]
 fn what_was_read_by_key_is_copied_out_as_text() {
     let tui = big_of_audit();
     tui.press("y").wait_for("clipboard");
@@ -151,6 +211,23 @@ fn a_partition_of_several_pages_is_read_on_while_it_is_scrolled_and_the_cursor_s
     tui.press("/").write("o-0700").press("enter");
     tui.wait_for("filter: o-0700 · 1 of 1,500 loaded");
     assert_eq!(tui.demo.requests().count("dev", "Scan"), 2, "by key only");
+}
+
+#[test]
+fn a_key_that_is_asked_for_before_the_table_is_described_is_asked_for_when_it_is() {
+    let options = DemoOptions {
+        items: 30,
+        faults: Faults {
+            held: Some("DescribeTable".to_owned()),
+            ..Faults::default()
+        },
+        ..DemoOptions::default()
+    };
+    let tui = Tui::over(Demo::start(options).unwrap(), (80, 24), &["dev:users"]);
+    tui.wait_for("RRU in all").press("K");
+    tui.wait_for("Looking up the table's key first");
+    tui.demo.set_faults(Faults::default());
+    tui.wait_for_all(&["Key of dev:users", "id (S)"]);
 }
 
 #[test]
