@@ -35,7 +35,7 @@ pub async fn check_account(sessions: &Sessions, trial: &Trial) -> Report {
         account, region, ..
     } = &trial.at;
     let opened = sessions
-        .open(account, region.as_ref(), Purpose::Browse)
+        .open(account, region.as_ref(), Purpose::Check)
         .await;
     let facts = match &opened {
         Ok(session) => Ok(SessionFacts::of(session).await),

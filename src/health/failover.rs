@@ -99,7 +99,7 @@ pub async fn check_failover(
     let mut report = FailoverReport::of(from, to);
     let open = async |at: &AccountAt| {
         let (account, region) = (&at.account, at.region.as_ref());
-        sessions.open(account, region, Purpose::Browse).await
+        sessions.open(account, region, Purpose::Check).await
     };
     let (here, there) = match tokio::join!(open(from), open(to)) {
         (Ok(here), Ok(there)) => (here, there),

@@ -56,6 +56,10 @@ pub(super) async fn answer(
     };
     let result = match query {
         Query::Session(at) => session(known, &at, &tell).await,
+        Query::Renewed(at) => {
+            let _turn = sessions.turn().await;
+            session(known, &at, &tell).await
+        }
         Query::Tables(at) => tables(known, &at, &tell).await,
         Query::Table(at) => table(known, &at, &tell).await,
         Query::TellKey { table, key } => tell_key(known, &table, &key, &tell).await,
