@@ -65,7 +65,8 @@ fn starts(table: &mut Table) {
     of_few.sort();
     let middle: Vec<Duration> = of_few.iter().skip(STARTS / 10).copied().collect();
     let middle = middle.get(..STARTS * 8 / 10).unwrap();
-    let apart = *middle.last().unwrap() - *middle.first().unwrap();
+    let (quick, slow) = (middle.first().unwrap(), middle.last().unwrap());
+    let apart = slow.saturating_sub(*quick);
     let (few, many) = (median(of_few.into_iter()), median(of_many.into_iter()));
     table.compared(
         &format!("start to first frame, with {MANY} accounts"),
