@@ -49,5 +49,6 @@ mod terraform;
 mod tls;
 mod transport;
 mod tui;
+mod user_agent;
 mod ways_in;
 mod world;

@@ -11,6 +11,7 @@ mod acts;
 mod audited;
 mod ending;
 mod hostile;
+mod refreshing;
 mod resizing;
 mod signing_in;
 mod starting;
