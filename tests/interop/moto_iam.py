@@ -134,8 +134,9 @@ class World:
 
     def config(self, external_id=EXTERNAL_ID):
         accounts = [("prod", PROD, USE_ROLE), ("staging", STAGING, USE_ROLE), ("hub", SOURCE, "Hub")]
+        health = 'health_table = "users"\n'
         sections = [
-            ACCOUNT.format(name=name, account_id=account_id, role=role, external_id=external_id)
+            (ACCOUNT + health if name == "prod" else ACCOUNT).format(name=name, account_id=account_id, role=role, external_id=external_id)
             for name, account_id, role in accounts
         ]
         top = [f'{key} = "{self.endpoint}"\n' for key in ("endpoint_url", "sts_endpoint_url")]
@@ -206,6 +207,34 @@ def check_uses(dynahop, world):
             check(f"{use} without {statement['Sid']} names the policy it goes into", f"role {USE_ROLE}" in said, said)
 
 
+def check_actions(dynahop, world):
+    """Browsing by the actions of its statement on tables, as `check` reads the health table: by a key, else all of it."""
+    policy = printed(dynahop, "prod:users", "--offline")
+
+    def checked(*refused, exits=0):
+        world.allow(PROD, USE_ROLE, less(policy, refused))
+        with enforced():
+            return dynahop("check", "prod", exits=exits).stdout
+
+    said = checked()
+    check("browsing reads by keys", "users answers to GetItem" in said, said)
+    said = checked("dynamodb:GetItem")
+    check("and by a scan where it may not by keys", "users answers to Scan" in said, said)
+    said = checked("dynamodb:GetItem", "dynamodb:Scan", exits=1)
+    check("and where it may do neither says which is missing", '"Action": "dynamodb:Scan"' in said, said)
+    said = checked("dynamodb:DescribeTable", "dynamodb:Scan", "dynamodb:GetItem", exits=1)
+    check("and so of describing", '"Action": "dynamodb:DescribeTable"' in said, said)
+
+
+def less(policy, refused):
+    """The policy without these actions."""
+    statements = []
+    for statement in policy["Statement"]:
+        left = [action for action in actions(statement) if action not in refused]
+        statements += [{**statement, "Action": left}] if left else []
+    return {**policy, "Statement": statements}
+
+
 def denied(dynahop, commands):
     """What the first of the commands says that is denied."""
     for command in commands:
@@ -274,6 +303,7 @@ def main():
         fill_tables(world)
         world.allow_source(printed(dynahop, "--source"))
         check_uses(dynahop, world)
+        check_actions(dynahop, world)
         check_other_table(dynahop, world)
         check_source(dynahop, world)
         check_trust(dynahop, world, other)
