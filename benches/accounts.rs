@@ -11,10 +11,11 @@ use dynahop::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use crate::starting::{median, millis};
+use crate::starting::{first_bytes, median, millis};
 use crate::table::Table;
 
 const ROUNDS: usize = 201;
+const STARTS: usize = 51;
 const FEW: usize = 10;
 const MANY: usize = 2000;
 const ROWS: u16 = 12;
@@ -29,6 +30,7 @@ struct Costs {
 }
 
 pub fn measure(table: &mut Table) {
+    starts(table);
     let (few, many) = (costs(FEW), costs(MANY));
     for (what, many, few) in [
         ("reading the config", many.read, few.read),
@@ -43,6 +45,35 @@ pub fn measure(table: &mut Table) {
             Some(many.as_secs_f64() / few.as_secs_f64()),
         );
     }
+}
+
+/// From the start of the program to its first frame, in turn with few and with many; and how far apart the starts with
+/// few are among themselves, which is what the difference has to be held against.
+fn starts(table: &mut Table) {
+    let file = |accounts| {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), text(accounts)).unwrap();
+        file
+    };
+    // Accounts without `access` are confirmed: in capitals.
+    let start = |file: &tempfile::NamedTempFile| {
+        first_bytes(&["--config", file.path().to_str().unwrap()], "ACCT-0009")
+    };
+    let (few, many) = (file(FEW), file(MANY));
+    let (mut of_few, of_many): (Vec<_>, Vec<_>) =
+        (0..STARTS).map(|_| (start(&few), start(&many))).unzip();
+    of_few.sort();
+    let (quick, slow) = (of_few[STARTS / 10], of_few[STARTS - STARTS / 10]);
+    let (few, many) = (median(of_few.into_iter()), median(of_many.into_iter()));
+    table.compared(
+        &format!("start to first frame, with {MANY} accounts"),
+        (millis(many), format!("{} with {FEW}", millis(few))),
+        Some(many.as_secs_f64() / few.as_secs_f64()),
+    );
+    table.figure(
+        &format!("  starts with {FEW}: eight of ten are within"),
+        millis(slow - quick),
+    );
 }
 
 fn text(accounts: usize) -> String {

@@ -17,7 +17,7 @@ const ROUNDS: usize = 11;
 pub fn measure(world: &World, table: &mut Table) {
     let inside = median((0..ROUNDS).map(|_| first_frame(world)));
     table.figure("first paint, inside the program", millis(inside));
-    let over = |arguments: &[&str]| median((0..ROUNDS).map(|_| first_bytes(arguments)));
+    let over = |arguments: &[&str]| median((0..ROUNDS).map(|_| first_bytes(arguments, "backup")));
     let path = world.file.path().to_str().unwrap();
     let program = over(&["--config", path]);
     table.figure(
@@ -37,8 +37,8 @@ fn first_frame(world: &World) -> Duration {
     began.elapsed()
 }
 
-/// Until the last account is on the terminal.
-fn first_bytes(arguments: &[&str]) -> Duration {
+/// Until `last` is on the terminal.
+pub fn first_bytes(arguments: &[&str], last: &str) -> Duration {
     let home = tempfile::tempdir().unwrap();
     let pair = native_pty_system().openpty(PtySize::default()).unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dynahop"));
@@ -50,7 +50,7 @@ fn first_bytes(arguments: &[&str]) -> Duration {
     let began = Instant::now();
     let mut child = pair.slave.spawn_command(command).unwrap();
     let (mut seen, mut buffer) = (Vec::<u8>::new(), [0; 4096]);
-    let last = b"backup";
+    let last = last.as_bytes();
     while !seen.windows(last.len()).any(|part| part == last) {
         let read = reader.read(&mut buffer).unwrap();
         seen.extend(buffer.iter().take(read));

@@ -39,6 +39,7 @@ mod surroundings;
 mod table;
 mod telling;
 mod way;
+mod web_identity;
 mod witness;
 mod words;
 

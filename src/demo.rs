@@ -14,6 +14,7 @@ mod directory;
 mod dynamodb;
 mod faults;
 mod iam;
+mod identity_provider;
 mod mfa;
 mod requests;
 mod roles;
@@ -47,6 +48,7 @@ pub use requests::Requests;
 pub use seed::{TABLES, Table};
 pub use serve::{serve, write_private};
 
+use authorize::{Access, Caller, authorize};
 use directory::Directory;
 use faults::FaultState;
 use iam::{Document, DocumentError};
@@ -222,6 +224,37 @@ impl Demo {
     /// A code that the device `MFA_SERIAL` shows now: six digits, good once.
     pub fn mfa_code(&self) -> String {
         self.server.mfa.show()
+    }
+
+    /// A token by which a web identity bears its name, of an identity provider that the source account knows. The hub's
+    /// role trusts its own subject, `None`, and no other.
+    pub fn web_identity_token(&self, subject: Option<&str>, life: Duration) -> String {
+        let subject = subject.unwrap_or(identity_provider::SUBJECT);
+        let now = self.server.clock.aws();
+        self.server.identity_provider.issue(subject, now, life)
+    }
+
+    /// What IAM decides about the newest session with this ARN, by its role's policies and its own: for services that the
+    /// demo has not, such as KMS. `about` are the keys that conditions look at, such as `kms:ViaService`.
+    ///
+    /// # Errors
+    /// AWS's words where it may not; that there is no such session.
+    pub fn decide(
+        &self,
+        session_arn: &str,
+        action: &str,
+        resource: &str,
+        about: &[(&str, &str)],
+    ) -> Result<(), String> {
+        let session = self.server.sessions.newest(session_arn);
+        let session = session.ok_or_else(|| format!("no session {session_arn}"))?;
+        let mut access = Access::new(action, resource);
+        for (key, value) in about {
+            access.context.add(key, *value);
+        }
+        let directory = &self.server.directory;
+        authorize(directory, &Caller::Session(session), &access, None)
+            .map_err(|denied| denied.to_string())
     }
 
     /// Revokes every session issued so far, as the IAM console does it: each role denies everything to sessions that

@@ -5,6 +5,7 @@
 //! Pure. Sources: the IAM guide's grammar of the policy language, and the service authorization reference.
 
 pub mod document;
+mod encryption;
 mod need;
 mod s3;
 pub mod session;
@@ -14,6 +15,7 @@ mod trust;
 mod written;
 
 pub use document::{Condition, Document, Effect, Principal, Statement};
+pub use encryption::Encryption;
 pub use need::{Ground, Use, needs};
 pub use source::{MANAGED_CHARACTERS, MANAGED_POLICIES, sources, sources_by_name};
 pub use trust::{HIDDEN, trust};

@@ -111,6 +111,8 @@ pub enum Query {
         source: TableAt,
         /// With what.
         target: TableAt,
+        /// Only what has this key; all without one.
+        by: Option<Arc<AskedKey>>,
         /// Above how many read units it is asked about first; none when it was.
         ask_above: Option<f64>,
     },

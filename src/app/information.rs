@@ -10,6 +10,7 @@ use super::view::View;
 use super::{AccountRow, App};
 use crate::aws::TableShape;
 use crate::config::{Account, AccountAt, CredentialSource};
+use crate::item::visible;
 
 /// The account under the cursor, or the one where the side with the keys stands.
 pub fn of_account(app: &App) -> Told {
@@ -174,7 +175,11 @@ pub fn of_comparison(app: &App) -> Told {
         return of_account(app);
     };
     let (source, target) = view.read;
-    let lines = vec![
+    let key = view
+        .by
+        .as_ref()
+        .map(|key| format!("key         {}", visible(&key.to_string())));
+    let counts = vec![
         format!("source      {} ({source} items read)", view.source),
         format!("target      {} ({target} items read)", view.target),
         format!("read units  {:.1} RRU", view.units),
@@ -184,5 +189,5 @@ pub fn of_comparison(app: &App) -> Told {
         format!("+  {} only at the source", view.counts.only_source),
         format!("-  {} only at the target", view.counts.only_target),
     ];
-    Told::new("Comparison", lines)
+    Told::new("Comparison", key.into_iter().chain(counts).collect())
 }

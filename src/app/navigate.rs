@@ -409,7 +409,17 @@ impl App {
 
     /// Begins a comparison, on top of everything; an expensive one asks first.
     pub fn compare(&mut self, source: TableAt, target: TableAt) -> Vec<Effect> {
-        self.compare_above(source, target, Some(ASK_ABOVE))
+        self.compare_by(source, target, None)
+    }
+
+    /// The same of what has the key `by` alone, where there is one.
+    pub fn compare_by(
+        &mut self,
+        source: TableAt,
+        target: TableAt,
+        by: Option<Arc<AskedKey>>,
+    ) -> Vec<Effect> {
+        self.compare_above(source, target, by, Some(ASK_ABOVE))
     }
 
     /// The same, with the read units above which it asks first.
@@ -417,14 +427,17 @@ impl App {
         &mut self,
         source: TableAt,
         target: TableAt,
+        by: Option<Arc<AskedKey>>,
         ask_above: Option<f64>,
     ) -> Vec<Effect> {
         let (request, effect) = self.ask(Query::Compare {
             source: source.clone(),
             target: target.clone(),
+            by: by.clone(),
             ask_above,
         });
-        let view = CompareView::beginning(source, target, request);
+        let mut view = CompareView::beginning(source, target, request);
+        view.by = by;
         self.views.push(View::Compare(view));
         vec![effect]
     }

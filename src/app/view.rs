@@ -1,6 +1,7 @@
 //! The views that lie on top of the two sides. Each owns its places: a comparison never points at a side.
 
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use super::command::Context;
 use super::health::HealthView;
@@ -14,8 +15,8 @@ use crate::compare::{CompareUpdate, Counts, Difference, DifferenceKind};
 use crate::config::TableAt;
 use crate::failure::Failure;
 use crate::item::{
-    Change, DiffRow, Item, ItemKey, KeySchema, Path, RawItem, TreeRow, dynamodb_json, plain_json,
-    tree,
+    AskedKey, Change, DiffRow, Item, ItemKey, KeySchema, Path, RawItem, TreeRow, dynamodb_json,
+    plain_json, tree,
 };
 
 /// A view on top of the sides.
@@ -177,6 +178,8 @@ pub struct CompareView {
     pub source: TableAt,
     /// With what.
     pub target: TableAt,
+    /// Only what has this key is compared; all without one.
+    pub by: Option<Arc<AskedKey>>,
     /// The key of both, known when both are open.
     pub schema: Option<KeySchema>,
     /// Who answers at the source and at the target, proven by the very sessions that read.
@@ -243,6 +246,7 @@ impl CompareView {
         Self {
             source,
             target,
+            by: None,
             schema: None,
             identities: None,
             state: Fetch::Loading(request),

@@ -1,8 +1,9 @@
 //! What a role is asked for: the session's name, its policy, its tags. Pure.
 
+use std::hash::{Hash, Hasher};
 use std::time::Duration;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::errand::Errand;
 use crate::config::{Account, Cause, Region, RoleAccess, RoleArn, SourceIdentity, Tag};
@@ -67,6 +68,26 @@ impl Assumption {
     }
 }
 
+/// By each field, so that a new one is not forgotten: what is asked for otherwise is another session.
+impl Hash for Assumption {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self {
+            arn,
+            external_id,
+            duration,
+            session_name,
+            policy,
+            tags,
+            transitive_tag_keys,
+            source_identity,
+        } = self;
+        let external_id = external_id.as_ref().map(ExposeSecret::expose_secret);
+        let identity = source_identity.as_ref().map(ToString::to_string);
+        (arn, external_id, duration, session_name, policy).hash(state);
+        (tags, transitive_tag_keys, identity).hash(state);
+    }
+}
+
 impl Use<'_> {
     /// Whether a session of `account` for it may do nothing but read, whatever its role may.
     pub(super) fn reads_only(self, account: &Account) -> bool {
@@ -81,22 +102,24 @@ fn policy(
     what: Use<'_>,
 ) -> Result<Option<String>, PolicyError> {
     let own = role.session_policy.as_deref();
-    if !account.browse_policy {
-        return Ok(own.map(str::to_owned));
-    }
     let document = match what {
+        Use::Browse if !account.browse_policy => return Ok(own.map(str::to_owned)),
         Use::Browse => session::browse(),
         Use::Hub(next) => session::hub(next),
         Use::Write(errand) => session::write(
             &errand.actions,
             &errand.table_arn(role, region),
-            errand.kms_key.as_deref(),
+            &errand.encryption,
             region,
         ),
     };
-    match own {
-        Some(own) => session::within(own, &document).map(Some),
-        None => session::alone(&document).map(Some),
+    let Some(own) = own else {
+        return session::alone(&document).map(Some);
+    };
+    match session::within(own, &document) {
+        // Who has switched the browsing one off for its length is not to be kept from writing.
+        Err(PolicyError::TooLong(_)) if !account.browse_policy => Ok(Some(own.to_owned())),
+        narrowed => narrowed.map(Some),
     }
 }
 
@@ -105,10 +128,14 @@ fn session_name(role: &RoleAccess, what: Use<'_>, cause: &Cause) -> String {
     if let Some(name) = &role.session_name {
         return name.to_string();
     }
-    let id = match what {
-        Use::Write(errand) => format!("-{}", errand.id),
-        Use::Browse | Use::Hub(_) => String::new(),
-    };
+    match what {
+        Use::Write(errand) => named_for(cause, &format!("-{}", errand.id)),
+        Use::Browse | Use::Hub(_) => named_for(cause, ""),
+    }
+}
+
+/// `dynahop-`, the requestor, and `id`, as STS takes it.
+pub(super) fn named_for(cause: &Cause, id: &str) -> String {
     let allowed = |c: &char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(*c);
     let room = NAME - "dynahop-".len() - id.len();
     let who: String = cause.requestor.chars().filter(allowed).take(room).collect();
@@ -181,7 +208,7 @@ mod tests {
             operation: "copy",
             actions: vec!["dynamodb:PutItem"],
             table: "users".parse().unwrap(),
-            kms_key: None,
+            encryption: crate::policy::Encryption::Own,
             cause: cause.clone(),
         }
     }
@@ -254,6 +281,39 @@ mod tests {
         let tags = assumption(&role, Use::Browse, &cause).tags;
         assert_eq!(tags.len(), TAGS);
         assert_eq!(tags.first().unwrap().key(), "team");
+    }
+
+    #[test]
+    fn whatever_is_asked_for_otherwise_is_another_session() {
+        let hashed = |role: &RoleAccess| {
+            let mut state = std::hash::DefaultHasher::new();
+            assumption(role, Use::Browse, &cause("ada")).hash(&mut state);
+            state.finish()
+        };
+        let role = RoleAccess::new(ROLE.parse().unwrap());
+        let mut seen = vec![hashed(&role)];
+        assert_eq!(seen, [hashed(&role.clone())]);
+        let changes: [fn(&mut RoleAccess); 8] = [
+            |role| role.arn = "arn:aws:iam::111111111111:role/Q".parse().unwrap(),
+            |role| role.external_id = Some("one".into()),
+            |role| role.external_id = Some("two".into()),
+            |role| role.session_duration = Some(2 * HOUR),
+            |role| role.session_name = Some("audited".parse().unwrap()),
+            |role| role.session_policy = Some(r#"{"Statement":[]}"#.to_owned()),
+            |role| role.session_tags = vec![Tag::new("team", "data").unwrap()],
+            |role| role.source_identity = Some("ada".parse().unwrap()),
+        ];
+        for change in changes {
+            let mut changed = role.clone();
+            change(&mut changed);
+            let hash = hashed(&changed);
+            assert!(!seen.contains(&hash), "{changed:?}");
+            seen.push(hash);
+        }
+        let mut tagged = role.clone();
+        tagged.session_tags = vec![Tag::new("team", "data").unwrap()];
+        tagged.transitive_tag_keys = vec!["team".to_owned()];
+        assert!(!seen.contains(&hashed(&tagged)));
     }
 
     #[test]

@@ -30,7 +30,11 @@ impl Sign {
     }
 
     pub(super) fn of_failure(failure: &Failure) -> Option<Self> {
-        let of_source = [Operation::ASSUME_ROLE, Operation::SOURCE_CREDENTIALS];
+        let of_source = [
+            Operation::ASSUME_ROLE,
+            Operation::WEB_IDENTITY,
+            Operation::SOURCE_CREDENTIALS,
+        ];
         // Those are failures to get new ones.
         if of_source.contains(&failure.subject.operation) {
             return None;

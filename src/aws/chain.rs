@@ -7,7 +7,8 @@ use std::time::Duration;
 use aws_config::profile::{Profile, ProfileSet};
 use secrecy::SecretString;
 
-use crate::config::{RoleAccess, StaticKeys, external_id};
+use super::web_identity::WebRole;
+use crate::config::{RoleAccess, RoleArn, StaticKeys, external_id};
 
 /// What a role may be asked to last, in seconds. Source: the STS API reference.
 const SECONDS: std::ops::RangeInclusive<u64> = 900..=43_200;
@@ -24,11 +25,20 @@ pub(super) struct Chain {
     pub(super) roles: Vec<RoleAccess>,
 }
 
+impl Chain {
+    /// Whether there is something in it that we do, and not the SDK: a role to assume.
+    pub(super) fn is_ours(&self) -> bool {
+        !self.roles.is_empty() || matches!(self.base, ChainBase::WebIdentity(_))
+    }
+}
+
 /// Where a profile's credentials start.
 #[derive(Debug)]
 pub(super) enum ChainBase {
-    /// Whatever the SDK finds in the profile: keys, SSO, a process, a web identity, a login.
+    /// Whatever the SDK finds in the profile: keys, SSO, a process, a login.
     Profile,
+    /// A role that a token opens.
+    WebIdentity(WebRole),
     /// Keys that stand beside a role, in the same profile or in its source.
     Keys(StaticKeys),
     /// `credential_source = Environment`
@@ -77,7 +87,7 @@ pub(super) fn follow(set: &ProfileSet, name: &str) -> Result<Chain, ChainError> 
             break ChainBase::Keys(keys);
         }
         let Some(role) = role(profile)? else {
-            break ChainBase::Profile;
+            break web_identity(profile)?.map_or(ChainBase::Profile, ChainBase::WebIdentity);
         };
         roles.push(role);
         let here = profile.name().to_owned();
@@ -158,6 +168,27 @@ fn role(profile: &Profile) -> Result<Option<RoleAccess>, ChainError> {
             .transpose()
             .map_err(|error| wrong(format!("mfa_serial: {error}")))?,
         ..RoleAccess::new(arn)
+    }))
+}
+
+/// The role that the profile's token opens, where it has one.
+fn web_identity(profile: &Profile) -> Result<Option<WebRole>, ChainError> {
+    let Some(token_file) = value(profile, "web_identity_token_file") else {
+        return Ok(None);
+    };
+    let wrong = |wrong: String| ChainError::Value {
+        profile: profile.name().to_owned(),
+        wrong,
+    };
+    let arn = value(profile, "role_arn")
+        .ok_or_else(|| wrong("web_identity_token_file goes with a role_arn".to_owned()))?;
+    let arn: RoleArn = arn
+        .parse()
+        .map_err(|error| wrong(format!("role_arn: {error}")))?;
+    Ok(Some(WebRole {
+        role_arn: arn.to_string(),
+        token_file: token_file.into(),
+        session_name: value(profile, "role_session_name").map(str::to_owned),
     }))
 }
 
@@ -260,9 +291,9 @@ mod tests {
         for (name, base, of, count) in [
             ("sso", "Profile", "sso", 0),
             ("process", "Profile", "process", 0),
-            ("web", "Profile", "web", 0),
+            ("web", "WebIdentity", "web", 0),
             ("by-sso", "Profile", "sso", 1),
-            ("by-web", "Profile", "web", 1),
+            ("by-web", "WebIdentity", "web", 1),
             ("env", "Environment", "env", 1),
             ("ecs", "Container", "ecs", 1),
             ("ec2", "Instance", "ec2", 1),
@@ -295,6 +326,7 @@ mod tests {
              [profile odd]\n{ARN}/R\ncredential_source = Elsewhere\n\
              [profile arn]\nrole_arn = R\nsource_profile = a\n\
              [profile long]\n{ARN}/R\nsource_profile = a\nduration_seconds = 50000\n\
+             [profile token]\nweb_identity_token_file = /token\n\
              [profile device]\n{ARN}/R\nsource_profile = a\nmfa_serial = x\n"
         );
         for (name, says) in [
@@ -324,6 +356,10 @@ mod tests {
             (
                 "long",
                 "duration_seconds \"50000\" is not a number of seconds from 900 to 43200",
+            ),
+            (
+                "token",
+                "profile \"token\": web_identity_token_file goes with a role_arn",
             ),
             ("device", "mfa_serial: \"x\" is not an MFA device"),
         ] {

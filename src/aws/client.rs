@@ -90,11 +90,20 @@ impl Reach {
 
     /// STS where the account's config says, else at its endpoint where it has one, else AWS's in the region.
     pub(super) fn sts(&self, credentials: SharedCredentialsProvider) -> aws_sdk_sts::Client {
+        let config = self.sts_config().credentials_provider(credentials);
+        aws_sdk_sts::Client::from_conf(config.build())
+    }
+
+    /// The same for those without credentials yet.
+    pub(super) fn sts_unsigned(&self) -> aws_sdk_sts::Client {
+        aws_sdk_sts::Client::from_conf(self.sts_config().build())
+    }
+
+    fn sts_config(&self) -> aws_sdk_sts::config::Builder {
         let url = self.account.sts_url();
         let mut config = aws_sdk_sts::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(SdkRegion::new(self.region.to_string()))
-            .credentials_provider(credentials)
             .identity_cache(IdentityCache::no_cache())
             .http_client(self.connections.to(&self.account.network, url))
             .timeout_config(timeouts())
@@ -104,7 +113,7 @@ impl Reach {
         config
             .set_app_name(app_name())
             .set_endpoint_url(url.map(ToString::to_string));
-        aws_sdk_sts::Client::from_conf(config.build())
+        config
     }
 
     /// A budget of retries of its own: by default one serves the whole process, and a throttled account, or a bulk

@@ -1,6 +1,7 @@
 //! One confirmed write, as STS and `CloudTrail` get to see it.
 
 use crate::config::{Cause, OperationId, Region, RoleAccess, TableName};
+use crate::policy::Encryption;
 
 /// What a session for one write may do, and why it does it. Its role is assumed anew for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,8 +14,8 @@ pub struct Errand {
     pub actions: Vec<&'static str>,
     /// The only table that they are for.
     pub table: TableName,
-    /// The table's own key of KMS, as an ARN, where it has one.
-    pub kms_key: Option<String>,
+    /// What encrypts it.
+    pub encryption: Encryption,
     /// For whom and why.
     pub cause: Cause,
 }

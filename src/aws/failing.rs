@@ -19,6 +19,7 @@ use super::named::GaveNone;
 use super::role::NotAssumed;
 use super::same_account::AnotherAccount;
 use super::sign_in::{NeedsSignIn, SignIn};
+use super::web_identity::NotGiven;
 use crate::failure::{Failure, FailureKind, Operation, Subject, Throttling};
 
 /// What a proxy answers that wants to know who asks. AWS does not.
@@ -56,6 +57,9 @@ where
 /// A failure to get credentials, from the provider itself.
 pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) -> Failure {
     if let Some(told) = find::<NotAssumed>(error) {
+        return told.failure.as_ref().clone();
+    }
+    if let Some(told) = find::<NotGiven>(error) {
         return told.failure.as_ref().clone();
     }
     if let Some(over) = find::<MfaOver>(error) {
@@ -114,9 +118,9 @@ pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) ->
 
 /// Whether the same may work later without anybody doing something: there was no network, no answer, or too much to do.
 pub(super) fn may_pass(error: &CredentialsError) -> bool {
-    let passing = |told: &NotAssumed| {
+    let passing = |failure: &Failure| {
         matches!(
-            told.failure.kind,
+            failure.kind,
             FailureKind::NoConnection
                 | FailureKind::TimedOut
                 | FailureKind::Proxy
@@ -126,7 +130,8 @@ pub(super) fn may_pass(error: &CredentialsError) -> bool {
     };
     matches!(error, CredentialsError::ProviderTimedOut(_))
         || find::<ConnectorError>(error).is_some_and(|error| error.is_io() || error.is_timeout())
-        || find(error).is_some_and(passing)
+        || find::<NotAssumed>(error).is_some_and(|told| passing(&told.failure))
+        || find::<NotGiven>(error).is_some_and(|told| passing(&told.failure))
 }
 
 /// What kept the source from giving credentials, by the texts of the SDK's providers.

@@ -17,7 +17,7 @@ use super::role::AssumedRole;
 use super::source;
 use super::surroundings::Surroundings;
 use super::telling::Telling;
-use super::way::{self, Way};
+use super::way::{self, Base, Way};
 use crate::config::{Account, AccountName, MfaSerial, ProcessEnvironment, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 use crate::policy::session::PolicyError;
@@ -112,12 +112,11 @@ impl Links {
         // By region, since a web identity asks the region's STS; what follows from it is good in all of them.
         let base_key = format!("{key} @{}", to.region);
         let base = self.credentials(&base_key, to, async || {
-            let connections = to.connections.to_sources(&to.account.network);
-            source::credentials(&way.base, &to.region, connections, &to.clock).await
+            source::credentials(&way.base, to, &surroundings.cause).await
         });
         let mut source = Source {
             credentials: base.await,
-            is_chained: false,
+            is_chained: matches!(way.base, Base::WebIdentity(_)),
             inherited: Vec::new(),
             token: None,
         };
@@ -128,8 +127,8 @@ impl Links {
         }
         for pair in way.steps.windows(2) {
             if let [step, next] = pair {
-                key = hub_key(&key, step, next, to);
-                self.through_role(&mut source, &key, (step, next), to, surroundings)
+                key = self
+                    .through_role(&mut source, &key, (step, next), to, surroundings)
                     .await?;
             }
         }
@@ -167,33 +166,39 @@ impl Links {
         Ok(())
     }
 
-    /// The session of the role of `step`, from which that of `next` is assumed, and nothing else is done.
+    /// The session of the role of `step`, from which that of `next` is assumed, and nothing else is done. `before` is the
+    /// key of what `source` was until now; answers with the key of what it is.
     async fn through_role(
         &self,
         source: &mut Source,
-        key: &str,
+        before: &str,
         (step, next): (&Arc<Account>, &Arc<Account>),
         to: &Reach,
         surroundings: &Surroundings,
-    ) -> Result<(), Failure> {
+    ) -> Result<String, Failure> {
         let (Some(role), Some(next)) = (&step.role, &next.role) else {
-            return Ok(());
+            return Ok(before.to_owned());
         };
         let reach = on_the_way(step, to, surroundings);
         let what = Use::Hub(&next.arn);
         let (cause, inherited) = (&surroundings.cause, &source.inherited);
         let assumption = Assumption::new(step, role, &reach.region, what, cause, inherited);
         let assumption = assumption.map_err(|error| no_policy(&reach, &error))?;
+        let key = format!(
+            "{before} › {} for {}",
+            hub_key(&reach, &assumption),
+            next.arn
+        );
         let passed_on = assumption.transitive_tag_keys.clone();
-        let (before, is_chained) = (Arc::clone(&source.credentials), source.is_chained);
         let session = async || {
-            let role = AssumedRole::new(&reach, &before, assumption.clone(), is_chained);
+            let source = (&source.credentials, source.is_chained);
+            let role = AssumedRole::new(&reach, source.0, assumption, source.1);
             Renewing::new(role, &to.clock)
         };
-        source.credentials = self.credentials(key, to, session).await;
+        source.credentials = self.credentials(&key, to, session).await;
         source.inherited.extend(passed_on);
         source.is_chained = true;
-        Ok(())
+        Ok(key)
     }
 
     /// Those that are shared under `key`, made by `make` where there are none, and noted as used by the account.
@@ -230,19 +235,18 @@ fn base_key(way: &Way, to: &Reach) -> String {
     format!("{} {sts} {:x}", way.base, network.finish())
 }
 
-/// A hub's session is for the next role, whatever account is behind that; its own account says how it is assumed.
-fn hub_key(before: &str, step: &Account, next: &Account, to: &Reach) -> String {
-    let arn = |account: &Account| {
-        let role = account.role.as_ref();
-        role.map_or_else(String::new, |role| role.arn.to_string())
-    };
-    let region = region_of(step, to);
-    format!(
-        "{before} › {} {} @{region} for {}",
-        step.name,
-        arn(step),
-        arn(next)
-    )
+/// Hubs are one where all is that they are assumed with: after the config has changed, one that was under way before is
+/// not taken for the new one.
+fn hub_key(reach: &Reach, assumption: &Assumption) -> String {
+    let Reach {
+        account, region, ..
+    } = reach;
+    let mut how = DefaultHasher::new();
+    (&account.network, assumption).hash(&mut how);
+    let sts = account.sts_url().map(ToString::to_string);
+    sts.hash(&mut how);
+    let (name, arn) = (&account.name, &assumption.arn);
+    format!("{name} {arn} @{region} {:x}", how.finish())
 }
 
 /// The region whose STS a role on the way is assumed at.

@@ -20,7 +20,7 @@ use crate::item::{AskedKey, BatchGetPage, ItemError, ItemKey, KeySchema, Page, R
 /// The most keys that one `BatchGetItem` takes. Source: the DynamoDB API reference.
 pub const BATCH_GET_KEYS: usize = 100;
 
-/// A table or an index, read page by page in the order of its keys' hashes.
+/// A table or an index, read page by page in the order of its keys' hashes; or what has one key.
 #[derive(Debug, Clone)]
 pub struct TableSource {
     session: Arc<Session>,
@@ -29,6 +29,7 @@ pub struct TableSource {
     schema: KeySchema,
     position: Position,
     consistent: bool,
+    by: Option<Arc<AskedKey>>,
 }
 
 #[derive(Debug, Clone)]
@@ -53,6 +54,7 @@ impl TableSource {
             schema,
             position: Position::Start,
             consistent: false,
+            by: None,
         }
     }
 
@@ -61,6 +63,13 @@ impl TableSource {
     #[must_use]
     pub fn consistently(mut self) -> Self {
         self.consistent = self.index.is_none();
+        self
+    }
+
+    /// The same, of which only what has this key is read: by `GetItem` or `Query`, without a scan.
+    #[must_use]
+    pub fn by(mut self, key: Option<Arc<AskedKey>>) -> Self {
+        self.by = key;
         self
     }
 
@@ -92,7 +101,10 @@ impl Source for TableSource {
             limit,
             consistent: self.consistent,
         };
-        let page = scan_page(&self.session, scan).await?;
+        let page = match &self.by {
+            Some(key) => query_page(&self.session, scan, key).await?,
+            None => scan_page(&self.session, scan).await?,
+        };
         self.position = page
             .last_evaluated_key()
             .cloned()

@@ -26,13 +26,15 @@ pub(super) struct AnotherAccount {
 pub(super) struct SameAccount {
     source: Arc<Renewing>,
     reach: Reach,
-    proven: Mutex<Option<Proven>>,
+    given: Mutex<Given>,
 }
 
-#[derive(Debug)]
-struct Proven {
-    account_id: AccountId,
-    access_key_id: String,
+/// What was given out last.
+#[derive(Debug, Default)]
+struct Given {
+    access_key_id: Option<String>,
+    /// The account that it was proven to be of.
+    account_id: Option<AccountId>,
 }
 
 impl SameAccount {
@@ -40,49 +42,44 @@ impl SameAccount {
         Self {
             source,
             reach: reach.clone(),
-            proven: Mutex::new(None),
+            given: Mutex::default(),
         }
     }
 
-    /// From now on, only this account.
+    /// From now on, only this account: the one of the credentials that were given out last, for the request that proved
+    /// it. The source may have others by now.
     pub(super) async fn hold_to(&self, account_id: &AccountId) {
-        let key = self.source.credentials().await.ok();
-        let access_key_id = key.map_or_else(String::new, |key| key.access_key_id().to_owned());
-        *self.proven.lock().await = Some(Proven {
-            account_id: account_id.clone(),
-            access_key_id,
-        });
+        self.given.lock().await.account_id = Some(account_id.clone());
     }
 
     async fn credentials(&self) -> provider::Result {
         let credentials = self.source.credentials().await?;
-        let mut proven = self.proven.lock().await;
-        if let Some(proven) = proven.as_mut()
-            && proven.access_key_id != credentials.access_key_id()
-        {
-            self.prove_again(proven, &credentials).await?;
+        let key = credentials.access_key_id();
+        let mut given = self.given.lock().await;
+        if given.access_key_id.as_deref() != Some(key) {
+            if let Some(proven) = &given.account_id {
+                self.prove_again(proven, &credentials).await?;
+            }
+            given.access_key_id = Some(key.to_owned());
         }
         Ok(credentials)
     }
 
     async fn prove_again(
         &self,
-        proven: &mut Proven,
+        proven: &AccountId,
         credentials: &Credentials,
     ) -> Result<(), CredentialsError> {
         let fixed = SharedCredentialsProvider::new(credentials.clone());
         let answer = self.reach.sts(fixed).get_caller_identity().send().await;
         let now = answer.map_err(CredentialsError::provider_error)?.account;
-        if now.as_deref() != Some(proven.account_id.as_str()) {
-            return Err(CredentialsError::provider_error(AnotherAccount {
-                proven: proven.account_id.clone(),
-                now: now.unwrap_or_else(|| "(none)".to_owned()),
-            }));
+        if now.as_deref() == Some(proven.as_str()) {
+            return Ok(());
         }
-        credentials
-            .access_key_id()
-            .clone_into(&mut proven.access_key_id);
-        Ok(())
+        Err(CredentialsError::provider_error(AnotherAccount {
+            proven: proven.clone(),
+            now: now.unwrap_or_else(|| "(none)".to_owned()),
+        }))
     }
 }
 
@@ -170,8 +167,8 @@ mod tests {
         connection.write_all((head + &body).as_bytes()).unwrap();
     }
 
-    #[tokio::test]
-    async fn new_credentials_of_another_account_are_refused_and_of_the_same_one_are_not() {
+    /// A helper's login, and the guard of a session that uses it.
+    fn guarded() -> (Arc<Renewing>, SameAccount) {
         let text = format!(
             "region = \"us-east-1\"\n[accounts.one]\nendpoint_url = \"{}\"\n",
             sts()
@@ -181,11 +178,15 @@ mod tests {
         let source = Arc::new(Renewing::new(Logins::default(), &Clock::default()));
         let region = account.region.clone().unwrap();
         let guard = SameAccount::new(Arc::clone(&source), &Reach::unseen(account, &region));
-        guard.hold_to(&"111111111111".parse().unwrap()).await;
-        assert_eq!(guard.credentials().await.unwrap().access_key_id(), "LOGIN0");
-        source.invalidate(source.generation()).await;
-        assert_eq!(guard.credentials().await.unwrap().access_key_id(), "LOGIN1");
-        source.invalidate(source.generation()).await;
+        (source, guard)
+    }
+
+    async fn key(guard: &SameAccount) -> String {
+        let credentials = guard.credentials().await.unwrap();
+        credentials.access_key_id().to_owned()
+    }
+
+    async fn refused(guard: &SameAccount) {
         let refused = guard.credentials().await.unwrap_err();
         let cause = std::error::Error::source(&refused).unwrap();
         assert!(
@@ -193,7 +194,32 @@ mod tests {
             "{refused:?}"
         );
         assert!(cause.to_string().contains("222222222222"), "{cause}");
+    }
+
+    #[tokio::test]
+    async fn new_credentials_of_another_account_are_refused_and_of_the_same_one_are_not() {
+        let (source, guard) = guarded();
+        assert_eq!(key(&guard).await, "LOGIN0");
+        guard.hold_to(&"111111111111".parse().unwrap()).await;
+        assert_eq!(key(&guard).await, "LOGIN0");
+        source.invalidate(source.generation()).await;
+        assert_eq!(key(&guard).await, "LOGIN1");
+        source.invalidate(source.generation()).await;
+        refused(&guard).await;
         // It stays refused: the next request does not take the new account for proven.
-        guard.credentials().await.unwrap_err();
+        refused(&guard).await;
+    }
+
+    /// The helper has another login by the time that the answer is there which proves the first.
+    #[tokio::test]
+    async fn what_is_proven_are_the_credentials_of_the_proof_and_not_those_that_came_after() {
+        let (source, guard) = guarded();
+        assert_eq!(key(&guard).await, "LOGIN0");
+        for _ in 0..2 {
+            source.invalidate(source.generation()).await;
+            source.credentials().await.unwrap();
+        }
+        guard.hold_to(&"111111111111".parse().unwrap()).await;
+        refused(&guard).await;
     }
 }

@@ -6,30 +6,27 @@ use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::meta::credentials::CredentialsProviderChain;
 use aws_config::profile::{self, ProfileFileCredentialsProvider, ProfileFileRegionProvider};
 use aws_config::provider_config::ProviderConfig;
-use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::Region as SdkRegion;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use secrecy::ExposeSecret;
 
-use super::client;
-use super::clock::Clock;
+use super::client::{self, Reach};
 use super::endpoint_free;
 use super::named::Named;
 use super::renewing::Renewing;
 use super::sign_in::SignsIn;
 use super::way::Base;
-use crate::config::{Account, CredentialSource, Region, StaticKeys};
+use super::web_identity::{WebIdentity, WebRole};
+use crate::config::{Account, Cause, CredentialSource, ProcessEnvironment, Region, StaticKeys};
 
 /// The credentials of `base`, not yet fetched.
-pub(super) async fn credentials(
-    base: &Base,
-    region: &Region,
-    connections: SharedHttpClient,
-    clock: &Clock,
-) -> Renewing {
+pub(super) async fn credentials(base: &Base, to: &Reach, cause: &Cause) -> Renewing {
+    let Reach { region, clock, .. } = to;
+    let connections = to.connections.to_sources(&to.account.network);
     let config = provider_config(SdkRegion::new(region.to_string()), connections);
     match base {
+        Base::WebIdentity(role) => Renewing::new(WebIdentity::new(role.clone(), to, cause), clock),
         Base::Keys(keys) => Renewing::new(fixed(keys), clock),
         // Through the profile provider, never through the chain: there, keys in the environment would win.
         Base::Profile(name) => {
@@ -51,7 +48,7 @@ pub(super) async fn credentials(
             let inner = ImdsCredentialsProvider::builder().configure(&config);
             Renewing::new(Named::new(inner.build(), "Ec2InstanceMetadata"), clock)
         }
-        Base::DefaultChain => Renewing::new(default_chain(&config).await, clock),
+        Base::DefaultChain => Renewing::new(default_chain(&config, to, cause).await, clock),
     }
 }
 
@@ -62,18 +59,23 @@ async fn profile(config: &ProviderConfig) -> profile::credentials::Builder {
 }
 
 /// The providers of the SDK's `DefaultCredentialsChain` in its order: that one reads the profile files by itself.
-async fn default_chain(config: &ProviderConfig) -> CredentialsProviderChain {
-    let web_identity = WebIdentityTokenCredentialsProvider::builder().configure(config);
+async fn default_chain(
+    config: &ProviderConfig,
+    to: &Reach,
+    cause: &Cause,
+) -> CredentialsProviderChain {
     let container = EcsCredentialsProvider::builder().configure(config);
     let instance = ImdsCredentialsProvider::builder().configure(config);
-    CredentialsProviderChain::first_try(
-        "Environment",
-        EnvironmentVariableCredentialsProvider::new(),
-    )
-    .or_else("Profile", profile(config).await.build())
-    .or_else("WebIdentityToken", web_identity.build())
-    .or_else("EcsContainer", container.build())
-    .or_else("Ec2InstanceMetadata", instance.build())
+    let environment = EnvironmentVariableCredentialsProvider::new();
+    let chain = CredentialsProviderChain::first_try("Environment", environment)
+        .or_else("Profile", profile(config).await.build());
+    let chain = match WebRole::of_environment(&ProcessEnvironment) {
+        Some(role) => chain.or_else("WebIdentityToken", WebIdentity::new(role, to, cause)),
+        None => chain,
+    };
+    chain
+        .or_else("EcsContainer", container.build())
+        .or_else("Ec2InstanceMetadata", instance.build())
 }
 
 /// The region that the account's profile names, or that of the account from which it is reached, for one that names

@@ -12,6 +12,7 @@ use crate::config::{IndexName, TableName};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::size::read_units;
 use crate::item::{KeyAttribute, KeyAttributes, KeySchema, KeyType};
+use crate::policy::Encryption;
 
 /// One page of an account's table names.
 #[derive(Debug, Clone)]
@@ -38,8 +39,8 @@ pub struct TableShape {
     pub counted: Option<Counted>,
     /// `ACTIVE`, or what it is doing, or `unknown`.
     pub status: String,
-    /// The ARN of the key of KMS that encrypts it, where that is not DynamoDB's own.
-    pub kms_key: Option<String>,
+    /// What encrypts it.
+    pub encryption: Encryption,
 }
 
 /// What AWS counted some hours ago.
@@ -72,7 +73,7 @@ impl TableShape {
             indexes: Vec::new(),
             counted: None,
             status: "unknown".to_owned(),
-            kms_key: None,
+            encryption: Encryption::Unknown,
         }
     }
 
@@ -191,10 +192,11 @@ fn shape(name: &TableName, table: &TableDescription) -> Option<TableShape> {
         status: table
             .table_status()
             .map_or_else(|| "unknown".to_owned(), |status| status.as_str().to_owned()),
-        kms_key: table
-            .sse_description()
-            .and_then(|sse| sse.kms_master_key_arn())
-            .map(str::to_owned),
+        encryption: Encryption::described(
+            table
+                .sse_description()
+                .and_then(|sse| sse.kms_master_key_arn()),
+        ),
     })
 }
 

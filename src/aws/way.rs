@@ -8,6 +8,7 @@ use aws_config::profile::ProfileSet;
 use secrecy::ExposeSecret;
 
 use super::chain::{self, Chain, ChainBase};
+use super::web_identity::WebRole;
 use crate::config::{Account, CredentialSource, Environment, MfaSerial, RoleAccess, StaticKeys};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 
@@ -32,6 +33,8 @@ pub(super) enum Base {
     Keys(StaticKeys),
     /// This profile, which assumes no role.
     Profile(String),
+    /// This role, opened by a token.
+    WebIdentity(WebRole),
     /// `AWS_ACCESS_KEY_ID` and its like.
     Environment,
     /// The container that the program runs in.
@@ -54,6 +57,7 @@ impl fmt::Display for Base {
                 write!(f, "keys {} {:x}", keys.access_key_id, hash.finish())
             }
             Self::Profile(name) => write!(f, "profile {name}"),
+            Self::WebIdentity(role) => role.fmt(f),
             Self::Environment => f.write_str("environment"),
             Self::Container => f.write_str("container"),
             Self::Instance => f.write_str("instance"),
@@ -151,7 +155,7 @@ fn base(
         CredentialSource::DefaultChain | CredentialSource::Via(_) => {
             let name = chain_profile(env).filter(|name| set.get_profile(name).is_some());
             let chain = name.map(|name| follow(&name)).transpose()?;
-            match chain.filter(|chain| !chain.roles.is_empty()) {
+            match chain.filter(Chain::is_ours) {
                 Some(chain) => chain,
                 None => return Ok((Base::DefaultChain, None)),
             }
@@ -159,6 +163,7 @@ fn base(
     };
     let base = match &chain.base {
         ChainBase::Profile => Base::Profile(chain.profile.clone()),
+        ChainBase::WebIdentity(role) => Base::WebIdentity(role.clone()),
         ChainBase::Keys(keys) => Base::Keys(keys.clone()),
         ChainBase::Environment => Base::Environment,
         ChainBase::Container => Base::Container,

@@ -98,8 +98,8 @@ impl Report {
             sessions, audit, ..
         } = opening(global, &config, "compare");
         let cause = &sessions.surroundings().cause;
-        let mut record = record(&audit, cause, &source, &target);
-        let tables = match open(&sessions, &source, &target).await {
+        let mut record = record(&audit, cause, (&source, &target), None);
+        let tables = match open(&sessions, &source, &target, None).await {
             Ok(tables) => tables,
             Err(failure) => {
                 record.fail(&failure);

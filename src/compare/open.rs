@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::aws::{Purpose, Session, Sessions, TableSource, find_table};
 use crate::config::TableAt;
 use crate::failure::Failure;
+use crate::item::AskedKey;
 
 /// Both tables, not yet read, and through whom they are.
 #[derive(Debug)]
@@ -14,7 +15,7 @@ pub struct Opened {
     /// Where a copy would write.
     pub target: TableSource,
     /// Read units of reading both whole, by the sizes that AWS counted some hours ago; none where one of them may not
-    /// be described.
+    /// be described, or where only what has a key is read.
     pub estimate: Option<f64>,
     /// The session that reads the source.
     pub source_session: Arc<Session>,
@@ -22,7 +23,7 @@ pub struct Opened {
     pub target_session: Arc<Session>,
 }
 
-/// Opens both tables. A place in an index means its table: an index may leave out items and attributes, and what is
+/// Opens both tables, of which only what has the key `by` is read, where there is one. A place in an index means its table: an index may leave out items and attributes, and what is
 /// compared is what copying would do.
 ///
 /// # Errors
@@ -31,9 +32,12 @@ pub async fn open(
     sessions: &Sessions,
     source: &TableAt,
     target: &TableAt,
+    by: Option<&Arc<AskedKey>>,
 ) -> Result<Opened, Failure> {
-    let ((source_session, source, source_units), (target_session, target, target_units)) =
-        tokio::try_join!(open_one(sessions, source), open_one(sessions, target))?;
+    let ((source_session, source, source_units), (target_session, target, target_units)) = tokio::try_join!(
+        open_one(sessions, source, by),
+        open_one(sessions, target, by)
+    )?;
     Ok(Opened {
         estimate: source_units
             .zip(target_units)
@@ -48,11 +52,12 @@ pub async fn open(
 async fn open_one(
     sessions: &Sessions,
     at: &TableAt,
+    by: Option<&Arc<AskedKey>>,
 ) -> Result<(Arc<Session>, TableSource, Option<f64>), Failure> {
     let (account, region) = (&at.at.account, at.at.region.as_ref());
     let session = sessions.open(account, region, Purpose::Browse).await?;
     let shape = find_table(&session, &at.table, at.index.as_ref()).await?;
-    let units = shape.scan_units(true);
+    let units = shape.scan_units(true).filter(|_| by.is_none());
     let reading = TableSource::new(Arc::clone(&session), at.table.clone(), None, shape.schema);
-    Ok((session, reading.consistently(), units))
+    Ok((session, reading.consistently().by(by.cloned()), units))
 }

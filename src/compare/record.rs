@@ -7,12 +7,19 @@ use super::open::Opened;
 use super::run::{CompareError, CompareFailure};
 use crate::config::{Cause, OperationId, TableAt};
 use crate::failure::Failure;
+use crate::item::AskedKey;
 use crate::journal::audit::{Act, At, AuditLog, Entry, Outcome, Recording};
 
-/// An entry for a comparison that is going to be made.
-pub fn record(audit: &AuditLog, cause: &Cause, source: &TableAt, target: &TableAt) -> Recording {
+/// An entry for a comparison that is going to be made: of what has the key `by`, where there is one.
+pub fn record(
+    audit: &AuditLog,
+    cause: &Cause,
+    (source, target): (&TableAt, &TableAt),
+    by: Option<&AskedKey>,
+) -> Recording {
     let (now, id) = (SystemTime::now(), OperationId::new());
-    let entry = Entry::new(now, Act::Compare, &id, cause, At::table(target));
+    let mut entry = Entry::new(now, Act::Compare, &id, cause, At::table(target));
+    entry.key = by.map(ToString::to_string);
     audit.record(entry.from(At::table(source)))
 }
 

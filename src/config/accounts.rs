@@ -1,6 +1,7 @@
 //! The accounts there are, in their order, each found by its name at once: there may be thousands.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -21,13 +22,23 @@ impl Accounts {
     /// Adds an account, unless one is there that only upper and lower case tell from it, or nothing at all: that one's
     /// name is given back.
     pub fn add(&mut self, account: Arc<Account>) -> Result<(), AccountName> {
-        let capitals = account.name.capitals();
-        if let Some(like) = self.like(account.name.as_str()) {
-            return Err(like.name.clone());
+        match Arc::make_mut(&mut self.by_capitals).entry(account.name.capitals()) {
+            Entry::Occupied(like) => {
+                let like = self.all.get(*like.get()).unwrap_or(&account);
+                Err(like.name.clone())
+            }
+            Entry::Vacant(free) => {
+                free.insert(self.all.len());
+                Arc::make_mut(&mut self.all).push(account);
+                Ok(())
+            }
         }
-        Arc::make_mut(&mut self.by_capitals).insert(capitals, self.all.len());
-        Arc::make_mut(&mut self.all).push(account);
-        Ok(())
+    }
+
+    /// Makes room for so many more.
+    pub(super) fn reserve(&mut self, more: usize) {
+        Arc::make_mut(&mut self.by_capitals).reserve(more);
+        Arc::make_mut(&mut self.all).reserve(more);
     }
 
     /// The account of exactly this name.

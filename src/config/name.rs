@@ -155,6 +155,9 @@ pub(super) fn is_bare(c: char) -> bool {
 
 /// Anything that shows as itself, and neither begins nor ends with a space.
 pub(super) fn is_printable(text: &str) -> bool {
+    if !text.is_empty() && text.chars().all(is_bare) {
+        return true;
+    }
     // `escape_debug` leaves what is printable as it is; quotes and backslashes it escapes though they are printable.
     let plain: String = text
         .chars()

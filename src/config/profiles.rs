@@ -74,8 +74,9 @@ impl Defaults {
             ..Settings::default()
         };
         let source = CredentialSource::Profile(profile.name.to_string());
-        own.or(&self.settings)
-            .account(profile.name, source, &self.called)
+        let settings = own.or(&self.settings);
+        let role = settings.role.arn(settings.account_id.as_ref());
+        settings.account(profile.name, role, source, &self.called)
     }
 }
 

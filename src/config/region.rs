@@ -79,7 +79,7 @@ pub struct MistypedRegion {
 impl Region {
     /// Whether this version knows it.
     pub fn is_known(&self) -> bool {
-        KNOWN.contains(&self.as_str())
+        KNOWN.binary_search(&self.as_str()).is_ok()
     }
 
     /// The known regions that are nearest to it by spelling, best first; none where none is near.

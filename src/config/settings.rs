@@ -9,6 +9,7 @@ mod source;
 mod tags;
 
 use super::account::{Access, Account, CredentialSource, IdentityRule};
+use super::arn::RoleArn;
 use super::called::Called;
 use super::color::AccountColor;
 use super::document::Section;
@@ -100,31 +101,36 @@ impl Settings {
         self.or_of(defaults)
     }
 
-    /// The account that these settings are, with what is said nowhere, and with the credentials to begin with.
-    pub fn account(self, name: AccountName, source: CredentialSource, called: &Called) -> Account {
-        let browse_policy = self.role.browse_policy.unwrap_or(true);
-        let role = self.role.access(self.account_id.as_ref());
+    /// The account that these settings are, with what is said nowhere, with the role that it is reached by and the
+    /// credentials to begin with.
+    pub fn account(
+        &self,
+        name: AccountName,
+        role: Option<RoleArn>,
+        source: CredentialSource,
+        called: &Called,
+    ) -> Account {
         let (region, regions) = self.regions.both();
         Account {
             name,
-            role,
+            role: role.map(|arn| self.role.access(arn)),
             region,
             regions,
-            account_id: self.account_id,
+            account_id: self.account_id.clone(),
             network: self.network.network(),
-            browse_policy,
+            browse_policy: self.role.browse_policy.unwrap_or(true),
             require_reason: self.require_reason.unwrap_or_default(),
-            tables: self.tables.unwrap_or_default(),
-            health_table: self.health_table,
-            failover: self.failover,
+            tables: self.tables.clone().unwrap_or_default(),
+            health_table: self.health_table.clone(),
+            failover: self.failover.clone(),
             source,
             access: self.access.unwrap_or_default(),
             color: self.color,
             identity: self
                 .identity
                 .unwrap_or_else(|| identity_at(self.endpoint_url.as_ref())),
-            endpoint_url: self.endpoint_url,
-            sts_endpoint_url: self.sts_endpoint_url,
+            endpoint_url: self.endpoint_url.clone(),
+            sts_endpoint_url: self.sts_endpoint_url.clone(),
             called: called.clone(),
         }
     }

@@ -11,6 +11,7 @@ use crate::config::{Access, AccountName};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::size::{read_units, size_bytes, write_units};
 use crate::item::{Fingerprint, Ignore, Item, ItemKey, KeySchema, RawItem, thousands};
+use crate::policy::Encryption;
 use crate::write::{Conflict, PlannedItems, Target, WriteKind, WritePlan, WriteScope, is_stale};
 
 /// How many items an exact plan holds at the most: it is in memory, and it has to be read within the minute that it
@@ -36,8 +37,8 @@ pub struct CopyPlan {
     pub write_units: u64,
     /// How many indexes of the target take units of their own; none where it may not be described.
     pub target_indexes: Option<usize>,
-    /// The key of KMS that encrypts the target, as an ARN, where that is not DynamoDB's own.
-    pub target_kms_key: Option<String>,
+    /// What encrypts the target.
+    pub target_encryption: Encryption,
     /// When looking the tables up began: nothing in the plan is older.
     pub made_at: SystemTime,
 }
@@ -218,7 +219,7 @@ impl CopyPlan {
             region: self.target.region.clone(),
             table: self.target.at.table.clone(),
             schema: self.schema.clone(),
-            kms_key: self.target_kms_key.clone(),
+            encryption: self.target_encryption.clone(),
         };
         let scope = match &self.scope {
             Scope::Exact { .. } => WriteScope::Items(PlannedItems::new(
@@ -339,7 +340,7 @@ fn whole_plan(request: &CopyRequest, ends: Ends, scope: Scope, units: (f64, u64)
         left_alone: request.left_alone,
         read_units: units.0,
         write_units: units.1,
-        target_kms_key: ends.target_shape.kms_key,
+        target_encryption: ends.target_shape.encryption,
         made_at: ends.begun_at,
     }
 }

@@ -9,6 +9,7 @@ use super::accounts::{
     SOURCE_ACCOUNT, SOURCE_USER_ARN,
 };
 use super::iam::{Document, DocumentError};
+use super::identity_provider::{AUDIENCE, ISSUER, PROVIDER_ARN, SUBJECT};
 
 const HOURS_2: u32 = 2 * 60 * 60;
 const HOURS_12: u32 = 12 * 60 * 60;
@@ -35,7 +36,7 @@ impl Role {
             account_id: SOURCE_ACCOUNT.to_owned(),
             name: HUB_ROLE.to_owned(),
             max_session_seconds: HOURS_2,
-            trust: Document::of_resource(&trust(&[SOURCE_USER_ARN], &Value::Null).to_string())?,
+            trust: Document::of_resource(&trust_of_hub().to_string())?,
             policy: Arc::new(Document::of_identity(
                 &assume_roles("arn:aws:iam::*:role/*").to_string(),
             )?),
@@ -107,6 +108,22 @@ fn trust(principals: &[&str], equal: &Value) -> Value {
         "Version": "2012-10-17",
         "Statement": [statement(json!(principals), plain), statement(json!(MFA_USER_ARN), with_mfa)],
     })
+}
+
+/// The hub trusts the web identity of what runs the program, too.
+fn trust_of_hub() -> Value {
+    let mut trust = trust(&[SOURCE_USER_ARN], &Value::Null);
+    let equal = json!({ format!("{ISSUER}:aud"): AUDIENCE, format!("{ISSUER}:sub"): SUBJECT });
+    let statement = json!({
+        "Effect": "Allow",
+        "Principal": { "Federated": PROVIDER_ARN },
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": { "StringEquals": equal },
+    });
+    if let Some(statements) = trust.get_mut("Statement").and_then(Value::as_array_mut) {
+        statements.push(statement);
+    }
+    trust
 }
 
 fn assume_roles(roles: &str) -> Value {

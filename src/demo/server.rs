@@ -22,12 +22,13 @@ use super::clock::DemoClock;
 use super::directory::Directory;
 use super::dynamodb;
 use super::faults::FaultState;
+use super::identity_provider::IdentityProvider;
 use super::mfa::MfaDevice;
 use super::requests::RequestLog;
 use super::sessions::Sessions;
 use super::signature::{Covered, SignatureError, SignedRequest};
 use super::stores::Stores;
-use super::sts::Sts;
+use super::sts::{self, Sts};
 
 /// DynamoDB takes no more than 16 MB in a request.
 const LARGEST_BODY: usize = 16 * 1024 * 1024;
@@ -43,6 +44,7 @@ pub(super) struct Server {
     pub requests: RequestLog,
     pub clock: DemoClock,
     pub mfa: MfaDevice,
+    pub identity_provider: IdentityProvider,
     answered: AtomicU64,
 }
 
@@ -68,6 +70,7 @@ impl Server {
             requests: RequestLog::default(),
             clock: DemoClock::default(),
             mfa: MfaDevice::default(),
+            identity_provider: IdentityProvider::new(),
             answered: AtomicU64::new(0),
         }
     }
@@ -140,6 +143,9 @@ impl Server {
             .and_then(|target| target.to_str().ok());
         let signed = match SignedRequest::parse(&parts.headers) {
             Ok(signed) => signed,
+            Err(SignatureError::Missing) if let Some(answer) = self.open(parts, body) => {
+                return answer;
+            }
             Err(error) => {
                 return unsigned(target.map_or(Service::Sts, |_| Service::DynamoDb), &error);
             }
@@ -175,6 +181,12 @@ impl Server {
                 dynamodb::answer(self, &caller, &region, target.unwrap_or_default(), body)
             }
         }
+    }
+
+    /// The answer to what may be asked without a signature.
+    fn open(&self, parts: &hyper::http::request::Parts, body: &Bytes) -> Option<Answer> {
+        let query = parts.uri.query().unwrap_or_default();
+        sts::unsigned(self, query, body, self.clock.aws())
     }
 
     /// Who signed: a known key, its session token, a live session, and then the signature itself.

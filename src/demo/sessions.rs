@@ -140,6 +140,18 @@ impl Sessions {
         self.lock().by_key.get(access_key_id).cloned()
     }
 
+    /// The newest session of a role with this ARN.
+    pub fn newest(&self, arn: &str) -> Option<Arc<Session>> {
+        let issued = self.lock();
+        let of_role = |session: &&Arc<Session>| matches!(&session.owner, Owner::Role(role) if role.session_arn() == arn);
+        let newest = issued
+            .by_key
+            .values()
+            .filter(of_role)
+            .max_by_key(|session| session.issued);
+        newest.cloned()
+    }
+
     /// Ends every session issued so far.
     pub fn expire_all(&self) {
         for session in self.lock().by_key.values() {

@@ -7,6 +7,7 @@ mod mfa;
 mod scope;
 mod session_token;
 mod tags;
+mod web_identity;
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -19,6 +20,7 @@ use super::authorize::Caller;
 use super::server::Server;
 use super::sessions::{Life, Owner, Session, SessionScope};
 use form::Form;
+pub(super) use web_identity::unsigned;
 
 /// One request to STS, and all that it may touch.
 #[derive(Clone, Copy, Debug)]
@@ -108,14 +110,24 @@ impl Sts<'_> {
 
     /// Keys that live this long, unless a fault cuts them short.
     fn issue(&self, owner: Owner, scope: SessionScope, seconds: u32) -> Arc<Session> {
-        let life = Duration::from_secs(u64::from(seconds));
-        let cap = self.server.faults.session_life();
-        let life = Life {
-            issued: self.now,
-            expires: self.now + cap.map_or(life, |cap| life.min(cap)),
-        };
-        self.server.sessions.issue(owner, scope, life)
+        issue(self.server, self.now, owner, scope, seconds)
     }
+}
+
+fn issue(
+    server: &Server,
+    now: SystemTime,
+    owner: Owner,
+    scope: SessionScope,
+    seconds: u32,
+) -> Arc<Session> {
+    let life = Duration::from_secs(u64::from(seconds));
+    let cap = server.faults.session_life();
+    let life = Life {
+        issued: now,
+        expires: now + cap.map_or(life, |cap| life.min(cap)),
+    };
+    server.sessions.issue(owner, scope, life)
 }
 
 fn identity(caller: &Caller) -> String {

@@ -35,6 +35,7 @@ mod timed_out;
 mod tls;
 mod unknown_keys;
 mod unreadable;
+mod web_identity;
 mod wrong_account;
 
 use super::{Advice, Failure, FailureKind};
@@ -83,13 +84,28 @@ const HINTS: &[Hint] = &[
     hint(FailureKind::PackedPolicy, packed_policy::advise),
     hint(FailureKind::MfaRequired, mfa_required::advise),
     hint(FailureKind::MfaWrong, mfa_wrong::advise),
+    hint_when(
+        FailureKind::Expired,
+        web_identity::is_it,
+        web_identity::expired,
+    ),
     hint(FailureKind::Expired, expired::advise),
     hint(FailureKind::ExpiredSso, expired_sso::advise),
+    hint_when(
+        FailureKind::NoCredentials,
+        web_identity::is_it,
+        web_identity::not_taken,
+    ),
     hint(FailureKind::NoCredentials, no_credentials::advise),
     hint(FailureKind::UnknownKeys, unknown_keys::advise),
     hint(FailureKind::RegionDisabled, region_disabled::advise),
     hint(FailureKind::BadSignature, bad_signature::advise),
     hint(FailureKind::ClockSkew, clock_skew::advise),
+    hint_when(
+        FailureKind::AccessDenied,
+        web_identity::is_it,
+        web_identity::denied,
+    ),
     hint_when(
         FailureKind::AccessDenied,
         own_session::is_it,

@@ -19,6 +19,11 @@ impl Operation {
         action: "sts:AssumeRole",
         purpose: "assume the role of",
     };
+    /// Open a role's session with a token that somebody else vouches for.
+    pub const WEB_IDENTITY: Self = Self {
+        action: "sts:AssumeRoleWithWebIdentity",
+        purpose: "open a session by web identity for",
+    };
     /// Spend the code of an MFA device on a session.
     pub const GET_SESSION_TOKEN: Self = Self {
         action: "sts:GetSessionToken",

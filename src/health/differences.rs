@@ -113,7 +113,7 @@ mod tests {
             indexes,
             counted: Some(Counted { items: 1, bytes: 1 }),
             status: "ACTIVE".to_owned(),
-            kms_key: None,
+            encryption: crate::policy::Encryption::Own,
         }
     }
 

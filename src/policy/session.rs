@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::document::{Condition, Document, Statement};
+use super::encryption::Encryption;
 use crate::config::{Region, RoleArn};
 
 /// The most characters that a session policy may have, white space among them. Source: the STS API reference.
@@ -61,15 +62,21 @@ pub fn hub(next: &RoleArn) -> Document {
     Document::new([Statement::allow(actions, [next.to_string()])])
 }
 
-/// The policy of a session for one write: `actions` on the table of this ARN, and through DynamoDB its key of KMS.
+/// The policy of a session for one write: `actions` on the table of this ARN, and through DynamoDB its key of KMS. Which
+/// one that is decides the role alone, where it is not known: a session policy only takes away.
 pub fn write(
     actions: &[&'static str],
     table_arn: &str,
-    kms_key: Option<&str>,
+    encryption: &Encryption,
     region: &Region,
 ) -> Document {
     let table = Statement::allow(actions.iter().copied(), [table_arn]);
-    let key = kms_key.map(|key| {
+    let key = match encryption {
+        Encryption::Own => None,
+        Encryption::Kms(arn) => Some(arn.as_str()),
+        Encryption::Unknown => Some("*"),
+    };
+    let key = key.map(|key| {
         let actions = [
             "kms:Decrypt",
             "kms:DescribeKey",
@@ -218,7 +225,8 @@ mod tests {
     fn a_write_within_the_configs_own_policy_is_to_its_table_only() {
         let own = r#"{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
         let arn = "arn:aws:dynamodb:eu-west-1:111111111111:table/users";
-        let document = write(&["dynamodb:PutItem"], arn, Some("arn:aws:kms:k"), &region());
+        let key = Encryption::Kms("arn:aws:kms:k".to_owned());
+        let document = write(&["dynamodb:PutItem"], arn, &key, &region());
         let policy: Value = serde_json::from_str(&within(own, &document).unwrap()).unwrap();
         let statements = policy.get("Statement").unwrap().as_array().unwrap();
         let of = |key: &str, value: &str| {
@@ -262,7 +270,8 @@ mod tests {
             bucket: None,
         };
         let arn = "arn:aws:dynamodb:eu-west-1:111111111111:table/users";
-        let written = write(&["dynamodb:PutItem"], arn, Some(key), &region());
+        let encryption = Encryption::Kms(key.to_owned());
+        let written = write(&["dynamodb:PutItem"], arn, &encryption, &region());
         let allowed: Vec<_> = written
             .statements
             .iter()
@@ -273,6 +282,22 @@ mod tests {
         for action in needed.filter(|action| action.starts_with("kms:")) {
             assert!(allowed.contains(&action), "no {action} in {allowed:?}");
         }
+    }
+
+    #[test]
+    fn a_write_to_a_table_whose_key_is_not_known_may_use_any_that_its_role_may_through_dynamodb_there()
+     {
+        let arn = "arn:aws:dynamodb:eu-west-1:111111111111:table/users";
+        let keys = |encryption| {
+            let document = write(&["dynamodb:PutItem"], arn, &encryption, &region());
+            let policy: Value = serde_json::from_str(&alone(&document).unwrap()).unwrap();
+            policy.pointer("/Statement/1").cloned()
+        };
+        assert_eq!(keys(Encryption::Own), None);
+        let unknown = keys(Encryption::Unknown).unwrap();
+        assert_eq!(unknown.get("Resource").unwrap(), "*");
+        let through = json!({"StringLike": {"kms:ViaService": "dynamodb.eu-west-1.*"}});
+        assert_eq!(unknown.get("Condition").unwrap(), &through);
     }
 
     #[test]

@@ -77,8 +77,19 @@ pub(super) async fn answer(
         Query::Compare {
             source,
             target,
+            by,
             ask_above,
-        } => compare_tables((&sessions, &audit), &source, &target, ask_above, &tell).await,
+        } => {
+            let by = by.as_ref();
+            compare_tables(
+                (&sessions, &audit),
+                (&source, &target),
+                by,
+                ask_above,
+                &tell,
+            )
+            .await
+        }
         Query::Pair {
             source,
             target,
@@ -280,13 +291,14 @@ async fn pair(
 
 async fn compare_tables(
     (sessions, audit): (&Sessions, &AuditLog),
-    source: &TableAt,
-    target: &TableAt,
+    (source, target): (&TableAt, &TableAt),
+    by: Option<&Arc<AskedKey>>,
     ask_above: Option<f64>,
     tell: &Tell,
 ) -> Result<(), Failure> {
-    let mut record = compare::record(audit, &sessions.surroundings().cause, source, target);
-    let tables = match compare::open(sessions, source, target).await {
+    let (cause, key) = (&sessions.surroundings().cause, by.map(AsRef::as_ref));
+    let mut record = compare::record(audit, cause, (source, target), key);
+    let tables = match compare::open(sessions, source, target, by).await {
         Ok(tables) => tables,
         Err(failure) => {
             record.fail(&failure);

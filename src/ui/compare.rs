@@ -15,6 +15,10 @@ use crate::app::view::CompareView;
 use crate::aws::Identity;
 use crate::compare::{Difference, DifferenceKind};
 use crate::config::TableAt;
+use crate::item::{fit, visible};
+
+/// The most columns of the key that was asked for: what was read stands after it.
+const KEY: usize = 40;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
     let rows = view.rows();
@@ -184,8 +188,11 @@ fn read_line(view: &CompareView) -> Line<'static> {
         (Fetch::Ready(()), _) | (_, None) => String::new(),
         (_, Some(units)) => format!(" of ~{}", text::units(units)),
     };
+    let key = view.by.as_ref().map_or_else(String::new, |key| {
+        format!(" key {} ·", fit(&visible(&key.to_string()), KEY))
+    });
     let words = format!(
-        " read {} ━▶ {} items · {:.1}{estimate} RRU",
+        "{key} read {} ━▶ {} items · {:.1}{estimate} RRU",
         text::thousands(source),
         text::thousands(target),
         view.units
@@ -195,7 +202,11 @@ fn read_line(view: &CompareView) -> Line<'static> {
 
 fn nothing_words(view: &CompareView) -> Span<'static> {
     if view.is_equal() {
-        return Span::styled(" The two tables hold the same items.", theme::GOOD);
+        let words = match view.by {
+            Some(_) => " The two tables hold the same under this key.",
+            None => " The two tables hold the same items.",
+        };
+        return Span::styled(words, theme::GOOD);
     }
     match &view.state {
         Fetch::Loading(_) => Span::raw(" No differences so far."),

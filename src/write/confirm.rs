@@ -101,7 +101,7 @@ impl WriteGrant {
             operation: self.plan.kind().as_str(),
             actions,
             table: self.plan.target().table.clone(),
-            kms_key: self.plan.target().kms_key.clone(),
+            encryption: self.plan.target().encryption.clone(),
             cause: Cause {
                 reason: self
                     .plan

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::confirm::Required;
 use crate::config::{Account, AccountId, Region, TableName};
 use crate::item::{ItemKey, KeySchema, RawItem};
+use crate::policy::Encryption;
 
 /// How long a plan may be confirmed: after that, what it was made from may have changed.
 pub const PLAN_LIFE: Duration = Duration::from_mins(1);
@@ -68,8 +69,8 @@ pub struct Target {
     pub table: TableName,
     /// The table's key.
     pub schema: KeySchema,
-    /// The ARN of the key of KMS that encrypts it, where that is not DynamoDB's own.
-    pub kms_key: Option<String>,
+    /// What encrypts it.
+    pub encryption: Encryption,
 }
 
 /// What may be written.

@@ -117,6 +117,18 @@ impl Hostile {
         Ran::of(command.output().unwrap())
     }
 
+    #[cfg(unix)]
+    fn on_the_screen(&self, places: &[&str], environment: &[(&str, String)]) -> Pty {
+        let (config, home) = (self.program.path("config.toml"), self.program.path(""));
+        let own = [("DYNAHOP_CONFIG", &config), ("HOME", &home)];
+        let own = own.map(|(name, path)| (name, path.to_str().unwrap()));
+        let given = environment
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()));
+        let variables: Vec<(&str, &str)> = given.chain(own).collect();
+        Pty::sized(30, 140, places, &variables)
+    }
+
     fn nothing_was_asked_elsewhere(&self) {
         assert_eq!(self.other.requests().iter().count(), 0);
         assert_eq!(self.other.most_requests_at_once(), 0, "not even in vain");
@@ -274,20 +286,79 @@ fn an_account_of_a_profile_answers_as_that_profiles() {
     hostile.nothing_was_asked_elsewhere();
 }
 
+/// Where the config leaves the source credentials to the environment, and those are somebody else's.
+fn with_the_environments_keys() -> (Hostile, Vec<(&'static str, String)>) {
+    let hostile = Hostile::new();
+    let config = hostile.program.demo.config_toml();
+    let lines = config.lines().filter(|line| !line.contains("access_key"));
+    let rest: Vec<&str> = lines.collect();
+    hostile.program.config(&rest.join("\n"));
+    let keys = vec![
+        ("AWS_ACCESS_KEY_ID", MFA_ACCESS_KEY_ID.to_owned()),
+        ("AWS_SECRET_ACCESS_KEY", MFA_SECRET_ACCESS_KEY.to_owned()),
+    ];
+    (hostile, keys)
+}
+
+/// Nobody but STS was asked anything.
+fn only_roles_were_asked_for(hostile: &Hostile) {
+    let requests = hostile.program.demo.requests();
+    assert!(requests.iter().count() > 0);
+    for (account, operation, _) in requests.iter() {
+        assert_eq!(operation, "AssumeRole", "{account}");
+    }
+}
+
+#[test]
+fn keys_that_do_not_reach_an_account_are_refused_by_every_subcommand() {
+    let (hostile, keys) = with_the_environments_keys();
+    let copy = [
+        "copy",
+        "dev:users",
+        "staging:users",
+        "--on-conflict",
+        "skip",
+    ];
+    for (args, code) in [
+        (vec!["ls", "prod"], 2),
+        (vec!["ls", "prod:users"], 2),
+        (vec!["compare", "prod:users", "dev:users"], 2),
+        ([&copy[..], &["--yes"]].concat(), 2),
+        ([&copy[..], &["--dry-run"]].concat(), 2),
+        (vec!["check"], 1),
+        (vec!["check", "--failover", "prod"], 1),
+    ] {
+        let ran = hostile.run(&args, &keys);
+        assert_eq!(ran.code, Some(code), "{args:?}: {ran:?}");
+        let said = ran.stdout + &ran.stderr;
+        assert!(said.contains("AccessDenied"), "{args:?}: {said}");
+        assert!(
+            !said.contains('✓') || args[0] == "check",
+            "{args:?}: {said}"
+        );
+    }
+    only_roles_were_asked_for(&hostile);
+}
+
+#[cfg(unix)]
+#[test]
+fn keys_that_do_not_reach_an_account_are_refused_on_the_screen() {
+    let (hostile, keys) = with_the_environments_keys();
+    let mut pty = hostile.on_the_screen(&["dev:users", "prod:users"], &keys);
+    pty.wait_for("AccessDenied");
+    pty.send("H");
+    pty.wait_until("none of them is well", |pty| {
+        pty.contents().matches('✗').count() >= ACCOUNTS.len()
+    });
+    assert!(!pty.contents().contains('✓'), "{}", pty.contents());
+    only_roles_were_asked_for(&hostile);
+}
+
 #[cfg(unix)]
 #[test]
 fn on_the_screen_every_account_answers_as_itself_too() {
     let hostile = Hostile::new();
-    let config = hostile.program.path("config.toml");
-    let home = hostile.program.path("");
-    let all = hostile.all();
-    let mut variables: Vec<(&str, &str)> = all
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
-    variables.push(("DYNAHOP_CONFIG", config.to_str().unwrap()));
-    variables.push(("HOME", home.to_str().unwrap()));
-    let mut pty = Pty::sized(30, 140, &["dev:users", "prod:users"], &variables);
+    let mut pty = hostile.on_the_screen(&["dev:users", "prod:users"], &hostile.all());
     pty.wait_until("both sides", |pty| {
         pty.contents().matches("RRU in all").count() == 2
     });

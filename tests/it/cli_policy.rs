@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::program::Program;
+use super::terraform;
 
 /// Accounts that need nobody to be described.
 const CONFIG: &str = r#"
@@ -298,6 +299,41 @@ fn the_roles_of_profiles_are_in_the_policies_as_well() {
     let table = json!("arn:aws:dynamodb:*:111111111111:table/*");
     let browse = policy(&["shop"]);
     assert_eq!(browse.pointer("/Statement/1/Resource"), Some(&table));
+}
+
+/// Read by somebody else's parser of Terraform's language, not by its looks.
+#[test]
+fn what_terraform_gets_is_the_policy_that_is_printed_without_it() {
+    let key = "arn:aws:kms:eu-west-1:333333333333:key/1234";
+    for args in [
+        vec!["prod"],
+        vec!["prod:users", "--for", "browse"],
+        vec!["prod:users", "--for", "compare"],
+        vec!["prod:users", "--for", "copy-from"],
+        vec!["prod:users", "--for", "copy-to", "--kms-key", key],
+        vec!["prod:users", "--for", "s3", "--bucket", "exports"],
+        vec!["prod", "--trust"],
+        vec!["prod", "--trust", "--show-external-id"],
+        vec!["dev", "--trust"],
+        vec!["test", "--trust"],
+        vec!["--source"],
+        vec!["dev", "--source"],
+        vec!["prod", "--source"],
+    ] {
+        let run = |more: &[&str]| {
+            let program = Program::new();
+            program.config(CONFIG);
+            let ran = program.run(&[&["policy", "--offline"], &args[..], more].concat());
+            assert_eq!(ran.code, Some(0), "{args:?}: {}", ran.stderr);
+            ran
+        };
+        let (plain, terraform) = (run(&[]).json(), run(&["--terraform"]).stdout);
+        assert_eq!(
+            terraform::policy(&terraform),
+            plain,
+            "{args:?}:\n{terraform}"
+        );
+    }
 }
 
 #[test]

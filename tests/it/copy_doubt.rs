@@ -62,7 +62,7 @@ async fn put(lost: u32, conflict: Conflict) -> Result<Receipt, Failure> {
         region: session.region().clone(),
         schema: describe_table(&session, &table).await.unwrap().schema,
         table,
-        kms_key: None,
+        encryption: dynahop::policy::Encryption::Own,
     };
     let scope = WriteScope::Stream {
         source: "a test".to_owned(),

@@ -45,6 +45,7 @@ mod sessions;
 mod sign_in;
 mod tables;
 mod tenants_file;
+mod terraform;
 mod tls;
 mod transport;
 mod tui;

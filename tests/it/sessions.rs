@@ -2,10 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 pub mod asked;
+mod keys_of_kms;
 pub mod mfa;
 pub mod mfa_refused;
 mod mfa_token;
 mod narrow;
+mod replaced;
 mod ways;
 
 use std::collections::{BTreeMap, VecDeque};

@@ -5,7 +5,9 @@
 mod container;
 mod instance;
 mod login;
+mod process;
 mod sso;
+mod web_identity;
 
 use std::process::Command;
 use std::time::{Duration, SystemTime};

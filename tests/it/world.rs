@@ -55,9 +55,11 @@ impl World {
         let demo = Demo::start(options).unwrap();
         let text = edit(&demo.config_toml());
         let config = Config::parse(&text, Path::new("demo"), &BTreeMap::new()).unwrap();
+        let sessions = Sessions::default();
+        sessions.keys().follow(&config.tables);
         Self {
             demo,
-            sessions: Sessions::default(),
+            sessions,
             config,
         }
     }
@@ -189,7 +191,7 @@ impl World {
             region: session.region().clone(),
             table: at.table.clone(),
             schema: shape.schema,
-            kms_key: shape.kms_key,
+            encryption: shape.encryption,
         };
         let scope = WriteScope::Stream {
             source: "a test".to_owned(),

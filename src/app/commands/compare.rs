@@ -1,5 +1,7 @@
 //! Comparing two tables, and looking at what differs.
 
+use std::sync::Arc;
+
 use super::copy::other_table;
 use crate::app::App;
 use crate::app::command::{Command, Context, Enabled, always};
@@ -9,7 +11,7 @@ use crate::app::scroll::Scroll;
 use crate::app::view::View;
 use crate::compare::{Difference, DifferenceKind};
 use crate::config::TableAt;
-use crate::item::KeySchema;
+use crate::item::{AskedKey, KeySchema};
 
 const COMPARE_VIEW: &[Context] = &[Context::Compare];
 const PAIR: &[Context] = &[Context::Pair];
@@ -146,7 +148,10 @@ fn compare(app: &mut App) -> Vec<Effect> {
         return app.look_at_pair(source, target, schema, difference);
     }
     match tables(app) {
-        (Some(here), Some(there)) => app.compare(here, there),
+        (Some(here), Some(there)) => {
+            let by = key_here(app);
+            app.compare_by(here, there, by)
+        }
         // One side only: the same table in an account that is asked for.
         (Some(table), None) | (None, Some(table)) => {
             app.dialog = Some(Dialog::Choose(ChooseAccount::new(Choice::CompareWith(
@@ -156,6 +161,14 @@ fn compare(app: &mut App) -> Vec<Effect> {
         }
         (None, None) => Vec::new(),
     }
+}
+
+/// The key by which the side with the keys was read, where it is the table's own: what is seen is what is compared, and a
+/// role that may not scan can compare too.
+fn key_here(app: &App) -> Option<Arc<AskedKey>> {
+    let table = app.here().table()?;
+    let whole_table = table.at.index.is_none();
+    table.items.by.clone().filter(|_| whole_table)
 }
 
 fn show(app: &mut App, kind: Option<DifferenceKind>) -> Vec<Effect> {

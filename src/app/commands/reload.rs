@@ -62,8 +62,9 @@ impl App {
         match self.views.last() {
             Some(View::Compare(view)) => {
                 let (source, target) = (view.source.clone(), view.target.clone());
+                let by = view.by.clone();
                 let mut effects = self.close_view();
-                effects.extend(self.compare(source, target));
+                effects.extend(self.compare_by(source, target, by));
                 return effects;
             }
             Some(View::Pair(_)) => return self.read_pair_again(),

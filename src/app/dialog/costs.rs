@@ -33,7 +33,7 @@ impl Costs {
     pub(super) fn key(mut self, app: &mut App, key: KeyEvent) -> Vec<Effect> {
         match key.code {
             KeyCode::Enter if self.go => {
-                return app.compare_above(self.source, self.target, None);
+                return app.compare_above(self.source, self.target, None, None);
             }
             KeyCode::Esc | KeyCode::Enter => return Vec::new(),
             KeyCode::Tab | KeyCode::BackTab | KeyCode::Left | KeyCode::Right => self.go = !self.go,

@@ -170,6 +170,20 @@ async fn a_source_that_hangs_is_given_up_and_the_next_is_not_held_up_by_it() {
     assert_eq!(renewing.expiry().await, None);
 }
 
+/// A helper may have to wait for somebody who signs in.
+#[tokio::test(start_paused = true)]
+async fn a_source_that_needs_nearly_two_minutes_gets_them_and_not_more() {
+    let mut world = World::new(HOUR);
+    world.issuer.takes = 2 * MINUTE - Duration::from_secs(1);
+    assert_eq!(key(&world.renewing()).await, "key-0");
+    world.issuer.takes = 2 * MINUTE + Duration::from_secs(1);
+    let error = world.renewing().credentials().await.unwrap_err();
+    assert!(
+        matches!(error, CredentialsError::ProviderTimedOut(_)),
+        "{error}"
+    );
+}
+
 #[tokio::test(start_paused = true)]
 async fn credentials_are_fetched_once_however_many_wait() {
     let mut world = World::new(HOUR);

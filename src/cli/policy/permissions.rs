@@ -12,7 +12,7 @@ use super::{Found, Policy, name, note, route};
 use crate::aws::{Purpose, Session, Sessions, describe_table, list_tables};
 use crate::config::{Account, AccountAt, AccountId, Config, Partition, Place, Region, TableName};
 use crate::failure::{Failure, FailureKind};
-use crate::policy::{Ground, Use, needs, terraform};
+use crate::policy::{Encryption, Ground, Use, needs, terraform};
 
 /// How many tables are asked at once.
 const AT_ONCE: usize = 8;
@@ -153,13 +153,23 @@ async fn keys_of(session: &Session, tables: &[TableName]) -> Vec<String> {
     let mut keys = Vec::new();
     for shape in shapes {
         match shape {
-            Ok(shape) => keys.extend(shape.kms_key),
+            Ok(shape) => match shape.encryption {
+                Encryption::Own => {}
+                Encryption::Kms(key) => keys.push(key),
+                Encryption::Unknown => unknown_key(&shape.name),
+            },
             // It may be in another region, or be made later.
             Err(failure) if failure.kind == FailureKind::NotFound => {}
             Err(failure) => unasked(&failure),
         }
     }
     keys
+}
+
+fn unknown_key(table: &TableName) {
+    note(&format!(
+        "{table} may not be described: where it has a key of its own, --kms-key names that"
+    ));
 }
 
 async fn all_tables(session: &Session) -> Result<Vec<TableName>, Failure> {

@@ -16,8 +16,8 @@ use crate::config::nearest::{nearest, one_of};
 pub(in crate::config) struct Section<'a> {
     document: Document<'a>,
     part: Part,
-    /// The name that goes before a key with a dot; none for the top.
-    name: Option<String>,
+    /// The key that it is below, and its name; none for the top.
+    name: Option<(&'static str, &'a str)>,
     /// Where it begins: what is missing in it is told there.
     begins: usize,
     table: &'a DeTable<'a>,
@@ -38,7 +38,11 @@ impl<'a> Section<'a> {
 
     /// The tables below a key, each with its name, in the order of the file: `[accounts.NAME]`, `[tables.NAME]`. Fails
     /// on a key that does not belong there.
-    pub fn below(&self, key: &str, part: Part) -> Result<Vec<(&'a str, Self)>, ConfigError> {
+    pub fn below(
+        &self,
+        key: &'static str,
+        part: Part,
+    ) -> Result<Vec<(&'a str, Self)>, ConfigError> {
         let Some(all) = self.table(key, &format!("write [{key}.NAME]"))? else {
             return Ok(Vec::new());
         };
@@ -46,7 +50,6 @@ impl<'a> Section<'a> {
         entries.sort_by_key(|(name, _)| name.span().start);
         let section = |(name, value): (&'a Spanned<DeString>, &'a Spanned<DeValue>)| {
             let (begins, name) = (name.span().start, name.get_ref().as_ref());
-            let path = format!("{key}.{}", key_text(name));
             let DeValue::Table(table) = value.get_ref() else {
                 let what = if part == Part::Account {
                     "an account"
@@ -56,12 +59,12 @@ impl<'a> Section<'a> {
                 let kind = kind(value.get_ref());
                 let wrong =
                     format!("{kind} is not {what}; write [{key}.NAME] and its keys below it");
-                return Err(self.document.error(begins, Some(path), wrong));
+                return Err(self.document.error(begins, Some(path(key, name)), wrong));
             };
             let section = Self {
                 document: self.document,
                 part,
-                name: Some(path),
+                name: Some((key, name)),
                 begins,
                 table,
             };
@@ -95,8 +98,8 @@ impl<'a> Section<'a> {
     pub fn error(&self, key: &str, wrong: impl Display) -> ConfigError {
         let offset = self.entry(key).map_or(self.begins, |(offset, _)| offset);
         let key = key_text(key);
-        let key = match &self.name {
-            Some(name) => format!("{name}.{key}"),
+        let key = match self.path() {
+            Some(path) => format!("{path}.{key}"),
             None => key,
         };
         self.document.error(offset, Some(key), wrong.to_string())
@@ -105,7 +108,12 @@ impl<'a> Section<'a> {
     /// An error about the section as a whole.
     pub fn error_of_all(&self, wrong: impl Display) -> ConfigError {
         self.document
-            .error(self.begins, self.name.clone(), wrong.to_string())
+            .error(self.begins, self.path(), wrong.to_string())
+    }
+
+    /// What goes before a key of it with a dot: made only where it is told.
+    fn path(&self) -> Option<String> {
+        self.name.map(|(key, name)| path(key, name))
     }
 
     /// A string with its variables filled in.
@@ -233,7 +241,7 @@ impl<'a> Section<'a> {
         let possible =
             |name: &&str| keys::belongs(name, self.part) && (!is_table || TABLES.contains(name));
         let near = nearest(key, names.filter(possible));
-        let hint = match (&self.name, value) {
+        let hint = match (self.path(), value) {
             _ if !near.is_empty() => format!("the nearest: {}", one_of(near, "or")),
             (None, DeValue::Table(_)) => format!("an account is written [{}]", account_key(key)),
             (Some(name), DeValue::Table(_)) if self.part == Part::Account => {
@@ -248,6 +256,11 @@ impl<'a> Section<'a> {
         };
         self.error(key, format!("there is no such key; {hint}"))
     }
+}
+
+/// `accounts.prod`, `accounts."my profile"`.
+fn path(key: &str, name: &str) -> String {
+    format!("{key}.{}", key_text(name))
 }
 
 /// The key of an account's table, as the file has it.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::config::account::{Account, CredentialSource};
 use crate::config::accounts::Accounts;
+use crate::config::arn::RoleArn;
 use crate::config::called::Called;
 use crate::config::document::Section;
 use crate::config::error::{ConfigError, UnknownAccount};
@@ -50,7 +51,9 @@ pub(super) fn read(
         profiles,
     };
     let mut done = Done::default();
+    done.accounts.reserve(written.len());
     let mut accounts = Accounts::default();
+    accounts.reserve(written.len());
     for one in &written {
         let account = all.account(one, &mut done)?;
         all.check_failover(one)?;
@@ -65,18 +68,20 @@ pub(super) fn read(
 }
 
 fn written<'a>(top: &Section<'a>, defaults: &Settings) -> Result<Vec<Written<'a>>, ConfigError> {
-    let read = |(name, section): (&str, Section<'a>)| {
+    let below = top.below("accounts", Part::Account)?;
+    // There may be thousands, and each is large: none is moved while they are read.
+    let mut written = Vec::with_capacity(below.len());
+    for (name, section) in below {
         let name = name.parse();
         let name = name.map_err(|wrong: NameError| section.error_of_all(wrong))?;
         let settings = Settings::read(&section, Part::Account)?.or(defaults);
-        Ok(Written {
+        written.push(Written {
             name,
             section,
             settings,
-        })
-    };
-    let below = top.below("accounts", Part::Account)?;
-    below.into_iter().map(read).collect()
+        });
+    }
+    Ok(written)
 }
 
 impl<'a> All<'a> {
@@ -88,14 +93,15 @@ impl<'a> All<'a> {
         if let Some(account) = done.accounts.get(&one.name) {
             return Ok(Arc::clone(account));
         }
-        self.check(one)?;
+        let role = self.check(one)?;
         let source = match &one.settings.source {
             None => CredentialSource::DefaultChain,
             Some(Source::Own(source)) => source.clone(),
             Some(Source::Via(hub)) => CredentialSource::Via(self.hub(one, hub, done)?),
         };
-        let settings = one.settings.clone();
-        let account = settings.account(one.name.clone(), source, self.called);
+        let account = one
+            .settings
+            .account(one.name.clone(), role, source, self.called);
         self.check_regions(one, &account)?;
         let account = Arc::new(account);
         done.accounts.insert(&one.name, Arc::clone(&account));
@@ -113,12 +119,12 @@ impl<'a> All<'a> {
         Ok(())
     }
 
-    /// What an account's own keys and the defaults do not agree on.
-    fn check(&self, one: &Written) -> Result<(), ConfigError> {
+    /// The account's role, if its own keys and the defaults agree.
+    fn check(&self, one: &Written) -> Result<Option<RoleArn>, ConfigError> {
         let (section, settings) = (&one.section, &one.settings);
         let said = |key: &str, wrong| self.said(one, key, wrong);
         let id = settings.account_id.as_ref();
-        settings.role.check(id, section, said)?;
+        let role = settings.role.check(id, section, said)?;
         if section.has("region") {
             settings.regions.check(section)?;
         }
@@ -131,7 +137,7 @@ impl<'a> All<'a> {
                 "it has no region; write region = \"us-east-1\" in it, or at the top for every account",
             ));
         }
-        Ok(())
+        Ok(role)
     }
 
     /// The account from whose session `one`'s role is assumed.

@@ -39,10 +39,10 @@ impl NetworkSettings {
     }
 
     /// The network, with what is said nowhere.
-    pub fn network(self) -> Network {
+    pub fn network(&self) -> Network {
         Network {
-            ca_bundle: self.ca_bundle,
-            proxy: self.proxy.unwrap_or_default(),
+            ca_bundle: self.ca_bundle.clone(),
+            proxy: self.proxy.clone().unwrap_or_default(),
             endpoint_mode: self.endpoint_mode.unwrap_or_default(),
         }
     }

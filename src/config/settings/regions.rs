@@ -48,11 +48,11 @@ impl RegionSettings {
     }
 
     /// The region, and all of them, that one first. A profile may have brought one that is not among them.
-    pub fn both(self) -> (Option<Region>, Vec<Region>) {
-        let others = self.regions.unwrap_or_default().into_iter();
-        let others = others.filter(|region| Some(region) != self.region.as_ref());
-        let all = self.region.iter().cloned().chain(others).collect();
-        (self.region, all)
+    pub fn both(&self) -> (Option<Region>, Vec<Region>) {
+        let others = self.regions.iter().flatten();
+        let others = others.filter(|region| Some(*region) != self.region.as_ref());
+        let all = self.region.iter().chain(others).cloned().collect();
+        (self.region.clone(), all)
     }
 }
 

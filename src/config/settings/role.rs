@@ -87,32 +87,37 @@ impl RoleSettings {
     }
 
     /// The role of the account with this id; none where a template has no id to fill in.
-    pub fn access(self, account_id: Option<&AccountId>) -> Option<RoleAccess> {
-        Some(RoleAccess {
-            arn: self.role?.arn(account_id)?,
-            external_id: self.external_id,
-            session_duration: self.session_duration,
-            session_name: self.session_name,
-            session_policy: self.session_policy,
-            session_tags: self.session_tags.unwrap_or_default(),
-            transitive_tag_keys: self.transitive_tags.unwrap_or_default(),
-            source_identity: self.source_identity,
-            mfa_serial: self.mfa_serial,
-        })
+    pub fn arn(&self, account_id: Option<&AccountId>) -> Option<RoleArn> {
+        self.role.as_ref()?.arn(account_id)
     }
 
-    /// What does not go together in the settings of an account: `own` is its section, `said` tells of a key wherever it
-    /// is written.
+    /// That role, and what assuming it takes.
+    pub fn access(&self, arn: RoleArn) -> RoleAccess {
+        RoleAccess {
+            arn,
+            external_id: self.external_id.clone(),
+            session_duration: self.session_duration,
+            session_name: self.session_name.clone(),
+            session_policy: self.session_policy.clone(),
+            session_tags: self.session_tags.clone().unwrap_or_default(),
+            transitive_tag_keys: self.transitive_tags.clone().unwrap_or_default(),
+            source_identity: self.source_identity.clone(),
+            mfa_serial: self.mfa_serial.clone(),
+        }
+    }
+
+    /// The role, if what belongs to it goes together in the settings of an account: `own` is its section, `said` tells of
+    /// a key wherever it is written.
     pub fn check(
         &self,
         account_id: Option<&AccountId>,
         own: &Section,
         said: impl Fn(&str, String) -> ConfigError,
-    ) -> Result<(), ConfigError> {
+    ) -> Result<Option<RoleArn>, ConfigError> {
         let arn = match &self.role {
             None | Some(TheRole::None) => {
                 return match own.first_of(&OF_A_ROLE) {
-                    None => Ok(()),
+                    None => Ok(None),
                     Some(key) => Err(own.error(
                         key,
                         "there is no role that it could be for; write role_arn, too",
@@ -136,7 +141,7 @@ impl RoleSettings {
         let transitive = self.transitive_tags.as_deref().unwrap_or_default();
         match tags::unknown_transitive(transitive, tags) {
             Some(wrong) => Err(said("transitive_tags", wrong)),
-            None => Ok(()),
+            None => Ok(Some(arn)),
         }
     }
 

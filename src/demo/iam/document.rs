@@ -173,11 +173,17 @@ fn texts(value: &Value) -> Result<Vec<String>, DocumentError> {
     }
 }
 
-/// `"*"`, or who of AWS: services and federated users call nothing here.
+/// `"*"`, or who of AWS, and who comes by an identity provider: services call nothing here.
 fn principals(value: &Value) -> Result<Vec<String>, DocumentError> {
     match value {
         Value::String(all) if all == "*" => Ok(vec![all.clone()]),
-        Value::Object(kinds) => kinds.get("AWS").map_or(Ok(Vec::new()), texts),
+        Value::Object(kinds) => {
+            let named = ["AWS", "Federated"]
+                .iter()
+                .filter_map(|kind| kinds.get(*kind));
+            let named: Vec<Vec<String>> = named.map(texts).collect::<Result<_, _>>()?;
+            Ok(named.concat())
+        }
         _ => Err(DocumentError::Syntax),
     }
 }

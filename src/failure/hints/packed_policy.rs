@@ -9,12 +9,18 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
         .role
         .as_ref()
         .is_some_and(|role| !role.session_tags.is_empty());
-    let fewer = if tags {
-        "fewer or shorter session_tags, or "
-    } else {
-        ""
-    };
+    let mut ways = Vec::new();
+    if tags {
+        ways.push("fewer or shorter session_tags");
+    }
+    ways.push("a shorter session_policy");
+    if account.browse_policy {
+        ways.push(
+            "browse_policy = false, which leaves dynahop's own out (browsing could then write, as far as the role may)",
+        );
+    }
     vec![say(format!(
-        "STS packs the session's policy and tags, and they are too large together. Configure for {name}: {fewer}a shorter session_policy, or browse_policy = false, which leaves dynahop's own out (browsing could then write, as far as the role may)."
+        "STS packs the session's policy and tags, and they are too large together. Configure for {name}: {}.",
+        ways.join(", or ")
     ))]
 }

@@ -60,7 +60,7 @@ fn plan(pure: &Pure, wanted: &CopyRequest, at_target: AtTarget) -> Arc<CopyPlan>
         read_units: 1.0,
         write_units: 1,
         target_indexes: Some(0),
-        target_kms_key: None,
+        target_encryption: dynahop::policy::Encryption::Own,
         made_at: pure.now,
     })
 }

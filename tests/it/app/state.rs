@@ -253,7 +253,7 @@ pub fn shape() -> Arc<TableShape> {
             bytes: 1 << 20,
         }),
         status: "ACTIVE".to_owned(),
-        kms_key: None,
+        encryption: dynahop::policy::Encryption::Own,
     })
 }
 

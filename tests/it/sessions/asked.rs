@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use dynahop::aws::{Errand, Purpose, Session, Sessions, Surroundings};
 use dynahop::config::{Cause, Config, OperationId};
 use dynahop::failure::{Failure, FailureKind};
+use dynahop::policy::Encryption;
 use serde_json::Value;
 
 use crate::server::server;
@@ -70,7 +71,7 @@ fn writing() -> Purpose {
         operation: "copy",
         actions: vec!["dynamodb:PutItem"],
         table: "users".parse().unwrap(),
-        kms_key: Some("arn:aws:kms:eu-west-1:111111111111:key/k".to_owned()),
+        encryption: Encryption::Kms("arn:aws:kms:eu-west-1:111111111111:key/k".to_owned()),
         cause: cause(),
     }))
 }
@@ -254,10 +255,31 @@ async fn a_policy_of_the_configs_own_that_is_too_long_with_ours_says_what_to_do(
         "{told}"
     );
     assert!(forms.lock().unwrap().is_empty());
-    let (opened, _) = open(
-        &format!("{account}browse_policy = false\n"),
-        Purpose::Browse,
-    )
-    .await;
-    opened.unwrap();
+    let without = format!("{account}browse_policy = false\n");
+    for purpose in [Purpose::Browse, writing()] {
+        let form = asked(&without, purpose).await.remove(0);
+        assert_eq!(policy(&form), own);
+    }
+}
+
+#[tokio::test]
+async fn without_the_browsing_policy_a_hub_and_a_write_are_held_to_theirs_all_the_same() {
+    const OFF: &str = "browse_policy = false\n";
+    let one = format!("{ROLE}{OFF}");
+    let browsing = asked(&one, Purpose::Browse).await.remove(0);
+    assert!(!browsing.contains_key("Policy"), "{browsing:?}");
+    let write = policy(&asked(&one, writing()).await.remove(0));
+    assert_eq!(write["Statement"][0]["Action"], "dynamodb:PutItem");
+    assert_eq!(
+        write["Statement"][0]["Resource"],
+        "arn:aws:dynamodb:eu-west-1:111111111111:table/users"
+    );
+    let chained = format!(
+        "{one}via = \"hub\"\n[accounts.hub]\nrole_arn = \"arn:aws:iam::111111111111:role/Hub\"\n{OFF}"
+    );
+    let hub = policy(&asked(&chained, Purpose::Browse).await.remove(0));
+    assert_eq!(
+        hub["Statement"][0]["Resource"],
+        "arn:aws:iam::111111111111:role/R"
+    );
 }

@@ -41,7 +41,7 @@ async fn writing(world: &World, actions: Vec<&'static str>) -> Arc<Session> {
         operation: "copy",
         actions,
         table: "users".parse().unwrap(),
-        kms_key: None,
+        encryption: dynahop::policy::Encryption::Own,
         cause: Cause::default(),
     };
     let dev = world.table("dev:users").at.account;

@@ -11,7 +11,7 @@ use dynahop::failure::FailureKind;
 use super::{Reach, refused};
 
 /// The demo's config with a hub, from which `accounts` are reached.
-fn through_hub(text: &str, accounts: &[&str]) -> String {
+pub fn through_hub(text: &str, accounts: &[&str]) -> String {
     let hub =
         format!("\n[accounts.hub]\nrole_arn = \"arn:aws:iam::999999999999:role/{HUB_ROLE}\"\n");
     let via = |text: String, name: &&str| {

@@ -158,3 +158,21 @@ fn a_comparison_that_is_left_is_noted_as_cancelled() {
     let compared = entries.iter().find(|entry| entry["operation"] == "compare");
     assert_eq!(compared.unwrap()["result"], "cancelled", "{compared:?}");
 }
+
+#[test]
+fn a_comparison_by_key_is_noted_with_its_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let tui = Tui::audited(folder.path(), &BOTH);
+    both_loaded(&tui);
+    tui.press("K").wait_for("Key of dev:users");
+    tui.write("u-000001").press("enter").wait_for("GetItem");
+    tui.press("=").wait_for_all(&["equal", "read 1 ━▶ 1 items"]);
+    let entries = entries(folder.path());
+    let compared = entries.last().unwrap();
+    assert_eq!(
+        (&compared["operation"], &compared["result"]),
+        (&"compare".into(), &"done".into())
+    );
+    assert_eq!(compared["key"], "id = u-000001");
+    assert_eq!(compared["table"], "users");
+}

@@ -103,6 +103,52 @@ fn an_item_that_was_read_by_key_is_compared_with_the_other_sides() {
 }
 
 #[test]
+fn what_was_read_by_key_is_compared_by_that_key_though_nothing_may_be_scanned() {
+    let tui = big_of_audit();
+    let scanned = |tui: &Tui| ["audit", "dev"].map(|of| tui.demo.requests().count(of, "Scan"));
+    let before = scanned(&tui);
+    tui.press("=").wait_for_all(&[
+        "done",
+        "key customer_id = big · read 30 ━▶ 1 items",
+        "* 1 differ",
+        "+ 29 only at the source",
+        "- 0 only at the target",
+    ]);
+    tui.press("i").wait_for("key         customer_id = big");
+    // What differs is copied as ever, and once more compared by the same key.
+    tui.press("esc A F5")
+        .wait_for_all(&["Copy to dev", "[ Cancel ]"]);
+    tui.press("tab enter").wait_for("30 written");
+    tui.press("r")
+        .wait_for("The two tables hold the same under this key.");
+    tui.wait_for("read 30 ━▶ 30 items");
+    assert_eq!(scanned(&tui), before);
+    // From the other side, whose table was read as a whole, it is the whole.
+    tui.press("esc tab =")
+        .wait_for_all(&["dynamodb:Scan", "Could not read items of audit:orders"]);
+}
+
+#[test]
+fn one_item_is_compared_by_its_whole_key_and_an_index_as_its_table() {
+    let tui = Tui::open((120, 30), &["dev:users", "staging:users"]);
+    tui.wait("both", |frame| frame.matches("RRU in all").count() == 2);
+    tui.press("K").wait_for("Key of dev:users");
+    tui.write("u-000001")
+        .press("enter")
+        .wait_for("all 1 loaded");
+    tui.press("=")
+        .wait_for_all(&["equal", "key id = u-000001 · read 1 ━▶ 1 items"]);
+    let tui = Tui::open((120, 30), &["dev:orders/by-status", "staging:orders"]);
+    tui.wait("both", |frame| frame.matches("RRU in all").count() == 2);
+    tui.press("K").wait_for("status (S)");
+    tui.write("returned")
+        .press("enter")
+        .wait_for("Query by-status");
+    tui.press("=").wait_for("done");
+    assert!(!tui.frame().contains("key status"), "{}", tui.frame());
+}
+
+#[test]
 fn what_was_read_by_key_is_copied_out_as_text() {
     let tui = big_of_audit();
     tui.press("y").wait_for("clipboard");

@@ -182,6 +182,13 @@ fn sessions_that_ended_show_in_no_view_and_in_no_job() {
         tui.press("=").wait_for("staging");
         tui.press("esc esc").wait_for("GetItem");
         end(&tui.demo);
+        tui.press("=").wait_for_all(&["done", "read 1 ━▶ 1 items"]);
+        // All of it again.
+        tui.press("esc K")
+            .wait_for("Key of dev:users")
+            .press("enter");
+        tui.wait("both", |frame| frame.matches("RRU in all").count() == 2);
+        end(&tui.demo);
         tui.press("=").wait_for("done");
         end(&tui.demo);
         tui.press("A F5")

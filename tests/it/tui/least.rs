@@ -121,8 +121,10 @@ fn items_by_their_keys_are_copied_out_and_compared_with_no_more_than_their_keys(
         "audit:users (555555555555)",
     ]);
     tui.press("tab enter").wait_for("1 written");
-    // All of the table cannot be compared: the statement that is missing is said.
     tui.press("=")
+        .wait_for("The two tables hold the same under this key.");
+    // All of the table cannot be compared: the statement that is missing is said.
+    tui.press("esc tab =")
         .wait_for_all(&["dynamodb:Scan", "\"Action\": \"dynamodb:Scan\""]);
 }
 

@@ -201,6 +201,21 @@ fn a_policy_too_large_names_the_key_that_leaves_it_out() {
             &["112%", "browse_policy = false"],
         );
     }
+    let mut off = Account::clone(&account());
+    off.browse_policy = false;
+    let message = "Packed size of session tags and/or policies consumes 112% of allotted space.";
+    let off = of(
+        &Arc::new(off),
+        Operation::ASSUME_ROLE,
+        "PackedPolicyTooLarge",
+        message,
+    );
+    tells(
+        &off,
+        FailureKind::PackedPolicy,
+        &["a shorter session_policy"],
+    );
+    tells_not(&off, &["browse_policy"]);
     let malformed = said(
         Operation::ASSUME_ROLE,
         "MalformedPolicyDocument",

@@ -1,0 +1,135 @@
+//! A role that a token opens which somebody else vouches for: Kubernetes, a CI. An own provider, so that STS is asked where
+//! the config says, as for every other role, and its refusals are told as such.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use aws_credential_types::provider::{self, ProvideCredentials, error::CredentialsError, future};
+use aws_sdk_sts::operation::assume_role_with_web_identity::AssumeRoleWithWebIdentityError;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_runtime_api::http::Response;
+
+use super::assumption::named_for;
+use super::client::Reach;
+use super::failing::failure;
+use super::role::keys;
+use crate::config::{Cause, Environment, RoleArn};
+use crate::failure::{Failure, FailureKind, Operation, Subject};
+
+/// The role, and the file with the token: read anew each time, since others write it anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct WebRole {
+    pub(super) role_arn: String,
+    pub(super) token_file: PathBuf,
+    pub(super) session_name: Option<String>,
+}
+
+/// A name by which it is shared.
+impl fmt::Display for WebRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = self.token_file.display();
+        write!(f, "web identity {file} for {}", self.role_arn)?;
+        match &self.session_name {
+            Some(name) => write!(f, " as {name}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl WebRole {
+    /// What the environment names, where it does.
+    pub(super) fn of_environment(env: &dyn Environment) -> Option<Self> {
+        let var = |name| env.var(name).filter(|value: &String| !value.is_empty());
+        Some(Self {
+            role_arn: var("AWS_ROLE_ARN")?,
+            token_file: var("AWS_WEB_IDENTITY_TOKEN_FILE")?.into(),
+            session_name: var("AWS_ROLE_SESSION_NAME"),
+        })
+    }
+}
+
+/// The role was not given.
+#[derive(Debug, thiserror::Error)]
+#[error("{failure}")]
+pub(super) struct NotGiven {
+    pub(super) failure: Box<Failure>,
+    source: Option<SdkError<AssumeRoleWithWebIdentityError, Response>>,
+}
+
+/// Assumes the role each time it is asked.
+#[derive(Debug)]
+pub(super) struct WebIdentity {
+    role: WebRole,
+    name: String,
+    reach: Reach,
+}
+
+impl WebIdentity {
+    /// Which calls its session after `cause`'s requestor, where the role says no name.
+    pub(super) fn new(role: WebRole, reach: &Reach, cause: &Cause) -> Self {
+        let name = role.session_name.clone();
+        Self {
+            name: name.unwrap_or_else(|| named_for(cause, "")),
+            role,
+            reach: reach.clone(),
+        }
+    }
+
+    async fn assume(&self) -> provider::Result {
+        let token = self.token().await?;
+        let role_arn = &self.role.role_arn;
+        let asked = self.reach.sts_unsigned().assume_role_with_web_identity();
+        let asked = asked.role_arn(role_arn).role_session_name(&self.name);
+        let answer = asked.web_identity_token(token).send().await;
+        let answer = answer.map_err(|error| self.refused(error))?;
+        let given = answer
+            .credentials
+            .ok_or_else(|| CredentialsError::unhandled("STS answered without credentials"))?;
+        let role: Option<RoleArn> = role_arn.parse().ok();
+        Ok(keys(&given, role.as_ref().map(RoleArn::account_id)))
+    }
+
+    async fn token(&self) -> Result<String, CredentialsError> {
+        let file = &self.role.token_file;
+        let read = tokio::fs::read_to_string(file).await;
+        read.map(|token| token.trim().to_owned()).map_err(|error| {
+            let wrong = format!(
+                "the web identity's token in {} cannot be read: {error}",
+                file.display()
+            );
+            let failure = Failure::new(FailureKind::NoCredentials, self.subject(), wrong);
+            not_given(failure, None)
+        })
+    }
+
+    fn refused(
+        &self,
+        error: SdkError<AssumeRoleWithWebIdentityError, Response>,
+    ) -> CredentialsError {
+        not_given(failure(self.subject(), &error), Some(error))
+    }
+
+    fn subject(&self) -> Subject {
+        let Reach {
+            account, region, ..
+        } = &self.reach;
+        Subject::new(Operation::WEB_IDENTITY, account, Some(region))
+    }
+}
+
+fn not_given(
+    failure: Failure,
+    source: Option<SdkError<AssumeRoleWithWebIdentityError, Response>>,
+) -> CredentialsError {
+    let failure = Box::new(failure);
+    CredentialsError::provider_error(NotGiven { failure, source })
+}
+
+impl ProvideCredentials for WebIdentity {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(self.assume())
+    }
+}

@@ -1,0 +1,80 @@
+//! Credentials of a helper that a profile names as its `credential_process`.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use dynahop::demo::{SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY};
+use serde_json::json;
+
+use super::{ran, with_keys_of_nobody};
+use crate::cli_profiles::{ONE, program, reads, role};
+use crate::program::{Program, Ran};
+
+/// Account `one` with dev's role, assumed with what this shell script prints.
+fn by_helper(script: &str) -> Program {
+    let program = program(ONE, "");
+    let helper = program.path("helper.sh");
+    std::fs::write(&helper, script).unwrap();
+    let profile = format!(
+        "[profile helped]\ncredential_process = /bin/sh {}\n",
+        helper.display()
+    );
+    let profiles = profile + &role("last", "dev", "helped");
+    std::fs::write(program.path(".aws/config"), profiles).unwrap();
+    program
+}
+
+/// The demo's own keys, as helpers print them.
+fn keys() -> String {
+    json!({
+        "Version": 1,
+        "AccessKeyId": SOURCE_ACCESS_KEY_ID,
+        "SecretAccessKey": SOURCE_SECRET_ACCESS_KEY,
+    })
+    .to_string()
+}
+
+#[test]
+fn a_helpers_keys_open_the_way_and_not_those_in_the_environment() {
+    let program = by_helper(&format!("printf '%s' '{}'", keys()));
+    let mut command = program.command(&["ls", "one"]);
+    reads(&ran(with_keys_of_nobody(&mut command)));
+}
+
+/// It waits for somebody, as for one who has to sign in in a browser: the program waits with it. (That this may take
+/// nearly two minutes is held in `aws/renewing/tests.rs`, where time can be moved on.)
+#[test]
+fn a_helper_that_takes_its_time_is_waited_for() {
+    let program = by_helper("read -r keys < \"$HOME/answer\"; printf '%s' \"$keys\"");
+    let answer = program.path("answer");
+    let made = Command::new("mkfifo").arg(&answer).status().unwrap();
+    assert!(made.success());
+    let mut command = program.command(&["ls", "one"]);
+    let running = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let running = running.spawn().unwrap();
+    // Opens as soon as the helper reads it, and not before.
+    let mut answer = std::fs::File::options().write(true).open(answer).unwrap();
+    assert_eq!(program.demo.requests().iter().count(), 0);
+    writeln!(answer, "{}", keys()).unwrap();
+    drop(answer);
+    reads(&Ran::of(running.wait_with_output().unwrap()));
+}
+
+#[test]
+fn a_helper_that_fails_ends_it_there_and_what_it_wrote_is_not_shown() {
+    let program = by_helper("echo 'the token is s3cr3t' >&2; exit 3");
+    let mut command = program.command(&["ls", "one"]);
+    command
+        .env("AWS_ACCESS_KEY_ID", SOURCE_ACCESS_KEY_ID)
+        .env("AWS_SECRET_ACCESS_KEY", SOURCE_SECRET_ACCESS_KEY);
+    let ran = ran(&mut command);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    for said in [
+        "the profile's credential_process failed (exit status: 3)",
+        "$ aws configure export-credentials --profile helped\n",
+    ] {
+        assert!(ran.stderr.contains(said), "{said}: {ran:?}");
+    }
+    assert!(!format!("{ran:?}").contains("s3cr3t"), "{ran:?}");
+    assert_eq!(program.demo.requests().iter().count(), 0);
+}
