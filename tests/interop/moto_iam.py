@@ -21,6 +21,7 @@ from xml.sax.saxutils import escape
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ClientError
 from moto import settings
 from moto.core.authorization import ActionAuthenticatorMixin
 from moto.core.exceptions import AccessDeniedError, JsonRESTError
@@ -196,7 +197,7 @@ def check_uses(dynahop, world):
             for command, exits in commands:
                 dynahop(*command, exits=exits)
         for less, statement in without(policy):
-            # No subcommand reads an index: the tests over the embedded AWS do.
+            # No subcommand reads an index: see `check_queries`.
             if statement["Sid"] == "Indexes":
                 continue
             world.allow(PROD, USE_ROLE, less)
@@ -224,6 +225,46 @@ def check_actions(dynahop, world):
     check("and where it may do neither says which is missing", '"Action": "dynamodb:Scan"' in said, said)
     said = checked("dynamodb:DescribeTable", "dynamodb:Scan", "dynamodb:GetItem", exits=1)
     check("and so of describing", '"Action": "dynamodb:DescribeTable"' in said, said)
+
+
+def check_queries(dynahop, world):
+    """What only the terminal program does of browsing: a table and an index of it are queried, here by boto3."""
+    policy = printed(dynahop, "prod:users", "--offline")
+    denied = "AccessDeniedException"
+    check("a table is queried", queried(world, policy) == "allowed")
+    check("and without that action is not", queried(world, less(policy, ["dynamodb:Query"])) == denied)
+    # The table has no such index: moto looks for it only where IAM lets it.
+    said = queried(world, policy, IndexName="by-status")
+    check("an index is queried", said not in ("allowed", denied), said)
+    without_indexes = {**policy, "Statement": [one for one in policy["Statement"] if one["Sid"] != "Indexes"]}
+    said = queried(world, without_indexes, IndexName="by-status")
+    check("and without the statement on indexes is not", said == denied, said)
+
+
+def queried(world, policy, **asked):
+    """What becomes of a query in a session of prod's role under the policy: allowed, or the code of its refusal."""
+    world.allow(PROD, USE_ROLE, policy)
+    at = {"region_name": REGION, "endpoint_url": world.endpoint, "config": Config(proxies={})}
+    key_id, secret = world.keys
+    with enforced():
+        sts = boto3.client("sts", aws_access_key_id=key_id, aws_secret_access_key=secret, **at)
+        role = f"arn:aws:iam::{PROD}:role/{USE_ROLE}"
+        issued = sts.assume_role(RoleArn=role, RoleSessionName="query")["Credentials"]
+        dynamodb = boto3.client(
+            "dynamodb",
+            aws_access_key_id=issued["AccessKeyId"],
+            aws_secret_access_key=issued["SecretAccessKey"],
+            aws_session_token=issued["SessionToken"],
+            **at,
+        )
+        values = {":id": {"S": "nobody"}}
+        try:
+            dynamodb.query(
+                TableName="users", KeyConditionExpression="id = :id", ExpressionAttributeValues=values, **asked
+            )
+        except ClientError as error:
+            return error.response["Error"]["Code"]
+    return "allowed"
 
 
 def less(policy, refused):
@@ -304,6 +345,7 @@ def main():
         world.allow_source(printed(dynahop, "--source"))
         check_uses(dynahop, world)
         check_actions(dynahop, world)
+        check_queries(dynahop, world)
         check_other_table(dynahop, world)
         check_source(dynahop, world)
         check_trust(dynahop, world, other)
