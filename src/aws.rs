@@ -62,4 +62,4 @@ pub use session::{Purpose, Session};
 pub use sessions::Sessions;
 pub use surroundings::Surroundings;
 pub use table::{Counted, IndexShape, TableList, TableShape, describe_table, list_tables};
-pub use witness::{Happened, SessionEvent, Unseen, Witness};
+pub use witness::{Happened, Hub, SessionEvent, Unseen, Witness};
