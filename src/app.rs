@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod asked;
 mod by_key;
+mod card;
 pub mod command;
 pub mod commands;
 mod configured;
@@ -27,11 +28,14 @@ pub mod message;
 mod navigate;
 pub mod place;
 mod reach;
+mod refreshing;
 pub mod request;
 pub mod scroll;
 pub mod sessions;
 pub mod side;
 mod start;
+pub mod tries;
+mod typed;
 mod unlisted;
 pub mod view;
 
@@ -42,6 +46,7 @@ use std::time::SystemTime;
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::config::{Account, AccountAt, AccountName, Config, Place, Profile};
+use crate::copy::CopyPlan;
 use crate::failure::Failure;
 use asked::Questions;
 use command::{Command, Context};
@@ -56,9 +61,11 @@ use log::Log;
 use message::SessionFacts;
 pub use message::{Answer, Message};
 use place::At;
+use refreshing::Refreshing;
 use request::{RequestId, Requests};
 use side::{Fetch, Side, SideId};
 pub use start::Start;
+use tries::Tries;
 use view::View;
 
 /// The whole state.
@@ -98,6 +105,10 @@ pub struct App {
     pub jobs: Vec<Job>,
     /// What happened so far.
     pub log: Log,
+    /// What is being renewed on demand.
+    pub refreshing: Refreshing,
+    /// How often the same failed.
+    pub tries: Tries,
     /// How fresh the sessions are.
     pub freshness: Freshness,
     /// What the runtime knows to be looked at.
@@ -283,6 +294,7 @@ impl App {
             || self.profiles == Listing::Loading
             || self.tenants == Listing::Loading
             || self.reads_config
+            || self.refreshing.is_busy()
             || self.jobs.iter().any(Job::is_running)
             || sides.iter().any(|id| !self.side(*id).requests().is_empty())
             || self.views.iter().any(|view| !view.requests().is_empty())
@@ -412,7 +424,13 @@ impl App {
             }
             _ => String::new(),
         };
-        self.complain(format!("{}; {backup}! tells more", failure.summary()));
+        self.tries.note(failure, self.now);
+        let again = match self.tries.of(failure) {
+            Some(tried) => format!("Again, {}: ", tried.words()),
+            None => String::new(),
+        };
+        let summary = failure.summary();
+        self.complain(format!("{again}{summary}; {backup}! tells more"));
         self.log.add(self.now, failure.clone());
     }
 
@@ -423,9 +441,9 @@ impl App {
     }
 
     /// Begins a job.
-    pub fn new_job(&mut self, plan: &crate::copy::CopyPlan, title: String) -> JobId {
+    pub fn new_job(&mut self, plan: &CopyPlan, title: String, reason: Option<&str>) -> JobId {
         let id = JobId(self.jobs.len() as u64 + 1);
-        self.jobs.push(Job::beginning(id, plan, title));
+        self.jobs.push(Job::beginning(id, plan, title, reason));
         id
     }
 

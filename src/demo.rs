@@ -221,6 +221,11 @@ impl Demo {
         self.server.clock.set_skew(skew);
     }
 
+    /// Keeps AWS's own time out of the `Date` of its answers: who signs by a clock that is off cannot learn from them.
+    pub fn hide_clock(&self, is_hidden: bool) {
+        self.server.clock.hide(is_hidden);
+    }
+
     /// A code that the device `MFA_SERIAL` shows now: six digits, good once.
     pub fn mfa_code(&self) -> String {
         self.server.mfa.show()
@@ -296,6 +301,11 @@ impl Demo {
     /// Switches an access key off, a user's or a session's: AWS does not know it any more.
     pub fn disable_key(&self, access_key_id: &str) {
         self.server.directory.disable_key(access_key_id);
+    }
+
+    /// Switches it on again.
+    pub fn enable_key(&self, access_key_id: &str) {
+        self.server.directory.enable_key(access_key_id);
     }
 
     fn change_role(&self, account: &str, change: impl FnOnce(&mut Role)) -> Result<(), DemoError> {

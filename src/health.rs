@@ -13,7 +13,7 @@ mod report;
 mod sample;
 
 pub use account::{Trial, check_account};
-pub use all::{AT_ONCE, check_all, trials};
+pub use all::{check_all, trials};
 pub use failover::{FailoverReport, Standing, check_failover};
 pub use report::{Check, Checked, Mark, Report};
 pub use sample::{ENOUGH, Sampled};

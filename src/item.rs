@@ -23,6 +23,7 @@ pub(crate) mod testing;
 pub mod tree;
 pub mod value;
 pub mod visible;
+mod wrap;
 
 pub use asked_key::{AskedKey, AskedKeyError, KeyAttributes};
 pub use columns::{Column, Columns};
@@ -39,6 +40,7 @@ pub use source::{Cursor, Source};
 pub use tree::{TreeRow, tree};
 pub use value::{Item, Value};
 pub use visible::{fit, visible, width};
+pub use wrap::wrap;
 
 /// How much of a foreign text an error message repeats, in characters.
 const QUOTED: usize = 80;

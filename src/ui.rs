@@ -15,6 +15,7 @@ mod jobs;
 mod log;
 mod pair;
 mod panel;
+mod passage;
 mod session;
 mod side;
 mod tables;

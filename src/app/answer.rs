@@ -81,6 +81,7 @@ impl App {
         for row in &mut self.accounts {
             if row.session.waits_for(request) {
                 row.session = Fetch::Ready(facts.clone());
+                self.tries.forget(&row.account.name);
             }
         }
         let (mut effects, mut renewed) = (Vec::new(), Vec::new());
@@ -101,6 +102,7 @@ impl App {
                 renewed.push(At::Account(open.at.clone()));
             }
         }
+        self.note_refreshed(request, true);
         for at in renewed {
             effects.extend(self.leave_to_another_identity(&at, facts));
         }
@@ -179,8 +181,9 @@ impl App {
                 && matches!(table.items.reading, Reading::Busy { request: busy, .. } if busy == request)
             {
                 table.items.take(part);
-                let name = table.at.table.clone();
-                self.note_opened(side, &name);
+                let at = table.at.clone();
+                self.note_opened(side, &at.table);
+                self.tries.forget(&at.at.account.name);
                 effects.extend(self.filter_on(side));
             }
         }
@@ -372,6 +375,7 @@ impl App {
         }
         if awaited {
             self.fail(failure);
+            self.note_refreshed(request, false);
             self.ask_where_denied();
         }
         Vec::new()

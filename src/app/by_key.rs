@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::App;
 use super::dialog::{AskAttributes, AskKey, Dialog};
 use super::effect::{Effect, Query, Want};
-use super::items::Items;
+use super::items::{Items, Reading};
 use super::side::{Fetch, OpenTable, SideId};
 use crate::config::TableAt;
 use crate::failure::{Failure, FailureKind, Operation};
@@ -47,12 +47,16 @@ impl App {
             return;
         };
         let at = table.at.clone();
-        let dialog = match table.attributes() {
-            Some(attributes) => {
-                let denied = table.scan_denied();
-                Dialog::AskKey(AskKey::new(side, at, attributes, denied))
-            }
-            None => Dialog::AskAttributes(AskAttributes::new(side, at)),
+        let dialog = if let Some(attributes) = table.attributes() {
+            let denied = table.scan_denied();
+            let why = match &table.items.reading {
+                Reading::Failed { failure, .. } if denied => Some(failure.clone()),
+                _ => None,
+            };
+            Dialog::AskKey(AskKey::new(side, at, attributes, denied).because(why))
+        } else {
+            let why = table.shape.failure().cloned().map(Box::new);
+            Dialog::AskAttributes(AskAttributes::new(side, at, why))
         };
         self.dialog = Some(dialog);
     }
@@ -70,7 +74,8 @@ impl App {
         }
     }
 
-    /// Where the table with the keys may not be scanned, its key is asked for: once, when it is known which that is.
+    /// Where the table with the keys may not be scanned, or the user said so before, its key is asked for: once, when it is
+    /// known which that is.
     pub(super) fn ask_where_denied(&mut self) {
         if self.dialog.is_some() || !self.views.is_empty() || self.filtering.is_some() {
             return;

@@ -20,7 +20,7 @@ mod sides;
 mod text;
 mod which;
 
-pub use copy::target as copy_target;
+pub use copy::copy_ends;
 
 use super::command::{Command, Context};
 use super::key::Key;

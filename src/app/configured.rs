@@ -12,14 +12,14 @@ use super::view::View;
 use super::{AccountRow, App, Effect, Listing};
 use crate::config::tenants::list::Entry;
 use crate::config::{AccountAt, AccountName, Config, Profile, TenantName};
-use crate::item::width;
+use crate::item::{thousands, width};
 
 const SIDES: [SideId; 2] = [SideId::Left, SideId::Right];
 
 /// What another config makes of the accounts.
 #[derive(Debug, Default)]
 struct Changes {
-    new: usize,
+    new: Vec<AccountName>,
     changed: HashSet<AccountName>,
     gone: HashSet<AccountName>,
     moved: HashSet<TenantName>,
@@ -42,21 +42,46 @@ impl Changes {
     }
 
     fn told(&self) -> String {
-        let counts = [
-            (self.new, "new"),
-            (self.changed.len(), "changed"),
-            (self.gone.len(), "gone"),
+        let text = |name: &AccountName| name.to_string();
+        let parts = [
+            ("new", self.new.iter().map(text).collect()),
+            ("changed", sorted(self.changed.iter().map(text))),
+            ("gone", sorted(self.gone.iter().map(text))),
+            (
+                "elsewhere now: tenant",
+                sorted(self.moved.iter().map(ToString::to_string)),
+            ),
         ];
-        let told: Vec<String> = counts
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, what)| format!("{count} {what}"))
+        let told = parts.into_iter().filter(|(_, names)| !names.is_empty());
+        let told: Vec<String> = told
+            .map(|(what, names): (&str, Vec<String>)| format!("{what} {}", named(&names)))
             .collect();
         if told.is_empty() {
             "The config is read again: the accounts are as they were".to_owned()
         } else {
-            format!("The config is read again; accounts: {}", told.join(", "))
+            format!("The config is read again: {}", told.join(" · "))
         }
+    }
+}
+
+/// How many accounts are named that are new, changed or gone.
+const NAMED: usize = 3;
+
+fn sorted(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut names: Vec<String> = names.collect();
+    names.sort_unstable();
+    names
+}
+
+/// `a, b, c and 4 more`.
+fn named(names: &[String]) -> String {
+    let first: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+    let more = names.len().saturating_sub(NAMED);
+    if more == 0 {
+        first.join(", ")
+    } else {
+        let more = thousands(more as u64);
+        format!("{} and {more} more", first.join(", "))
     }
 }
 
@@ -198,7 +223,7 @@ impl App {
                     Fetch::Idle
                 }
                 None => {
-                    changes.new += 1;
+                    changes.new.push(account.name.clone());
                     Fetch::Idle
                 }
             };

@@ -18,7 +18,7 @@ pub use ask_attributes::AskAttributes;
 pub use ask_key::AskKey;
 pub use choose::{CHOICES, Choice, ChooseAccount};
 pub use costs::Costs;
-pub use help::Help;
+pub use help::{Help, KEYS};
 pub use palette::{Entry, Palette};
 pub use pick::{PICKS, Pick, Picking};
 pub use plan::{PlanDialog, PlanState, Step, buttons};

@@ -74,6 +74,8 @@ pub enum Effect {
 pub enum Query {
     /// Open the account.
     Session(AccountAt),
+    /// Open the account, one of many, when its turn has come: a few are opened at once.
+    Renewed(AccountAt),
     /// List all its tables.
     Tables(AccountAt),
     /// Describe a table.

@@ -76,6 +76,42 @@ impl Geometry {
         self.body().saturating_sub(6).max(1)
     }
 
+    /// Rows of the log's list, above the entry under its cursor: half of them; where it lists failures, which have much
+    /// to tell, those that it needs, and a third at the most.
+    pub fn log_list(self, entries: usize, only_failures: bool) -> usize {
+        let all = self.text().saturating_sub(1);
+        if only_failures {
+            entries.clamp(1, (all / 3).max(1))
+        } else {
+            all / 2
+        }
+    }
+
+    /// Columns of a text in a dialog.
+    pub fn told_columns(self) -> usize {
+        usize::from(self.columns.saturating_sub(8).min(110)).max(1)
+    }
+
+    /// Columns of a plan.
+    pub fn plan_columns(self) -> usize {
+        usize::from(self.columns.saturating_sub(8).min(90)).max(1)
+    }
+
+    /// The most rows of a plan, with what is asked of it.
+    pub fn plan_rows(self) -> usize {
+        usize::from(self.rows.saturating_sub(2))
+    }
+
+    /// Columns of the help.
+    pub fn help_columns(self) -> usize {
+        usize::from(self.columns.saturating_sub(4).min(90)).max(1)
+    }
+
+    /// The most rows of a text in a dialog, above its line of keys.
+    pub fn told_rows(self) -> usize {
+        usize::from(self.rows.saturating_sub(5))
+    }
+
     /// Rows of a text inside its border.
     pub fn text(self) -> usize {
         self.body().saturating_sub(2)

@@ -7,6 +7,7 @@ use super::dialog::{Dialog, Told};
 use super::effect::{Effect, Query};
 use super::request::RequestId;
 use super::scroll::Scroll;
+use super::side::Fetch;
 use super::view::View;
 use crate::config::AccountAt;
 use crate::health::{Checked, Mark, Report, Trial, trials};
@@ -130,9 +131,29 @@ impl App {
             View::Health(view) => Some(view),
             _ => None,
         });
-        if let Some(view) = views.find(waits) {
-            view.take(request, checked);
+        let Some(view) = views.find(waits) else {
+            return;
+        };
+        let known = checked.as_ref().map(|(_, report)| report.clone());
+        view.take(request, checked);
+        if let Some(report) = known {
+            self.know_session(&report);
         }
+    }
+
+    /// What trying an account found of its session is known in the list of accounts, too.
+    fn know_session(&mut self, report: &Report) {
+        let is_asked_for = self
+            .row(&report.at.account.name)
+            .is_none_or(|row| row.session.request().is_some());
+        if is_asked_for {
+            return;
+        }
+        let session = match &report.opened {
+            Ok(facts) => Fetch::Ready(facts.clone()),
+            Err(failure) => Fetch::Failed(failure.clone()),
+        };
+        self.set_session(&report.at, session);
     }
 
     /// Gives up what was not tried yet.

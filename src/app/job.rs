@@ -59,14 +59,14 @@ pub enum JobUpdate {
 
 impl Job {
     /// A job that begins.
-    pub fn beginning(id: JobId, plan: &CopyPlan, title: String) -> Self {
+    pub fn beginning(id: JobId, plan: &CopyPlan, title: String, reason: Option<&str>) -> Self {
         let progress = CopyProgress {
             total: Some(plan.count()),
             ..CopyProgress::default()
         };
         Self {
             id,
-            plan: plan.lines(),
+            plan: plan.lines(reason),
             target: plan.target.at.clone(),
             title,
             state: JobState::Running {

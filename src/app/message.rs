@@ -1,16 +1,17 @@
 //! What happened: a key, an answer to a request, a job's progress.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use crossterm::event::KeyEvent;
 
 use super::job::{JobId, JobUpdate};
 use super::request::RequestId;
-use crate::aws::{Identity, Reached, SessionEvent, TableShape};
+pub use crate::aws::SessionFacts;
+use crate::aws::{Identity, SessionEvent, TableShape};
 use crate::compare::{CompareUpdate, Counts};
 use crate::config::tenants::list::Entry;
-use crate::config::{Config, Profile, Region, TableName};
+use crate::config::{Config, Profile, TableName};
 use crate::copy::{CopyPlan, PlanError};
 use crate::failure::{Failure, Instead};
 use crate::health::Report;
@@ -152,17 +153,4 @@ pub struct ItemsPart {
     pub elapsed: Duration,
     /// Whether another page follows in this same answer.
     pub goes_on: bool,
-}
-
-/// What the screen needs to know of an open session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SessionFacts {
-    /// Who answers.
-    pub identity: Identity,
-    /// The region that its requests go to.
-    pub region: Region,
-    /// When its credentials end, where they do.
-    pub expiry: Option<SystemTime>,
-    /// How it was reached.
-    pub reached: Reached,
 }

@@ -359,7 +359,7 @@ impl App {
     }
 
     /// Whether an account or a tenant is called so.
-    fn is_named(&self, name: &str) -> bool {
+    pub(super) fn is_named(&self, name: &str) -> bool {
         let account = name.parse().ok();
         let tenant = name.parse().ok();
         account.is_some_and(|account| self.config.accounts.find(&account).is_some())

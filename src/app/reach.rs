@@ -4,7 +4,7 @@ use super::AccountRow;
 use super::message::SessionFacts;
 use super::side::Fetch;
 use crate::aws::{Identity, Reached};
-use crate::config::{CredentialSource, RoleArn};
+use crate::config::{Access, CredentialSource, RoleArn};
 
 /// Why a role should have an external id.
 const CONFUSED_DEPUTY: &str = "! no external id: whoever gets the source credentials to assume a role of their own choosing reaches \
@@ -70,7 +70,7 @@ impl AccountRow {
 }
 
 /// Who answers, and what the session may do, a line each.
-pub(super) fn session_lines(facts: &SessionFacts) -> Vec<String> {
+pub(super) fn session_lines(facts: &SessionFacts, access: Access) -> Vec<String> {
     let mut lines = match &facts.identity {
         Identity::Proven { account_id, arn } => vec![
             format!(
@@ -86,14 +86,20 @@ pub(super) fn session_lines(facts: &SessionFacts) -> Vec<String> {
         lines
             .push("MFA         a code opened the way; nobody is asked while that lasts".to_owned());
     }
-    let may = match (&reached.role, reached.reads_only) {
-        (Some(_), true) => {
+    let is_written = access != Access::ReadOnly;
+    let may = match (&reached.role, reached.reads_only, is_written) {
+        (Some(_), true, true) => {
             "read only; a confirmed write assumes the role anew, for that write alone"
         }
-        (Some(_), false) => "whatever its role may: browse_policy is off",
-        (None, _) => {
+        (Some(_), true, false) => "read only, and nothing else is ever asked for here",
+        (Some(_), false, true) => "whatever its role may: browse_policy is off",
+        (Some(_), false, false) => {
+            "whatever its role may: browse_policy is off; dynahop writes nothing here"
+        }
+        (None, _, true) => {
             "whatever these credentials may: a plan's confirmation alone stands before a write"
         }
+        (None, _, false) => "whatever these credentials may; dynahop writes nothing here",
     };
     lines.push(format!("may         {may}"));
     lines.extend(reached.note().map(|note| format!("note        {note}")));

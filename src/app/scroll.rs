@@ -1,5 +1,7 @@
 //! A cursor in a list, and the window around it.
 
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
 /// Which row has the cursor, and which row is the first on the screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Scroll {
@@ -22,6 +24,34 @@ pub enum Motion {
     Last,
 }
 
+/// How many of `lines` lines of a text are seen at once in a place of `rows` rows: where not all of them fit, the last row
+/// says how many more there are.
+pub fn seen(lines: usize, rows: usize) -> usize {
+    if lines > rows {
+        rows.saturating_sub(1)
+    } else {
+        lines
+    }
+}
+
+impl Motion {
+    /// What a key means in a text to be read.
+    pub fn in_text(key: KeyEvent) -> Option<Self> {
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        Some(match key.code {
+            KeyCode::Char('d') if control => Self::HalfScreens(1),
+            KeyCode::Char('u') if control => Self::HalfScreens(-1),
+            KeyCode::Down | KeyCode::Char('j') => Self::By(1),
+            KeyCode::Up | KeyCode::Char('k') => Self::By(-1),
+            KeyCode::PageDown | KeyCode::Char(' ') => Self::HalfScreens(2),
+            KeyCode::PageUp => Self::HalfScreens(-2),
+            KeyCode::Home | KeyCode::Char('g') => Self::First,
+            KeyCode::End | KeyCode::Char('G') => Self::Last,
+            _ => return None,
+        })
+    }
+}
+
 impl Scroll {
     /// Moves in a list of `len` rows of which `height` are visible.
     pub fn go(&mut self, motion: Motion, len: usize, height: usize) {
@@ -36,6 +66,13 @@ impl Scroll {
             Motion::Last => usize::MAX,
         };
         self.fit(len, height);
+    }
+
+    /// Moves in a text of `lines` lines in a place of `rows` rows: the cursor is the first line that is seen, and stops
+    /// where the last one is in sight.
+    pub fn go_in_text(&mut self, motion: Motion, lines: usize, rows: usize) {
+        let seen = seen(lines, rows);
+        self.go(motion, lines.saturating_sub(seen) + 1, seen);
     }
 
     /// Brings the cursor into the list and the window around the cursor.
@@ -73,5 +110,17 @@ mod tests {
         assert_eq!((scroll.cursor, scroll.offset), (2, 0));
         scroll.go(Motion::By(-5), 0, 0);
         assert_eq!((scroll.cursor, scroll.offset), (0, 0));
+    }
+
+    #[test]
+    fn a_text_scrolls_until_its_last_line_is_in_sight_and_not_at_all_where_it_fits() {
+        let mut scroll = Scroll::default();
+        scroll.go_in_text(Motion::Last, 20, 10);
+        assert_eq!(scroll.cursor, 11, "a row says how many more there are");
+        scroll.go_in_text(Motion::By(5), 20, 10);
+        scroll.go_in_text(Motion::By(-1), 20, 10);
+        assert_eq!(scroll.cursor, 10, "it goes no further than to the end");
+        scroll.go_in_text(Motion::Last, 10, 10);
+        assert_eq!(scroll.cursor, 0);
     }
 }

@@ -9,8 +9,10 @@ use super::configured::longest_name;
 use super::freshness::Freshness;
 use super::geometry::Geometry;
 use super::log::Log;
+use super::refreshing::Refreshing;
 use super::request::Requests;
 use super::side::{Fetch, Side, SideId};
+use super::tries::Tries;
 use super::{AccountRow, App, Effect, Layout, Listing};
 use crate::config::{Account, Config, Place};
 
@@ -43,6 +45,8 @@ impl App {
             filtering: None,
             jobs: Vec::new(),
             log: Log::default(),
+            refreshing: Refreshing::default(),
+            tries: Tries::default(),
             freshness: Freshness::default(),
             watched: Vec::new(),
             notice: None,

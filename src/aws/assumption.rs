@@ -317,10 +317,10 @@ mod tests {
             |role| role.source_identity = Some("ada".parse().unwrap()),
         ];
         for change in changes {
-            let mut changed = role.clone();
-            change(&mut changed);
-            let hash = hashed(&changed);
-            assert!(!seen.contains(&hash), "{changed:?}");
+            let mut other = role.clone();
+            change(&mut other);
+            let hash = hashed(&other);
+            assert!(!seen.contains(&hash), "{other:?}");
             seen.push(hash);
         }
         let mut tagged = role.clone();

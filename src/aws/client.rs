@@ -126,6 +126,21 @@ impl Reach {
     }
 }
 
+/// A client that reaches the same in the same way, for a job: what that has to try again takes no retry from others. With
+/// other `credentials`, where there are some.
+pub(super) fn for_a_job(
+    client: &aws_sdk_dynamodb::Client,
+    credentials: Option<SharedCredentialsProvider>,
+) -> aws_sdk_dynamodb::Client {
+    let mut config = client.config().to_builder();
+    if let Some(credentials) = credentials {
+        config = config.credentials_provider(credentials);
+    }
+    let budget = RetryPartition::custom("a job's reads dynamodb");
+    let budget = budget.token_bucket(TokenBucket::default()).build();
+    aws_sdk_dynamodb::Client::from_conf(config.retry_partition(budget).build())
+}
+
 #[cfg(test)]
 impl Reach {
     /// With the system's clock, told to nobody.

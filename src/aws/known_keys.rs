@@ -43,6 +43,11 @@ impl KnownKeys {
         told.or_else(ruled)
     }
 
+    /// The key of a table as the user told it, if they did.
+    pub fn told(&self, session: &Session, table: &TableName) -> Option<KeySchema> {
+        self.lock().told.get(&whose(session, table)).cloned()
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

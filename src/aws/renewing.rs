@@ -4,9 +4,10 @@
 //! Credentials are due at the smaller of five minutes and a quarter of their life before they end. Those that a session
 //! uses are renewed by its `keeper` in the background; others by the first who asks once they are due.
 
+pub(super) mod in_use;
 pub(super) mod keeper;
 
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex as StdMutex, PoisonError, Weak};
 use std::time::{Duration, SystemTime};
 
@@ -48,8 +49,6 @@ pub(super) struct Renewing {
     generation: AtomicU64,
     /// The generation that was denied once more after a renewal: it is no revocation.
     settled: AtomicU64,
-    /// Whether somebody asked for credentials since they were fetched.
-    is_used: AtomicBool,
     /// How many keepers renew them.
     keepers: AtomicUsize,
     /// Keepers look again when something changed.
@@ -60,9 +59,12 @@ pub(super) struct Renewing {
 #[derive(Debug)]
 struct Held {
     credentials: Credentials,
+    fetched: SystemTime,
     due: Option<SystemTime>,
     /// Not before this: an early renewal failed.
     not_before: Option<SystemTime>,
+    /// Whether they were used lately.
+    is_used: bool,
 }
 
 impl Held {
@@ -70,8 +72,10 @@ impl Held {
         let due = credentials.expiry().map(|expiry| due(now, expiry));
         let mut held = Self {
             credentials,
+            fetched: now,
             due,
             not_before: None,
+            is_used: false,
         };
         if held.is_due(now) {
             held.not_before = Some(now + held.pause(now));
@@ -117,7 +121,6 @@ impl Renewing {
             fetching: Mutex::new(()),
             generation: AtomicU64::new(0),
             settled: AtomicU64::new(0),
-            is_used: AtomicBool::new(false),
             keepers: AtomicUsize::new(0),
             changed: Notify::new(),
             listeners: StdMutex::new(Vec::new()),
@@ -195,9 +198,6 @@ impl Renewing {
 
     /// Good credentials: those that are held, or new ones.
     pub(super) async fn credentials(&self) -> Result<Credentials, CredentialsError> {
-        if !self.is_used.swap(true, Ordering::AcqRel) {
-            self.changed.notify_waiters();
-        }
         if let Some(good) = self.good().await {
             return Ok(good);
         }
@@ -257,7 +257,6 @@ impl Renewing {
             old.not_before = Some(now + old.pause(now));
         } else {
             *held = Some(fetched);
-            self.is_used.store(false, Ordering::Release);
         }
         // While it is held: whoever finds the old ones expired must not drop the new ones.
         self.generation.fetch_add(1, Ordering::Release);

@@ -5,6 +5,9 @@ mod prove;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use aws_credential_types::provider::SharedCredentialsProvider;
+
+use super::client;
 use super::errand::Errand;
 use super::identity::Identity;
 use super::known_keys::KnownKeys;
@@ -18,12 +21,16 @@ use crate::failure::{Operation, Subject};
 
 pub(super) use prove::Opening;
 
-/// What a session is for. Each has credentials, a client and a retry budget of its own, so that a bulk job cannot
-/// slow a browsing session.
+/// What a session is for. Each has a client and a retry budget of its own, so that a bulk job cannot slow a browsing
+/// session; what only reads has the credentials of that one, so that no role is assumed for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Purpose {
     /// Looking at tables and items.
     Browse,
+    /// Reading for a job: a comparison, the plan or the source of a copy.
+    Read,
+    /// Trying whether the account can be read. It does not count as use: the session is not renewed for it.
+    Check,
     /// A confirmed write. Such a session is not kept: it ends with whoever holds it.
     Write(Arc<Errand>),
 }
@@ -36,10 +43,12 @@ pub struct Session {
     identity: Identity,
     reached: Reached,
     credentials: Arc<Renewing>,
-    keeper: Keeper,
+    keeper: Arc<Keeper>,
     telling: Arc<Telling>,
     keys: Arc<KnownKeys>,
     client: aws_sdk_dynamodb::Client,
+    /// How a client takes its credentials whose requests are no use of it.
+    unnoted: SharedCredentialsProvider,
 }
 
 impl Session {
@@ -118,6 +127,33 @@ impl Session {
     /// Tells that it is closed: nothing opens it again.
     pub(super) fn close(&self) {
         self.telling.tell(Happened::Ended);
+    }
+
+    /// The same session for one job that reads: with the same credentials, renewed for both at once, and a client and a
+    /// retry budget of its own.
+    pub(super) fn for_reading(&self) -> Self {
+        self.through(client::for_a_job(&self.client, None))
+    }
+
+    /// The same where reading is only tried: that does not count as use.
+    pub(super) fn for_checking(&self) -> Self {
+        let credentials = Some(self.unnoted.clone());
+        self.through(client::for_a_job(&self.client, credentials))
+    }
+
+    fn through(&self, client: aws_sdk_dynamodb::Client) -> Self {
+        Self {
+            account: Arc::clone(&self.account),
+            region: self.region.clone(),
+            identity: self.identity.clone(),
+            reached: self.reached.clone(),
+            credentials: Arc::clone(&self.credentials),
+            keeper: Arc::clone(&self.keeper),
+            telling: Arc::clone(&self.telling),
+            keys: Arc::clone(&self.keys),
+            client,
+            unnoted: self.unnoted.clone(),
+        }
     }
 
     /// What a failure of `operation` through this session is about.

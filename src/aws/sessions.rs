@@ -15,6 +15,7 @@ use super::mfa::Moment;
 use super::reached::Route;
 use super::session::Session;
 use super::surroundings::Surroundings;
+use super::turns::{Turn, Turns};
 use crate::config::{Account, AccountAt, AccountName, Region};
 use crate::failure::Failure;
 
@@ -33,6 +34,7 @@ struct Shared {
     sessions: Mutex<HashMap<(AccountName, Region), Kept>>,
     links: Links,
     keys: Arc<KnownKeys>,
+    turns: Turns,
     /// What somebody looks at.
     watched: Mutex<Vec<AccountAt>>,
 }
@@ -74,6 +76,11 @@ impl Sessions {
             shared: Arc::clone(&self.shared),
             run: Some(self.shared.links.refusals.now()),
         }
+    }
+
+    /// Waits for one's turn among many that are opened or renewed without anybody waiting for a single one.
+    pub async fn turn(&self) -> Turn {
+        self.shared.turns.take().await
     }
 
     /// What they have around them.

@@ -3,6 +3,7 @@
 use std::io::{BufRead, IsTerminal, Write};
 
 use super::error::CliError;
+use crate::config::called::quoted;
 use crate::write::{Confirmation, Required, WritePlan};
 
 /// What the flags say.
@@ -60,13 +61,14 @@ impl Confirm {
     }
 
     fn needed(&self, required: &Required, account: &str) -> String {
+        let confirm = format!("--confirm {}", quoted(account));
         match required {
             Required::Name(_) if self.yes => {
                 format!(
-                    "--yes stands for a free account only; writing to {account} needs --confirm {account}"
+                    "--yes stands for a free account only; writing to {account} needs {confirm}"
                 )
             }
-            Required::Name(_) => format!("writing to {account} needs --confirm {account}"),
+            Required::Name(_) => format!("writing to {account} needs {confirm}"),
             _ => format!("writing to {account} needs --yes"),
         }
     }

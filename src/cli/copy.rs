@@ -108,7 +108,8 @@ async fn granted(
     loop {
         let plan = copy::plan(sessions, request).await?;
         let mut lines = vec![plan.sentence(Some(conflict))];
-        lines.extend(plan.lines().into_iter().map(|line| format!("  {line}")));
+        let plan_lines = plan.lines(reason.as_deref()).into_iter();
+        lines.extend(plan_lines.map(|line| format!("  {line}")));
         let write = plan.write_plan(conflict).because(reason.as_deref());
         // Whoever is asked has to see what about, wherever standard output goes.
         if !args.dry_run && args.confirm.asks(&write) {

@@ -15,6 +15,7 @@ use super::sessions::cause;
 use super::{Global, block_on, format, tui};
 use crate::config::{Config, Place};
 use crate::demo::{ACCOUNTS, Demo, DemoOptions, Faults, Limit, describe, serve};
+use crate::item::wrap;
 use crate::journal::audit::{AuditError, AuditLog, read};
 
 /// Try dynahop on an embedded AWS with six accounts and sample data.
@@ -108,7 +109,8 @@ fn demo(global: &Global, args: DemoArgs) -> Result<ExitCode, CliError> {
     let demo = Demo::start(options)?;
     // Nothing of the user's environment gets into it.
     let nothing = BTreeMap::new();
-    let config = Config::parse(&demo.config_toml(), Path::new("demo"), &nothing)?;
+    let mut config = Config::parse(&demo.config_toml(), Path::new("demo"), &nothing)?;
+    config.is_built_in = true;
     let config = bound(global, config)?;
     let cause = cause(global, &config);
     // A log of its own: what is done here is nothing that the user's should tell.
@@ -134,12 +136,22 @@ fn tell_audit(folder: &Path) {
             1 => "1 entry".to_owned(),
             count => format!("{count} entries"),
         };
-        let (last, account) = (entry.operation.as_str(), &entry.at.account);
-        complain(&format!(
-            "The demo's audit log had {count}, the last of them \"{last} {account}\". It is gone now."
-        ));
-        complain("`dynahop audit` reads that of your own accounts.");
+        for line in audit_lines(&count, entry.operation.as_str(), &entry.at.account) {
+            complain(&line);
+        }
     }
+}
+
+/// Columns of the lines that are left in the terminal.
+const COLUMNS: usize = 79;
+
+/// Lines that a terminal of 80 columns does not break in a word.
+fn audit_lines(count: &str, last: &str, account: &str) -> Vec<String> {
+    let words = [
+        format!("The demo kept an audit log: {count}, the last of them \"{last} {account}\"."),
+        "It is gone now; `dynahop audit` reads that of your own accounts.".to_owned(),
+    ];
+    words.iter().flat_map(|line| wrap(line, COLUMNS)).collect()
 }
 
 impl FaultArgs {
@@ -175,4 +187,20 @@ fn account(text: &str) -> Result<String, String> {
         let names: Vec<&str> = ACCOUNTS.iter().map(|account| account.name).collect();
         format!("the demo's accounts are {}", names.join(", "))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::audit_lines;
+
+    #[test]
+    fn the_last_lines_fit_into_a_terminal_and_break_between_words() {
+        let account = "a-name-that-is-rather-long-for-an-account";
+        for (count, name) in [("1 entry", "dev"), ("1,234 entries", account)] {
+            let lines = audit_lines(count, "open", name);
+            assert!(lines.iter().all(|line| line.len() < 80), "{lines:?}");
+            let whole = lines.join(" ");
+            assert!(whole.contains(&format!("\"open {name}\".")), "{whole}");
+        }
+    }
 }

@@ -44,20 +44,8 @@ pub(super) struct Policy {
     bucket: Option<String>,
     #[command(flatten)]
     trust: Trust,
-    /// The policy of what ACCOUNT is reached from, for all accounts that are reached from the same.
-    #[arg(long)]
-    source: bool,
-    /// With --source: the roles by their names in any account, as arn:aws:iam::*:role/NAME.
-    #[arg(long, requires = "source")]
-    pattern: bool,
-    /// Only the Nth document, where IAM takes no policy so long as one.
-    #[arg(
-        long,
-        value_name = "N",
-        requires = "source",
-        conflicts_with = "terraform"
-    )]
-    part: Option<NonZeroUsize>,
+    #[command(flatten)]
+    from: Assuming,
     /// As Terraform's resources, in place of JSON.
     #[arg(long)]
     terraform: bool,
@@ -78,6 +66,25 @@ struct Trust {
     /// Put the external id into the trust policy.
     #[arg(long, requires = "wanted")]
     show_external_id: bool,
+}
+
+/// The policy of what accounts are reached from.
+#[derive(Debug, clap::Args)]
+struct Assuming {
+    /// The policy of what ACCOUNT is reached from, for all accounts that are reached from the same.
+    #[arg(long)]
+    source: bool,
+    /// With --source: the roles by their names, in any account.
+    #[arg(long, requires = "source")]
+    pattern: bool,
+    /// Only the Nth document, where IAM takes no policy so long as one.
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "source",
+        conflicts_with = "terraform"
+    )]
+    part: Option<NonZeroUsize>,
 }
 
 /// The documents, each as long as IAM takes, and what Terraform has around them.
@@ -120,7 +127,7 @@ pub(super) fn run(global: &Global, args: &Policy) -> ExitCode {
 async fn policy(global: &Global, args: &Policy) -> Result<(), CliError> {
     let config = load(global).await?;
     let found = match &args.place {
-        _ if args.source => roles::source(global, &config, args.place.as_ref(), args).await?,
+        _ if args.from.source => roles::source(global, &config, args.place.as_ref(), args).await?,
         Some(place) if args.trust.wanted => roles::trust(global, &config, place, args).await?,
         Some(place) => permissions::of(global, &config, place, args).await?,
         // The arguments do not come so.
@@ -131,7 +138,7 @@ async fn policy(global: &Global, args: &Policy) -> Result<(), CliError> {
         let lines: Vec<&str> = found.terraform.lines().collect();
         print_lines(&lines)
     } else {
-        parts::print(&found.documents, args.part)
+        parts::print(&found.documents, args.from.part)
     }
 }
 

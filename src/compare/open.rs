@@ -63,7 +63,7 @@ async fn open_one(
     by: Option<&Arc<AskedKey>>,
 ) -> Result<(Arc<Session>, TableSource, Option<f64>), Failure> {
     let (account, region) = (&at.at.account, at.at.region.as_ref());
-    let session = sessions.open(account, region, Purpose::Browse).await?;
+    let session = sessions.open(account, region, Purpose::Read).await?;
     let shape = find_table(&session, &at.table, at.index.as_ref()).await?;
     let units = shape.scan_units(true).filter(|_| by.is_none());
     let reading = TableSource::new(Arc::clone(&session), at.table.clone(), None, shape.schema);

@@ -48,6 +48,8 @@ pub struct Config {
     pub defaults: Defaults,
     /// The file that was read.
     pub path: Option<PathBuf>,
+    /// Whether it came with the program, and from no file: the demo's.
+    pub is_built_in: bool,
 }
 
 impl Config {
@@ -64,6 +66,7 @@ impl Config {
             requestor: None,
             defaults: Defaults::default(),
             path: None,
+            is_built_in: false,
         }
     }
 
@@ -113,6 +116,7 @@ impl Config {
             tables: Vec::new(),
             defaults,
             path: Some(path.to_owned()),
+            is_built_in: false,
         };
         if config.accounts.is_empty() && !config.profiles {
             let wrong = "no account is in it; write [accounts.NAME] for each, or profiles = true";

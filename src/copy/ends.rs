@@ -67,7 +67,7 @@ pub(super) async fn open(sessions: &Sessions, request: &CopyRequest) -> Result<E
 
 async fn open_one(sessions: &Sessions, at: &TableAt) -> Result<Arc<Session>, Failure> {
     let (account, region) = (&at.at.account, at.at.region.as_ref());
-    sessions.open(account, region, Purpose::Browse).await
+    sessions.open(account, region, Purpose::Read).await
 }
 
 fn end(at: &TableAt, session: &Session) -> End {

@@ -21,26 +21,34 @@ impl CopyPlan {
             Scope::Estimate { source: None, .. } => "all".to_owned(),
         };
         format!(
-            "Copy {count} {items} from {} to {}{}.",
+            "Copy {count} {items} from {} to {}{}{}.",
             self.source,
             self.target,
+            if self.is_renamed() {
+                ", a table of another name"
+            } else {
+                ""
+            },
             self.meeting(conflict)
         )
     }
 
-    /// The plan line by line, labels and values in two columns.
-    pub fn lines(&self) -> Vec<String> {
-        let mut lines = vec![
-            line(
-                "from",
-                &format!("{} in {}", self.source, self.source.region),
-            ),
-            line("to", &format!("{} in {}", self.target, self.target.region)),
-        ];
-        let (source, target) = (&self.source.at.table, &self.target.at.table);
-        if source.short() != target.short() {
-            let text = format!("differ: {source} is copied into {target}");
-            lines.push(line("tables", &text));
+    /// Whether the tables have different names: that is seldom meant.
+    fn is_renamed(&self) -> bool {
+        self.source.at.table.short() != self.target.at.table.short()
+    }
+
+    /// The plan line by line, labels and values in two columns; what is labelled `!` is a warning. `reason` is the one
+    /// that is known so far.
+    pub fn lines(&self, reason: Option<&str>) -> Vec<String> {
+        let mut lines = Vec::new();
+        if self.is_renamed() {
+            let (source, target) = (&self.source.at.table, &self.target.at.table);
+            let text = format!("TABLES OF DIFFERENT NAMES: {source} is copied into {target}");
+            lines.push(line("!", &text));
+        }
+        for (label, end) in [("from", &self.source), ("to", &self.target)] {
+            lines.push(line(label, &format!("{end} in {}", end.region)));
         }
         lines.extend(self.items());
         lines.extend(self.keys());
@@ -60,7 +68,11 @@ impl CopyPlan {
         lines.push(line("units", &self.units()));
         lines.push(line("access", &self.access()));
         if self.target.at.at.account.require_reason {
-            lines.push(line("reason", "has to be given"));
+            let given = reason.map(str::trim).filter(|reason| !reason.is_empty());
+            lines.push(line(
+                "reason",
+                given.unwrap_or("has to be given: it is asked for"),
+            ));
         }
         lines
     }
@@ -80,7 +92,7 @@ impl CopyPlan {
             } => {
                 let here = source.map_or_else(
                     || "not known: the source may not be described".to_owned(),
-                    |source| format!("~{count}, about {}", size(source.bytes)),
+                    |source| format!("~{count}, ~{}", size(source.bytes)),
                 );
                 let there = target_items.map_or_else(
                     || "the target may not be described".to_owned(),
@@ -155,7 +167,7 @@ impl CopyPlan {
             Some(1) => ", and what the target's index takes".to_owned(),
             Some(count) => format!(", and what the target's {count} indexes take"),
         };
-        let read = self.read_units;
+        let read = units(self.read_units);
         if matches!(self.scope, Scope::Estimate { source: None, .. }) {
             format!("not known: the source may not be described{indexes}")
         } else if self.is_exact() {
@@ -184,6 +196,20 @@ impl CopyOutcome {
 
 fn line(label: &str, text: &str) -> String {
     format!("{label:<8}{text}").trim_end().to_owned()
+}
+
+/// Capacity units: whole ones, and halves of a few.
+fn units(units: f64) -> String {
+    if units < 100.0 {
+        return format!("{units}");
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "an estimate, never negative"
+    )]
+    let whole = units.ceil() as u64;
+    thousands(whole)
 }
 
 /// `812 B`, `1.5 MB`.

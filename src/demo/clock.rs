@@ -12,6 +12,7 @@ struct Moved {
     ahead: Duration,
     each_request: Duration,
     skew: Duration,
+    is_hidden: bool,
 }
 
 impl DemoClock {
@@ -41,6 +42,15 @@ impl DemoClock {
 
     pub fn set_skew(&self, skew: Duration) {
         self.lock().skew = skew;
+    }
+
+    /// Whether answers tell the time by which signatures are judged.
+    pub fn is_told(&self) -> bool {
+        !self.lock().is_hidden
+    }
+
+    pub fn hide(&self, is_hidden: bool) {
+        self.lock().is_hidden = is_hidden;
     }
 
     /// A request came.

@@ -111,6 +111,10 @@ impl Directory {
         self.lock().disabled_keys.insert(access_key_id.to_owned());
     }
 
+    pub fn enable_key(&self, access_key_id: &str) {
+        self.lock().disabled_keys.remove(access_key_id);
+    }
+
     pub fn revoke(&self, now: SystemTime) -> Result<(), DocumentError> {
         let now = DateTime::from(now)
             .fmt(Format::DateTime)

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use super::opening::opening;
 use super::report::{Check, Checked, Report};
 use crate::aws::{
-    Purpose, Scan, Session, Sessions, describe_table, get_item, list_tables, scan_page,
+    Purpose, Scan, Session, SessionFacts, Sessions, describe_table, get_item, list_tables,
+    scan_page,
 };
 use crate::config::{AccountAt, TableName};
 use crate::failure::{Advice, Failure, FailureKind};
@@ -34,8 +35,12 @@ pub async fn check_account(sessions: &Sessions, trial: &Trial) -> Report {
         account, region, ..
     } = &trial.at;
     let opened = sessions
-        .open(account, region.as_ref(), Purpose::Browse)
+        .open(account, region.as_ref(), Purpose::Check)
         .await;
+    let facts = match &opened {
+        Ok(session) => Ok(SessionFacts::of(session).await),
+        Err(failure) => Err(Box::new(failure.clone())),
+    };
     let (mut checks, session) = opening(account, opened);
     if let Some(session) = session {
         checks.push(time_left(sessions, &session).await);
@@ -49,6 +54,7 @@ pub async fn check_account(sessions: &Sessions, trial: &Trial) -> Report {
     }
     Report {
         at: trial.at.clone(),
+        opened: facts,
         checks,
         took: begun.elapsed(),
     }

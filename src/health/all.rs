@@ -4,11 +4,8 @@ use futures_util::StreamExt;
 
 use super::account::{Trial, check_account};
 use super::report::Report;
-use crate::aws::Sessions;
+use crate::aws::{AT_ONCE, Sessions};
 use crate::config::{AccountAt, Config};
-
-/// How many accounts are tried at once: STS throttles whoever assumes more roles than that.
-pub const AT_ONCE: usize = 16;
 
 /// What is to be tried at these places: with the key of the health table, where the config knows it.
 pub fn trials(config: &Config, places: impl IntoIterator<Item = AccountAt>) -> Vec<Trial> {

@@ -101,7 +101,7 @@ pub async fn check_failover(
     let mut report = FailoverReport::of(from, to);
     let open = async |at: &AccountAt| {
         let (account, region) = (&at.account, at.region.as_ref());
-        sessions.open(account, region, Purpose::Browse).await
+        sessions.open(account, region, Purpose::Check).await
     };
     let (here, there) = match tokio::join!(open(from), open(to)) {
         (Ok(here), Ok(there)) => (here, there),
@@ -227,7 +227,7 @@ impl Pair<'_> {
                         ("changed", sampled.differ),
                         ("only_source", sampled.missing),
                     ] {
-                        entry.count.insert(what.to_owned(), items as u64);
+                        entry.count.insert(what.to_owned(), items);
                     }
                 });
                 record_done(record, sides);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::aws::SessionFacts;
 use crate::config::AccountAt;
 use crate::failure::{Advice, Failure};
 
@@ -10,6 +11,8 @@ use crate::failure::{Advice, Failure};
 pub struct Report {
     /// The account, and the region that was tried where it is not its own.
     pub at: AccountAt,
+    /// The session that answered, or why there is none.
+    pub opened: Result<SessionFacts, Box<Failure>>,
     /// The checks; what could not be tried since one before it failed is left out.
     pub checks: Vec<Checked>,
     /// How long all of it took.

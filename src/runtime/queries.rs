@@ -56,6 +56,10 @@ pub(super) async fn answer(
     };
     let result = match query {
         Query::Session(at) => session(known, &at, &tell).await,
+        Query::Renewed(at) => {
+            let _turn = sessions.turn().await;
+            session(known, &at, &tell).await
+        }
         Query::Tables(at) => tables(known, &at, &tell).await,
         Query::Table(at) => table(known, &at, &tell).await,
         Query::TellKey { table, key } => tell_key(known, &table, &key, &tell).await,
@@ -166,12 +170,7 @@ async fn open(sessions: &Sessions, at: &AccountAt) -> Result<Arc<Session>, Failu
 
 async fn session(known: Known<'_>, at: &AccountAt, tell: &Tell) -> Result<(), Failure> {
     let session = known.open(at).await?;
-    let facts = SessionFacts {
-        identity: session.identity().clone(),
-        region: session.region().clone(),
-        reached: session.reached().clone(),
-        expiry: session.expiry().await,
-    };
+    let facts = SessionFacts::of(&session).await;
     tell.tell(Answer::Session(facts)).await;
     Ok(())
 }
@@ -223,11 +222,8 @@ async fn tell_key(
 ) -> Result<(), Failure> {
     let session = known.open(&at.at).await?;
     session.keys().tell(&session, &at.table, key.clone());
-    let told = table(known, at, tell).await;
-    if told.is_ok() {
-        known.opened.note(&session, &at.table, Some(key));
-    }
-    told
+    // Whether there is such a table shows when it is read: only then was it opened.
+    table(known, at, tell).await
 }
 
 async fn items(
@@ -255,7 +251,8 @@ async fn items(
             Some(key) => aws::query_page(&session, scan, key).await?,
             None => aws::scan_page(&session, scan).await?,
         };
-        known.opened.note(&session, &at.table, None);
+        let told = session.keys().told(&session, &at.table);
+        known.opened.note(&session, &at.table, told.as_ref());
         let page = Arc::new(page);
         let elapsed = asked.elapsed();
         let mut columns = Columns::default();

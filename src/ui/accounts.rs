@@ -12,7 +12,7 @@ use super::{failure, session, text, theme};
 use crate::app::side::{Fetch, SideId};
 use crate::app::{AccountRow, App, Listing};
 use crate::aws::Identity;
-use crate::config::{Account, AccountAt};
+use crate::config::{Access, Account, AccountAt};
 use crate::failure::Failure;
 
 /// The least that is worth showing of a role.
@@ -72,7 +72,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId) {
         .get(scroll.cursor)
         .and_then(|number| app.accounts.get(*number));
     if let Some(failed) = under_cursor.and_then(|row| failure_of(app, row)) {
-        failure_below(frame, inside, used, failed);
+        failure_below(frame, inside, used, app, failed);
     }
 }
 
@@ -86,7 +86,7 @@ fn failure_of<'a>(app: &'a App, row: &'a AccountRow) -> Option<&'a Failure> {
 }
 
 /// The failure of the account under the cursor, in the rows that the list leaves free.
-fn failure_below(frame: &mut Frame<'_>, inside: Rect, used: usize, failed: &Failure) {
+fn failure_below(frame: &mut Frame<'_>, inside: Rect, used: usize, app: &App, failed: &Failure) {
     let used = u16::try_from(used + 1)
         .unwrap_or(u16::MAX)
         .min(inside.height);
@@ -95,7 +95,7 @@ fn failure_below(frame: &mut Frame<'_>, inside: Rect, used: usize, failed: &Fail
         height: inside.height - used,
         ..inside
     };
-    failure::draw_in_place(frame, below, failed);
+    failure::draw_in_place(frame, below, app, failed);
 }
 
 /// The row under the cursor.
@@ -107,21 +107,24 @@ pub fn cursor_style(under_cursor: bool, focused: bool) -> Style {
     }
 }
 
-/// What the lower edge says: of a filter, or of ids in sight that nobody has proven yet.
+/// What the lower edge says: of a filter, or what the signs mean that are in sight.
 fn bottom_words(filter: &str, in_sight: &[&AccountRow]) -> String {
     let hoped = |row: &&AccountRow| account_id(row).ends_with('?');
     if !filter.is_empty() {
         return filter_words(filter);
     }
-    let id = in_sight.iter().any(hoped);
-    let marked = in_sight.iter().any(|row| row.lacks_external_id());
-    let words = match (id, marked) {
-        (true, true) => "id? is proven on opening · ! no external id, i says why",
-        (true, false) => "id? is proven when the account opens",
-        (false, true) => "! no external id, i says why",
-        (false, false) => "",
-    };
-    words.to_owned()
+    let protected = |row: &&AccountRow| row.account.access != Access::Free;
+    let signs = [
+        (in_sight.iter().any(hoped), "id? proven on opening"),
+        (
+            in_sight.iter().any(|row| row.lacks_external_id()),
+            "! no external id (i)",
+        ),
+        (in_sight.iter().any(protected), "CAPITALS protected"),
+    ];
+    let signs = signs.into_iter().filter(|(is_seen, _)| *is_seen);
+    let words: Vec<&str> = signs.map(|(_, words)| words).collect();
+    words.join(" · ")
 }
 
 /// What the lower edge says of a filter.

@@ -48,7 +48,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
         counts,
     );
     if let Some(failed) = view.failure() {
-        failure::draw_in_view(frame, list, failed);
+        failure::draw_in_view(frame, list, app, failed);
         return;
     }
     if rows.is_empty() {

@@ -6,34 +6,38 @@ mod help;
 mod palette;
 mod pick;
 mod plan;
+mod prompt;
 mod question;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui::text::{Line, Span, Text};
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear};
 
-use super::{text, theme};
+use super::{passage, text, theme};
 use crate::app::App;
-use crate::app::dialog::{Costs, Dialog, Prompt, Told};
+use crate::app::dialog::{Costs, Dialog, Told};
 use crate::app::input;
 use crate::config::nearest::{nearest, one_of};
 use crate::item::fit;
 
 pub use question::draw as draw_question;
 
+/// How a text in a dialog is read on.
+const SCROLLS: &str = "↑↓ PgUp PgDn scroll";
+
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &Dialog) {
     match dialog {
         Dialog::Choose(choose) => choose::draw(frame, area, app, choose),
         Dialog::Pick(pick) => pick::draw(frame, area, app, pick),
-        Dialog::Prompt(prompt) => draw_prompt(frame, area, prompt),
+        Dialog::Prompt(prompt) => prompt::draw(frame, area, prompt),
         Dialog::AskKey(ask) => ask_key::draw(frame, area, ask),
         Dialog::AskAttributes(ask) => ask_key::draw_attributes(frame, area, ask),
         Dialog::Costs(costs) => draw_costs(frame, area, costs),
         Dialog::Plan(plan) => plan::draw(frame, area, app, plan),
-        Dialog::Told(told) => draw_told(frame, area, told),
-        Dialog::Help(help) => help::draw(frame, area, help),
+        Dialog::Told(told) => draw_told(frame, area, app, told),
+        Dialog::Help(help) => help::draw(frame, area, app, help),
         Dialog::Palette(palette) => palette::draw(frame, area, app, palette),
         Dialog::CancelJob { number, go } => draw_cancel(frame, area, app, *number, *go),
         Dialog::Quit { leave } => draw_quit(frame, area, app, *leave),
@@ -104,6 +108,13 @@ fn row(area: Rect, at: u16) -> Rect {
     }
 }
 
+/// Lines from the row `at` of `area` on, in one style.
+fn draw_lines(frame: &mut Frame<'_>, area: Rect, at: u16, lines: Vec<String>, style: Style) {
+    for (down, line) in (at..).zip(lines) {
+        frame.render_widget(Line::styled(line, style), row(area, down));
+    }
+}
+
 /// Buttons in a line; the one with the focus stands out.
 fn buttons(labels: &[(String, bool, bool)]) -> Line<'static> {
     let mut spans = Vec::new();
@@ -119,57 +130,21 @@ fn buttons(labels: &[(String, bool, bool)]) -> Line<'static> {
     Line::from(spans)
 }
 
-/// How wide the question for a place is.
-const PROMPT: u16 = 64;
-
-fn draw_prompt(frame: &mut Frame<'_>, area: Rect, prompt: &Prompt) {
-    let below = match &prompt.error {
-        None => vec![Line::styled("Enter opens · Esc cancels", theme::FAINT)],
-        Some(error) => text::wrap(error, usize::from(PROMPT.min(area.width.saturating_sub(4))))
-            .into_iter()
-            .map(|line| Line::styled(line, theme::BAD))
-            .collect(),
-    };
-    let rows = u16::try_from(below.len()).unwrap_or(u16::MAX);
-    let rows = rows.saturating_add(3);
-    let inside = frame_box(frame, area, "Open a place", PROMPT, rows, Style::new());
-    let words = "A table here, or ACCOUNT, ACCOUNT:TABLE, ACCOUNT@REGION:TABLE";
-    let columns = usize::from(inside.width);
-    frame.render_widget(
-        Line::styled(fit(words, columns), theme::FAINT),
-        row(inside, 0),
-    );
-    draw_input(frame, row(inside, 1), "› ", &prompt.input);
-    for (number, line) in (3..).zip(below) {
-        frame.render_widget(line, row(inside, number));
-    }
-}
-
-fn draw_told(frame: &mut Frame<'_>, area: Rect, told: &Told) {
-    let columns = area.width.saturating_sub(8).min(110);
-    let lines: Vec<String> = told
-        .lines
-        .iter()
-        .flat_map(|line| text::wrap(line, usize::from(columns)))
-        .collect();
+fn draw_told(frame: &mut Frame<'_>, area: Rect, app: &App, told: &Told) {
+    let columns = app.geometry.told_columns();
+    let lines = told.wrapped(columns);
     let rows = u16::try_from(lines.len() + 2)
         .unwrap_or(u16::MAX)
         .min(area.height.saturating_sub(4));
+    let columns = u16::try_from(columns).unwrap_or(u16::MAX);
     let inside = frame_box(frame, area, &told.title, columns, rows, Style::new());
-    let height = usize::from(inside.height.saturating_sub(2));
-    let first = told.scroll.cursor.min(lines.len().saturating_sub(height));
-    let shown: Vec<Line<'_>> = lines
-        .iter()
-        .skip(first)
-        .take(height)
-        .map(|line| Line::from(line.clone()))
-        .collect();
-    let text_area = Rect {
+    let above = Rect {
         height: inside.height.saturating_sub(1),
         ..inside
     };
-    frame.render_widget(Text::from(shown), text_area);
-    let words = format!("Enter closes · y copies {} · ↑↓ scroll", told.copied);
+    let lines = lines.into_iter().map(Line::from).collect();
+    passage::draw(frame, above, lines, told.scroll.cursor, SCROLLS);
+    let words = format!("Enter closes · y copies {}", told.copied);
     frame.render_widget(
         Line::styled(words, theme::FAINT),
         row(inside, inside.height.saturating_sub(1)),
@@ -179,7 +154,7 @@ fn draw_told(frame: &mut Frame<'_>, area: Rect, told: &Told) {
 fn draw_costs(frame: &mut Frame<'_>, area: Rect, costs: &Costs) {
     let columns = area.width.saturating_sub(8).min(84);
     let words = format!(
-        "Comparing {} with {} reads both tables whole: about {} RRU.",
+        "Comparing {} with {} reads both tables whole: ~{} RRU.",
         costs.source,
         costs.target,
         text::units(costs.units)
@@ -187,9 +162,7 @@ fn draw_costs(frame: &mut Frame<'_>, area: Rect, costs: &Costs) {
     let lines = text::wrap(&words, usize::from(columns));
     let rows = u16::try_from(lines.len()).unwrap_or(1);
     let inside = frame_box(frame, area, "Compare", columns, rows + 2, theme::CAREFUL);
-    for (down, line) in (0..).zip(lines) {
-        frame.render_widget(Line::from(line), row(inside, down));
-    }
+    draw_lines(frame, inside, 0, lines, Style::new());
     let labels = [
         ("Cancel".to_owned(), !costs.go, false),
         ("Compare".to_owned(), costs.go, false),
@@ -199,15 +172,24 @@ fn draw_costs(frame: &mut Frame<'_>, area: Rect, costs: &Costs) {
 
 fn draw_cancel(frame: &mut Frame<'_>, area: Rect, app: &App, number: usize, go: bool) {
     let title = app.jobs.get(number).map_or("", |job| &job.title);
-    let inside = frame_box(frame, area, "Cancel the job", 60, 4, theme::CAREFUL);
+    let columns = area.width.saturating_sub(4).min(60);
     let words = format!("{title}: what is written so far stays.");
-    let columns = usize::from(inside.width);
-    frame.render_widget(Line::from(fit(&words, columns)), row(inside, 0));
+    let lines = text::wrap(&words, usize::from(columns));
+    let rows = u16::try_from(lines.len()).unwrap_or(1);
+    let inside = frame_box(
+        frame,
+        area,
+        "Cancel the job",
+        columns,
+        rows + 2,
+        theme::CAREFUL,
+    );
+    draw_lines(frame, inside, 0, lines, Style::new());
     let labels = [
         ("Go on".to_owned(), !go, false),
         ("Cancel the job".to_owned(), go, true),
     ];
-    frame.render_widget(buttons(&labels), row(inside, 2));
+    frame.render_widget(buttons(&labels), row(inside, rows + 1));
 }
 
 fn draw_quit(frame: &mut Frame<'_>, area: Rect, app: &App, leave: bool) {

@@ -2,13 +2,14 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Text};
+use ratatui::text::Line;
 
-use super::{text, theme};
+use super::{passage, text, theme};
+use crate::app::App;
 use crate::failure::Failure;
 
 /// Its lines in `columns` columns: the headline, the advice, the facts.
-pub fn lines(failure: &Failure, columns: usize) -> Vec<Line<'static>> {
+fn lines(failure: &Failure, columns: usize) -> Vec<Line<'static>> {
     let wrapped = |lines: &[String]| {
         let lines = lines.iter().flat_map(|line| text::wrap(line, columns));
         lines.collect::<Vec<_>>()
@@ -25,27 +26,28 @@ pub fn lines(failure: &Failure, columns: usize) -> Vec<Line<'static>> {
 }
 
 /// Where R tries again: in the place that could not be read, on a side. The last row says what else there is to do.
-pub fn draw_in_place(frame: &mut Frame<'_>, area: Rect, failure: &Failure) {
-    draw_with_keys(frame, area, failure, "");
+pub fn draw_in_place(frame: &mut Frame<'_>, area: Rect, app: &App, failure: &Failure) {
+    draw_with_keys(frame, area, app, failure, "");
 }
 
 /// The same, `more` before the keys of any failure.
-pub fn draw_with_keys(frame: &mut Frame<'_>, area: Rect, failure: &Failure, more: &str) {
+pub fn draw_with_keys(frame: &mut Frame<'_>, area: Rect, app: &App, failure: &Failure, more: &str) {
     let backup = match &failure.subject.account.failover {
         Some(backup) if failure.is_of_the_account() => format!(" · B opens its backup, {backup}"),
         _ => String::new(),
     };
-    draw_around(frame, area, failure, (more, &backup));
+    draw_around(frame, area, app, failure, (more, &backup));
 }
 
 /// The same in a view on top of the sides, where no key opens a backup.
-pub fn draw_in_view(frame: &mut Frame<'_>, area: Rect, failure: &Failure) {
-    draw_around(frame, area, failure, ("", ""));
+pub fn draw_in_view(frame: &mut Frame<'_>, area: Rect, app: &App, failure: &Failure) {
+    draw_around(frame, area, app, failure, ("", ""));
 }
 
 fn draw_around(
     frame: &mut Frame<'_>,
     area: Rect,
+    app: &App,
     failure: &Failure,
     (before, after): (&str, &str),
 ) {
@@ -53,7 +55,7 @@ fn draw_around(
         height: area.height.saturating_sub(1),
         ..area
     };
-    draw(frame, above, failure);
+    draw(frame, above, failure, "! tells it all");
     let keys = Rect {
         y: above.bottom(),
         height: area.height.min(1),
@@ -63,18 +65,22 @@ fn draw_around(
         Some(advice) => format!(" · y copies {}", advice.noun()),
         None => String::new(),
     };
-    let words = format!(" {before}R tries again{copies}{after}");
+    let tried = match app.tries.of(failure) {
+        Some(tried) => format!(" (failed {})", tried.words()),
+        None => String::new(),
+    };
+    let words = format!(" {before}R tries again{tried}{copies}{after}");
     let words = text::cell(&words, usize::from(area.width));
     frame.render_widget(Line::styled(words, theme::HEADING), keys);
 }
 
-/// Elsewhere.
-pub fn draw(frame: &mut Frame<'_>, area: Rect, failure: &Failure) {
+/// As much of it as fits; where there is more, `how` that is read.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, failure: &Failure, how: &str) {
     let columns = usize::from(area.width.saturating_sub(2));
     let inside = Rect {
         x: area.x + 1.min(area.width),
         width: area.width.saturating_sub(2),
         ..area
     };
-    frame.render_widget(Text::from(lines(failure, columns)), inside);
+    passage::draw(frame, inside, lines(failure, columns), 0, how);
 }

@@ -2,12 +2,13 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::text::{Line, Span, Text};
+use ratatui::widgets::Clear;
 
-use super::theme;
+use super::{text, theme};
 use crate::app::command::Command;
 use crate::app::commands::COMMANDS;
-use crate::app::{App, Keyboard};
+use crate::app::{App, Keyboard, Notice};
 use crate::item::{fit, width};
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
@@ -24,15 +25,37 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
         return;
     }
     if let Some(notice) = &app.notice {
-        let style = if notice.bad { theme::BAD } else { theme::GOOD };
-        let text = format!(" {}", notice.text);
-        frame.render_widget(
-            Line::styled(fit(&text, usize::from(area.width)), style),
-            area,
-        );
+        draw_notice(frame, area, notice);
         return;
     }
     frame.render_widget(hints(app, usize::from(area.width)), area);
+}
+
+/// How many rows a long notice takes, the last line with those above it.
+const NOTICE_ROWS: usize = 4;
+
+/// What does not fit into the line goes up over the rows above it: the next key takes it away.
+fn draw_notice(frame: &mut Frame<'_>, area: Rect, notice: &Notice) {
+    let style = if notice.bad { theme::BAD } else { theme::GOOD };
+    let columns = usize::from(area.width.saturating_sub(1));
+    let most = usize::from(frame.area().height / 3).clamp(1, NOTICE_ROWS);
+    let mut lines = text::wrap(&notice.text, columns);
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            *last = format!("{}…", fit(last, columns.saturating_sub(1)));
+        }
+    }
+    let above = u16::try_from(lines.len().saturating_sub(1)).unwrap_or_default();
+    let place = Rect {
+        y: area.y.saturating_sub(above),
+        height: area.height.saturating_add(above),
+        ..area
+    };
+    let lines = lines.into_iter();
+    let lines: Vec<Line<'_>> = lines.map(|line| Line::from(format!(" {line}"))).collect();
+    frame.render_widget(Clear, place);
+    frame.render_widget(Text::from(lines).style(style), place);
 }
 
 /// The keys by priority, as many as fit; no word is cut.

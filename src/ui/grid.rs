@@ -42,13 +42,13 @@ pub fn draw(
     let focused = app.focus == id;
     let mut title = table_title(&table.at, open.session.ready());
     title.spans.extend(pin_badge(app, &table.at));
-    let alarm = session::title_words(app, &open.at, open.session.ready());
-    if let Some(alarm) = alarm {
-        title.push_span(alarm);
-    }
+    let right = loaded_words(app, table);
+    let room = session::title_room(area, &title, &right);
+    let lasts = session::title_words(app, &open.at, open.session.ready(), room);
+    title.spans.extend(lasts);
     let panel = Panel {
         title,
-        right: loaded_words(app, table),
+        right,
         bottom: cost_words(table),
         style: theme::account(&open.at.account),
         focused,
@@ -82,12 +82,12 @@ pub fn draw(
         frame.render_widget(Text::from(lines), inside);
     }
     if let Reading::Failed { failure, .. } = &items.reading {
-        failed_below(frame, inside, failure);
+        failed_below(frame, inside, app, failure);
     }
 }
 
 /// Over the last rows: why no more are read.
-fn failed_below(frame: &mut Frame<'_>, inside: Rect, failure: &Failure) {
+fn failed_below(frame: &mut Frame<'_>, inside: Rect, app: &App, failure: &Failure) {
     let below = inside.height.saturating_sub(4);
     let rows = Rect {
         y: inside.y + below,
@@ -95,7 +95,7 @@ fn failed_below(frame: &mut Frame<'_>, inside: Rect, failure: &Failure) {
         ..inside
     };
     frame.render_widget(ratatui::widgets::Clear, rows);
-    failure::draw_in_place(frame, rows, failure);
+    failure::draw_in_place(frame, rows, app, failure);
 }
 
 /// What stands where items would be.
@@ -112,7 +112,7 @@ fn empty(frame: &mut Frame<'_>, inside: Rect, app: &App, open: &OpenAccount, tab
             [_] => "O opens it there · ",
             _ => "O opens it in one of them · ",
         };
-        failure::draw_with_keys(frame, inside, failed, more);
+        failure::draw_with_keys(frame, inside, app, failed, more);
         return;
     }
     let words = match table.items.reading {

@@ -10,47 +10,81 @@ use crate::app::App;
 use crate::app::job::Job;
 use crate::app::side::{Side, SideId};
 use crate::config::Access;
-use crate::item::visible;
+use crate::item::{fit, visible};
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let jobs = job_words(app);
     let room = usize::from(area.width).saturating_sub(jobs.chars().count() + 2);
-    let copy = copy_words(app);
-    let here = |regions| side_words(app.here(), true, regions);
-    let there = |regions| side_words(app.there(), false, regions);
-    let sides = |regions| match app.focus {
-        SideId::Left => (here(regions), there(regions)),
-        SideId::Right => (there(regions), here(regions)),
-    };
-    let arrow = || vec![Span::styled(" ⇄ ", theme::FAINT)];
-    let tenant = tenant_words(app);
-    let whole = |regions| {
-        let (left, right) = sides(regions);
-        [tenant.clone(), left, arrow(), right, copy.clone()].concat()
-    };
-    let name = vec![Span::styled(" dynahop ", theme::HEADING)];
-    // In a narrow terminal the program's name goes first, then the regions, then this side, which the border names.
-    let ways = [
-        [name, whole(true)].concat(),
-        whole(true),
-        whole(false),
-        [tenant.clone(), arrow(), there(false), copy.clone()].concat(),
-        if tenant.is_empty() && copy.is_empty() {
-            there(false)
-        } else {
-            [tenant, copy.clone()].concat()
-        },
-    ];
-    let lines = ways.map(Line::from);
-    let fitting = lines.iter().find(|line| line.width() <= room);
-    if let Some(line) = fitting.or(lines.last()) {
-        frame.render_widget(line, area);
-    }
+    frame.render_widget(fitting(app, room), area);
     if !jobs.is_empty() {
         frame.render_widget(
             Line::styled(format!(" {jobs} "), theme::CAREFUL).right_aligned(),
             area,
         );
+    }
+}
+
+/// How much is said of a side.
+#[derive(Clone, Copy)]
+enum Said {
+    /// The account, its region, the table.
+    All,
+    /// The account and the table.
+    Place,
+    /// The account.
+    Account,
+}
+
+/// As much as fits. In a narrow terminal the program's name goes first, then the regions, then the other side; what is
+/// said of the own one is never left out.
+fn fitting(app: &App, room: usize) -> Line<'static> {
+    use Said::{Account, All, Place};
+    let tenant = tenant_words(app);
+    let whole = copy_words(app, true);
+    let name = vec![Span::styled(" dynahop ", theme::HEADING)];
+    let sides = |here, there| sides_words(app, here, there);
+    let mut ways = vec![
+        [name, tenant.clone(), sides(All, Some(All)), whole.clone()].concat(),
+        [tenant.clone(), sides(All, Some(All)), whole.clone()].concat(),
+        [tenant.clone(), sides(Place, Some(Place)), whole.clone()].concat(),
+        [tenant.clone(), sides(Place, Some(Account)), whole.clone()].concat(),
+    ];
+    if !whole.is_empty() {
+        // Where F5 leads names the other side as well.
+        let short = copy_words(app, false);
+        ways.push([tenant.clone(), sides(Place, None), whole].concat());
+        ways.push([tenant.clone(), sides(Place, None), short].concat());
+    }
+    ways.push([tenant.clone(), sides(Place, Some(Account))].concat());
+    ways.push([tenant, sides(Place, None)].concat());
+    ways.push(sides(Place, None));
+    let mut lines = ways.into_iter().map(Line::from);
+    let line = lines.find(|line| line.width() <= room);
+    line.unwrap_or_else(|| cut(app, room))
+}
+
+/// The account as it is, and as much of the table as there is room for.
+fn cut(app: &App, room: usize) -> Line<'static> {
+    let mut line = Line::from(side_words(app.here(), true, Said::Account));
+    if let Some(table) = app.here().table() {
+        let left = room.saturating_sub(line.width());
+        let words = format!(" ▸ {}", table_name(&table.at));
+        line.push_span(Span::styled(fit(&words, left), theme::HEADING));
+    }
+    line
+}
+
+/// Both sides, the left one first.
+fn sides_words(app: &App, here: Said, there: Option<Said>) -> Vec<Span<'static>> {
+    let own = side_words(app.here(), true, here);
+    let Some(there) = there else {
+        return own;
+    };
+    let arrow = vec![Span::styled(" ⇄ ", theme::FAINT)];
+    let other = side_words(app.there(), false, there);
+    match app.focus {
+        SideId::Left => [own, arrow, other].concat(),
+        SideId::Right => [other, arrow, own].concat(),
     }
 }
 
@@ -64,7 +98,7 @@ fn tenant_words(app: &App) -> Vec<Span<'static>> {
         .collect()
 }
 
-fn side_words(side: &Side, focused: bool, regions: bool) -> Vec<Span<'static>> {
+fn side_words(side: &Side, focused: bool, said: Said) -> Vec<Span<'static>> {
     let style = if focused {
         theme::HEADING
     } else {
@@ -79,18 +113,21 @@ fn side_words(side: &Side, focused: bool, regions: bool) -> Vec<Span<'static>> {
     if let Some(of) = &open.at.backup_of {
         spans.push(Span::styled(format!(" backup of {of}"), theme::CAREFUL));
     }
-    if let Some(facts) = open.session.ready().filter(|_| regions) {
+    let facts = open.session.ready();
+    if let Some(facts) = facts.filter(|_| matches!(said, Said::All)) {
         spans.push(Span::styled(format!(" {}", facts.region), theme::FAINT));
     }
-    if let Some(table) = &open.table {
+    if let Some(table) = &open.table
+        && !matches!(said, Said::Account)
+    {
         spans.push(Span::styled(format!(" ▸ {}", table_name(&table.at)), style));
     }
     spans
 }
 
-/// What F5 would do.
-fn copy_words(app: &App) -> Vec<Span<'static>> {
-    let Some(target) = crate::app::commands::copy_target(app) else {
+/// What F5 would do; in short, without the table. Another name than the source's stands out: that is seldom meant.
+fn copy_words(app: &App, whole: bool) -> Vec<Span<'static>> {
+    let Some((source, target)) = crate::app::commands::copy_ends(app) else {
         return Vec::new();
     };
     let account = &target.at.account;
@@ -99,13 +136,24 @@ fn copy_words(app: &App) -> Vec<Span<'static>> {
         Access::Confirm => ", confirm",
         Access::ReadOnly => ", read-only",
     };
+    let is_renamed = source.table.short() != target.table.short();
+    let (style, mark) = if is_renamed {
+        (theme::CAREFUL, "! ")
+    } else {
+        (theme::FAINT, "")
+    };
+    let table = if whole {
+        format!(" {mark}{}{how}", table_name(&target))
+    } else {
+        format!(" {mark}{}", how.trim_start_matches(", "))
+    };
     vec![
         Span::styled("  F5 → ", theme::FAINT),
         Span::styled(
             format!(" {} ", text::account_name(account)),
             theme::badge(account),
         ),
-        Span::styled(format!(" {}{how}", table_name(&target)), theme::FAINT),
+        Span::styled(table, style),
     ]
 }
 

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span, Text};
 
 use super::accounts::{cursor_style, filter_words};
 use super::panel::{Panel, session_of, table_title};
-use super::{text, theme};
+use super::{session, text, theme};
 use crate::app::App;
 use crate::app::view::{ItemView, Spelling};
 use crate::item::size::{read_units, write_units};
@@ -19,10 +19,15 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ItemView) {
         format!("▸ {} ", fit(&view.name(), 40)),
         theme::HEADING,
     ));
+    let right = spelling_words(view.spelling).to_owned();
+    let facts = session_of(app, &view.at.at);
+    let room = session::title_room(area, &title, &right);
+    let lasts = session::title_words(app, &view.at.at, facts, room);
+    title.spans.extend(lasts);
     let filter = filter_words(&view.list.filter);
     let inside = Panel {
         title,
-        right: spelling_words(view.spelling).to_owned(),
+        right,
         bottom: if filter.is_empty() {
             size_words(view)
         } else {

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Text};
 
 use super::accounts::{cursor_style, filter_words};
 use super::panel::Panel;
-use super::{failure, text, theme};
+use super::{failure, passage, text, theme};
 use crate::app::App;
 use crate::app::log::{Entry, LogView, Sort};
 
@@ -30,8 +30,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &LogView) {
         frame.render_widget(Line::from(nothing(view)), inside);
         return;
     }
+    let rows = app.geometry.log_list(shown.len(), view.only_failures);
     let parts = Layout::vertical([
-        Constraint::Fill(1),
+        Constraint::Length(u16::try_from(rows).unwrap_or(u16::MAX)),
         Constraint::Length(1),
         Constraint::Fill(1),
     ]);
@@ -85,15 +86,18 @@ fn time(entry: &Entry) -> String {
     whole.split('T').next_back().unwrap_or_default().to_owned()
 }
 
+/// How the entry is read on.
+const MORE: &str = "Enter tells it all";
+
 fn draw_whole(frame: &mut Frame<'_>, area: Rect, entry: &Entry) {
     if let Some(failed) = &entry.failure {
-        failure::draw(frame, area, failed);
+        failure::draw(frame, area, failed, MORE);
         return;
     }
     let lines = text::wrap(&entry.line, usize::from(area.width.saturating_sub(2)));
-    let lines: Vec<Line<'_>> = lines
+    let lines = lines
         .into_iter()
         .map(|line| Line::from(format!(" {line}")))
         .collect();
-    frame.render_widget(Text::from(lines), area);
+    passage::draw(frame, area, lines, 0, MORE);
 }

@@ -28,7 +28,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &PairView) {
     };
     let (title_row, inside) = panel.draw_with_titles(frame, area);
     match &view.state {
-        Fetch::Failed(failed) => failure::draw_in_view(frame, inside, failed),
+        Fetch::Failed(failed) => failure::draw_in_view(frame, inside, app, failed),
         Fetch::Ready(both) => {
             let columns = Columns::of(usize::from(inside.width));
             if let Some(row) = title_row {

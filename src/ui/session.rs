@@ -1,13 +1,15 @@
 //! How a session stands: ready and for how long, amber when its renewal is overdue, red when it failed.
 
+use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
 
 use super::{text, theme};
 use crate::app::App;
 use crate::app::freshness::Standing;
 use crate::app::message::SessionFacts;
 use crate::config::AccountAt;
+use crate::item::width;
 
 /// In the row of its account: an open session.
 pub fn row_words(app: &App, at: &AccountAt, facts: &SessionFacts) -> (String, Style) {
@@ -32,15 +34,27 @@ pub fn row_words(app: &App, at: &AccountAt, facts: &SessionFacts) -> (String, St
     (words, theme::GOOD)
 }
 
-/// In a title: nothing, while all is well.
+/// In a title with so much room left: how long the session lasts; what is wrong with it, whatever room there is.
 pub fn title_words(
     app: &App,
     at: &AccountAt,
     session: Option<&SessionFacts>,
+    room: usize,
 ) -> Option<Span<'static>> {
     let standing = app.standing(at, &session?.region)?;
-    let (words, style) = alarm(app, standing)?;
-    Some(Span::styled(format!(" {words} "), style))
+    if let Some((words, style)) = alarm(app, standing) {
+        return Some(Span::styled(format!(" {words} "), style));
+    }
+    let expiry = standing.expiry().filter(|expiry| *expiry > app.now)?;
+    let words = format!(" {} left ", text::time_left(expiry, app.now));
+    (width(&words) <= room).then(|| Span::styled(words, theme::FAINT))
+}
+
+/// Columns of an upper edge that are left between what stands at its left and at its right.
+pub fn title_room(area: Rect, left: &Line<'_>, right: &str) -> usize {
+    // Two corners, a space around what stands at the right, and some of the edge itself.
+    let taken = left.width() + width(right) + 8;
+    usize::from(area.width).saturating_sub(taken)
 }
 
 fn alarm(app: &App, standing: &Standing) -> Option<(String, Style)> {

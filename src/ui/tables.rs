@@ -9,6 +9,7 @@ use super::panel::{Panel, account_title};
 use super::{failure, session, text, theme, unlisted};
 use crate::app::App;
 use crate::app::side::{Fetch, OpenAccount, SideId};
+use crate::failure::Failure;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &OpenAccount) {
     let tables = &open.tables;
@@ -27,17 +28,21 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &Ope
         "▸ tables {}",
         region.unwrap_or_default()
     )));
-    title.extend(session::title_words(app, &open.at, open.session.ready()));
+    let mut title = Line::from(title);
+    let right = count_words(app, open, matching.len());
+    let room = session::title_room(area, &title, &right);
+    let lasts = session::title_words(app, &open.at, open.session.ready(), room);
+    title.spans.extend(lasts);
     let panel = Panel {
-        title: Line::from(title),
-        right: count_words(app, open, matching.len()),
+        title,
+        right,
         bottom: filter_words(&tables.list.filter),
         style: theme::account(&open.at.account),
         focused: app.focus == id,
     };
     let (title_row, inside) = panel.draw_with_titles(frame, area);
     if let Some(failed) = open.session.failure().or_else(|| tables.state.failure()) {
-        failure_with_way_out(frame, inside, failed);
+        failure_with_way_out(frame, inside, app, failed);
         return;
     }
     let unlisted = tables.unlisted.as_ref();
@@ -98,7 +103,7 @@ fn count_words(app: &App, open: &OpenAccount, matching: usize) -> String {
 }
 
 /// A role that may not list can still open a table by its name.
-fn failure_with_way_out(frame: &mut Frame<'_>, inside: Rect, failed: &crate::failure::Failure) {
+fn failure_with_way_out(frame: &mut Frame<'_>, inside: Rect, app: &App, failed: &Failure) {
     let opens = "o opens a table by its name · ";
-    failure::draw_with_keys(frame, inside, failed, opens);
+    failure::draw_with_keys(frame, inside, app, failed, opens);
 }

@@ -6,8 +6,8 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use crate::config::{Access, Account};
-pub use crate::item::thousands;
 use crate::item::{fit, visible, width};
+pub use crate::item::{thousands, wrap};
 
 /// `one thing`, `12 things`.
 pub fn count(number: usize, one: &str, many: &str) -> String {
@@ -85,66 +85,9 @@ pub fn safe(text: &str, style: Style) -> Span<'static> {
     Span::styled(visible(text).into_owned(), style)
 }
 
-/// Text broken into lines of at most `columns` columns, at spaces where there are any. Lines after the first are
-/// indented as the first is; those of advice (`→ `) stand under its words.
-pub fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let text = visible(text);
-    let columns = columns.max(1);
-    let spaces = text
-        .chars()
-        .take_while(|character| *character == ' ')
-        .count();
-    let hanging = if text.starts_with("→ ") { 2 } else { spaces };
-    let indent = " ".repeat(if hanging < columns { hanging } else { 0 });
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    // Spaces inside a line are kept: facts stand in columns.
-    for piece in text.split_inclusive(' ') {
-        let word = piece.trim_end_matches(' ');
-        if width(&line) + width(word) > columns && !line.trim().is_empty() {
-            lines.push(
-                std::mem::replace(&mut line, indent.clone())
-                    .trim_end()
-                    .to_owned(),
-            );
-        }
-        push_word(&mut line, piece, columns, &indent, &mut lines);
-    }
-    lines.push(line.trim_end().to_owned());
-    lines
-}
-
-/// A word longer than a line is broken where the line ends: an ARN is all one word.
-fn push_word(line: &mut String, word: &str, columns: usize, indent: &str, lines: &mut Vec<String>) {
-    for character in word.chars() {
-        let mut buffer = [0; 4];
-        let room = columns.saturating_sub(width(line));
-        if width(character.encode_utf8(&mut buffer)) > room {
-            if character == ' ' {
-                continue;
-            }
-            lines.push(std::mem::replace(line, indent.to_owned()));
-        }
-        line.push(character);
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{cell, wrap};
-
-    #[test]
-    fn text_wraps_at_spaces_and_long_words_where_the_line_ends() {
-        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrap("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
-        assert_eq!(wrap("  in dent", 6), ["  in", "  dent"]);
-        assert_eq!(wrap("", 5), [""]);
-        assert_eq!(
-            wrap("key   value and more", 11),
-            ["key   value", "and more"]
-        );
-        assert_eq!(wrap("→ do this now", 9), ["→ do this", "  now"]);
-    }
+    use super::cell;
 
     #[test]
     fn a_cell_is_as_wide_as_it_should_be() {

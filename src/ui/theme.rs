@@ -10,6 +10,8 @@ use crate::item::Change;
 pub const FAINT: Style = Style::new().fg(Color::DarkGray);
 /// A title, a heading.
 pub const HEADING: Style = Style::new().add_modifier(Modifier::BOLD);
+/// That a text goes on out of sight.
+pub const MORE: Style = Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD);
 /// A key in the footer and in the help.
 pub const KEY: Style = Style::new().fg(Color::Black).bg(Color::Cyan);
 /// The row under the cursor, on the side with the keys.
@@ -24,6 +26,11 @@ pub const BAD: Style = Style::new().fg(Color::LightRed);
 pub const GOOD: Style = Style::new().fg(Color::LightGreen);
 /// Something to be careful about.
 pub const CAREFUL: Style = Style::new().fg(Color::Yellow);
+/// Something that must not be overlooked.
+pub const WARNING: Style = Style::new()
+    .fg(Color::Yellow)
+    .add_modifier(Modifier::BOLD)
+    .add_modifier(Modifier::REVERSED);
 /// The button that has the focus.
 pub const BUTTON: Style = Style::new()
     .add_modifier(Modifier::REVERSED)

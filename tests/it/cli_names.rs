@@ -220,3 +220,28 @@ fn a_region_that_is_mistyped_in_a_place_names_the_nearest_and_is_asked_nothing()
     let program = Program::new();
     assert_eq!(program.run(&["ls", "prod@us-est-1"]).code, Some(0));
 }
+
+#[test]
+fn an_account_whose_name_has_spaces_is_named_as_a_shell_takes_it() {
+    let program = Program::new();
+    let config = program.demo.config_toml();
+    program.config(
+        &config
+            .replace("[accounts.prod]", "[accounts.\"our prod\"]")
+            .replace("= \"prod\"", "= \"our prod\""),
+    );
+    let copy = [
+        "copy",
+        "dev:users",
+        "\"our prod\":users",
+        "--on-conflict",
+        "skip",
+    ];
+    let unconfirmed = said(&program, &copy);
+    assert!(
+        unconfirmed.contains("needs --confirm 'our prod'\n"),
+        "{unconfirmed}"
+    );
+    let mistyped = said(&program, &["ls", "\"our prod\":usres"]);
+    assert_eq!(commands(&mistyped), [r#"dynahop '"our prod":users'"#]);
+}

@@ -14,7 +14,11 @@ use dynahop::write::{Confirmation, Conflict};
 use super::world::{World, id, raw};
 
 fn shown(plan: &CopyPlan, conflict: Option<Conflict>) -> String {
-    format!("{}\n{}", plan.sentence(conflict), plan.lines().join("\n"))
+    format!(
+        "{}\n{}",
+        plan.sentence(conflict),
+        plan.lines(None).join("\n")
+    )
 }
 
 #[tokio::test]
@@ -62,17 +66,23 @@ async fn a_plan_for_a_whole_table_is_an_estimate() {
 #[tokio::test]
 async fn tables_of_different_names_are_told() {
     let world = World::new();
-    let said = "tables  differ: kitchen-sink is copied into health-check";
+    let said = "!       TABLES OF DIFFERENT NAMES: kitchen-sink is copied into health-check";
     let plan = world
         .plan("dev:kitchen-sink", "prod:health-check", What::Whole)
         .await
         .unwrap();
-    assert!(plan.lines().iter().any(|line| line == said));
+    assert_eq!(plan.lines(None)[0], said, "before everything else");
+    let sentence = plan.sentence(Some(Conflict::Overwrite));
+    assert!(
+        sentence.contains("prod:health-check (333333333333), a table of another name;"),
+        "{sentence}"
+    );
     let plan = world
         .plan("dev:kitchen-sink", "prod:kitchen-sink", What::Whole)
         .await
         .unwrap();
-    assert!(!plan.lines().iter().any(|line| line.starts_with("tables")));
+    assert!(!plan.lines(None).iter().any(|line| line.starts_with('!')));
+    assert!(!plan.sentence(None).contains("another name"));
 }
 
 #[tokio::test]
@@ -99,7 +109,7 @@ async fn a_job_keeps_what_its_plan_says_and_none_of_its_items() {
         .unwrap();
     let plan = world.plan("prod:users", "dev:users", What::Items(vec![id("fresh")]));
     let plan = Arc::new(plan.await.unwrap());
-    let (items, lines) = (Arc::downgrade(&plan), plan.lines());
+    let (items, lines) = (Arc::downgrade(&plan), plan.lines(None));
     let config = world.demo.config_toml();
     let config = Config::parse(&config, Path::new("demo"), &BTreeMap::new()).unwrap();
     let mut app = App::new(&config, Start::default(), SystemTime::now());

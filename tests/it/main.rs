@@ -40,6 +40,7 @@ mod policies;
 mod program;
 mod pty;
 mod reasons;
+mod renewals;
 mod server;
 mod sessions;
 mod sign_in;

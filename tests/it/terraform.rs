@@ -1,6 +1,7 @@
 //! Policies in Terraform's language, read by a parser of that language.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+use hcl_edit::Decorated;
 use hcl_edit::expr::{Expression, ObjectKey, TraversalOperator};
 use hcl_edit::parser::parse_body;
 use serde_json::{Map, Value};
@@ -48,7 +49,7 @@ fn value(expression: &Expression) -> Value {
             let Expression::Variable(from) = &through.expr else {
                 panic!("{expression:?}");
             };
-            let name = through.operators.first().map(|name| name.value());
+            let name = through.operators.first().map(Decorated::value);
             match (from.as_str(), name) {
                 ("var", Some(TraversalOperator::GetAttr(name)))
                     if name.as_str() == "external_id" =>

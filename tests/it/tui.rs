@@ -21,8 +21,10 @@ mod health;
 mod least;
 mod main_job;
 mod mfa;
+mod midway;
 mod names;
 mod reached;
+mod readable;
 mod went_wrong;
 mod which;
 

@@ -1,6 +1,6 @@
 //! Where source credentials can come from, each by itself and as the begin of a chain: the real program, with AWS files
 //! and servers of the test's own. What they give are keys of a role's session, as at AWS: of the demo's hub.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod container;
 mod instance;

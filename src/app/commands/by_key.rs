@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::app::command::{Command, Context, Enabled};
 use crate::app::effect::Effect;
-use crate::app::side::Fetch;
+use crate::app::side::{Fetch, OpenTable};
 
 /// Asks for a key, and reads what has it.
 pub const GO_TO_KEY: Command = Command {
@@ -22,9 +22,6 @@ fn key_known_or_asked(app: &App) -> Enabled {
         return Err("open a table first".into());
     };
     match table.shape {
-        Fetch::Loading(_) if table.attributes().is_none() => {
-            Err("the table's key is being asked for".into())
-        }
         Fetch::Failed(_) if !table.describe_denied() && table.attributes().is_none() => {
             Err("the table's key is not known: R tries again".into())
         }
@@ -33,6 +30,16 @@ fn key_known_or_asked(app: &App) -> Enabled {
 }
 
 fn go_to_key(app: &mut App) -> Vec<Effect> {
-    app.ask_for_key(app.focus);
+    let waits = |table: &OpenTable| {
+        matches!(table.shape, Fetch::Loading(_)) && table.attributes().is_none()
+    };
+    match app.here_mut().table_mut() {
+        // Asked for when it is known what to ask.
+        Some(table) if waits(table) => {
+            table.wants_key = true;
+            app.say("Looking up the table's key first");
+        }
+        _ => app.ask_for_key(app.focus),
+    }
     Vec::new()
 }

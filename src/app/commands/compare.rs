@@ -8,6 +8,7 @@ use crate::app::command::{Command, Context, Enabled, always};
 use crate::app::dialog::{Choice, ChooseAccount, Dialog};
 use crate::app::effect::Effect;
 use crate::app::scroll::Scroll;
+use crate::app::side::Side;
 use crate::app::view::View;
 use crate::compare::{Difference, DifferenceKind};
 use crate::config::TableAt;
@@ -149,24 +150,24 @@ fn compare(app: &mut App) -> Vec<Effect> {
     }
     match tables(app) {
         (Some(here), Some(there)) => {
-            let by = key_here(app);
+            let by = key_of(app.here());
             app.compare_by(here, there, by)
         }
         // One side only: the same table in an account that is asked for.
         (Some(table), None) | (None, Some(table)) => {
-            app.dialog = Some(Dialog::Choose(ChooseAccount::new(Choice::CompareWith(
-                table,
-            ))));
+            let by = key_of(app.here()).or_else(|| key_of(app.there()));
+            let choice = Choice::CompareWith(table, by);
+            app.dialog = Some(Dialog::Choose(ChooseAccount::new(choice)));
             Vec::new()
         }
         (None, None) => Vec::new(),
     }
 }
 
-/// The key by which the side with the keys was read, where it is the table's own: what is seen is what is compared, and a
-/// role that may not scan can compare too.
-fn key_here(app: &App) -> Option<Arc<AskedKey>> {
-    let table = app.here().table()?;
+/// The key by which the side was read, where it is the table's own: what is seen is what is compared, and a role that may
+/// not scan can compare too.
+fn key_of(side: &Side) -> Option<Arc<AskedKey>> {
+    let table = side.table()?;
     let whole_table = table.at.index.is_none();
     table.items.by.clone().filter(|_| whole_table)
 }

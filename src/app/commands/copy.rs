@@ -173,7 +173,7 @@ impl App {
         reason: Option<String>,
     ) -> Vec<Effect> {
         let title = format!("{} → {}", plan.source.at, plan.target.at);
-        let job = self.new_job(&plan, title);
+        let job = self.new_job(&plan, title, reason.as_deref());
         vec![Effect::Copy {
             job,
             plan,
@@ -184,7 +184,7 @@ impl App {
     }
 }
 
-/// What the header says that F5 would do: `F5 → PROD users, confirm`; none where it would do nothing.
-pub fn target(app: &App) -> Option<TableAt> {
-    ends(app).ok().map(|(_, target)| target)
+/// From where to where F5 would copy, for the header: `F5 → PROD users, confirm`; none where it would do nothing.
+pub fn copy_ends(app: &App) -> Option<(TableAt, TableAt)> {
+    ends(app).ok()
 }

@@ -77,11 +77,8 @@ impl App {
     }
 
     fn move_in_view(&mut self, motion: Motion) {
-        let (list, text, body) = (
-            self.geometry.list(),
-            self.geometry.text(),
-            self.geometry.body(),
-        );
+        let geometry = self.geometry;
+        let (list, text, body) = (geometry.list(), geometry.text(), geometry.body());
         let differences = self.geometry.differences();
         let jobs = self.jobs.len();
         match self.views.last_mut() {
@@ -104,7 +101,8 @@ impl App {
             Some(View::Jobs(scroll)) => scroll.go(motion, jobs, body.saturating_sub(2)),
             Some(View::Log(view)) => {
                 let rows = self.log.shown(view).len();
-                view.list.go(motion, rows, body.saturating_sub(3) / 2);
+                let height = geometry.log_list(rows, view.only_failures);
+                view.list.go(motion, rows, height);
             }
             None => {}
         }

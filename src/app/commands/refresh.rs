@@ -76,13 +76,11 @@ impl App {
     fn open_accounts(&self) -> Vec<AccountAt> {
         let is_open = |row: &&AccountRow| !matches!(row.session, Fetch::Idle);
         let rows = self.accounts.iter().filter(is_open);
-        let mut all: Vec<AccountAt> = rows
-            .map(|row| AccountAt::new(Arc::clone(&row.account)))
-            .collect();
-        for side in [SideId::Left, SideId::Right] {
-            all.extend(self.side(side).open.iter().map(|open| open.at.clone()));
-        }
-        all
+        let rows = rows.map(|row| AccountAt::new(Arc::clone(&row.account)));
+        // What is on the screen first: of many, most wait for their turn.
+        let sides = [SideId::Left, SideId::Right].into_iter();
+        let sides = sides.filter_map(|side| self.side(side).open.as_ref());
+        sides.map(|open| open.at.clone()).chain(rows).collect()
     }
 
     /// Closes the sessions of these accounts and opens them anew, where they stand.
@@ -104,15 +102,21 @@ impl App {
             .iter()
             .map(|at| Effect::Forget(Arc::clone(&at.account)));
         let mut effects: Vec<Effect> = forget.collect();
+        self.refreshing.begin();
         for at in wanted {
-            effects.push(self.open_anew(&at));
+            effects.push(self.open_by(&at, Query::Renewed(at.clone())));
         }
         effects
     }
 
     /// Asks for the session of `at`, for all that show it.
     pub(super) fn open_anew(&mut self, at: &AccountAt) -> Effect {
-        let (request, effect) = self.ask(Query::Session(at.clone()));
+        self.open_by(at, Query::Session(at.clone()))
+    }
+
+    fn open_by(&mut self, at: &AccountAt, query: Query) -> Effect {
+        let (request, effect) = self.ask(query);
+        self.refreshing.wait(request, at.to_string());
         self.set_session(at, Fetch::Loading(request));
         for side in [SideId::Left, SideId::Right] {
             if let Some(open) = &mut self.side_mut(side).open

@@ -141,6 +141,7 @@ impl App {
         };
         let at = open.at.clone();
         self.say(format!("Renewing the session of {}", at.account.name));
+        self.refreshing.begin();
         let mut effects = vec![Effect::Forget(Arc::clone(&at.account))];
         effects.push(self.open_anew(&at));
         let side = self.focus;
@@ -195,8 +196,10 @@ impl App {
             }
             _ => At::Account(crate::config::AccountAt::new(Arc::clone(&account))),
         };
+        let words = format!("Trying {} again, with a new session", account.name);
         let mut effects = vec![Effect::Forget(account)];
         effects.extend(self.go(self.focus, to));
+        self.say(words);
         effects
     }
 }

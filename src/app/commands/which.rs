@@ -49,6 +49,10 @@ pub const RELOAD_CONFIG: Command = Command {
     run: App::read_config_again,
 };
 
+/// Where there is no file to be read again.
+const BUILT_IN: &str = "the demo's accounts are built in, in no file. For one to change: dynahop demo --serve \
+                        --config-out FILE, and beside it dynahop --config FILE";
+
 fn in_an_account(app: &App) -> Enabled {
     if app.account_here().is_some() {
         Ok(())
@@ -71,6 +75,8 @@ fn has_tenants(app: &App) -> Enabled {
 fn not_read_now(app: &App) -> Enabled {
     if app.reads_config {
         Err("it is being read".into())
+    } else if app.config().is_built_in {
+        Err(BUILT_IN.into())
     } else {
         Ok(())
     }

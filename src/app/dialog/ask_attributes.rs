@@ -7,6 +7,7 @@ use crate::app::input::{Line, Typed};
 use crate::app::side::SideId;
 use crate::app::{App, Effect};
 use crate::config::TableAt;
+use crate::failure::Failure;
 use crate::item::{KeyAttribute, KeySchema};
 
 /// The key attributes of a table, being typed.
@@ -21,17 +22,20 @@ pub struct AskAttributes {
     pub at_sort: bool,
     /// What is wrong.
     pub error: Option<String>,
+    /// Why the table may not be described, as AWS says.
+    pub why: Option<Box<Failure>>,
 }
 
 impl AskAttributes {
     /// Asks for the key attributes of a side's table.
-    pub fn new(side: SideId, table: TableAt) -> Self {
+    pub fn new(side: SideId, table: TableAt, why: Option<Box<Failure>>) -> Self {
         Self {
             side,
             table,
             lines: [Line::default(), Line::default()],
             at_sort: false,
             error: None,
+            why,
         }
     }
 

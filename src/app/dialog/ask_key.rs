@@ -7,6 +7,7 @@ use crate::app::input::{Line, Typed};
 use crate::app::side::SideId;
 use crate::app::{App, Effect};
 use crate::config::TableAt;
+use crate::failure::Failure;
 use crate::item::{AskedKeyError, KeyAttributes};
 
 /// A key that is being typed.
@@ -25,6 +26,8 @@ pub struct AskKey {
     pub error: Option<AskedKeyError>,
     /// Whether there is no other way: the table may not be scanned.
     pub scan_denied: bool,
+    /// Why not, as AWS says.
+    pub why: Option<Box<Failure>>,
 }
 
 impl AskKey {
@@ -38,7 +41,14 @@ impl AskKey {
             focus: 0,
             error: None,
             scan_denied,
+            why: None,
         }
+    }
+
+    /// The same, with why the table may not be scanned.
+    #[must_use]
+    pub fn because(self, why: Option<Box<Failure>>) -> Self {
+        Self { why, ..self }
     }
 
     pub(super) fn paste(&mut self, text: &str) {

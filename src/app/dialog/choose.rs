@@ -1,5 +1,7 @@
 //! Which account? Typing filters.
 
+use std::sync::Arc;
+
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::Dialog;
@@ -9,6 +11,7 @@ use crate::app::place::At;
 use crate::app::scroll::Motion;
 use crate::app::{App, Effect};
 use crate::config::{AccountAt, TableAt};
+use crate::item::AskedKey;
 
 /// How many accounts the dialog shows at once.
 pub const CHOICES: usize = 10;
@@ -29,8 +32,8 @@ pub struct ChooseAccount {
 pub enum Choice {
     /// To go there.
     Go,
-    /// To compare this table with the same one there.
-    CompareWith(TableAt),
+    /// To compare this table with the same one there: of what has the key, where there is one.
+    CompareWith(TableAt, Option<Arc<AskedKey>>),
 }
 
 impl ChooseAccount {
@@ -84,13 +87,13 @@ impl ChooseAccount {
     fn chosen(self, app: &mut App, account: AccountAt) -> Vec<Effect> {
         match self.choice {
             Choice::Go => app.go_to(At::Account(account)),
-            Choice::CompareWith(source) => {
+            Choice::CompareWith(source, by) => {
                 let target = account.table(source.table.own(), None);
                 if target == source {
                     app.complain("That is the same table: choose another account");
                     return Vec::new();
                 }
-                app.compare(source, target)
+                app.compare_by(source, target, by)
             }
         }
     }

@@ -24,6 +24,8 @@ pub struct Palette {
     pub input: Line,
     /// The cursor.
     pub scroll: Scroll,
+    /// What is wrong with what was entered.
+    pub error: Option<String>,
     /// How far back in what was entered before.
     back: usize,
 }
@@ -51,6 +53,11 @@ impl Palette {
             CaseMatching::Ignore,
             Normalization::Smart,
         );
+        let words = self.input.text().to_lowercase();
+        let describes = |command: &Command| {
+            let about = command.about.to_lowercase();
+            words.split_whitespace().all(|word| about.contains(word))
+        };
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
         let mut found: Vec<(u32, Entry)> = COMMANDS
@@ -60,7 +67,8 @@ impl Palette {
                     |text: &str| pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher);
                 // A name that matches comes before any description that does.
                 let by_name = score(command.name).map(|score| score.saturating_add(NAME_FIRST));
-                let score = by_name.or_else(|| score(command.about))?;
+                // Letters here and there in a description are no match: a slip must not run something else.
+                let score = by_name.or_else(|| describes(command).then_some(0))?;
                 Some((score, Entry::new(command, enabled(command, app))))
             })
             .collect();
@@ -77,6 +85,7 @@ impl Palette {
     }
 
     pub(super) fn paste(&mut self, text: &str) {
+        self.error = None;
         self.input.paste(text);
         self.scroll = Scroll::default();
     }
@@ -94,6 +103,7 @@ impl Palette {
                 Typed::Entered => return self.entered(app),
                 Typed::Edited => {
                     self.scroll = Scroll::default();
+                    self.error = None;
                     self.back = 0;
                 }
                 Typed::Ignored => {}
@@ -112,8 +122,9 @@ impl Palette {
         }
     }
 
-    /// Runs the command under the cursor; where nothing matches, the text may still be a place.
-    fn entered(self, app: &mut App) -> Vec<Effect> {
+    /// Runs the command under the cursor; where nothing matches, the text may still be a place. What is wrong with it is
+    /// said where it was typed.
+    fn entered(mut self, app: &mut App) -> Vec<Effect> {
         let under_cursor = self.entries(app).into_iter().nth(self.scroll.cursor);
         let typed = self.input.text().trim().to_owned();
         app.remember_entered(match &under_cursor {
@@ -126,10 +137,11 @@ impl Palette {
                 Ok(()) => Ok(app.run(entry.command)),
                 Err(why) => Err(format!("{}: {why}", entry.command.name)),
             },
-            (None, None) => app.find_place(&typed).map(|place| app.go_to(place)),
+            (None, None) => app.typed_place(&typed).map(|place| app.go_to(place)),
         };
         done.unwrap_or_else(|why| {
-            app.complain(why);
+            self.error = Some(why);
+            app.dialog = Some(Dialog::Palette(self));
             Vec::new()
         })
     }

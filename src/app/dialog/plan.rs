@@ -6,13 +6,21 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use super::Dialog;
 use crate::app::effect::Query;
+use crate::app::geometry::Geometry;
 use crate::app::input::{Line, Typed};
 use crate::app::request::RequestId;
 use crate::app::scroll::{Motion, Scroll};
 use crate::app::{App, Effect};
 use crate::copy::{CopyPlan, CopyRequest};
 use crate::failure::Failure;
+use crate::item::wrap;
 use crate::write::{Confirmation, Conflict, Required};
+
+/// Above a plan that replaces one that was too old.
+const AGAIN: &str =
+    "The plan was older than a minute: this one is new. Nothing was written; choose again.";
+/// Rows that are not text: from where to where, what is asked, the keys, and two that are empty.
+const BESIDE: usize = 5;
 
 /// A copy that is being planned or confirmed.
 #[derive(Debug)]
@@ -25,6 +33,8 @@ pub struct PlanDialog {
     pub again: bool,
     /// Why it is to be done, where the target demands that: it outlives a plan that was too old.
     pub reason: Line,
+    /// The first visible line of its text.
+    pub scroll: Scroll,
 }
 
 /// How far a plan is.
@@ -36,8 +46,6 @@ pub enum PlanState {
     Shown {
         /// The plan.
         plan: Arc<CopyPlan>,
-        /// The first visible line.
-        scroll: Scroll,
         /// What is asked.
         step: Step,
     },
@@ -87,7 +95,62 @@ impl PlanDialog {
             state: PlanState::Planning(id),
             again: false,
             reason: Line::with(reason.unwrap_or_default()),
+            scroll: Scroll::default(),
         }
+    }
+
+    /// What is told, line by line.
+    pub fn text(&self, columns: usize) -> Vec<String> {
+        let lines = match &self.state {
+            PlanState::Planning(_) => Vec::new(),
+            PlanState::Impossible(why) => vec![why.clone()],
+            PlanState::Failed(failure) => {
+                let lines = [failure.headline(), String::new()].into_iter();
+                lines.chain(failure.details()).collect()
+            }
+            PlanState::Shown { plan, .. } => {
+                let again = self.again.then(|| AGAIN.to_owned()).into_iter();
+                again.chain(plan.lines(Some(self.reason.text()))).collect()
+            }
+        };
+        lines.iter().flat_map(|line| wrap(line, columns)).collect()
+    }
+
+    /// What is confirmed by what is typed, line by line; nothing while a button is chosen.
+    pub fn sentence(&self, columns: usize) -> Vec<String> {
+        let PlanState::Shown { plan, step } = &self.state else {
+            return Vec::new();
+        };
+        let (Step::Reason { conflict, .. } | Step::Name { conflict, .. }) = step else {
+            return Vec::new();
+        };
+        let mut lines = wrap(&plan.sentence(Some(*conflict)), columns);
+        if matches!(step, Step::Name { .. }) && plan.target.at.at.account.require_reason {
+            let reason = format!("Reason: {}", self.reason.text().trim());
+            lines.extend(wrap(&reason, columns));
+        }
+        lines
+    }
+
+    /// Rows of the text: between the line that says from where to where, and what is asked.
+    pub fn text_rows(&self, rows: usize, columns: usize) -> usize {
+        rows.saturating_sub(BESIDE + self.sentence(columns).len())
+    }
+
+    /// Scrolls the text; whether the key does that.
+    fn scrolls(&mut self, geometry: Geometry, key: KeyEvent) -> bool {
+        let motion = match key.code {
+            KeyCode::Down => Motion::By(1),
+            KeyCode::Up => Motion::By(-1),
+            KeyCode::PageDown => Motion::HalfScreens(2),
+            KeyCode::PageUp => Motion::HalfScreens(-2),
+            _ => return false,
+        };
+        let columns = geometry.plan_columns();
+        let (lines, rows) = (self.text(columns).len(), geometry.plan_rows());
+        let rows = self.text_rows(rows, columns);
+        self.scroll.go_in_text(motion, lines, rows);
+        true
     }
 
     /// Whether it waits for this answer.
@@ -97,9 +160,9 @@ impl PlanDialog {
 
     /// Shows a plan.
     pub fn show(&mut self, plan: Arc<CopyPlan>) {
+        self.scroll = Scroll::default();
         self.state = PlanState::Shown {
             plan,
-            scroll: Scroll::default(),
             step: Step::Button(0),
         };
     }
@@ -116,6 +179,10 @@ impl PlanDialog {
     }
 
     pub(super) fn key(mut self, app: &mut App, key: KeyEvent) -> Vec<Effect> {
+        if self.scrolls(app.geometry, key) {
+            app.dialog = Some(Dialog::Plan(self));
+            return Vec::new();
+        }
         match self.state {
             PlanState::Planning(id) if key.code == KeyCode::Esc => return vec![Effect::Cancel(id)],
             PlanState::Planning(_) => {}
@@ -126,12 +193,11 @@ impl PlanDialog {
             }
             PlanState::Shown {
                 ref plan,
-                ref mut scroll,
                 ref mut step,
             } => {
                 let plan = Arc::clone(plan);
                 let next = match step {
-                    Step::Button(at) => button_key(&plan, at, scroll, key),
+                    Step::Button(at) => button_key(&plan, at, key),
                     Step::Reason { conflict, missing } => {
                         reason_key(&plan, *conflict, &mut self.reason, missing, key)
                     }
@@ -202,14 +268,12 @@ enum Next {
     Go(Conflict, Confirmation),
 }
 
-fn button_key(plan: &CopyPlan, at: &mut usize, scroll: &mut Scroll, key: KeyEvent) -> Next {
+fn button_key(plan: &CopyPlan, at: &mut usize, key: KeyEvent) -> Next {
     let buttons = buttons(plan);
     match key.code {
         KeyCode::Esc => return Next::Close,
         KeyCode::Tab | KeyCode::Right => *at = (*at + 1) % buttons.len(),
         KeyCode::BackTab | KeyCode::Left => *at = (*at + buttons.len() - 1) % buttons.len(),
-        KeyCode::Down => scroll.go(Motion::By(1), plan.lines().len(), 1),
-        KeyCode::Up => scroll.go(Motion::By(-1), plan.lines().len(), 1),
         KeyCode::Enter => return chosen(plan, buttons.get(*at).copied().flatten()),
         _ => {}
     }
@@ -259,6 +323,9 @@ fn name_key(
     wrong: &mut bool,
     key: KeyEvent,
 ) -> Next {
+    if key.code == KeyCode::BackTab && plan.target.at.at.account.require_reason {
+        return Next::Why(conflict);
+    }
     match input.key(key) {
         Typed::Left => return Next::Close,
         Typed::Entered => {

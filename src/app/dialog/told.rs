@@ -6,6 +6,7 @@ use super::Dialog;
 use crate::app::scroll::{Motion, Scroll};
 use crate::app::{App, Effect};
 use crate::failure::Failure;
+use crate::item::wrap;
 
 /// Something to read.
 #[derive(Debug)]
@@ -50,25 +51,30 @@ impl Told {
         }
     }
 
+    /// The text as it is drawn, line by line.
+    pub fn wrapped(&self, columns: usize) -> Vec<String> {
+        let lines = self.lines.iter();
+        lines.flat_map(|line| wrap(line, columns)).collect()
+    }
+
     pub(super) fn key(mut self, app: &mut App, key: KeyEvent) -> Vec<Effect> {
-        let motion = match key.code {
-            KeyCode::Down | KeyCode::Char('j') => Motion::By(1),
-            KeyCode::Up | KeyCode::Char('k') => Motion::By(-1),
-            KeyCode::PageDown => Motion::HalfScreens(2),
-            KeyCode::PageUp => Motion::HalfScreens(-2),
+        let mut effects = Vec::new();
+        match key.code {
             KeyCode::Char('y') => {
-                let yank = Effect::Yank(self.yank.clone());
+                effects.push(Effect::Yank(self.yank.clone()));
                 app.say(format!("Copied {} to the clipboard", self.copied));
-                app.dialog = Some(Dialog::Told(self));
-                return vec![yank];
             }
             KeyCode::Esc | KeyCode::Enter | KeyCode::Backspace | KeyCode::Char('q') => {
-                return Vec::new();
+                return effects;
             }
-            _ => Motion::By(0),
-        };
-        self.scroll.go(motion, self.lines.len(), 1);
+            _ => {
+                let motion = Motion::in_text(key).unwrap_or(Motion::By(0));
+                let lines = self.wrapped(app.geometry.told_columns()).len();
+                let rows = app.geometry.told_rows();
+                self.scroll.go_in_text(motion, lines, rows);
+            }
+        }
         app.dialog = Some(Dialog::Told(self));
-        Vec::new()
+        effects
     }
 }

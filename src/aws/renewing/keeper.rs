@@ -1,7 +1,9 @@
 //! Renews what a session uses, in the background: no request waits for it.
 //!
-//! A session is in use when its credentials were asked for since they were fetched, or while somebody looks at its
-//! account or a job holds it. One out of use ends quietly, and is renewed when it is needed again.
+//! A session is in use when its credentials were asked for in the second half of their life (`in_use`), or while somebody
+//! looks at its account or a job holds it. One out of use ends quietly, and is renewed when it is needed again.
+//!
+//! There may be thousands of keepers: each sleeps until something is due, or changes, or the clock jumps. They take turns.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,13 +13,8 @@ use tokio::task::AbortHandle;
 
 use super::Renewing;
 use crate::aws::failing::may_pass;
+use crate::aws::turns::Turns;
 use crate::aws::witness::Happened;
-
-/// The longest sleep while somebody looks, or a job holds the session. The clock may jump ahead meanwhile: a laptop
-/// slept.
-const NAP: Duration = Duration::from_secs(5);
-/// The longest sleep of the others: there may be thousands of them, and their next request sees by itself what is due.
-const LONG_NAP: Duration = Duration::from_secs(15);
 
 /// Keeps a session's credentials fresh until it is dropped.
 #[derive(Debug)]
@@ -29,10 +26,14 @@ pub(in crate::aws) struct Keeper {
 
 impl Keeper {
     /// Begins to. `is_watched` says whether the session is in use though nothing is asked of it.
-    pub(in crate::aws) fn new(renewing: &Arc<Renewing>, is_watched: bool) -> Self {
+    pub(in crate::aws) fn new(renewing: &Arc<Renewing>, is_watched: bool, turns: &Turns) -> Self {
         renewing.keepers.fetch_add(1, Ordering::AcqRel);
         let is_watched = Arc::new(AtomicBool::new(is_watched));
-        let task = tokio::spawn(keep(Arc::clone(renewing), Arc::clone(&is_watched)));
+        let task = tokio::spawn(keep(
+            Arc::clone(renewing),
+            Arc::clone(&is_watched),
+            turns.clone(),
+        ));
         Self {
             renewing: Arc::clone(renewing),
             is_watched,
@@ -60,18 +61,22 @@ impl Drop for Keeper {
     }
 }
 
-async fn keep(renewing: Arc<Renewing>, is_watched: Arc<AtomicBool>) {
+async fn keep(renewing: Arc<Renewing>, is_watched: Arc<AtomicBool>, turns: Turns) {
     loop {
         let mut changed = std::pin::pin!(renewing.changed.notified());
-        // From here on a change is not missed, though nobody waits for it yet.
+        let mut jumped = std::pin::pin!(renewing.clock.jumps());
+        // From here on neither is missed, though nobody waits for it yet.
         changed.as_mut().enable();
-        let is_watched = is_watched.load(Ordering::Acquire);
-        let longest = if is_watched { NAP } else { LONG_NAP };
-        match renewing.look(is_watched).await {
+        jumped.as_mut().enable();
+        match renewing
+            .look(is_watched.load(Ordering::Acquire), &turns)
+            .await
+        {
             Some(sleep) => {
                 tokio::select! {
-                    () = tokio::time::sleep(sleep.min(longest)) => {}
+                    () = tokio::time::sleep(sleep) => {}
                     () = changed => {}
+                    () = jumped => {}
                 }
             }
             None => changed.await,
@@ -85,16 +90,19 @@ struct Seen {
     /// When they are to be renewed.
     next: SystemTime,
     expiry: SystemTime,
+    /// Whether they were used lately.
+    is_used: bool,
 }
 
 impl Renewing {
     /// Does what is due, and says when to look again; none for not before something changes.
-    async fn look(&self, is_watched: bool) -> Option<Duration> {
+    async fn look(&self, is_watched: bool, turns: &Turns) -> Option<Duration> {
         let seen = self.seen().await?;
         if let Some(early) = self.left(seen.next) {
             return Some(early);
         }
-        if is_watched || self.is_used.load(Ordering::Acquire) {
+        if is_watched || seen.is_used {
+            let _turn = turns.take().await;
             return self.renew_in_background(&seen, is_watched).await;
         }
         if let Some(unused) = self.left(seen.expiry) {
@@ -113,6 +121,7 @@ impl Renewing {
             generation: self.generation(),
             next: held.not_before.unwrap_or(due).max(due),
             expiry: held.credentials.expiry()?,
+            is_used: held.is_used,
         })
     }
 

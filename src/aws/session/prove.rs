@@ -13,10 +13,12 @@ use crate::aws::identity::{self, Identity};
 use crate::aws::known_keys::KnownKeys;
 use crate::aws::links::{Source, no_policy};
 use crate::aws::reached::Reached;
+use crate::aws::renewing::in_use::InUse;
 use crate::aws::renewing::keeper::Keeper;
 use crate::aws::renewing::{Renewed, Renewing};
 use crate::aws::role::AssumedRole;
 use crate::aws::same_account::{Guarded, SameAccount};
+use crate::aws::turns::Turns;
 use crate::aws::way::Way;
 use crate::config::{Cause, RoleAccess};
 use crate::failure::{Failure, Operation, Subject};
@@ -27,6 +29,7 @@ pub(in crate::aws) struct Opening<'a> {
     pub(in crate::aws) what: Use<'a>,
     pub(in crate::aws) cause: &'a Cause,
     pub(in crate::aws) is_watched: bool,
+    pub(in crate::aws) turns: &'a Turns,
     pub(in crate::aws) keys: &'a Arc<KnownKeys>,
 }
 
@@ -45,9 +48,14 @@ impl Session {
         let identity = signing.prove(&reach).await?;
         let reads_only = opening.what.reads_only(&reach.account);
         Ok(Self {
+            client: reach.dynamodb(signing.in_use()),
             reached: Reached::new(way, reads_only, signing.note),
-            client: reach.dynamodb(signing.provider),
-            keeper: Keeper::new(&signing.credentials, opening.is_watched),
+            unnoted: signing.provider,
+            keeper: Arc::new(Keeper::new(
+                &signing.credentials,
+                opening.is_watched,
+                opening.turns,
+            )),
             account: reach.account,
             region: reach.region,
             telling: reach.telling,
@@ -106,6 +114,14 @@ impl Signing {
             note: Arc::default(),
             operation: Operation::SOURCE_CREDENTIALS,
         }
+    }
+
+    /// How a client takes it whose requests are its use.
+    fn in_use(&self) -> SharedCredentialsProvider {
+        SharedCredentialsProvider::new(InUse {
+            provider: self.provider.clone(),
+            renewing: Arc::clone(&self.credentials),
+        })
     }
 
     /// Who answers to it: from now on nobody else may.

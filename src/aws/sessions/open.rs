@@ -38,7 +38,11 @@ impl Sessions {
         let session = kept.get_or_try_init(open).await.cloned()?;
         // What came while it opened found no session to tell.
         self.watch_as_told(&session);
-        Ok(session)
+        Ok(match purpose {
+            Purpose::Read => Arc::new(session.for_reading()),
+            Purpose::Check => Arc::new(session.for_checking()),
+            Purpose::Browse | Purpose::Write(_) => session,
+        })
     }
 
     /// Opens it, and tells how that went.
@@ -113,7 +117,7 @@ impl Sessions {
     fn reach(&self, account: &Arc<Account>, region: &Region, purpose: &Purpose) -> Reach {
         let Surroundings { witness, clock, .. } = self.surroundings();
         let (errand, purpose) = match purpose {
-            Purpose::Browse => (None, "browse".to_owned()),
+            Purpose::Browse | Purpose::Read | Purpose::Check => (None, "browse".to_owned()),
             Purpose::Write(errand) => (Some(errand.as_ref()), format!("write {}", errand.id)),
         };
         Reach {
@@ -128,7 +132,7 @@ impl Sessions {
 
     fn opening<'a>(&'a self, reach: &Reach, purpose: &'a Purpose) -> Opening<'a> {
         let (what, cause, is_watched) = match purpose {
-            Purpose::Browse => (
+            Purpose::Browse | Purpose::Read | Purpose::Check => (
                 Use::Browse,
                 &self.surroundings().cause,
                 self.is_watched(&reach.account.name, &reach.region),
@@ -140,6 +144,7 @@ impl Sessions {
             what,
             cause,
             is_watched,
+            turns: &self.shared.turns,
             keys: &self.shared.keys,
         }
     }

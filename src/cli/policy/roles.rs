@@ -156,7 +156,7 @@ pub(super) async fn source(
         let none = "no account of the config has a role: there is nothing to assume";
         return Err(CliError::Policy(none.to_owned()));
     }
-    let documents = if args.pattern {
+    let documents = if args.from.pattern {
         policy::sources_by_name(&roles)
     } else {
         policy::sources(&roles)

@@ -27,16 +27,34 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
             "A statement with \"Effect\": \"Deny\" in the trust policy of {} or in a policy of the caller denies it: no further statement helps.",
             role.arn
         ))],
-        _ => {
-            let mut advice = vec![say(
-                "AWS says the same whichever it is. In the order in which it is easiest to tell:",
-            )];
-            advice.extend(source(failure));
-            advice.extend(exists(role));
-            advice.extend(trust(failure, role));
-            advice
-        }
+        _ => any_of_them(failure, role),
     }
+}
+
+/// Each that it can be, named first in one sentence: whatever there is no room for below, none of them is overlooked.
+fn any_of_them(failure: &Failure, role: &RoleAccess) -> Vec<Advice> {
+    let conditions = if demands(&failure.subject.account, role).is_empty() {
+        ""
+    } else {
+        ", (4) what else that demands is not met"
+    };
+    let mut advice = vec![say(format!(
+        "AWS says the same whichever it is: (1) the source credentials may not assume it, (2) there is no such role, \
+         (3) its trust policy does not let them in, or wants another external id{conditions}. How to tell, the \
+         easiest first:"
+    ))];
+    let mut each: Vec<Advice> = source(failure);
+    each.extend(exists(role));
+    each.extend(trust(failure, role));
+    let mut number = 0;
+    advice.extend(each.into_iter().map(|one| match one {
+        Advice::Say(text) => {
+            number += 1;
+            say(format!("({number}) {text}"))
+        }
+        other => other,
+    }));
+    advice
 }
 
 fn source(failure: &Failure) -> Vec<Advice> {

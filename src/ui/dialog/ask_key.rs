@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
 
-use super::{draw_input, frame_box, row};
+use super::{draw_input, draw_lines, frame_box, row};
 use crate::app::dialog::{AskAttributes, AskKey};
 use crate::app::input;
+use crate::failure::Failure;
 use crate::item::{fit, visible, width};
-use crate::ui::{text, theme};
+use crate::ui::{passage, text, theme};
 
 /// How wide a label gets.
 const LABEL: usize = 24;
@@ -34,16 +35,14 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, ask: &AskKey) {
     let labels: Vec<String> = labels.collect();
     let fields: Vec<_> = labels.into_iter().zip(&ask.lines).collect();
     let error = ask.error.as_ref().map(ToString::to_string);
-    let title = format!("Key of {}", ask.table);
-    draw_fields(
-        frame,
-        area,
-        &title,
+    let asked = Asked {
+        title: format!("Key of {}", ask.table),
         why,
-        &fields,
-        ask.focus,
-        error.as_deref(),
-    );
+        failure: ask.why.as_deref(),
+        focus: ask.focus,
+        error: error.as_deref(),
+    };
+    draw_fields(frame, area, &asked, &fields);
 }
 
 pub fn draw_attributes(frame: &mut Frame<'_>, area: Rect, ask: &AskAttributes) {
@@ -54,43 +53,53 @@ pub fn draw_attributes(frame: &mut Frame<'_>, area: Rect, ask: &AskAttributes) {
         ("partition key".to_owned(), partition),
         ("sort key, if any".to_owned(), sort),
     ];
-    let title = format!("Key attributes of {}", ask.table);
-    let focus = usize::from(ask.at_sort);
-    draw_fields(
-        frame,
-        area,
-        &title,
+    let asked = Asked {
+        title: format!("Key attributes of {}", ask.table),
         why,
-        &fields,
-        focus,
-        ask.error.as_deref(),
-    );
+        failure: ask.why.as_deref(),
+        focus: usize::from(ask.at_sort),
+        error: ask.error.as_deref(),
+    };
+    draw_fields(frame, area, &asked, &fields);
 }
 
-/// A dialog of fields under each other.
+/// What stands around the fields.
+struct Asked<'a> {
+    title: String,
+    /// Why they are asked for.
+    why: &'a str,
+    /// What AWS said that makes it so.
+    failure: Option<&'a Failure>,
+    focus: usize,
+    error: Option<&'a str>,
+}
+
+/// A dialog of fields under each other, below why they are asked for: as much of that as there is room for.
 fn draw_fields(
     frame: &mut Frame<'_>,
     area: Rect,
-    title: &str,
-    why: &str,
+    asked: &Asked<'_>,
     fields: &[(String, &input::Line)],
-    focus: usize,
-    error: Option<&str>,
 ) {
     let columns = area.width.saturating_sub(8).min(72);
-    let why = text::wrap(why, usize::from(columns));
-    let above = u16::try_from(why.len()).unwrap_or(1) + 1;
-    let rows = above + u16::try_from(fields.len()).unwrap_or(1) + 2;
-    let inside = frame_box(frame, area, title, columns, rows, Style::new());
-    for (down, line) in (0..).zip(why) {
-        frame.render_widget(Line::styled(line, theme::FAINT), row(inside, down));
-    }
+    let why = why_lines(asked, usize::from(columns));
+    let below = below_lines(asked, fields.len(), usize::from(columns));
+    let count = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX);
+    let asks = count(fields.len() + 2 + below.len());
+    let most = area.height.saturating_sub(2).saturating_sub(asks);
+    let above = count(why.len()).min(most);
+    let rows = above.saturating_add(asks);
+    let inside = frame_box(frame, area, &asked.title, columns, rows, Style::new());
+    let told = Rect {
+        height: above.min(inside.height),
+        ..inside
+    };
+    passage::draw(frame, told, why, 0, "Esc, then ! tells it all");
     let label_width = fields.iter().map(|(label, _)| width(label)).max();
     let label_width = label_width.unwrap_or_default().min(LABEL);
-    for (number, (label, line)) in fields.iter().enumerate() {
-        let down = above + u16::try_from(number).unwrap_or_default();
+    for (down, (number, (label, line))) in (above + 1..).zip(fields.iter().enumerate()) {
         let label = format!("{} › ", text::cell(label, label_width));
-        if number == focus {
+        if number == asked.focus {
             draw_input(frame, row(inside, down), &label, line);
         } else {
             let words = format!("{label}{}", line.text());
@@ -98,14 +107,38 @@ fn draw_fields(
             frame.render_widget(Line::raw(words), row(inside, down));
         }
     }
-    let keys = if fields.len() > 1 {
-        "Enter reads · Tab goes to the next · Esc cancels"
-    } else {
-        "Enter reads · Esc cancels"
+    let style = asked.error.map_or(theme::FAINT, |_| theme::BAD);
+    let first = rows.saturating_sub(count(below.len()));
+    draw_lines(frame, inside, first, below, style);
+}
+
+/// Why the key is asked for: in a sentence, in AWS's words, and what would allow more.
+fn why_lines(asked: &Asked<'_>, columns: usize) -> Vec<Line<'static>> {
+    let wrap = |line: &str| text::wrap(line, columns).into_iter();
+    let mut lines: Vec<Line<'static>> = wrap(asked.why).map(Line::from).collect();
+    let Some(failure) = asked.failure else {
+        return lines;
     };
-    let below = error.map_or_else(
-        || Line::styled(keys, theme::FAINT),
-        |error| Line::styled(fit(error, usize::from(inside.width)), theme::BAD),
-    );
-    frame.render_widget(below, row(inside, rows - 1));
+    lines.push(Line::default());
+    let said = wrap(&failure.headline());
+    lines.extend(said.map(|line| Line::styled(line, theme::BAD)));
+    let advice = failure.what_to_do();
+    let advice = advice.iter().flat_map(|line| wrap(line));
+    lines.extend(advice.map(Line::from));
+    lines
+}
+
+/// What is wrong with what is typed, else which keys do what.
+fn below_lines(asked: &Asked<'_>, fields: usize, columns: usize) -> Vec<String> {
+    let copies = asked.failure.and_then(Failure::to_copy);
+    let copies = copies.map(|advice| format!(", then y copies {}", advice.noun()));
+    let keys = match (asked.error, fields) {
+        (Some(error), _) => error.to_owned(),
+        (None, 0 | 1) => format!("Enter reads · Esc closes{}", copies.unwrap_or_default()),
+        (None, _) => format!(
+            "Enter reads · Tab goes to the next · Esc closes{}",
+            copies.unwrap_or_default()
+        ),
+    };
+    text::wrap(&keys, columns)
 }

@@ -5,17 +5,16 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{draw_input, frame_box, none_called, row};
+use super::{draw_input, draw_lines, frame_box, none_called, row};
 use crate::app::App;
 use crate::app::dialog::{CHOICES, Choice, ChooseAccount};
-use crate::item::fit;
 use crate::ui::accounts::account_id;
 use crate::ui::{text, theme};
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, choose: &ChooseAccount) {
     let title = match &choose.choice {
         Choice::Go => "Go to which account?".to_owned(),
-        Choice::CompareWith(table) => {
+        Choice::CompareWith(table, _) => {
             format!("Compare {table} with the same table in which account?")
         }
     };
@@ -26,8 +25,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, choose: &ChooseAccount
     if matching.is_empty() {
         let names = app.accounts.iter().map(|row| row.account.name.as_str());
         let words = none_called("account", choose.input.text(), names);
-        let words = fit(&words, usize::from(inside.width));
-        frame.render_widget(Line::styled(words, theme::BAD), row(inside, 2));
+        let words = text::wrap(&words, usize::from(inside.width));
+        draw_lines(frame, inside, 2, words, theme::BAD);
     }
     let in_sight = choose.list.scroll.window(matching.len(), CHOICES);
     for (at, number) in in_sight.filter_map(|at| Some((at, *matching.get(at)?))) {

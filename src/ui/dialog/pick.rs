@@ -7,11 +7,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{draw_input, frame_box, none_called, row};
+use super::{draw_input, draw_lines, frame_box, none_called, row};
 use crate::app::App;
 use crate::app::dialog::{PICKS, Pick, Picking};
 use crate::config::Region;
-use crate::item::fit;
 use crate::ui::{text, theme};
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, pick: &Pick) {
@@ -19,13 +18,15 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, pick: &Pick) {
         Picking::Tenant => "Go to which tenant?".to_owned(),
         Picking::Region(at) => format!("{} in which region?", text::account_name(&at.account)),
     };
-    let rows = u16::try_from(PICKS + 2).unwrap_or(12);
-    let inside = frame_box(frame, area, &title, 64, rows, Style::new());
-    draw_input(frame, row(inside, 0), "› ", &pick.input);
+    let columns = area.width.saturating_sub(4).min(64);
     let matching = pick.matching();
     let (words, style) = words(pick, matching.is_empty());
-    let words = fit(&words, usize::from(inside.width));
-    frame.render_widget(Line::styled(words, style), row(inside, 1));
+    let words = text::wrap(&words, usize::from(columns));
+    let above = u16::try_from(words.len() + 1).unwrap_or(2);
+    let rows = u16::try_from(PICKS).unwrap_or(10) + above;
+    let inside = frame_box(frame, area, &title, columns, rows, Style::new());
+    draw_input(frame, row(inside, 0), "› ", &pick.input);
+    draw_lines(frame, inside, 1, words, style);
     let in_sight = pick.list.scroll.window(matching.len(), PICKS);
     for (at, number) in in_sight.filter_map(|at| Some((at, *matching.get(at)?))) {
         let Some(name) = pick.names.get(number) else {
@@ -41,8 +42,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, pick: &Pick) {
             Span::styled(text::cell(name, 28), theme::HEADING),
             Span::raw(beside(app, pick, name)),
         ]);
-        let down = u16::try_from(at - pick.list.scroll.offset + 2).unwrap_or(u16::MAX);
-        frame.render_widget(line, row(inside, down));
+        let down = u16::try_from(at - pick.list.scroll.offset).unwrap_or(u16::MAX);
+        frame.render_widget(line, row(inside, down.saturating_add(above)));
     }
 }
 

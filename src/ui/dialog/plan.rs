@@ -3,24 +3,24 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Text};
-use ratatui::widgets::Clear;
 
-use super::{buttons, draw_input, frame_box, row};
+use super::{SCROLLS, buttons, draw_input, frame_box, row};
 use crate::app::dialog::{self, PlanDialog, PlanState, Step};
 use crate::app::{App, input};
 use crate::config::Access;
 use crate::copy::CopyPlan;
 use crate::ui::compare::direction;
-use crate::ui::{failure, text, theme};
+use crate::ui::{passage, text, theme};
 use crate::write::Conflict;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &PlanDialog) {
     let account = &dialog.request.target.at.account;
-    let columns = area.width.saturating_sub(8).min(90);
-    let (rows, lines) = content(dialog, columns);
-    let rows = rows.min(area.height.saturating_sub(2));
+    let columns = app.geometry.plan_columns();
+    let lines = text_lines(app, dialog, columns);
+    let rows = rows(app, dialog, lines.len(), columns);
     let title = format!("Copy to {}", text::account_name(account));
-    let inside = frame_box(frame, area, &title, columns, rows, theme::account(account));
+    let width = u16::try_from(columns).unwrap_or(u16::MAX);
+    let inside = frame_box(frame, area, &title, width, rows, theme::account(account));
     let identities = match &dialog.state {
         PlanState::Shown { plan, .. } => {
             Some((plan.source.identity.clone(), plan.target.identity.clone()))
@@ -30,73 +30,66 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &PlanDialog) {
     let ends = (&dialog.request.source, &dialog.request.target);
     let drawn = Line::from(direction(ends.0, ends.1, identities.as_ref()));
     frame.render_widget(drawn, row(inside, 0));
+    let height = dialog.text_rows(usize::from(inside.height), columns);
     let body = Rect {
         y: inside.y + 2.min(inside.height),
-        height: inside.height.saturating_sub(5),
+        height: u16::try_from(height).unwrap_or(u16::MAX),
         ..inside
     };
+    passage::draw(frame, body, lines, dialog.scroll.cursor, SCROLLS);
     match &dialog.state {
-        PlanState::Planning(_) => {
-            let again = if dialog.again {
-                "The plan was older than a minute: "
-            } else {
-                ""
-            };
-            let words = format!(
-                "{} {again}planning: reading the items, and looking them up at the target",
-                text::spinner(app.tick)
-            );
-            frame.render_widget(Text::from(wrapped(&words, columns)), body);
-        }
-        PlanState::Impossible(why) => {
-            frame.render_widget(Text::from(wrapped(why, columns)).style(theme::BAD), body);
-            close_words(frame, inside);
-        }
-        PlanState::Failed(failed) => {
-            failure::draw(frame, body, failed);
-            close_words(frame, inside);
-        }
-        PlanState::Shown { plan, scroll, step } => {
-            let reason = &dialog.reason;
-            let first = scroll
-                .cursor
-                .min(lines.len().saturating_sub(usize::from(body.height)));
-            let shown: Vec<Line<'_>> = lines.into_iter().skip(first).map(Line::from).collect();
-            frame.render_widget(Text::from(shown), body);
-            question(frame, inside, plan, step, reason);
+        PlanState::Planning(_) => {}
+        PlanState::Impossible(_) | PlanState::Failed(_) => close_words(frame, inside),
+        PlanState::Shown { plan, step } => {
+            sentence(frame, inside, dialog.sentence(columns));
+            question(frame, inside, plan, step, &dialog.reason);
         }
     }
 }
 
-/// Above a plan that replaces one that was too old.
-const AGAIN: &str =
-    "The plan was older than a minute: this one is new. Nothing was written; choose again.";
-
-/// How many rows the box wants inside, and the plan's lines.
-fn content(dialog: &PlanDialog, columns: u16) -> (u16, Vec<String>) {
-    let lines: Vec<String> = match &dialog.state {
-        PlanState::Shown { plan, .. } => {
-            let again = dialog.again.then(|| AGAIN.to_owned());
-            let lines = again.into_iter().chain(plan.lines());
-            lines
-                .flat_map(|line| text::wrap(&line, usize::from(columns)))
-                .collect()
+/// How many rows the box wants inside: as many for what is asked as the step that asks most takes, so that it stays as
+/// it is from step to step.
+fn rows(app: &App, dialog: &PlanDialog, lines: usize, columns: usize) -> u16 {
+    let account = &dialog.request.target.at.account;
+    let types = account.require_reason || account.access != Access::Free;
+    let asked = match &dialog.state {
+        PlanState::Shown { plan, .. } if types => {
+            let sentence = plan.sentence(Some(Conflict::Overwrite));
+            text::wrap(&sentence, columns).len() + usize::from(account.require_reason)
         }
-        PlanState::Impossible(why) => text::wrap(why, usize::from(columns)),
-        PlanState::Failed(failed) => failure::lines(failed, usize::from(columns))
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
-        PlanState::Planning(_) => vec![String::new(), String::new()],
+        _ => 0,
     };
-    (u16::try_from(lines.len() + 6).unwrap_or(u16::MAX), lines)
+    let rows = (lines + 5 + asked).min(app.geometry.plan_rows());
+    u16::try_from(rows).unwrap_or(u16::MAX)
 }
 
-fn wrapped(words: &str, columns: u16) -> Vec<Line<'static>> {
-    text::wrap(words, usize::from(columns))
-        .into_iter()
-        .map(Line::from)
-        .collect()
+/// The plan, or why there is none.
+fn text_lines(app: &App, dialog: &PlanDialog, columns: usize) -> Vec<Line<'static>> {
+    if matches!(dialog.state, PlanState::Planning(_)) {
+        let again = if dialog.again {
+            "The plan was older than a minute: "
+        } else {
+            ""
+        };
+        let words = format!(
+            "{} {again}planning: reading the items, and looking them up at the target",
+            text::spinner(app.tick)
+        );
+        let lines = text::wrap(&words, columns).into_iter();
+        return lines.map(Line::from).collect();
+    }
+    let is_bad = matches!(dialog.state, PlanState::Impossible(_));
+    let mut warns = false;
+    let styled = |line: String| {
+        // A warning goes on in the lines that are indented under it.
+        warns = line.starts_with("! ") || (warns && line.starts_with("  "));
+        match (is_bad, warns) {
+            (true, _) => Line::styled(line, theme::BAD),
+            (false, true) => Line::styled(line, theme::WARNING),
+            (false, false) => Line::from(line),
+        }
+    };
+    dialog.text(columns).into_iter().map(styled).collect()
 }
 
 fn close_words(frame: &mut Frame<'_>, inside: Rect) {
@@ -114,64 +107,71 @@ fn question(
     step: &Step,
     reason: &input::Line,
 ) {
+    let account = &plan.target.at.at.account;
     let (above, last) = (
         inside.height.saturating_sub(2),
         inside.height.saturating_sub(1),
     );
+    let asks_both = account.require_reason && account.access != Access::Free;
+    let number = |number: &'static str| if asks_both { number } else { "" };
     match step {
         Step::Button(focus) => {
-            let protected = plan.target.at.at.account.access != Access::Free;
-            let labels: Vec<(String, bool, bool)> = dialog::buttons(plan)
-                .into_iter()
-                .enumerate()
-                .map(|(at, conflict)| {
-                    (
-                        label(plan, conflict, inside.width < WIDE),
-                        at == *focus,
-                        conflict.is_some() && protected,
-                    )
-                })
-                .collect();
+            let labels = labels(plan, *focus, inside.width < WIDE);
             frame.render_widget(buttons(&labels), row(inside, above));
             frame.render_widget(
                 Line::styled("Tab chooses · Enter does it · Esc cancels", theme::FAINT),
                 row(inside, last),
             );
         }
-        Step::Reason { conflict, missing } => {
-            let account = text::account_name(&plan.target.at.at.account);
-            let wrong =
-                missing.then(|| format!("{account} demands a reason. Nothing was written."));
-            sentence(frame, inside, plan, *conflict);
-            draw_input(frame, row(inside, above), "Reason: ", reason);
-            frame.render_widget(below(wrong, "Enter goes on"), row(inside, last));
+        Step::Reason { missing, .. } => {
+            let name = text::account_name(account);
+            let wrong = missing.then(|| format!("{name} demands a reason. Nothing was written."));
+            let enter = if asks_both {
+                "Enter goes on to 2, the account's name"
+            } else {
+                "Enter does it"
+            };
+            let label = format!("{}Reason: ", number("1 of 2 · "));
+            draw_input(frame, row(inside, above), &label, reason);
+            frame.render_widget(below(wrong, enter), row(inside, last));
         }
-        Step::Name {
-            conflict,
-            input,
-            wrong,
-        } => {
-            let name = plan.target.at.at.account.name.as_str();
-            let label = format!("Type {name} to confirm: ");
+        Step::Name { input, wrong, .. } => {
+            let name = account.name.as_str();
+            let label = format!("{}Type {name} to confirm: ", number("2 of 2 · "));
             let wrong = wrong.then(|| format!("That is not {name}. Nothing was written."));
-            sentence(frame, inside, plan, *conflict);
+            let enter = if asks_both {
+                "Enter does it · Shift-Tab back to the reason"
+            } else {
+                "Enter does it"
+            };
             draw_input(frame, row(inside, above), &label, input);
-            frame.render_widget(below(wrong, "Enter does it"), row(inside, last));
+            frame.render_widget(below(wrong, enter), row(inside, last));
         }
     }
 }
 
-/// Above what is typed: what it confirms.
-fn sentence(frame: &mut Frame<'_>, inside: Rect, plan: &CopyPlan, conflict: Conflict) {
+/// The buttons: what each says, whether it has the focus, and whether it writes to a protected account.
+fn labels(plan: &CopyPlan, focus: usize, narrow: bool) -> Vec<(String, bool, bool)> {
+    let protected = plan.target.at.at.account.access != Access::Free;
+    let labels = dialog::buttons(plan).into_iter().enumerate();
+    labels
+        .map(|(at, conflict)| {
+            let danger = conflict.is_some() && protected;
+            (label(plan, conflict, narrow), at == focus, danger)
+        })
+        .collect()
+}
+
+/// Above what is typed: what it confirms, and what was given for it.
+fn sentence(frame: &mut Frame<'_>, inside: Rect, lines: Vec<String>) {
     let above = inside.height.saturating_sub(2);
-    let lines = wrapped(&plan.sentence(Some(conflict)), inside.width);
     let rows = u16::try_from(lines.len()).unwrap_or(1).min(above);
     let area = Rect {
         y: inside.y + above - rows,
         height: rows,
         ..inside
     };
-    frame.render_widget(Clear, area);
+    let lines: Vec<Line<'_>> = lines.into_iter().map(Line::from).collect();
     frame.render_widget(Text::from(lines).style(theme::CAREFUL), area);
 }
 
@@ -184,7 +184,7 @@ fn below(wrong: Option<String>, enter: &str) -> Line<'static> {
 }
 
 /// From so many columns on, buttons say all that they do.
-const WIDE: u16 = 74;
+const WIDE: u16 = 72;
 
 fn label(plan: &CopyPlan, conflict: Option<Conflict>, narrow: bool) -> String {
     let words = match conflict {

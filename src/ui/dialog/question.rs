@@ -6,7 +6,7 @@ use ratatui::text::Line;
 
 use super::{draw_input, frame_box, row};
 use crate::app::asked::Questions;
-use crate::item::{fit, visible};
+use crate::item::visible;
 use crate::question::Question;
 use crate::ui::{text, theme};
 
@@ -45,7 +45,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, questions: &Questions) {
     draw_input(frame, row(inside, rows + 1), "› ", &asked.input);
     let below = asked.error.as_ref().map_or_else(
         || Line::styled(keys(questions), theme::FAINT),
-        |error| Line::styled(fit(error, usize::from(inside.width)), theme::BAD),
+        |error| Line::styled(error.clone(), theme::BAD),
     );
     frame.render_widget(below, row(inside, rows + 3));
 }

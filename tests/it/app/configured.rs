@@ -43,8 +43,13 @@ fn it_asks_for_the_file_that_was_read_and_for_the_tenant_of_the_run() {
     assert!(pure.app.is_busy());
     pure.keys(":reload");
     pure.key("enter");
-    let notice = pure.app.notice.as_ref().unwrap();
-    assert_eq!(notice.text, "reload-config: it is being read");
+    let Some(Dialog::Palette(palette)) = &pure.app.dialog else {
+        panic!("{:?}", pure.app.dialog);
+    };
+    assert_eq!(
+        palette.error.as_deref(),
+        Some("reload-config: it is being read")
+    );
 }
 
 #[test]

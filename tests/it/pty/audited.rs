@@ -52,7 +52,7 @@ fn the_demo_has_a_log_of_its_own_and_says_so() {
     pty.wait_for("kitchen-sink");
     pty.send("q");
     assert_eq!(pty.wait().exit_code(), 0);
-    pty.wait_for("audit log had 1 entr");
+    pty.wait_for("audit log: 1 entr");
     assert_eq!(std::fs::read_dir(state.path()).unwrap().count(), 0);
 }
 

@@ -42,6 +42,22 @@ fn a_place_of_no_account_is_told_before_the_screen_is_touched() {
     assert!(!pty.written().contains(&0x1b));
 }
 
+/// No account of the demo's own config wants one: it is kept for the first that does, and is not shown.
+#[test]
+fn the_demo_takes_the_code_of_an_mfa_device_and_does_not_show_it() {
+    let mut pty = Pty::start(&[
+        "demo",
+        "dev:products",
+        "--items",
+        "1",
+        "--mfa-code",
+        "314159",
+    ]);
+    pty.wait_for("RRU in all");
+    let written = String::from_utf8_lossy(pty.written()).into_owned();
+    assert!(!written.contains("314159"), "{written}");
+}
+
 #[test]
 fn without_a_terminal_it_says_what_works_without_one() {
     let home = tempfile::tempdir().unwrap();

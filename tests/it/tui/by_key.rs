@@ -1,6 +1,6 @@
 //! Items that were read by their key are items as any: filtered, marked, copied, compared, read on page by page.
 
-use dynahop::demo::{Demo, DemoOptions};
+use dynahop::demo::{Demo, DemoOptions, Faults};
 
 use super::Tui;
 use crate::tables::{self, Key};
@@ -129,6 +129,20 @@ fn what_was_read_by_key_is_compared_by_that_key_though_nothing_may_be_scanned() 
 }
 
 #[test]
+fn with_one_side_the_account_is_asked_for_and_the_key_is_kept() {
+    let tui = Tui::open((80, 24), &["audit:users"]);
+    tui.wait_for("Key of audit:users");
+    tui.write("u-000001")
+        .press("enter")
+        .wait_for("all 1 loaded");
+    tui.press("=").wait_for("which account");
+    tui.write("dev").press("enter");
+    tui.wait_for_all(&["equal", "key id = u-000001 · read 1 ━▶ 1 items"]);
+    insta::assert_snapshot!("compared_by_key_80x24", tui.frame());
+    assert_eq!(tui.demo.requests().count("dev", "Scan"), 0);
+}
+
+#[test]
 fn one_item_is_compared_by_its_whole_key_and_an_index_as_its_table() {
     let tui = Tui::open((120, 30), &["dev:users", "staging:users"]);
     tui.wait("both", |frame| frame.matches("RRU in all").count() == 2);
@@ -197,6 +211,23 @@ fn a_partition_of_several_pages_is_read_on_while_it_is_scrolled_and_the_cursor_s
     tui.press("/").write("o-0700").press("enter");
     tui.wait_for("filter: o-0700 · 1 of 1,500 loaded");
     assert_eq!(tui.demo.requests().count("dev", "Scan"), 2, "by key only");
+}
+
+#[test]
+fn a_key_that_is_asked_for_before_the_table_is_described_is_asked_for_when_it_is() {
+    let options = DemoOptions {
+        items: 30,
+        faults: Faults {
+            held: Some("DescribeTable".to_owned()),
+            ..Faults::default()
+        },
+        ..DemoOptions::default()
+    };
+    let tui = Tui::over(Demo::start(options).unwrap(), (80, 24), &["dev:users"]);
+    tui.wait_for("RRU in all").press("K");
+    tui.wait_for("Looking up the table's key first");
+    tui.demo.set_faults(Faults::default());
+    tui.wait_for_all(&["Key of dev:users", "id (S)"]);
 }
 
 #[test]

@@ -81,7 +81,8 @@ fn a_whole_table_is_an_estimate_and_says_so() {
 #[test]
 fn a_missing_table_is_said_before_anything_is_written() {
     let tui = Tui::open((120, 30), &["dev:products", "backup"]);
-    tui.wait_for_all(&["RRU in all", "444444444444"])
+    // The list of accounts shows its id, too.
+    tui.wait_for_all(&["RRU in all", "backup  444444444444 ▸ tables"])
         .press("F5")
         .wait_for_all(&["backup", "Nothing was written"]);
     assert_eq!(tui.demo.requests().writes("backup"), 0);

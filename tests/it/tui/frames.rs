@@ -10,6 +10,7 @@ fn settled() -> insta::Settings {
     settings.add_filter(r", \d+(\.\d+)? m?s ", ", TIME ");
     settings.add_filter(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT");
     settings.add_filter(r"ready, \d+m", "ready, LEFT");
+    settings.add_filter(r"\d+m left", "LEFT left");
     settings.set_omit_expression(true);
     settings
 }
@@ -175,7 +176,9 @@ fn a_denied_scan() {
     let policy = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["dynamodb:ListTables", "dynamodb:DescribeTable"], "Resource": "*"}]}"#;
     demo.set_role_policy("dev", policy).unwrap();
     let tui = Tui::over(demo, (80, 24), &["dev:products"]);
-    tui.wait_for("Key of dev:products").press("esc");
+    tui.wait_for("Key of dev:products")
+        .press("esc")
+        .wait_until_gone("Key of dev:products");
     tui.wait_for_all(&["y copies the statement", "Add this statement"]);
     snapshot(&tui, "denied_80x24");
 }

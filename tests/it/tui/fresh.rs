@@ -46,10 +46,13 @@ fn one_that_nobody_looks_at_ends_quietly_and_opens_when_it_is_needed() {
     tui.wait_for("kitchen-sink")
         .press("esc")
         .wait_for("ready, 59m");
-    // It was used in its first life, so there is a second, and no third.
-    tui.demo.advance(minutes(30));
-    tui.wait_for("ready, 29m");
-    tui.demo.advance(minutes(28));
+    // Used in the second half of its first life, so there is a second; and no third.
+    tui.demo.advance(minutes(40));
+    tui.wait_for("ready, 19m");
+    tui.press("enter").wait_for("kitchen-sink");
+    tui.press("enter").wait_for("pong");
+    tui.press("esc esc").wait_for("ready, 19m");
+    tui.demo.advance(minutes(18));
     tui.wait_for("ready, 59m");
     tui.demo.advance(minutes(61));
     tui.wait_for("ended unused");

@@ -44,7 +44,7 @@ fn a_mistyped_account_is_told_from_a_table_where_one_stands_in_another_account()
         .wait_for("No account is called so; Esc cancels");
     tui.press("esc").press(":").write("@ prdo").press("enter");
     tui.wait_for("there is no account or tenant \"prdo\"; the nearest: \"prod\"");
-    tui.press(":")
+    tui.press("esc :")
         .write("tenant")
         .press("enter")
         .wait_for("Go to which tenant?");
@@ -63,7 +63,7 @@ fn a_mistyped_region_is_told_where_it_is_typed() {
         .write("region us-est-1")
         .press("enter");
     tui.wait_for(mistyped);
-    tui.press(":")
+    tui.press("esc :")
         .write("region")
         .press("enter")
         .wait_for("FAR in which region?");

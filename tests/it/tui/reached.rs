@@ -34,7 +34,7 @@ fn the_information_says_who_answers_through_what_and_what_it_may() {
 #[test]
 fn a_role_without_an_external_id_has_a_mark_and_a_line_why() {
     let tui = open(with_hub, &[]);
-    tui.wait_for_all(&["HUB     !999999999999?", "! no external id, i says why"]);
+    tui.wait_for_all(&["HUB     !999999999999?", "! no external id (i)"]);
     assert!(!tui.frame().contains("!111111111111?"), "{}", tui.frame());
     tui.press("G i")
         .wait_for_all(&["external id none", "the confused deputy", "sts:ExternalId"]);

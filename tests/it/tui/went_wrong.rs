@@ -11,19 +11,24 @@ use dynahop::demo::{
 use super::Tui;
 use crate::identity::another_account;
 use crate::server::server;
+use crate::tls::tls_before;
 
 /// Opens a place where this is set wrong at AWS and that in the config, and waits for these texts.
 fn told(place: &str, at_aws: fn(&Demo), config: fn(&str) -> String, texts: &[&str]) -> Tui {
-    let demo = Demo::start(DemoOptions {
-        items: 10,
-        ..DemoOptions::default()
-    })
-    .unwrap();
+    let demo = small();
     at_aws(&demo);
     let config = config(&demo.config_toml());
     let tui = Tui::with_config(demo, &config, (180, 50), &[place]);
     wait_for(&tui, texts);
     tui
+}
+
+fn small() -> Demo {
+    Demo::start(DemoOptions {
+        items: 10,
+        ..DemoOptions::default()
+    })
+    .unwrap()
 }
 
 /// Waits for these texts on the left side, wherever its lines break.
@@ -292,6 +297,25 @@ fn a_device_that_is_somebody_elses() {
 }
 
 #[test]
+fn a_certificate_that_nobody_trusts() {
+    let demo = small();
+    let behind = tls_before(demo.address());
+    let config = demo.config_toml().replace(&demo.endpoint_url(), &behind);
+    let tui = Tui::with_config(demo, &config, (180, 50), &["dev:products"]);
+    wait_for(
+        &tui,
+        &[
+            "Could not assume the role of dev: ",
+            "certificate",
+            "The certificate of the other side is not trusted.",
+            "set ca_bundle of dev in the config to a file with its certificate (PEM)",
+        ],
+    );
+    let asked = tui.demo.requests().iter().count();
+    assert_eq!(asked, 0, "nothing is sent to whom nobody trusts");
+}
+
+#[test]
 fn a_region_that_is_switched_off() {
     let tui = told("dev@me-south-1", |_| (), str::to_owned, &["dev"]);
     tui.wait_for("Could not assume the role of dev: RegionDisabledException")
@@ -334,4 +358,24 @@ fn a_clock_that_is_off_is_put_right_by_the_answers() {
         str::to_owned,
         &["RRU in all"],
     );
+}
+
+/// Where the answers do not tell AWS's time, nothing can be put right: it is refused, and said by how much.
+#[test]
+fn a_clock_that_is_off_and_stays_so() {
+    let tui = told(
+        "dev:products",
+        |demo| {
+            demo.set_clock_skew(Duration::from_mins(30));
+            demo.hide_clock(true);
+        },
+        str::to_owned,
+        &[
+            "Could not assume the role of dev: SignatureDoesNotMatch",
+            "This machine's clock is 30m slow. Set it right",
+        ],
+    );
+    tui.demo.set_clock_skew(Duration::ZERO);
+    tui.press("R");
+    wait_for(&tui, &["RRU in all"]);
 }

@@ -84,7 +84,8 @@ fn a_tenant_is_gone_to_by_name_and_its_account_says_whose_it_is() {
     tui.press(":")
         .write("tenant acm")
         .press("enter")
-        .wait_for("there is no tenant \"acm\"; the nearest: \"acme\"");
+        .wait_for("there is no tenant \"acm\"; the nearest: \"acme\"")
+        .press("esc");
     tui.press("o")
         .write("zenith:users")
         .press("enter")
@@ -97,7 +98,7 @@ fn a_tenant_is_gone_to_by_name_and_its_account_says_whose_it_is() {
     tui.press(":")
         .write("refresh acme")
         .press("enter")
-        .wait_for("Refreshing prod");
+        .wait_for("Renewed: prod");
 }
 
 #[test]
@@ -226,7 +227,7 @@ fn the_config_is_read_again_and_a_side_in_an_account_that_stayed_keeps_its_place
     tui.press(":")
         .write("reload")
         .press("enter")
-        .wait_for("accounts: 1 new, 1 gone")
+        .wait_for("The config is read again: new stage · gone staging")
         .wait_for("dev  111111111111 ▸ users");
     assert_eq!(tui.demo.requests().count("dev", "Scan"), scans);
     tui.press(":")
@@ -249,7 +250,7 @@ fn an_account_that_changed_is_opened_anew_where_the_side_stood() {
     tui.press(":")
         .write("reload")
         .press("enter")
-        .wait_for("accounts: 1 changed")
+        .wait_for("The config is read again: changed prod")
         .wait_for_all(&["PROD  333333333333 ▸ users", " loaded"]);
     assert!(tui.demo.requests().count("prod", "AssumeRole") > assumed);
 }
@@ -264,7 +265,7 @@ fn a_side_in_an_account_that_is_gone_is_back_on_the_list() {
     tui.press(":")
         .write("reload")
         .press("enter")
-        .wait_for_all(&["accounts: 1 new, 1 gone", " accounts ", "other"])
+        .wait_for_all(&["new other · gone backup", " accounts ", "other"])
         .wait_until_gone("health-check");
 }
 
