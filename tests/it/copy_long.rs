@@ -73,7 +73,7 @@ async fn two_hundred_thousand_items_arrive_while_sessions_live_for_twenty_second
     let counts = world.counts("dev:many", "staging:many").await;
     assert_eq!(counts.same, u64::from(ITEMS), "{counts:?}");
 
-    let lines = lives.1.lock().unwrap();
+    let told_of_all = lives.1.lock().unwrap();
     let lives = lives.0.lock().unwrap();
     let write = lives
         .iter()
@@ -101,11 +101,11 @@ async fn two_hundred_thousand_items_arrive_while_sessions_live_for_twenty_second
             }
             None => format!("{session} us-east-1: renewed, until "),
         };
-        let told: Vec<&String> = lines
+        let told: Vec<&String> = told_of_all
             .iter()
             .filter(|line| line.starts_with(&begin))
             .collect();
-        assert_eq!(told.len(), ends.len() - 1, "{session}: {lines:?}");
+        assert_eq!(told.len(), ends.len() - 1, "{session}: {told_of_all:?}");
         let each: BTreeSet<&&String> = told.iter().collect();
         assert_eq!(each.len(), told.len(), "{told:?}");
     }

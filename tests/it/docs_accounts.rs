@@ -150,9 +150,9 @@ fn every_way_in_has_a_profile_on_the_page_that_names_what_there_is() {
                 ("source_profile", "profile"),
                 ("sso_session", "sso-session"),
             ] {
-                let named = says.get(key).map(|name| format!("{section} {name}"));
+                let other = says.get(key).map(|name| format!("{section} {name}"));
                 assert!(
-                    named.is_none_or(|name| names.contains(&name.as_str())),
+                    other.is_none_or(|name| names.contains(&name.as_str())),
                     "{block}"
                 );
             }
