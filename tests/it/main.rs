@@ -5,6 +5,7 @@ mod audit;
 mod audit_writes;
 mod budgets;
 mod check;
+mod ci;
 mod cli_compare;
 mod cli_copy;
 mod cli_debug;

@@ -9,6 +9,7 @@
 
 mod acts;
 mod audited;
+mod debug;
 mod ending;
 mod hostile;
 mod refreshing;

@@ -270,7 +270,7 @@ async fn in_use_they_are_renewed_the_moment_they_are_due_and_once_for_each_life_
             key(&renewing).await;
             let (heard, _telling) = heard(&world, &renewing);
             let _keeper = Keeper::new(&renewing, is_watched, &Turns::default());
-            let late = Duration::from_secs(due) - Duration::from_secs(2);
+            let late = Duration::from_secs(due - 2);
             sleep(late).await;
             for _ in 0..3 {
                 if !is_watched {
