@@ -66,4 +66,4 @@ pub use sessions::Sessions;
 pub use surroundings::Surroundings;
 pub use table::{Counted, IndexShape, TableList, TableShape, describe_table, list_tables};
 pub use turns::{AT_ONCE, Turn};
-pub use witness::{Happened, SessionEvent, Unseen, Witness};
+pub use witness::{Happened, Hub, SessionEvent, Unseen, Witness};

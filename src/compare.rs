@@ -13,7 +13,7 @@ pub mod settle;
 mod testing;
 
 pub use open::{Opened, open};
-pub use record::{record, record_ends, record_outcome};
+pub use record::{Sides, record, record_done, record_ends, record_outcome};
 pub use run::{CompareError, CompareFailure, CompareUpdate, SideProgress, compare};
 pub use settle::Settling;
 

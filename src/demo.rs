@@ -43,7 +43,7 @@ pub use accounts::{
     SOURCE_SECRET_ACCESS_KEY, SOURCE_USER_ARN,
 };
 pub use describe::describe;
-pub use faults::{Every, Faults};
+pub use faults::{Every, Faults, Limit};
 pub use requests::Requests;
 pub use seed::{TABLES, Table};
 pub use serve::{serve, write_private};

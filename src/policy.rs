@@ -17,5 +17,5 @@ mod written;
 pub use document::{Condition, Document, Effect, Principal, Statement};
 pub use encryption::Encryption;
 pub use need::{Ground, Use, needs};
-pub use source::{MANAGED_CHARACTERS, source};
+pub use source::{MANAGED_CHARACTERS, MANAGED_POLICIES, sources, sources_by_name};
 pub use trust::{HIDDEN, trust};

@@ -6,6 +6,7 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::errand::Errand;
+use super::identity::Identity;
 use crate::config::{Account, Cause, Region, RoleAccess, RoleArn, SourceIdentity, Tag};
 use crate::policy::session::{self, PolicyError};
 
@@ -120,6 +121,18 @@ fn policy(
         // Who has switched the browsing one off for its length is not to be kept from writing.
         Err(PolicyError::TooLong(_)) if !account.browse_policy => Ok(Some(own.to_owned())),
         narrowed => narrowed.map(Some),
+    }
+}
+
+/// Who answers to the session of `role`, from which the next role is assumed: as `CloudTrail` shows it.
+pub(super) fn hub_identity(role: &RoleAccess, cause: &Cause) -> Identity {
+    let RoleAccess { arn, .. } = role;
+    let name = session_name(role, Use::Hub(arn), cause);
+    let (partition, account_id) = (arn.partition(), arn.account_id());
+    let resource = format!("assumed-role/{}/{name}", arn.role_name());
+    Identity::Proven {
+        account_id: account_id.clone(),
+        arn: format!("arn:{partition}:sts::{account_id}:{resource}"),
     }
 }
 

@@ -8,6 +8,8 @@ use aws_sdk_dynamodb::config::Region as SdkRegion;
 use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
 use futures_util::future::join_all;
 
+use super::call::{Sign, once_more};
+use super::failing;
 use super::session::Session;
 use super::table::{TableShape, describe_table, list_tables};
 use crate::config::nearest::nearest;
@@ -145,8 +147,16 @@ fn candidates(account: &Account, here: &Region) -> Vec<Region> {
 /// With the credentials that the session has: they are the account's in every region that it has by default.
 async fn exists(session: &Session, region: &Region, table: &TableName) -> bool {
     let client = Client::from_conf(asking_once(session.client().config(), region));
-    let described = client.describe_table().table_name(table.as_str()).send();
-    described.await.is_ok()
+    let subject = || session.subject(Operation::DESCRIBE_TABLE).on(table);
+    let call = async || {
+        let described = client.describe_table().table_name(table.as_str()).send();
+        let described = described.await;
+        described.map_err(|error| failing::failure(subject(), &error))
+    };
+    // Only where they have ended: to a region that is switched off, good ones are unknown.
+    let ended = |failure: &Failure| Sign::of_failure(failure).filter(|sign| *sign == Sign::Over);
+    let described = once_more(session.credentials(), ended, call).await;
+    described.is_ok()
 }
 
 /// The session's way of asking in another region: once, and not on the session's budget of retries, for which a region

@@ -92,6 +92,11 @@ impl Session {
         self.telling.request_id(action)
     }
 
+    /// AWS's id of the last request that read items through it and went well.
+    pub fn last_read(&self) -> Option<String> {
+        self.telling.last_read()
+    }
+
     /// Whose its tables are: the id of the account that answers, else its name in the config.
     pub fn whose(&self) -> String {
         let proven = self.identity.account_id().map(ToString::to_string);

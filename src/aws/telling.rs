@@ -24,7 +24,17 @@ pub(super) struct Telling {
     skew: Mutex<Option<i64>>,
     /// Of each action, AWS's id of the last request that went well.
     done: Mutex<HashMap<String, String>>,
+    /// And of the last that read items.
+    read: Mutex<Option<String>>,
 }
+
+/// The actions that read items.
+const READS: [Operation; 4] = [
+    Operation::SCAN,
+    Operation::QUERY,
+    Operation::GET_ITEM,
+    Operation::BATCH_GET_ITEM,
+];
 
 impl Telling {
     /// News of `account` in `region`, of the write that `errand` is about where there is one.
@@ -42,6 +52,7 @@ impl Telling {
             witness: Arc::clone(witness),
             skew: Mutex::default(),
             done: Mutex::default(),
+            read: Mutex::default(),
         }
     }
 
@@ -67,6 +78,9 @@ impl Telling {
         } = &event.what
         {
             self.done().insert(action.clone(), id.clone());
+            if READS.iter().any(|read| read.action == action) {
+                *self.read() = Some(id.clone());
+            }
         }
         if matches!(event.what, Happened::Request { .. }) {
             tracing::debug!("{event}");
@@ -79,6 +93,15 @@ impl Telling {
     /// AWS's id of the last request for `action`, such as `dynamodb:PutItem`, that went well.
     pub(super) fn request_id(&self, action: &str) -> Option<String> {
         self.done().get(action).cloned()
+    }
+
+    /// AWS's id of the last request that read items and went well.
+    pub(super) fn last_read(&self) -> Option<String> {
+        self.read().clone()
+    }
+
+    fn read(&self) -> std::sync::MutexGuard<'_, Option<String>> {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn done(&self) -> std::sync::MutexGuard<'_, HashMap<String, String>> {

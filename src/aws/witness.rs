@@ -24,6 +24,15 @@ pub struct SessionEvent {
     pub what: Happened,
 }
 
+/// The session of a role from which the next was assumed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hub {
+    /// The configured account whose role it is.
+    pub account: AccountName,
+    /// Who it is, by the role and the name that its session was asked for with.
+    pub identity: Identity,
+}
+
 /// What happened.
 #[derive(Debug, Clone)]
 pub enum Happened {
@@ -35,6 +44,8 @@ pub enum Happened {
         expiry: Option<SystemTime>,
         /// AWS's id of the request that proved it, where it was proven.
         request_id: Option<String>,
+        /// The sessions through which it was reached, first to last.
+        through: Vec<Hub>,
     },
     /// It could not be opened.
     NotOpened(Box<Failure>),

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::error::{CliError, failed};
 use super::format::{self, Format};
 use super::output::{complain, print, print_lines};
+use crate::config::called::quoted;
 use crate::config::{AccountName, ProcessEnvironment};
 use crate::item::thousands;
 use crate::journal::audit::{At, Entry, Read, lookups, read};
@@ -61,7 +62,11 @@ fn audit(args: &Audit) -> Result<ExitCode, CliError> {
     }
     match (args.format, &args.cloudtrail) {
         (Format::Json, _) => print(&format::json(&json(&read)))?,
-        (Format::Text, None) => print_lines(&text(&read))?,
+        (Format::Text, None) => {
+            let mut lines = text(&read);
+            lines.extend(newest(&read));
+            print_lines(&lines)?;
+        }
         (Format::Text, Some(id)) => print_lines(&find(&read, id)?)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -122,6 +127,7 @@ fn lines(entry: &Entry) -> Vec<String> {
     let told: Vec<String> = [
         who(entry),
         Some(as_whom(&entry.at)),
+        through(entry),
         what(entry),
         wrong(entry),
     ]
@@ -129,6 +135,25 @@ fn lines(entry: &Entry) -> Vec<String> {
     .flatten()
     .collect();
     lines.extend(told.into_iter().map(|line| format!("    {line}")));
+    lines
+}
+
+/// What finds the newest entry in `CloudTrail`, and how any other is looked up.
+fn newest(read: &Read) -> Vec<String> {
+    let found = read.entries.iter().rev().find_map(|entry| {
+        let found = lookups([entry]);
+        (!found.is_empty()).then_some((&entry.operation_id, found))
+    });
+    let Some((id, found)) = found else {
+        return Vec::new();
+    };
+    let mut lines = vec![
+        String::new(),
+        format!("CloudTrail finds the newest, {id}, by"),
+    ];
+    lines.extend(found.iter().map(|lookup| format!("  $ {}", lookup.command)));
+    lines.push("and any other is looked up by its id, as in".to_owned());
+    lines.push(format!("  $ dynahop audit --cloudtrail {}", quoted(id)));
     lines
 }
 
@@ -161,6 +186,13 @@ fn as_whom(at: &At) -> String {
         Some(caller) => format!("in {id}, {region}, as {caller}"),
         None => format!("in {id}, {region}"),
     }
+}
+
+fn through(entry: &Entry) -> Option<String> {
+    let through = entry.through.iter();
+    let through = through.map(|at| format!("{}, {}", at.account, as_whom(at)));
+    let through: Vec<String> = through.collect();
+    (!through.is_empty()).then(|| format!("through {}", through.join("; ")))
 }
 
 fn what(entry: &Entry) -> Option<String> {

@@ -106,8 +106,14 @@ impl Report {
                 return Err(failure.into());
             }
         };
-        record_ends(&mut record, &tables);
-        let Opened { source, target, .. } = tables;
+        record_ends(&mut record, tables.sides());
+        let Opened {
+            source,
+            target,
+            source_session,
+            target_session,
+            ..
+        } = tables;
         self.schema = Some(source.schema().clone());
         let progress = Progress::new(None);
         let tell = |update: CompareUpdate| {
@@ -118,7 +124,7 @@ impl Report {
         };
         let outcome = compare(source, target, Ignore::new(&args.ignore), tell, None).await;
         drop(progress);
-        record_outcome(record, &outcome);
+        record_outcome(record, (&source_session, &target_session), &outcome);
         match outcome {
             Ok(counts) => {
                 self.counts = counts;

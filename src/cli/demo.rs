@@ -6,13 +6,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
 use super::accounts::bound;
 use super::error::{CliError, failed};
 use super::output::{complain, print};
 use super::sessions::cause;
 use super::{Global, block_on, format, tui};
 use crate::config::{Config, Place};
-use crate::demo::{ACCOUNTS, Demo, DemoOptions, Faults, describe, serve};
+use crate::demo::{ACCOUNTS, Demo, DemoOptions, Faults, Limit, describe, serve};
 use crate::item::wrap;
 use crate::journal::audit::{AuditError, AuditLog, read};
 
@@ -56,6 +58,12 @@ struct FaultArgs {
     /// Throttle every Nth request for items.
     #[arg(long, value_name = "N")]
     throttle: Option<NonZeroU32>,
+    /// What a throttled request is too much for.
+    #[arg(long, value_name = "LIMIT", value_parser = limits(), default_value = "provisioned")]
+    throttled_by: Limit,
+    /// Throttle every Nth request to STS.
+    #[arg(long, value_name = "N")]
+    throttle_sts: Option<NonZeroU32>,
     /// Leave every Nth item of a batch unprocessed.
     #[arg(long, value_name = "N")]
     unprocessed: Option<NonZeroU32>,
@@ -151,6 +159,8 @@ impl FaultArgs {
         Faults {
             latency: Duration::from_millis(self.latency),
             throttle: self.throttle,
+            throttled_by: self.throttled_by,
+            sts_throttle: self.throttle_sts,
             unprocessed: self.unprocessed,
             server_errors: self.errors,
             session_life: self.expire_tokens.map(Duration::from_secs),
@@ -158,6 +168,14 @@ impl FaultArgs {
             ..Faults::default()
         }
     }
+}
+
+fn limits() -> impl TypedValueParser<Value = Limit> {
+    let words = PossibleValuesParser::new(Limit::ALL.map(Limit::as_str));
+    words.map(|text| {
+        let mut all = Limit::ALL.into_iter();
+        all.find(|limit| limit.as_str() == text).unwrap_or_default()
+    })
 }
 
 /// The name of an account of the demo, given by its name or its id.

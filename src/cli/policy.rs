@@ -1,8 +1,10 @@
 //! `dynahop policy`: the IAM policies by which an account is reached, as AWS or Terraform takes them.
 
+mod parts;
 mod permissions;
 mod roles;
 
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -10,8 +12,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::accounts::load;
 use super::error::{CliError, failed};
-use super::output::{complain, print, print_lines};
-use super::{Global, block_on, format};
+use super::output::{complain, print_lines};
+use super::{Global, block_on};
 use crate::aws::{Route, Sessions};
 use crate::config::{Account, CredentialSource, Place, TableName};
 use crate::policy::{Document, Use};
@@ -20,6 +22,9 @@ use crate::policy::{Document, Use};
 ///
 /// Without --trust and --source: the permission policy of the account's role, for what --for says, and no more. The
 /// tables are asked which keys of KMS they are encrypted with, where the account can be opened already.
+///
+/// A policy of more than 6,144 characters is more than IAM takes in one. Then each line is a document of its own, --part
+/// prints one of them, and --terraform numbers them; --pattern says it in one.
 #[derive(Debug, clap::Args)]
 pub(super) struct Policy {
     /// An account, or a table in it; may be left out with --source.
@@ -39,9 +44,8 @@ pub(super) struct Policy {
     bucket: Option<String>,
     #[command(flatten)]
     trust: Trust,
-    /// The policy of what ACCOUNT is reached from, for all accounts that are reached from the same.
-    #[arg(long)]
-    source: bool,
+    #[command(flatten)]
+    from: Assuming,
     /// As Terraform's resources, in place of JSON.
     #[arg(long)]
     terraform: bool,
@@ -64,9 +68,28 @@ struct Trust {
     show_external_id: bool,
 }
 
-/// A document, and what Terraform has around it.
+/// The policy of what accounts are reached from.
+#[derive(Debug, clap::Args)]
+struct Assuming {
+    /// The policy of what ACCOUNT is reached from, for all accounts that are reached from the same.
+    #[arg(long)]
+    source: bool,
+    /// With --source: the roles by their names, in any account.
+    #[arg(long, requires = "source")]
+    pattern: bool,
+    /// Only the Nth document, where IAM takes no policy so long as one.
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "source",
+        conflicts_with = "terraform"
+    )]
+    part: Option<NonZeroUsize>,
+}
+
+/// The documents, each as long as IAM takes, and what Terraform has around them.
 struct Found {
-    document: Document,
+    documents: Vec<Document>,
     terraform: String,
 }
 
@@ -104,17 +127,18 @@ pub(super) fn run(global: &Global, args: &Policy) -> ExitCode {
 async fn policy(global: &Global, args: &Policy) -> Result<(), CliError> {
     let config = load(global).await?;
     let found = match &args.place {
-        _ if args.source => roles::source(global, &config, args.place.as_ref()).await?,
+        _ if args.from.source => roles::source(global, &config, args.place.as_ref(), args).await?,
         Some(place) if args.trust.wanted => roles::trust(global, &config, place, args).await?,
         Some(place) => permissions::of(global, &config, place, args).await?,
         // The arguments do not come so.
         None => return Ok(()),
     };
+    parts::note_several(&found.documents, args);
     if args.terraform {
         let lines: Vec<&str> = found.terraform.lines().collect();
         print_lines(&lines)
     } else {
-        print(&format::json(&found.document))
+        parts::print(&found.documents, args.from.part)
     }
 }
 

@@ -1,11 +1,12 @@
 //! What every subcommand opens accounts with: who asks and why, and the audit log that hears of it.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Global;
-use super::output::complain;
+use super::output::{complain, complain_line};
 use super::question::AtTerminal;
-use crate::aws::{Sessions, Surroundings, Unseen};
+use crate::aws::{Happened, SessionEvent, Sessions, Surroundings, Witness};
 use crate::config::{Cause, Config, Environment, ProcessEnvironment, Tag};
 use crate::journal::audit::{AuditLog, Auditor};
 use crate::journal::opened::OpenedTables;
@@ -30,11 +31,33 @@ pub(super) struct Opening {
     pub(super) opened: OpenedTables,
 }
 
+/// Tells on standard error what the user should know of a session, such as that it lasts an hour only: once, though it is
+/// renewed.
+#[derive(Debug, Default)]
+struct Notes(Mutex<BTreeSet<String>>);
+
+impl Witness for Notes {
+    fn see(&self, event: &SessionEvent) {
+        let Happened::Assumed {
+            note: Some(note), ..
+        } = &event.what
+        else {
+            return;
+        };
+        let told = format!("note: {}: {note}", event.account);
+        let mut before = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if before.insert(told.clone()) {
+            complain_line(&told);
+        }
+    }
+}
+
 /// Sessions for a subcommand, `purpose`, which is one run: whoever gives no code in it is not asked again.
 pub(super) fn opening(global: &Global, config: &Config, purpose: &'static str) -> Opening {
     let cause = cause(global, config);
     let audit = audit_log(&ProcessEnvironment);
-    let witness = Auditor::new(audit.clone(), cause.clone(), Arc::new(Unseen)).opened_for(purpose);
+    let notes = Arc::new(Notes::default());
+    let witness = Auditor::new(audit.clone(), cause.clone(), notes).opened_for(purpose);
     let surroundings = Surroundings {
         asks: Arc::new(AtTerminal::new(global.mfa_code.clone())),
         witness: Arc::new(witness),

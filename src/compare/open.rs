@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::record::Sides;
 use crate::aws::{Purpose, Session, Sessions, TableSource, find_table};
 use crate::config::TableAt;
 use crate::failure::Failure;
@@ -21,6 +22,13 @@ pub struct Opened {
     pub source_session: Arc<Session>,
     /// The session that reads the target.
     pub target_session: Arc<Session>,
+}
+
+impl Opened {
+    /// Through whom they are read.
+    pub fn sides(&self) -> Sides<'_> {
+        (&self.source_session, &self.target_session)
+    }
 }
 
 /// Opens both tables, of which only what has the key `by` is read, where there is one. A place in an index means its table: an index may leave out items and attributes, and what is

@@ -3,8 +3,8 @@
 use std::time::SystemTime;
 
 use super::Counts;
-use super::open::Opened;
 use super::run::{CompareError, CompareFailure};
+use crate::aws::Session;
 use crate::config::{Cause, OperationId, TableAt};
 use crate::failure::Failure;
 use crate::item::AskedKey;
@@ -23,9 +23,11 @@ pub fn record(
     audit.record(entry.from(At::table(source)))
 }
 
+/// Through whom both sides are read: the source's session and the target's.
+pub type Sides<'a> = (&'a Session, &'a Session);
+
 /// Who answers at both ends.
-pub fn record_ends(record: &mut Recording, tables: &Opened) {
-    let (source, target) = (&tables.source_session, &tables.target_session);
+pub fn record_ends(record: &mut Recording, (source, target): Sides<'_>) {
     record.know(|entry| {
         entry.at.answered(target.identity(), target.region());
         if let Some(at) = &mut entry.source {
@@ -34,12 +36,25 @@ pub fn record_ends(record: &mut Recording, tables: &Opened) {
     });
 }
 
+/// It came to its end; the last that each side was read by is told with it.
+pub fn record_done(mut record: Recording, (source, target): Sides<'_>) {
+    record.know(|entry| {
+        entry.request_id = target.last_read();
+        entry.source_request_id = source.last_read();
+    });
+    record.end(Outcome::Done);
+}
+
 /// How it ended.
-pub fn record_outcome(mut record: Recording, outcome: &Result<Counts, CompareFailure<Failure>>) {
+pub fn record_outcome(
+    mut record: Recording,
+    sides: Sides<'_>,
+    outcome: &Result<Counts, CompareFailure<Failure>>,
+) {
     match outcome {
         Ok(counts) => {
             record.know(|entry| count(entry, counts));
-            record.end(Outcome::Done);
+            record_done(record, sides);
         }
         Err(failed) => {
             record.know(|entry| count(entry, &failed.counts));

@@ -13,10 +13,9 @@ mod keys;
 mod named;
 mod partiql;
 mod scan;
+mod throttled;
 
 use std::borrow::Cow;
-
-use serde_json::json;
 
 use super::accounts::REGION;
 use super::answer::Answer;
@@ -121,23 +120,11 @@ fn fault(server: &Server, operation: &str, resource: &str) -> Option<Answer> {
             "The request processing has failed because of an unknown error.",
         ));
     }
-    let is_data = DATA_OPERATIONS.contains(&operation);
-    (is_data && server.faults.throttles_now()).then(|| throttled(operation, resource))
-}
-
-fn throttled(operation: &str, resource: &str) -> Answer {
-    let kind = if operation.contains("Get") || matches!(operation, "Query" | "Scan") {
-        "Read"
-    } else {
-        "Write"
-    };
-    let body = json!({
-        "__type": "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
-        "message": "The level of configured provisioned throughput for the table was exceeded. Consider increasing your \
-                    provisioning level with the UpdateTable API.",
-        "ThrottlingReasons": [{ "reason": format!("Table{kind}ProvisionedThroughputExceeded"), "resource": resource }],
-    });
-    Answer::json_error(400, body.to_string())
+    if !DATA_OPERATIONS.contains(&operation) {
+        return None;
+    }
+    let by = server.faults.throttles_now()?;
+    Some(throttled::answer(by, operation, resource))
 }
 
 fn perform(

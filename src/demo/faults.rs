@@ -9,13 +9,55 @@ use tokio::sync::Notify;
 /// Every how many requests (or items) a fault strikes; `None` is never.
 pub type Every = Option<NonZeroU32>;
 
+/// What a throttled request was too much for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Limit {
+    /// The table's provisioned capacity.
+    #[default]
+    Provisioned,
+    /// One partition of the table: a hot key.
+    Partition,
+    /// The account's quota in the region.
+    Account,
+    /// The maximum that is set for the table's on-demand capacity.
+    OnDemand,
+    /// The account's quota, told without a reason.
+    Requests,
+}
+
+impl Limit {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Provisioned,
+        Self::Partition,
+        Self::Account,
+        Self::OnDemand,
+        Self::Requests,
+    ];
+
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Provisioned => "provisioned",
+            Self::Partition => "partition",
+            Self::Account => "account",
+            Self::OnDemand => "on-demand",
+            Self::Requests => "requests",
+        }
+    }
+}
+
 /// What goes wrong, and how often. The default is nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faults {
     /// How long each answer is held back.
     pub latency: Duration,
-    /// Every nth data request: `ProvisionedThroughputExceededException`, and nothing is done.
+    /// Every nth data request is throttled, and nothing is done.
     pub throttle: Every,
+    /// What of it was too much.
+    pub throttled_by: Limit,
+    /// Every nth request to STS: `Throttling`, and nothing is done.
+    pub sts_throttle: Every,
     /// Every nth item of `BatchWriteItem` or `BatchGetItem` comes back as unprocessed, and is neither written nor read.
     pub unprocessed: Every,
     /// Every nth DynamoDB request: `InternalServerError` (500), and nothing is done.
@@ -41,6 +83,7 @@ pub(super) struct FaultState {
 struct State {
     faults: Faults,
     throttle: u32,
+    sts_throttle: u32,
     unprocessed: u32,
     server_errors: u32,
     expired_tokens: u32,
@@ -92,10 +135,17 @@ impl FaultState {
         self.lock().faults.denied_role.clone()
     }
 
-    pub fn throttles_now(&self) -> bool {
+    /// By what a request for items is throttled, if it is.
+    pub fn throttles_now(&self) -> Option<Limit> {
         let mut state = self.lock();
-        let every = state.faults.throttle;
-        strikes(&mut state.throttle, every)
+        let (every, by) = (state.faults.throttle, state.faults.throttled_by);
+        strikes(&mut state.throttle, every).then_some(by)
+    }
+
+    pub fn throttles_sts_now(&self) -> bool {
+        let mut state = self.lock();
+        let every = state.faults.sts_throttle;
+        strikes(&mut state.sts_throttle, every)
     }
 
     pub fn leaves_unprocessed_now(&self) -> bool {
@@ -143,10 +193,10 @@ mod tests {
             ..Faults::default()
         };
         let state = FaultState::new(faults.clone());
-        let struck: Vec<bool> = (0..7).map(|_| state.throttles_now()).collect();
+        let struck: Vec<bool> = (0..7).map(|_| state.throttles_now().is_some()).collect();
         assert_eq!(struck, [false, false, true, false, false, true, false]);
         state.set(faults);
-        assert!(!state.throttles_now());
+        assert_eq!(state.throttles_now(), None);
         assert!(!state.fails_now());
     }
 }

@@ -56,24 +56,27 @@ impl Sts<'_> {
     pub fn answer(&self, query: &str, body: &[u8]) -> Answer {
         let form = Form::parse(query, body);
         let action = form.get("Action").unwrap_or_default();
-        let answered = self.in_region().and_then(|()| match action {
-            "AssumeRole" => {
-                self.count(account_of_role(&form), action);
-                self.assume_role(&form)
-            }
-            "GetSessionToken" => {
-                self.count(self.caller.account_id(), action);
-                self.session_token(&form)
-            }
-            "GetCallerIdentity" => {
-                self.count(self.caller.account_id(), action);
-                Ok(identity(self.caller))
-            }
-            _ => Err(Refusal::new(
-                "InvalidAction",
-                format!("Could not find operation {action} for version 2011-06-15"),
-            )),
-        });
+        let answered =
+            self.unthrottled()
+                .and_then(|()| self.in_region())
+                .and_then(|()| match action {
+                    "AssumeRole" => {
+                        self.count(account_of_role(&form), action);
+                        self.assume_role(&form)
+                    }
+                    "GetSessionToken" => {
+                        self.count(self.caller.account_id(), action);
+                        self.session_token(&form)
+                    }
+                    "GetCallerIdentity" => {
+                        self.count(self.caller.account_id(), action);
+                        Ok(identity(self.caller))
+                    }
+                    _ => Err(Refusal::new(
+                        "InvalidAction",
+                        format!("Could not find operation {action} for version 2011-06-15"),
+                    )),
+                });
         match answered {
             Ok(result) => Answer::xml(envelope(action, &result)),
             Err(refusal) => Answer::sts_error(refusal.code, &refusal.message),
@@ -83,6 +86,13 @@ impl Sts<'_> {
     fn count(&self, account_id: &str, action: &str) {
         let account = self.server.directory.name_of(account_id);
         self.server.requests.add(&account, action);
+    }
+
+    fn unthrottled(&self) -> Result<(), Refusal> {
+        if self.server.faults.throttles_sts_now() {
+            return Err(Refusal::new("Throttling", "Rate exceeded"));
+        }
+        Ok(())
     }
 
     fn in_region(&self) -> Result<(), Refusal> {

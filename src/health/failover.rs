@@ -9,8 +9,10 @@ use super::differences::{as_it_is, differences};
 use super::report::Mark;
 use super::sample::{Sampled, sampled};
 use crate::aws::{Purpose, Session, Sessions, TableShape, describe_table, list_tables};
-use crate::config::{Access, AccountAt, TableName};
+use crate::compare::{record, record_done, record_ends};
+use crate::config::{Access, AccountAt, Cause, TableName};
 use crate::failure::{Advice, Failure, FailureKind};
+use crate::journal::audit::AuditLog;
 
 /// How many tables are looked at at once.
 const TABLES_AT_ONCE: usize = 4;
@@ -90,9 +92,9 @@ impl FailoverReport {
 }
 
 /// Looks whether `to` can serve in the place of `from`. Never fails: what fails is in the report. Reads a few hundred
-/// items of each table at most, and writes none.
+/// items of each table at most, and writes none; `audit` notes each table whose items are compared.
 pub async fn check_failover(
-    sessions: &Sessions,
+    (sessions, audit): (&Sessions, &AuditLog),
     from: &AccountAt,
     to: &AccountAt,
 ) -> FailoverReport {
@@ -128,6 +130,8 @@ pub async fn check_failover(
     let others = others.unwrap_or_default().into_iter();
     report.only_there = others.filter(|name| !names.contains(name)).collect();
     let pair = Pair {
+        audit,
+        cause: &sessions.surroundings().cause,
         from,
         to,
         here,
@@ -172,6 +176,8 @@ async fn tables(session: &Session) -> Result<Vec<TableName>, Failure> {
 
 /// Both accounts, open.
 struct Pair<'a> {
+    audit: &'a AuditLog,
+    cause: &'a Cause,
     from: &'a AccountAt,
     to: &'a AccountAt,
     here: Arc<Session>,
@@ -199,9 +205,38 @@ impl Pair<'_> {
             let advice = to_do.into_iter().map(Advice::Say).collect();
             return Standing::new(what, Mark::Bad, found.join("; "), advice);
         }
-        match sampled(here, there, &shape).await {
+        match self.sampled(&shape).await {
             Ok(sampled) => self.judged(&shape, &other, sampled),
             Err(failure) => Standing::failed(what, &failure),
+        }
+    }
+
+    /// The sample, noted as the comparison that it is.
+    async fn sampled(&self, shape: &TableShape) -> Result<Sampled, Failure> {
+        let at = |at: &AccountAt| at.table(shape.name.clone(), None);
+        let ends = (&at(self.from), &at(self.to));
+        let sides = (&*self.here, &*self.there);
+        let mut record = record(self.audit, self.cause, ends, None);
+        record.know(|entry| entry.purpose = Some("check --failover".to_owned()));
+        record_ends(&mut record, sides);
+        match sampled(&self.here, &self.there, shape).await {
+            Ok(sampled) => {
+                record.know(|entry| {
+                    for (what, items) in [
+                        ("same", sampled.equal),
+                        ("changed", sampled.differ),
+                        ("only_source", sampled.missing),
+                    ] {
+                        entry.count.insert(what.to_owned(), items);
+                    }
+                });
+                record_done(record, sides);
+                Ok(sampled)
+            }
+            Err(failure) => {
+                record.fail(&failure);
+                Err(failure)
+            }
         }
     }
 

@@ -1,4 +1,6 @@
-//! The policy of what roles are assumed from.
+//! The policies of what roles are assumed from.
+
+use std::collections::BTreeMap;
 
 use super::document::{Document, Statement};
 use crate::config::RoleAccess;
@@ -6,28 +8,146 @@ use crate::config::RoleAccess;
 /// The most characters that a managed policy has, white space not counted. Source: IAM's quotas.
 pub const MANAGED_CHARACTERS: usize = 6144;
 
-/// What a source has to be allowed, to assume all of `roles` as they are configured.
-pub fn source(roles: &[&RoleAccess]) -> Document {
-    let arns = |wanted: fn(&RoleAccess) -> bool| {
-        let chosen = roles.iter().filter(|role| wanted(role));
-        let mut arns: Vec<String> = chosen.map(|role| role.arn.to_string()).collect();
-        arns.sort_unstable();
-        arns.dedup();
-        arns
+/// The most managed policies that one user or role has: the quota, and what AWS raises it to. Source: IAM's quotas.
+pub const MANAGED_POLICIES: [usize; 2] = [10, 20];
+
+/// What a document has besides its ARNs, at the most: version, and three statements with name, action and brackets.
+const AROUND: usize = 360;
+
+/// What is done with a role besides assuming it.
+#[derive(Debug, Clone, Copy, Default)]
+struct With {
+    tags: bool,
+    identity: bool,
+}
+
+impl With {
+    /// In how many statements the role's ARN is.
+    fn statements(self) -> usize {
+        1 + usize::from(self.tags) + usize::from(self.identity)
+    }
+}
+
+type Roles = BTreeMap<String, With>;
+
+/// What a source has to be allowed, to assume all of `roles` as they are configured: one document, or several, none of
+/// them longer than a managed policy may be.
+pub fn sources(roles: &[&RoleAccess]) -> Vec<Document> {
+    split(named(roles, |role| role.arn.to_string()))
+}
+
+/// The same for roles of these names in any account: `arn:aws:iam::*:role/Name`. They are as few as there are names.
+pub fn sources_by_name(roles: &[&RoleAccess]) -> Vec<Document> {
+    split(named(roles, in_any_account))
+}
+
+fn named(roles: &[&RoleAccess], name: fn(&RoleAccess) -> String) -> Roles {
+    let mut named = Roles::new();
+    for role in roles {
+        let with = named.entry(name(role)).or_default();
+        with.tags |= !role.session_tags.is_empty();
+        with.identity |= role.source_identity.is_some();
+    }
+    named
+}
+
+fn in_any_account(role: &RoleAccess) -> String {
+    let arn = role.arn.as_str();
+    let account_id = format!(":{}:", role.arn.account_id());
+    arn.replacen(&account_id, ":*:", 1)
+}
+
+/// In the order of their ARNs, each document as full as it may be.
+fn split(roles: Roles) -> Vec<Document> {
+    let (mut documents, mut part, mut length) = (Vec::new(), Roles::new(), AROUND);
+    for (arn, with) in roles {
+        // In quotes, and a comma after them.
+        let more = (arn.len() + 3) * with.statements();
+        if length + more > MANAGED_CHARACTERS && !part.is_empty() {
+            documents.push(document(&std::mem::take(&mut part)));
+            length = AROUND;
+        }
+        length += more;
+        part.insert(arn, with);
+    }
+    documents.push(document(&part));
+    documents
+}
+
+fn document(roles: &Roles) -> Document {
+    let arns = |wanted: fn(With) -> bool| -> Vec<&str> {
+        let chosen = roles.iter().filter(|(_, with)| wanted(**with));
+        chosen.map(|(arn, _)| arn.as_str()).collect()
     };
-    let tags: fn(&RoleAccess) -> bool = |role| !role.session_tags.is_empty();
     let each = [
         ("AssumeRole", arns(|_| true)),
-        ("TagSession", arns(tags)),
-        (
-            "SetSourceIdentity",
-            arns(|role| role.source_identity.is_some()),
-        ),
+        ("TagSession", arns(|with| with.tags)),
+        ("SetSourceIdentity", arns(|with| with.identity)),
     ];
-    let statement = |(action, arns): (&str, Vec<String>)| {
-        let statement =
-            Statement::allow([format!("sts:{action}")], arns.iter().map(String::as_str));
-        (!arns.is_empty()).then(|| statement.called(action))
+    let statement = |(action, arns): (&str, Vec<&str>)| {
+        let none = arns.is_empty();
+        let statement = Statement::allow([format!("sts:{action}")], arns);
+        (!none).then(|| statement.called(action))
     };
     Document::new(each.into_iter().filter_map(statement))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::Path;
+
+    use super::*;
+    use crate::config::Config;
+
+    fn config(count: u64, path: &str, more: &str) -> Config {
+        let account = |number: u64| {
+            format!(
+                "[accounts.a{number}]\nrole_arn = \"arn:aws:iam::{number}:role{path}/DynamoDBAccessRole\"\n{more}\n"
+            )
+        };
+        let first = 600_000_000_000;
+        let accounts: String = (first..first + count).map(account).collect();
+        let text = format!("region = \"eu-west-1\"\n{accounts}");
+        let nothing = BTreeMap::<String, String>::new();
+        Config::parse(&text, Path::new("config.toml"), &nothing).unwrap()
+    }
+
+    fn roles(config: &Config) -> Vec<&RoleAccess> {
+        let roles = config.accounts.iter();
+        roles.filter_map(|account| account.role.as_ref()).collect()
+    }
+
+    #[test]
+    fn each_document_fits_iam_and_together_they_have_each_role_once() {
+        let path = format!("/{}", "p".repeat(300));
+        let more = "session_tags = { Team = \"data\" }\nsource_identity = \"ada\"";
+        for (path, more) in [("", ""), (path.as_str(), ""), (path.as_str(), more)] {
+            let config = config(300, path, more);
+            let roles = roles(&config);
+            let documents = sources(&roles);
+            assert!(documents.len() > 1);
+            let mut arns: Vec<&String> = Vec::new();
+            for document in &documents {
+                let length = document.compact().len();
+                assert!(length <= MANAGED_CHARACTERS, "{length}");
+                let statements = document.statements.iter();
+                let assumed = statements.filter(|one| one.actions == ["sts:AssumeRole".to_owned()]);
+                arns.extend(assumed.flat_map(|one| &one.resources));
+            }
+            assert_eq!(arns.len(), 300);
+            let arns: BTreeSet<&str> = arns.into_iter().map(String::as_str).collect();
+            assert_eq!(arns, roles.iter().map(|role| role.arn.as_str()).collect());
+        }
+    }
+
+    #[test]
+    fn roles_of_one_name_are_one_pattern_whatever_their_account() {
+        let config = config(300, "/team", "");
+        let documents = sources_by_name(&roles(&config));
+        let pattern = "arn:aws:iam::*:role/team/DynamoDBAccessRole".to_owned();
+        let expected = Statement::allow(["sts:AssumeRole"], [pattern]).called("AssumeRole");
+        assert_eq!(documents, [Document::new([expected])]);
+    }
 }

@@ -20,6 +20,18 @@ pub fn permissions(name: &str, document: &Document, role: Option<&RoleAccess>) -
     )
 }
 
+/// Policies called `name` with a number at its end, each attached to `role` where there is one; where there is only one,
+/// it has no number.
+pub fn each_permissions(name: &str, documents: &[Document], role: Option<&RoleAccess>) -> String {
+    if let [document] = documents {
+        return permissions(name, document, role);
+    }
+    let numbered = (1..).zip(documents);
+    let each =
+        numbered.map(|(number, document)| permissions(&format!("{name}-{number}"), document, role));
+    each.collect::<Vec<_>>().join("\n")
+}
+
 /// The role with its trust policy. An external id that the policy leaves to Terraform becomes a variable.
 pub fn role(name: &str, role: &RoleAccess, trust: &Document) -> String {
     let label = label(name);

@@ -99,7 +99,16 @@ pub(super) async fn answer(
             target,
             schema,
             key,
-        } => pair(&sessions, &source, &target, &schema, &key, &tell).await,
+        } => {
+            pair(
+                (&sessions, &audit),
+                (&source, &target),
+                &schema,
+                &key,
+                &tell,
+            )
+            .await
+        }
         Query::Health(trials) => {
             health(&sessions, &trials, &tell).await;
             Ok(())
@@ -263,24 +272,35 @@ async fn items(
     }
 }
 
+/// One item of both tables: a comparison too.
 async fn pair(
-    sessions: &Sessions,
-    source: &TableAt,
-    target: &TableAt,
+    (sessions, audit): (&Sessions, &AuditLog),
+    (source, target): (&TableAt, &TableAt),
     schema: &KeySchema,
     key: &ItemKey,
     tell: &Tell,
 ) -> Result<(), Failure> {
+    let cause = &sessions.surroundings().cause;
+    let mut record = compare::record(audit, cause, (source, target), None);
+    record.know(|entry| entry.key = Some(key.display()));
     let read = async |at: &TableAt| {
         let session = open(sessions, &at.at).await?;
         let item = aws::get_item(&session, &at.table, schema, key).await?;
-        Ok::<_, Failure>((session.identity().clone(), item))
+        Ok::<_, Failure>((session, item))
     };
-    let (left, right) = tokio::try_join!(read(source), read(target))?;
+    let ((left, source), (right, target)) = match tokio::try_join!(read(source), read(target)) {
+        Ok(read) => read,
+        Err(failure) => {
+            record.fail(&failure);
+            return Err(failure);
+        }
+    };
+    compare::record_ends(&mut record, (&left, &right));
+    compare::record_done(record, (&left, &right));
     let pair = Answer::Pair {
-        identities: (left.0, right.0),
-        source: left.1,
-        target: right.1,
+        identities: (left.identity().clone(), right.identity().clone()),
+        source,
+        target,
     };
     tell.tell(pair).await;
     Ok(())
@@ -302,7 +322,7 @@ async fn compare_tables(
             return Err(failure);
         }
     };
-    compare::record_ends(&mut record, &tables);
+    compare::record_ends(&mut record, tables.sides());
     let too_much = ask_above.zip(tables.estimate);
     if let Some((_, units)) = too_much.filter(|(most, units)| units > most) {
         record.forget();
@@ -318,7 +338,8 @@ async fn compare_tables(
     tell.tell(begun).await;
     let on = |update| tell.tell(Answer::Comparing(update));
     let outcome = compare(tables.source, tables.target, Ignore::default(), on, None).await;
-    compare::record_outcome(record, &outcome);
+    let sides = (&*tables.source_session, &*tables.target_session);
+    compare::record_outcome(record, sides, &outcome);
     match outcome {
         Ok(counts) => {
             tell.tell(Answer::Compared(counts)).await;

@@ -21,6 +21,7 @@ from xml.sax.saxutils import escape
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ClientError
 from moto import settings
 from moto.core.authorization import ActionAuthenticatorMixin
 from moto.core.exceptions import AccessDeniedError, JsonRESTError
@@ -134,8 +135,9 @@ class World:
 
     def config(self, external_id=EXTERNAL_ID):
         accounts = [("prod", PROD, USE_ROLE), ("staging", STAGING, USE_ROLE), ("hub", SOURCE, "Hub")]
+        health = 'health_table = "users"\n'
         sections = [
-            ACCOUNT.format(name=name, account_id=account_id, role=role, external_id=external_id)
+            (ACCOUNT + health if name == "prod" else ACCOUNT).format(name=name, account_id=account_id, role=role, external_id=external_id)
             for name, account_id, role in accounts
         ]
         top = [f'{key} = "{self.endpoint}"\n' for key in ("endpoint_url", "sts_endpoint_url")]
@@ -195,7 +197,7 @@ def check_uses(dynahop, world):
             for command, exits in commands:
                 dynahop(*command, exits=exits)
         for less, statement in without(policy):
-            # No subcommand reads an index: the tests over the embedded AWS do.
+            # No subcommand reads an index: see `check_queries`.
             if statement["Sid"] == "Indexes":
                 continue
             world.allow(PROD, USE_ROLE, less)
@@ -204,6 +206,74 @@ def check_uses(dynahop, world):
             named = [action for action in actions(statement) if f'"Action": "{action}"' in said]
             check(f"{use} without {statement['Sid']} names the action that is missing", named, said)
             check(f"{use} without {statement['Sid']} names the policy it goes into", f"role {USE_ROLE}" in said, said)
+
+
+def check_actions(dynahop, world):
+    """Browsing by the actions of its statement on tables, as `check` reads the health table: by a key, else all of it."""
+    policy = printed(dynahop, "prod:users", "--offline")
+
+    def checked(*refused, exits=0):
+        world.allow(PROD, USE_ROLE, less(policy, refused))
+        with enforced():
+            return dynahop("check", "prod", exits=exits).stdout
+
+    said = checked()
+    check("browsing reads by keys", "users answers to GetItem" in said, said)
+    said = checked("dynamodb:GetItem")
+    check("and by a scan where it may not by keys", "users answers to Scan" in said, said)
+    said = checked("dynamodb:GetItem", "dynamodb:Scan", exits=1)
+    check("and where it may do neither says which is missing", '"Action": "dynamodb:Scan"' in said, said)
+    said = checked("dynamodb:DescribeTable", "dynamodb:Scan", "dynamodb:GetItem", exits=1)
+    check("and so of describing", '"Action": "dynamodb:DescribeTable"' in said, said)
+
+
+def check_queries(dynahop, world):
+    """What only the terminal program does of browsing: a table and an index of it are queried, here by boto3."""
+    policy = printed(dynahop, "prod:users", "--offline")
+    denied = "AccessDeniedException"
+    check("a table is queried", queried(world, policy) == "allowed")
+    check("and without that action is not", queried(world, less(policy, ["dynamodb:Query"])) == denied)
+    # The table has no such index: moto looks for it only where IAM lets it.
+    said = queried(world, policy, IndexName="by-status")
+    check("an index is queried", said not in ("allowed", denied), said)
+    without_indexes = {**policy, "Statement": [one for one in policy["Statement"] if one["Sid"] != "Indexes"]}
+    said = queried(world, without_indexes, IndexName="by-status")
+    check("and without the statement on indexes is not", said == denied, said)
+
+
+def queried(world, policy, **asked):
+    """What becomes of a query in a session of prod's role under the policy: allowed, or the code of its refusal."""
+    world.allow(PROD, USE_ROLE, policy)
+    at = {"region_name": REGION, "endpoint_url": world.endpoint, "config": Config(proxies={})}
+    key_id, secret = world.keys
+    with enforced():
+        sts = boto3.client("sts", aws_access_key_id=key_id, aws_secret_access_key=secret, **at)
+        role = f"arn:aws:iam::{PROD}:role/{USE_ROLE}"
+        issued = sts.assume_role(RoleArn=role, RoleSessionName="query")["Credentials"]
+        dynamodb = boto3.client(
+            "dynamodb",
+            aws_access_key_id=issued["AccessKeyId"],
+            aws_secret_access_key=issued["SecretAccessKey"],
+            aws_session_token=issued["SessionToken"],
+            **at,
+        )
+        values = {":id": {"S": "nobody"}}
+        try:
+            dynamodb.query(
+                TableName="users", KeyConditionExpression="id = :id", ExpressionAttributeValues=values, **asked
+            )
+        except ClientError as error:
+            return error.response["Error"]["Code"]
+    return "allowed"
+
+
+def less(policy, refused):
+    """The policy without these actions."""
+    statements = []
+    for statement in policy["Statement"]:
+        left = [action for action in actions(statement) if action not in refused]
+        statements += [{**statement, "Action": left}] if left else []
+    return {**policy, "Statement": statements}
 
 
 def denied(dynahop, commands):
@@ -274,6 +344,8 @@ def main():
         fill_tables(world)
         world.allow_source(printed(dynahop, "--source"))
         check_uses(dynahop, world)
+        check_actions(dynahop, world)
+        check_queries(dynahop, world)
         check_other_table(dynahop, world)
         check_source(dynahop, world)
         check_trust(dynahop, world, other)

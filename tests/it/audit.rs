@@ -113,6 +113,9 @@ fn a_comparison_is_noted_with_what_it_found() {
     assert_eq!(entry["source"]["table"], "users");
     assert!(entry["count"]["same"].as_u64().unwrap() > 0);
     assert!(entry["count"]["changed"].as_u64().unwrap() > 0);
+    let ids = [&entry["request_id"], &entry["source_request_id"]];
+    assert!(ids.iter().all(|id| id.is_string()), "{entry}");
+    assert_ne!(ids[0], ids[1], "{entry}");
     assert!(entry["began"].as_str().unwrap() <= entry["time"].as_str().unwrap());
 
     run(&program, &["compare", "prod:users", "dev:nothing"]);
@@ -183,6 +186,7 @@ fn no_value_of_an_item_and_no_secret_is_in_it() {
         "region",
         "table",
         "source",
+        "source_request_id",
         "key",
         "count",
         "error",
@@ -382,6 +386,100 @@ fn an_entry_gives_the_look_up_that_finds_it_in_cloudtrail() {
     let ran = run(&program, &["audit", "--cloudtrail", "nothing"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.stderr.contains("dynahop audit"), "{}", ran.stderr);
+}
+
+#[test]
+fn the_list_ends_with_the_look_up_of_its_newest_entry() {
+    let program = Program::new();
+    run(&program, &["ls", "dev"]);
+    let entry = entries(&program).remove(0);
+    let id = entry["operation_id"].as_str().unwrap();
+    let told = run(&program, &["audit"]).stdout;
+    let (_, end) = told.split_once("\n\n").unwrap();
+    let lines: Vec<&str> = end.lines().collect();
+    let session = entry["session_name"].as_str().unwrap();
+    assert_eq!(lines[0], format!("CloudTrail finds the newest, {id}, by"));
+    assert!(
+        lines[1].starts_with("  $ aws cloudtrail lookup-events --region us-east-1 "),
+        "{told}"
+    );
+    assert!(
+        lines[1].contains(&format!("AttributeValue={session}")),
+        "{told}"
+    );
+    let all = lines.last().unwrap().trim_start_matches("  $ dynahop ");
+    let args: Vec<&str> = all.split(' ').collect();
+    assert_eq!(args, ["audit", "--cloudtrail", id]);
+    assert!(run(&program, &args).stdout.contains(lines[1]), "{told}");
+}
+
+#[test]
+fn an_account_that_is_reached_through_a_hub_names_the_hubs_account_and_session() {
+    let program = Program::new();
+    let config = crate::sessions::ways::through_hub(&program.demo.config_toml(), &["prod"]);
+    program.config(&config);
+    run(&program, &["ls", "prod:users"]);
+    let entries = entries(&program);
+    let [entry] = &entries[..] else {
+        panic!("{entries:?}")
+    };
+    let through = entry["through"].as_array().unwrap();
+    let [hub] = &through[..] else {
+        panic!("{entry}")
+    };
+    assert_eq!(hub["account"], "hub");
+    assert_eq!(hub["account_id"], "999999999999");
+    assert_eq!(hub["session_name"], "dynahop-ann");
+    let caller = hub["caller"].as_str().unwrap();
+    assert!(
+        caller.starts_with("arn:aws:sts::999999999999:assumed-role/"),
+        "{caller}"
+    );
+    assert!(caller.ends_with("/dynahop-ann"), "{caller}");
+    let id = entry["operation_id"].as_str().unwrap();
+    let told = run(&program, &["audit", "--cloudtrail", id]).stdout;
+    for said in [
+        format!("through hub, in 999999999999, us-east-1, as {caller}"),
+        "With credentials of account 999999999999 (hub):".to_owned(),
+        "With credentials of account 333333333333 (prod):".to_owned(),
+    ] {
+        assert!(told.contains(&said), "{said}: {told}");
+    }
+}
+
+#[test]
+fn a_comparison_with_a_backup_is_noted_for_each_table_whose_items_are_compared() {
+    let program = Program::new();
+    let ran = run(
+        &program,
+        &["check", "--failover", "prod", "--format", "json"],
+    );
+    let report = ran.json();
+    let tables = report["failovers"][0]["tables"].as_array().unwrap();
+    let sampled = tables.iter().filter(|table| table["sampled"].is_object());
+    let sampled: HashSet<&str> = sampled
+        .map(|table| table["what"].as_str().unwrap())
+        .collect();
+    assert!(!sampled.is_empty(), "{report}");
+    let entries = entries(&program);
+    let noted = entries
+        .iter()
+        .filter(|entry| entry["operation"] == "compare");
+    let noted: Vec<&Value> = noted.collect();
+    let names: HashSet<&str> = noted
+        .iter()
+        .map(|entry| entry["table"].as_str().unwrap())
+        .collect();
+    assert_eq!((noted.len(), names), (sampled.len(), sampled));
+    for entry in noted {
+        assert_eq!(entry["result"], "done", "{entry}");
+        assert_eq!(entry["purpose"], "check --failover", "{entry}");
+        assert_eq!(entry["account"], "standby", "{entry}");
+        assert_eq!(entry["source"]["account"], "prod", "{entry}");
+        assert!(entry["count"]["same"].as_u64().unwrap() > 0, "{entry}");
+        assert!(entry["request_id"].is_string(), "{entry}");
+        assert!(entry["source_request_id"].is_string(), "{entry}");
+    }
 }
 
 #[test]

@@ -18,7 +18,7 @@ use dynahop::write::Conflict;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
-use super::world::{World, confirmed, id};
+use super::world::{World, confirmed, id, raw};
 
 /// Keeps the ids that AWS gave, each with its action before it.
 #[derive(Debug, Clone, Default)]
@@ -64,12 +64,11 @@ async fn copied(conflict: Conflict) -> (Vec<Value>, Ids) {
             ..Surroundings::default()
         },
     );
-    let put = vec![id("one")];
-    world
-        .put("prod:users", conflict, put.clone())
-        .await
-        .unwrap();
-    let plan = world.plan("prod:users", "dev:users", What::Items(put));
+    let put = vec![raw(
+        r#"{"id":{"S":"one"},"name":{"S":"a-value-that-is-nobodys-business"}}"#,
+    )];
+    world.put("prod:users", conflict, put).await.unwrap();
+    let plan = world.plan("prod:users", "dev:users", What::Items(vec![id("one")]));
     let plan = plan.await.unwrap();
     let grant = confirmed(plan.write_plan(conflict).because(Some("mend the copy")));
     let operation = grant.operation().to_string();
@@ -77,6 +76,7 @@ async fn copied(conflict: Conflict) -> (Vec<Value>, Ids) {
     let copied = copy::run(&world.sessions, &audit, &plan, grant, &never, |_| ()).await;
     assert_eq!(copied.unwrap().progress.written, 1);
     let text = std::fs::read_to_string(folder.path().join("audit.jsonl")).unwrap();
+    assert!(!text.contains("nobodys-business"), "{text}");
     let entries = text.lines().map(|line| serde_json::from_str(line).unwrap());
     let of_it = |entry: &Value| entry["operation_id"] == operation;
     (entries.filter(of_it).collect(), ids)
@@ -101,6 +101,7 @@ async fn what_was_done_has_the_id_of_the_request_that_did_it() {
         assert_eq!(told(open), "open done");
         assert!(ids.has("sts:GetCallerIdentity", open), "{open}, {ids:?}");
         assert_eq!(told(copy), "copy done");
+        assert_eq!(copy["key"], "one", "{copy}");
         assert!(ids.has(action, copy), "{copy}, {ids:?}");
     }
 }

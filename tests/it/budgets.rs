@@ -13,6 +13,7 @@ use dynahop::demo::Faults;
 use dynahop::failure::{Failure, FailureKind};
 use dynahop::health::{Trial, check_account, check_failover};
 use dynahop::item::Ignore;
+use dynahop::journal::audit::AuditLog;
 use dynahop::write::{Conflict, Sink, Writer};
 use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
@@ -116,7 +117,8 @@ async fn a_sample_for_a_failover_that_is_throttled_leaves_the_retries_of_browsin
     }]}"#;
     world.demo.set_role_policy("dev", policy).unwrap();
     let (from, to) = (world.table("dev:users").at, world.table("staging:users").at);
-    let run = || check_failover(&world.sessions, &from, &to);
+    let unheard = AuditLog::none();
+    let run = || check_failover((&world.sessions, &unheard), &from, &to);
     leaves_browsing_alone(&world, "Scan", run).await;
 }
 

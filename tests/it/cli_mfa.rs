@@ -31,6 +31,34 @@ fn the_option_gives_the_code_for_all_that_the_subcommand_opens() {
     assert!(ran.last_line().contains("same"), "{ran:?}");
 }
 
+/// What a device opened is a session already: roles that are assumed from it last an hour.
+#[test]
+fn a_session_that_lasts_shorter_than_configured_is_told_once() {
+    let program = Program::new();
+    let config = program.demo.config_toml();
+    program.config(&with_device(&config, "session_duration = \"2h\""));
+    for args in [
+        &["ls", "dev:users"][..],
+        &["compare", "dev:users", "staging:users"],
+        &[
+            "copy",
+            "staging:users",
+            "dev:users",
+            "--on-conflict",
+            "skip",
+            "--yes",
+        ],
+    ] {
+        let code = program.demo.mfa_code();
+        let ran = program.run(&[args, &["--mfa-code", &code]].concat());
+        assert!(matches!(ran.code, Some(0 | 1)), "{ran:?}");
+        let note = "note: dev: its session lasts 1h, not 2h: AWS gives a role no longer one when it is assumed from another session\n";
+        assert_eq!(ran.stderr.matches(note).count(), 1, "{ran:?}");
+        // A code is good once.
+        program.demo.advance(std::time::Duration::from_secs(30));
+    }
+}
+
 #[test]
 fn where_nobody_can_be_asked_it_says_what_to_do() {
     let program = program();

@@ -1,6 +1,8 @@
 //! `dynahop policy`: what is printed, to the letter, and that it is what AWS and Terraform take.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::program::Program;
@@ -178,22 +180,94 @@ fn the_source_account_is_proven_where_it_answers() {
     assert!(!audit.stdout.contains("999999999999"), "{}", audit.stdout);
 }
 
-#[test]
-fn a_policy_too_large_for_iam_is_said_to_be() {
-    let program = Program::new();
+/// A config of as many accounts, with roles of one name.
+fn with_accounts(program: &Program, count: u64) {
     let account = |number: u64| {
         let arn = format!("arn:aws:iam::{number}:role/DynamoDBAccessRole");
         format!("[accounts.a{number}]\nrole_arn = \"{arn}\"\n")
     };
-    let accounts: String = (600_000_000_000..600_000_000_200).map(account).collect();
+    let first = 600_000_000_000;
+    let accounts: String = (first..first + count).map(account).collect();
     program.config(&format!("region = \"eu-west-1\"\n{accounts}"));
-    let ran = program.run(&["policy", "--source"]);
+}
+
+fn resources(document: &Value) -> Vec<&str> {
+    let resources = document.pointer("/Statement/0/Resource").unwrap();
+    let resources = resources.as_array().unwrap().iter();
+    resources.map(|arn| arn.as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_policy_too_large_for_iam_is_several_of_which_each_can_be_attached() {
+    let program = Program::new();
+    with_accounts(&program, 2000);
+    let ran = program.run(&["policy", "--source", "--offline"]);
     assert_eq!(ran.code, Some(0));
+    let documents: Vec<Value> = ran
+        .stdout
+        .lines()
+        .map(|line| {
+            assert!(line.len() <= 6144, "{}", line.len());
+            serde_json::from_str(line).unwrap()
+        })
+        .collect();
+    let all: BTreeSet<&str> = documents.iter().flat_map(resources).collect();
+    assert_eq!(all.len(), 2000);
+    let count = documents.len();
+    assert_eq!(
+        ran.stderr,
+        format!(
+            "note: IAM takes 6,144 characters in one policy, so there are {count} of them: each line is one of them, and --part N prints the Nth\n\
+             note: a user or role has 10 managed policies at most, and 20 where AWS was asked for more. --pattern says it by the roles' names, \
+             for any account: who may assume is then for their trust policies alone to say\n"
+        )
+    );
+    for (number, document) in [(1, documents.first()), (count, documents.last())] {
+        let (part, document) = (number.to_string(), document.unwrap());
+        let ran = program.run(&["policy", "--source", "--offline", "--part", &part]);
+        assert_eq!((ran.json(), ran.stderr.as_str()), (document.clone(), ""));
+    }
+    let beyond = (count + 1).to_string();
+    let ran = program.run(&["policy", "--source", "--offline", "--part", &beyond]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+    let said = format!("the policy has no part {beyond}: the last is {count}");
+    assert!(ran.stderr.contains(&said), "{}", ran.stderr);
+}
+
+#[test]
+fn terraform_has_a_numbered_resource_for_each_of_them() {
+    let program = Program::new();
+    with_accounts(&program, 200);
+    let ran = program.run(&["policy", "--source", "--offline", "--terraform"]);
+    assert_eq!(ran.code, Some(0));
+    let resources: Vec<&str> = ran.stdout.split("\n\n").collect();
+    assert!(resources.len() > 1);
+    for (number, resource) in (1..).zip(&resources) {
+        let begin = format!(
+            "resource \"aws_iam_policy\" \"dynahop_source_{number}\" {{\n  name   = \"dynahop-source-{number}\"\n"
+        );
+        assert!(resource.starts_with(&begin), "{resource}");
+        let ink: usize = resource.chars().filter(|c| !c.is_whitespace()).count();
+        assert!(ink <= 6144 + begin.len(), "{ink}");
+    }
+    let arns = ran.stdout.matches(":role/DynamoDBAccessRole").count();
+    assert_eq!(arns, 200);
     assert!(
-        ran.stderr.contains("IAM takes 6144 in one"),
+        ran.stderr.contains("each is a resource of its own"),
         "{}",
         ran.stderr
     );
+    assert!(!ran.stderr.contains("--pattern"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_pattern_says_in_one_policy_what_two_thousand_roles_say() {
+    let program = Program::new();
+    with_accounts(&program, 2000);
+    let ran = program.run(&["policy", "--source", "--offline", "--pattern"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+    let pattern = json!("arn:aws:iam::*:role/DynamoDBAccessRole");
+    assert_eq!(ran.json().pointer("/Statement/0/Resource"), Some(&pattern));
 }
 
 /// A role of a profile counts as one of the config does.

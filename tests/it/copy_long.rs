@@ -1,7 +1,7 @@
 //! A copy that outlives its sessions many times.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
@@ -14,12 +14,16 @@ use super::world::World;
 const ITEMS: u32 = 200_000;
 const LIFE: Duration = Duration::from_secs(20);
 
-/// Keeps, for each session, when its keys end: those that it began with, and each that it was renewed to.
+/// Keeps, for each session, when its keys end: those that it began with, and each that it was renewed to; and what the
+/// debug file and the log view have of it, line by line.
 #[derive(Debug, Default)]
-struct Lives(Mutex<BTreeMap<String, Vec<SystemTime>>>);
+struct Lives(Mutex<BTreeMap<String, Vec<SystemTime>>>, Mutex<Vec<String>>);
 
 impl Witness for Lives {
     fn see(&self, event: &SessionEvent) {
+        if !matches!(event.what, Happened::Request { .. }) {
+            self.1.lock().unwrap().push(event.to_string());
+        }
         let expiry = match &event.what {
             Happened::Opened { expiry, .. } | Happened::Renewed { expiry } => *expiry,
             Happened::NotRenewed { failure, .. } => unreachable!("not renewed: {failure:?}"),
@@ -69,6 +73,7 @@ async fn two_hundred_thousand_items_arrive_while_sessions_live_for_twenty_second
     let counts = world.counts("dev:many", "staging:many").await;
     assert_eq!(counts.same, u64::from(ITEMS), "{counts:?}");
 
+    let told_of_all = lives.1.lock().unwrap();
     let lives = lives.0.lock().unwrap();
     let write = lives
         .iter()
@@ -87,6 +92,22 @@ async fn two_hundred_thousand_items_arrive_while_sessions_live_for_twenty_second
                 "{session}: {ends:?}"
             );
         }
+    }
+    for (session, ends) in lives.iter() {
+        // `staging us-east-1 1a2b3c4d: renewed, until …`: one for each life after the first, each of another.
+        let begin = match session.split_once(' ') {
+            Some((account, operation)) => {
+                format!("{account} us-east-1 {operation}: renewed, until ")
+            }
+            None => format!("{session} us-east-1: renewed, until "),
+        };
+        let told: Vec<&String> = told_of_all
+            .iter()
+            .filter(|line| line.starts_with(&begin))
+            .collect();
+        assert_eq!(told.len(), ends.len() - 1, "{session}: {told_of_all:?}");
+        let each: BTreeSet<&&String> = told.iter().collect();
+        assert_eq!(each.len(), told.len(), "{told:?}");
     }
     let assumed: u64 = ["dev", "staging"]
         .map(|account| world.demo.requests().count(account, "AssumeRole"))

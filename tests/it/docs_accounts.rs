@@ -13,9 +13,11 @@ use clap::Parser;
 use dynahop::app::commands::COMMANDS;
 use dynahop::cli::Cli;
 use dynahop::config::Config;
+use dynahop::demo::SHARED_TABLE_ARN;
 use dynahop::failure::FailureKind;
 
 use super::program::Program;
+use super::sessions::mfa::with_device;
 
 const PAGE: &str = include_str!("../../docs/accounts.md");
 
@@ -53,6 +55,151 @@ fn commands() -> Vec<Vec<String>> {
         Some(words[at + 1..end.unwrap_or(words.len())].to_vec())
     });
     commands.collect()
+}
+
+/// Every line for a shell, as its words.
+fn shell_lines() -> Vec<Vec<String>> {
+    let lines = of("sh").into_iter().flat_map(str::lines);
+    let split = |line| shlex::split(line).unwrap_or_else(|| panic!("{line}"));
+    lines.map(split).collect()
+}
+
+/// `arn:aws:iam::999999999999:user/ada`, its account id of twelve digits, or none, or AWS's own.
+fn is_arn(word: &str) -> bool {
+    let parts: Vec<&str> = word.splitn(6, ':').collect();
+    let [_, partition, service, _, account_id, resource] = parts[..] else {
+        return false;
+    };
+    let is_id = account_id.len() == 12 && account_id.bytes().all(|byte| byte.is_ascii_digit());
+    let is_whose = is_id || account_id.is_empty() || account_id == "aws";
+    partition == "aws" && !service.is_empty() && is_whose && !resource.is_empty()
+}
+
+/// Those of the AWS CLI that the page has. Source: the AWS CLI's command reference.
+const AWS: [&str; 8] = [
+    "iam create-role --role-name --assume-role-policy-document",
+    "iam put-role-policy --role-name --policy-name --policy-document",
+    "iam put-user-policy --user-name --policy-name --policy-document",
+    "iam create-policy --policy-name --policy-document",
+    "iam attach-user-policy --user-name --policy-arn",
+    "iam list-mfa-devices",
+    "sso login --sso-session",
+    "login --profile",
+];
+
+#[test]
+fn every_line_for_a_shell_is_one_that_can_be_typed() {
+    let mut written: Vec<String> = Vec::new();
+    let mut of_aws = 0;
+    for words in shell_lines() {
+        for word in &words {
+            if let Some(file) = word.strip_prefix("file://") {
+                assert!(written.iter().any(|known| known == file), "{words:?}");
+            }
+            assert!(!word.starts_with("arn:") || is_arn(word), "{words:?}");
+        }
+        if let Some(at) = words.iter().position(|word| word == ">") {
+            written.push(words[at + 1].clone());
+        }
+        let line = words.join(" ");
+        match words[0].as_str() {
+            "aws" => {
+                // What it does, and its options without their values.
+                let begin = words[1..].iter().take_while(|word| !word.starts_with("--"));
+                let options = words.iter().filter(|word| word.starts_with("--"));
+                let shape: Vec<&str> = begin.chain(options).map(String::as_str).collect();
+                assert!(AWS.contains(&shape.join(" ").as_str()), "{shape:?}");
+                of_aws += 1;
+            }
+            "export" => assert_eq!(line, "export PROD_EXTERNAL_ID=$(openssl rand -hex 16)"),
+            first => assert!(
+                first == "dynahop" || first == "ENVIRONMENT=staging",
+                "{line}"
+            ),
+        }
+    }
+    assert!(of_aws >= 7, "{of_aws}");
+}
+
+/// A profile of the AWS files: what it is called, and what it says.
+type Profile<'a> = (&'a str, BTreeMap<&'a str, &'a str>);
+
+fn profiles(text: &str) -> Vec<Profile<'_>> {
+    let mut profiles: Vec<Profile> = Vec::new();
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        if let Some(name) = line.strip_prefix('[') {
+            profiles.push((name.strip_suffix(']').unwrap(), BTreeMap::new()));
+        } else {
+            let (key, value) = line.split_once(" = ").unwrap();
+            profiles.last_mut().unwrap().1.insert(key, value);
+        }
+    }
+    profiles
+}
+
+#[test]
+fn every_way_in_has_a_profile_on_the_page_that_names_what_there_is() {
+    let blocks = of("ini");
+    let mut keys: Vec<&str> = Vec::new();
+    for block in &blocks {
+        let profiles = profiles(block);
+        let names: Vec<&str> = profiles.iter().map(|(name, _)| *name).collect();
+        assert!(names.contains(&"profile work"), "{block}");
+        for (_, says) in &profiles {
+            for (key, section) in [
+                ("source_profile", "profile"),
+                ("sso_session", "sso-session"),
+            ] {
+                let other = says.get(key).map(|name| format!("{section} {name}"));
+                assert!(
+                    other.is_none_or(|name| names.contains(&name.as_str())),
+                    "{block}"
+                );
+            }
+            let mut arns = says.values().filter(|value| value.starts_with("arn:"));
+            assert!(arns.all(|arn| is_arn(arn)), "{block}");
+            keys.extend(says.keys());
+        }
+    }
+    for way in [
+        "sso_session",
+        "source_profile",
+        "credential_process",
+        "web_identity_token_file",
+        "credential_source",
+        "login_session",
+    ] {
+        assert!(keys.contains(&way), "{way}");
+    }
+}
+
+/// The program reads them, too, as far as can be seen with nobody asked: where a profile has a role, that is whom the
+/// source's policy allows to be assumed.
+#[test]
+fn the_profiles_of_the_page_are_read_by_the_program() {
+    let program = Program::new();
+    std::fs::create_dir_all(program.path(".aws")).unwrap();
+    let config = "[accounts.prod]\nprofile = \"work\"\n[accounts.other]\nrole_arn = \"arn:aws:iam::333333333333:role/Other\"\nprofile = \"work\"\n";
+    program.config(config);
+    for block in of("ini") {
+        std::fs::write(program.path(".aws/config"), block).unwrap();
+        let ran = program.run(&["policy", "--source", "--offline"]);
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{block}");
+        let work = profiles(block);
+        let (_, work) = work
+            .iter()
+            .find(|(name, _)| *name == "profile work")
+            .unwrap();
+        // A token opens its role by itself: the policy of nobody has to allow it.
+        let assumed =
+            work.contains_key("role_arn") && !work.contains_key("web_identity_token_file");
+        let role = if assumed {
+            "role/Developer"
+        } else {
+            "role/Other"
+        };
+        assert!(ran.stdout.contains(role), "{block}\n{}", ran.stdout);
+    }
 }
 
 #[test]
@@ -155,6 +302,27 @@ fn the_commands_that_read_are_done_in_the_demo() {
     assert!(done >= 4, "{done}");
 }
 
+/// Those that need another config, or names of the demo's own.
+#[test]
+fn regions_shared_tables_and_codes_of_mfa_work_as_the_page_says() {
+    let program = Program::new();
+    let has = |wanted: &[&str]| commands().iter().any(|command| command == wanted);
+    assert!(has(&["prod@us-east-1:users"]));
+    let ran = program.run(&["ls", "prod@us-east-1:users"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+
+    let shared = "arn:aws:dynamodb:eu-west-1:444444444444:table/products";
+    assert!(has(&["ls", &format!("prod:{shared}")]));
+    let ran = program.run(&["ls", &format!("dev:{SHARED_TABLE_ARN}")]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+
+    assert!(has(&["ls", "prod", "--mfa-code", "123456"]));
+    program.config(&with_device(&program.demo.config_toml(), ""));
+    let code = program.demo.mfa_code();
+    let ran = program.run(&["ls", "prod", "--mfa-code", &code]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}
+
 #[test]
 fn every_code_of_the_troubleshooting_table_is_one_that_is_told_apart() {
     let (_, table) = PAGE.split_once("| AWS says |").unwrap();
@@ -164,13 +332,21 @@ fn every_code_of_the_troubleshooting_table_is_one_that_is_told_apart() {
         .take_while(|line| line.starts_with('|'))
         .collect();
     assert!(rows.len() >= 12, "{}", rows.len());
+    let mut told = Vec::new();
     for row in rows {
         let said = row.split('|').nth(1).unwrap();
         for code in said.split('`').skip(1).step_by(2) {
             let assuming = said.contains("sts:") || said.contains("Duration");
             let kind = FailureKind::of_code(code, said, assuming);
             assert_ne!(kind, FailureKind::Other, "{code}");
+            told.push(kind);
         }
+    }
+    for kind in [FailureKind::MfaRequired, FailureKind::MfaWrong] {
+        assert!(told.contains(&kind), "{kind:?}");
+    }
+    for sign_in in ["aws sso login --sso-session", "aws login --profile"] {
+        assert!(table.contains(sign_in), "{sign_in}");
     }
 }
 

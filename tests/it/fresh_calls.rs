@@ -4,10 +4,11 @@
 
 use std::sync::Arc;
 
-use dynahop::aws::{self, Purpose, Scan, Session};
+use dynahop::aws::{self, Purpose, Scan, Segment, Session};
 use dynahop::copy::{self, CopyProgress, What};
 use dynahop::demo::Demo;
 use dynahop::failure::FailureKind;
+use dynahop::item::KeyAttributes;
 use dynahop::journal::audit::AuditLog;
 use dynahop::write::{Conflict, Sink};
 use tokio_util::sync::CancellationToken;
@@ -58,8 +59,27 @@ async fn each_way_to_read_renews_a_session_that_ended_and_reads_on() {
         aws::get_items(&session, &table, &[id("u-000001")])
             .await
             .unwrap();
-        assert_eq!(assumed(&world, "dev"), 6, "once for each end");
+        end(&world.demo);
+        let asked = KeyAttributes::from(&schema).typed(&["u-000001"]).unwrap();
+        aws::query_page(&session, scan, &asked).await.unwrap();
+        end(&world.demo);
+        let first = Segment { number: 0, of: 2 };
+        aws::sample(&session, &table, first, 1).await.unwrap();
+        assert_eq!(assumed(&world, "dev"), 8, "once for each end");
     }
+}
+
+#[tokio::test]
+async fn a_table_in_another_region_is_found_by_a_session_that_ended() {
+    let world = World::new();
+    let at = world.table("dev@eu-west-1:users");
+    let (account, region) = (&at.at.account, at.at.region.as_ref());
+    let opened = world.sessions.open(account, region, Purpose::Browse).await;
+    let session = opened.unwrap();
+    world.demo.expire_sessions();
+    let instead = aws::instead_of(&session, &at.table).await;
+    assert_eq!(instead.regions, ["us-east-1".parse().unwrap()]);
+    assert_eq!(assumed(&world, "dev"), 2, "renewed once for all who asked");
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use dynahop::failure::{Failure, FailureKind};
 use super::server::{no_sts, server};
 
 /// An STS that lets anybody assume any role, and then says that another account answers.
-fn another_account(body: &str) -> (u16, String) {
+pub fn another_account(body: &str) -> (u16, String) {
     let answer = if body.contains("Action=AssumeRole") {
         "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAEXAMPLE000000000</AccessKeyId>\
          <SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>\

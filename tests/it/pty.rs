@@ -9,8 +9,10 @@
 
 mod acts;
 mod audited;
+mod debug;
 mod ending;
 mod hostile;
+mod refreshing;
 mod resizing;
 mod signing_in;
 mod starting;

@@ -8,7 +8,7 @@ pub mod mfa_refused;
 mod mfa_token;
 mod narrow;
 mod replaced;
-mod ways;
+pub mod ways;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;

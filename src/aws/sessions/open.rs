@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Sessions;
-use crate::aws::assumption::Use;
+use crate::aws::assumption::{Use, hub_identity};
 use crate::aws::client::Reach;
 use crate::aws::mfa::Asker;
 use crate::aws::session::{Opening, Purpose, Session};
@@ -11,7 +11,7 @@ use crate::aws::source;
 use crate::aws::surroundings::Surroundings;
 use crate::aws::telling::Telling;
 use crate::aws::way::Way;
-use crate::aws::witness::Happened;
+use crate::aws::witness::{Happened, Hub};
 use crate::config::{Account, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 
@@ -57,12 +57,28 @@ impl Sessions {
         let account = way.as_ref().map_or(account, |way| &way.account);
         let reach = self.reach(account, region, purpose);
         let telling = Arc::clone(&reach.telling);
+        let through = way
+            .as_ref()
+            .map_or_else(|_| Vec::new(), |way| self.hubs(way));
         let opened = match way {
             Ok(way) => self.open_by(&way, reach, purpose, asker).await,
             Err(failure) => Err(failure),
         };
-        tell(&telling, &opened).await;
+        tell(&telling, &opened, through).await;
         opened
+    }
+
+    /// The sessions of roles on the way, each as it is asked for; not the last, which is the account's own.
+    fn hubs(&self, way: &Way) -> Vec<Hub> {
+        let before = way.steps.split_last().map_or(&[][..], |(_, before)| before);
+        let cause = &self.surroundings().cause;
+        let hub = |step: &Arc<Account>| {
+            Some(Hub {
+                account: step.name.clone(),
+                identity: hub_identity(step.role.as_ref()?, cause),
+            })
+        };
+        before.iter().filter_map(hub).collect()
     }
 
     async fn open_by(
@@ -148,13 +164,14 @@ async fn region_of(account: &Arc<Account>, region: Option<&Region>) -> Result<Re
 }
 
 /// How opening it went; and from now on, what becomes of its credentials.
-async fn tell(telling: &Arc<Telling>, opened: &Result<Session, Failure>) {
+async fn tell(telling: &Arc<Telling>, opened: &Result<Session, Failure>, through: Vec<Hub>) {
     match opened {
         Ok(session) => {
             telling.tell(Happened::Opened {
                 identity: session.identity().clone(),
                 expiry: session.expiry().await,
                 request_id: telling.request_id(Operation::WHO_AM_I.action),
+                through,
             });
             session.credentials().tell_to(telling);
         }

@@ -11,7 +11,7 @@ use super::super::error::CliError;
 use super::super::format::{self, Format};
 use super::super::output::{print, print_lines};
 use super::super::progress::Progress;
-use super::super::sessions::opening;
+use super::super::sessions::{Opening, opening};
 use super::{advice_json, name};
 use crate::config::{AccountAt, Config, Place, TableName, UnknownPlace};
 use crate::failure::Advice;
@@ -24,7 +24,9 @@ pub(super) async fn check(
     format: Format,
 ) -> Result<ExitCode, CliError> {
     let pairs = pairs(config, places)?;
-    let sessions = opening(global, config, "check --failover").sessions;
+    let Opening {
+        sessions, audit, ..
+    } = opening(global, config, "check --failover");
     let progress = Progress::new(Some(pairs.len() as u64));
     let mut reports = Vec::new();
     for (from, to) in &pairs {
@@ -32,7 +34,7 @@ pub(super) async fn check(
             reports.len() as u64,
             format!("{} → {}", name(from), name(to)),
         );
-        reports.push(check_failover(&sessions, from, to).await);
+        reports.push(check_failover((&sessions, &audit), from, to).await);
     }
     drop(progress);
     match format {

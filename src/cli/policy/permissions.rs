@@ -51,7 +51,7 @@ pub(super) async fn of(
     let document = needs(uses, &ground);
     let terraform = terraform::permissions(&name(&at.account), &document, at.account.role.as_ref());
     Ok(Found {
-        document,
+        documents: vec![document],
         terraform,
     })
 }

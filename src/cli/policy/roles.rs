@@ -12,7 +12,7 @@ use crate::aws::{Purpose, Route, Sessions, Surroundings, Unseen};
 use crate::config::{Account, AccountAt, Config, Place, RoleAccess, RoleArn};
 use crate::failure::Failure;
 use crate::item::thousands;
-use crate::policy::{self, HIDDEN, MANAGED_CHARACTERS, terraform};
+use crate::policy::{self, HIDDEN, terraform};
 
 /// How many other accounts a note names.
 const NAMED: usize = 8;
@@ -47,7 +47,7 @@ pub(super) async fn trust(
     let document = policy::trust(role, &principal, args.trust.show_external_id);
     let terraform = terraform::role(&name(&at.account), role, &document);
     Ok(Found {
-        document,
+        documents: vec![document],
         terraform,
     })
 }
@@ -130,6 +130,7 @@ pub(super) async fn source(
     global: &Global,
     config: &Config,
     place: Option<&Place>,
+    args: &Policy,
 ) -> Result<Found, CliError> {
     let sessions = opening(global, config, "policy").sessions;
     let of = match place {
@@ -155,22 +156,20 @@ pub(super) async fn source(
         let none = "no account of the config has a role: there is nothing to assume";
         return Err(CliError::Policy(none.to_owned()));
     }
-    let document = policy::source(&roles);
-    let characters = document.compact().len();
-    if characters > MANAGED_CHARACTERS {
-        note(&format!(
-            "this policy has {characters} characters, and IAM takes {MANAGED_CHARACTERS} in one: make several of it, or name the roles by a pattern"
-        ));
-    }
+    let documents = if args.from.pattern {
+        policy::sources_by_name(&roles)
+    } else {
+        policy::sources(&roles)
+    };
     let hub = of.as_ref().and_then(|(_, route)| hub(route));
     let name = hub.map_or_else(
         || "dynahop-source".to_owned(),
         |hub| name(hub).replacen("dynahop-", "dynahop-via-", 1),
     );
     let attached = hub.and_then(|hub| hub.role.as_ref());
-    let terraform = terraform::permissions(&name, &document, attached);
+    let terraform = terraform::each_permissions(&name, &documents, attached);
     Ok(Found {
-        document,
+        documents,
         terraform,
     })
 }

@@ -2,11 +2,11 @@
 
 use super::{Advice, Failure, quoted, say};
 use crate::config::CredentialSource;
+use crate::failure::Operation;
 
 pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
     let subject = &failure.subject;
-    let of_role = subject.operation.action.starts_with("dynamodb:");
-    if of_role && subject.account.role.is_some() {
+    if subject.account.role.is_some() && is_asked_by_role(subject.operation) {
         return vec![say(
             "The role's session had ended, and a new one was refused in the same words: this machine's clock may be off. R tries again.",
         )];
@@ -29,4 +29,9 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
             )]
         }
     }
+}
+
+/// Whether an account that has a role does this with the role's session, not with what the role is assumed from.
+fn is_asked_by_role(operation: Operation) -> bool {
+    operation == Operation::WHO_AM_I || operation.action.starts_with("dynamodb:")
 }

@@ -16,7 +16,7 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
     ways.push("a shorter session_policy");
     if account.browse_policy {
         ways.push(
-            "browse_policy = false, which leaves dynahop's own out (browsing could then write, as far as the role may)",
+            "browse_policy = false, which leaves dynahop's own policy out of browsing (that could then write, as far as the role may)",
         );
     }
     vec![say(format!(

@@ -39,8 +39,7 @@ pub fn lookups<'a>(entries: impl IntoIterator<Item = &'a Entry> + Clone) -> Vec<
     };
     let ends = entries
         .into_iter()
-        .flat_map(|entry| [Some(&entry.at), entry.source.as_ref()])
-        .flatten();
+        .flat_map(|entry| entry.source.iter().chain(&entry.through).chain([&entry.at]));
     let found = ends.filter_map(|at| {
         let lookup = lookup(at, first, last)?;
         Some(((lookup.command.clone(), lookup.caller.clone()), lookup))

@@ -42,6 +42,9 @@ pub struct Entry {
     /// Where: of a compare or a copy, the target.
     #[serde(flatten)]
     pub at: At,
+    /// The sessions through which an account was reached, first to last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub through: Vec<At>,
     /// Where from, for a compare or a copy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<At>,
@@ -57,6 +60,9 @@ pub struct Entry {
     /// AWS's id of the request that decided it, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+    /// The same of the source's side, for a compare.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_request_id: Option<String>,
 }
 
 /// What is done.
@@ -213,11 +219,13 @@ impl Entry {
                 .map(|tag| (tag.key().to_owned(), tag.value().to_owned()))
                 .collect(),
             at,
+            through: Vec::new(),
             source: None,
             key: None,
             count: BTreeMap::new(),
             error: None,
             request_id: None,
+            source_request_id: None,
         }
     }
 

@@ -5,8 +5,8 @@ use std::time::SystemTime;
 
 use super::entry::{Act, At, Entry, Outcome};
 use super::log::AuditLog;
-use crate::aws::{Happened, SessionEvent, Witness};
-use crate::config::Cause;
+use crate::aws::{Happened, Identity, SessionEvent, Witness};
+use crate::config::{AccountName, Cause, Region};
 
 /// What a write's session is opened for.
 const WRITE: &str = "write";
@@ -54,16 +54,16 @@ impl Auditor {
             Happened::Opened {
                 identity,
                 request_id,
+                through,
                 ..
             } => {
-                let mut at = At {
-                    account: event.account.to_string(),
-                    ..At::default()
-                };
-                at.answered(identity, &event.region);
-                let mut entry = new(at);
+                let mut entry = new(answering(&event.account, identity, &event.region));
                 entry.result = Outcome::Done;
                 entry.request_id.clone_from(request_id);
+                entry.through = through
+                    .iter()
+                    .map(|hub| answering(&hub.account, &hub.identity, &event.region))
+                    .collect();
                 Some(entry)
             }
             Happened::NotOpened(failure) => {
@@ -77,6 +77,16 @@ impl Auditor {
             _ => None,
         }
     }
+}
+
+/// The account, and who answers there.
+fn answering(account: &AccountName, identity: &Identity, region: &Region) -> At {
+    let mut at = At {
+        account: account.to_string(),
+        ..At::default()
+    };
+    at.answered(identity, region);
+    at
 }
 
 impl Witness for Auditor {

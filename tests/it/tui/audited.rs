@@ -176,3 +176,38 @@ fn a_comparison_by_key_is_noted_with_its_key() {
     assert_eq!(compared["key"], "id = u-000001");
     assert_eq!(compared["table"], "users");
 }
+
+#[test]
+fn a_comparison_of_one_item_is_noted_with_its_key_and_the_requests_that_read_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let tui = Tui::audited(folder.path(), &BOTH);
+    both_loaded(&tui);
+    tui.press("=").wait_for_all(&["the same", "u-000194"]);
+    let compares = |folder: &Path| {
+        let mut entries = entries(folder);
+        entries.retain(|entry| entry["operation"] == "compare");
+        entries
+    };
+    tui.wait_beside("the entry of both tables", |_| {
+        compares(folder.path()).len() == 1
+    });
+    tui.press("enter");
+    tui.wait_beside("the entry of one item", |_| {
+        compares(folder.path()).len() == 2
+    });
+    let entries = compares(folder.path());
+    let [tables, item] = &entries[..] else {
+        panic!("{entries:?}")
+    };
+    assert!(tables.get("key").is_none(), "{tables}");
+    assert!(item["key"].as_str().unwrap().starts_with("u-"), "{item}");
+    for entry in [tables, item] {
+        assert_eq!(entry["result"], "done", "{entry}");
+        assert!(entry["caller"].is_string(), "{entry}");
+        assert_eq!(entry["source"]["account_id"], "111111111111", "{entry}");
+        let ids = [&entry["request_id"], &entry["source_request_id"]];
+        assert!(ids.iter().all(|id| id.is_string()), "{entry}");
+        assert_ne!(ids[0], ids[1], "{entry}");
+    }
+    assert_ne!(tables["request_id"], item["request_id"]);
+}

@@ -6,7 +6,7 @@ use super::Tui;
 use crate::tables::{self, Key};
 
 /// How many orders the customer `big` has, and how many bytes each.
-fn with_orders(account: &str, count: u32, bytes: usize) -> Demo {
+pub(super) fn with_orders(account: &str, count: u32, bytes: usize) -> Demo {
     let demo = Demo::start(DemoOptions {
         items: 300,
         ..DemoOptions::default()

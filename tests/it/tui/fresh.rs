@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use dynahop::demo::{Demo, Faults};
+use dynahop::demo::{Demo, DemoOptions, Faults};
 use ratatui::style::Color;
 
 use super::Tui;
+use super::by_key::with_orders;
 
 fn minutes(count: u64) -> Duration {
     Duration::from_mins(count)
@@ -206,4 +207,76 @@ fn sessions_that_ended_show_in_no_view_and_in_no_job() {
         // It opens with what failed, where something did.
         tui.press("!").wait_for("┏ log ━");
     }
+}
+
+#[test]
+fn r_reads_on_in_a_query_by_key_and_keeps_its_filter_its_marks_and_its_place() {
+    let tui = Tui::over(with_orders("dev", 3000, 10), (140, 30), &["dev:orders"]);
+    tui.wait_for("RRU in all");
+    tui.press("K").wait_for("Key of dev:orders");
+    tui.write("big")
+        .press("enter")
+        .wait_for("key customer_id = big");
+    tui.wait_for("RRU in all")
+        .press("/")
+        .write("paid")
+        .press("enter");
+    tui.wait_for("filter: paid · ")
+        .press("A")
+        .wait_for(" marked");
+    tui.press("j j");
+    let deny = |denied: Option<&str>| {
+        tui.demo.set_faults(Faults {
+            denied_role: denied.map(str::to_owned),
+            ..Faults::default()
+        });
+    };
+    deny(Some("dev"));
+    tui.demo.expire_sessions();
+    tui.press("L").wait_for("Could not");
+    deny(None);
+    tui.press("R").wait_until_gone("Could not");
+    tui.wait_for_all(&["filter: paid · ", " marked"]);
+    // The third that is paid is still under the cursor, and it is still the query.
+    tui.press("enter").wait_for_all(&["o-0006", "paid"]);
+    tui.press("esc").wait_for("filter: paid · ");
+    tui.press("esc").wait_for("key customer_id = big · Query");
+}
+
+#[test]
+fn refresh_all_opens_a_few_at_once_and_what_is_on_the_screen_first() {
+    let options = DemoOptions {
+        items: 10,
+        accounts: 20,
+        ..DemoOptions::default()
+    };
+    let tui = Tui::over(Demo::start(options).unwrap(), (120, 30), &[]);
+    tui.wait_for("dev ");
+    for number in 1..=20 {
+        let account = format!("acct-{number:04}");
+        tui.press(":")
+            .write(&format!("open {account}"))
+            .press("enter");
+        let here = format!("{account}  6");
+        tui.wait(&account, |frame| {
+            let is_there = |line: &str| line.contains(&here) && line.contains("▸ tables");
+            frame.lines().any(is_there) && frame.contains("health-check")
+        });
+    }
+    let roles = |demo: &Demo| -> u64 {
+        let requests = demo.requests();
+        let assumed = requests.iter().filter(|(_, what, _)| *what == "AssumeRole");
+        assumed.map(|(.., count)| count).sum()
+    };
+    assert_eq!(roles(&tui.demo), 20);
+    tui.demo.set_faults(Faults {
+        held: Some("AssumeRole".to_owned()),
+        ..Faults::default()
+    });
+    tui.press(":").write("refresh all").press("enter");
+    tui.wait_beside("sixteen", |demo| roles(demo) == 36);
+    assert_eq!(assumed(&tui, "acct-0020"), 2, "it is on the screen");
+    tui.demo.set_faults(Faults::default());
+    tui.wait_beside("all", |demo| roles(demo) == 40);
+    assert!(tui.demo.most_requests_at_once() <= 16);
 }

@@ -48,6 +48,23 @@ fn the_dialog_names_account_and_device_and_takes_six_digits() {
     tui.press("i").wait_for("a code opened the way");
 }
 
+/// What a device opened is a session already: roles that are assumed from it last an hour.
+#[test]
+fn a_session_that_lasts_shorter_than_configured_says_so_among_its_facts() {
+    let options = DemoOptions {
+        items: 30,
+        ..DemoOptions::default()
+    };
+    let demo = Demo::start(options).unwrap();
+    let config = with_device(&demo.config_toml(), "session_duration = \"2h\"");
+    let tui = Tui::with_config(demo, &config, (180, 40), &["dev"]);
+    tui.wait_for("MFA code");
+    let code = tui.demo.mfa_code();
+    tui.write(&code).press("enter").wait_for("kitchen-sink");
+    tui.press("i")
+        .wait_for_all(&["note", "its session lasts 1h, not 2h"]);
+}
+
 #[test]
 fn both_sides_wait_for_one_answer() {
     let tui = open((120, 40), &["dev", "prod"]);

@@ -30,6 +30,11 @@ fn by_keys(demo: &Demo) -> (String, String) {
     (config, id.to_owned())
 }
 
+/// More than the first page is there: how much more depends on when the next ones come.
+fn is_read_on(frame: &str) -> bool {
+    !frame.contains("━ 1,0") && frame.contains(" loaded ┓")
+}
+
 #[test]
 fn keys_that_are_deleted_while_a_table_is_read_say_so_and_r_goes_on_with_it() {
     let demo = demo();
@@ -45,7 +50,7 @@ fn keys_that_are_deleted_while_a_table_is_read_say_so_and_r_goes_on_with_it() {
         .wait_for("━ 1,0");
     tui.demo.enable_key(&id);
     tui.press("R").wait_until_gone("R tries again");
-    tui.press("G").wait_for("━ 2,");
+    tui.press("G").wait("more of it", is_read_on);
 }
 
 #[test]
@@ -64,7 +69,7 @@ fn a_clock_that_falls_behind_while_a_table_is_read_says_so_and_r_goes_on_with_it
         .wait_for("━ 1,0");
     tui.demo.set_clock_skew(Duration::ZERO);
     tui.press("R").wait_until_gone("R tries again");
-    tui.press("G").wait_for("━ 2,");
+    tui.press("G").wait("more of it", is_read_on);
 }
 
 /// AWS takes what is signed a few minutes off, so that nothing fails yet: the health view warns.

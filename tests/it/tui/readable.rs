@@ -201,7 +201,9 @@ fn the_card_of_an_account_has_all_that_the_config_says_of_it() {
     ]);
     snapshot(&tui, "card_to_its_end_80x24");
     tui.resize(200, 50);
-    tui.wait("no more below", |frame| !frame.contains("more lines"));
+    tui.wait("no more above or below", |frame| {
+        !frame.contains("more lines") && !frame.contains("lines above")
+    });
     snapshot(&tui, "card_200x50");
     tui.resize(80, 24);
     // In another region it says so.

@@ -1,13 +1,16 @@
 //! Whatever goes wrong between here and a table, on the screen: what it was, what AWS said, and what to do.
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use dynahop::demo::{
-    Demo, DemoOptions, Faults, MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL,
+    Demo, DemoOptions, Faults, Limit, MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL,
     SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY,
 };
 
 use super::Tui;
+use crate::identity::another_account;
+use crate::server::server;
 use crate::tls::tls_before;
 
 /// Opens a place where this is set wrong at AWS and that in the config, and waits for these texts.
@@ -59,6 +62,30 @@ fn trust(actions: &str) -> String {
     )
 }
 
+/// The config, with an STS for dev that answers everything so.
+fn with_sts(config: &str, answer: fn(&str) -> (u16, String)) -> String {
+    let sts = server(answer);
+    with(config, &format!("sts_endpoint_url = \"{sts}\""))
+}
+
+/// What STS refuses by.
+fn refusal(code: &str, message: &str) -> (u16, String) {
+    let answer = format!(
+        "<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>\
+         <RequestId>REQUEST1</RequestId></ErrorResponse>"
+    );
+    (403, answer)
+}
+
+/// A demo that throttles every request for items, by this.
+fn throttling(demo: &Demo, by: Limit) {
+    demo.set_faults(Faults {
+        throttle: NonZeroU32::new(1),
+        throttled_by: by,
+        ..Faults::default()
+    });
+}
+
 macro_rules! each {
     ($($name:ident: $place:literal, $at_aws:expr, $config:expr => [$($text:literal),+ $(,)?];)*) => {
         $(
@@ -95,10 +122,6 @@ each! {
         |demo| demo.set_trust_policy("dev", &trust(r#""sts:AssumeRole""#)).unwrap(),
         |config| with(config, "source_identity = \"ada\"")
         => ["sts:SetSourceIdentity", "A source identity has to be allowed on both sides", "leave source_identity of dev out of the config"];
-    a_session_that_is_over_as_soon_as_it_begins: "dev:products",
-        |demo| demo.set_faults(Faults { session_life: Some(Duration::ZERO), ..Faults::default() }),
-        str::to_owned
-        => ["ExpiredToken", "R tries again"];
     a_table_that_is_in_another_region: "dev:invoices",
         |_| (),
         str::to_owned
@@ -131,11 +154,46 @@ each! {
         }
         => ["PackedPolicyTooLarge", "Packed policy consumes", "fewer or shorter session_tags"];
     a_throttled_table: "dev:products",
-        |demo| demo.set_faults(Faults { throttle: std::num::NonZeroU32::new(1), ..Faults::default() }),
+        |demo| throttling(demo, Limit::Provisioned),
         str::to_owned
         => ["ProvisionedThroughputExceededException", "For reads of table products, its provisioned capacity is used up"];
+    a_hot_partition: "dev:products",
+        |demo| throttling(demo, Limit::Partition),
+        str::to_owned
+        => ["ThrottlingException", "For reads of table products, one partition of it is used up", "(a hot key)"];
+    an_account_at_its_quota: "dev:products",
+        |demo| throttling(demo, Limit::Account),
+        str::to_owned
+        => ["ThrottlingException", "For reads of table products, the account's quota in this region is used up", "Service Quotas"];
+    an_on_demand_table_at_its_maximum: "dev:products",
+        |demo| throttling(demo, Limit::OnDemand),
+        str::to_owned
+        => ["ThrottlingException", "For reads of table products, the maximum that is set for its on-demand capacity is used up"];
+    a_quota_that_is_told_without_a_reason: "dev:products",
+        |demo| throttling(demo, Limit::Requests),
+        str::to_owned
+        => ["RequestLimitExceeded", "The account's quota in this region is used up", "Service Quotas"];
+    an_sts_that_is_asked_too_often: "dev:products",
+        |demo| demo.set_faults(Faults { sts_throttle: NonZeroU32::new(1), ..Faults::default() }),
+        str::to_owned
+        => ["Could not assume the role of dev: Throttling", "STS is asked too often", "Wait a moment, then R."];
+    another_account_than_the_one_that_is_configured: "dev:products",
+        |_| (),
+        |config| with_sts(config, another_account)
+        => ["999999999999", "111111111111", "Nothing was read or written. Correct role_arn or account_id of dev"];
+    a_source_that_has_expired: "dev:products",
+        |_| (),
+        |config| with_sts(config, |_| refusal("ExpiredToken", "The security token included in the request is expired"))
+        => ["Could not assume the role of dev: ExpiredToken", "The keys in the config have run out. Set new ones"];
+    a_proxy_that_wants_a_password: "dev:products",
+        |_| (),
+        |config| {
+            let proxy = server(|_| (407, String::new()));
+            with(config, &format!("endpoint_url = \"https://dynamodb.example.com\"\nsts_endpoint_url = \"https://sts.example.com\"\nproxy = \"{proxy}\""))
+        }
+        => ["Could not assume the role of dev", "did not get through the proxy that the config names for dev", "It asks for a name and a password"];
     an_aws_that_fails_inside: "dev:products",
-        |demo| demo.set_faults(Faults { server_errors: std::num::NonZeroU32::new(1), ..Faults::default() }),
+        |demo| demo.set_faults(Faults { server_errors: NonZeroU32::new(1), ..Faults::default() }),
         str::to_owned
         => ["InternalServerError", "AWS failed, and went on failing"];
     an_answer_that_is_not_tls: "dev:products",
@@ -162,6 +220,80 @@ each! {
         |demo| demo.set_role_policy("prod", r#"{"Statement":[{"Effect":"Allow","Action":"dynamodb:*","Resource":"*"}]}"#).unwrap(),
         str::to_owned
         => ["AccessDeniedException", "kms:Decrypt", "because no identity-based policy allows the kms:Decrypt action"];
+}
+
+/// As AWS tells it of the regions that opened after March 2019: in the words that it has for unknown keys.
+#[test]
+fn a_region_that_has_to_be_switched_on_first() {
+    let unknown = |_: &str| {
+        let message = "The security token included in the request is invalid.";
+        refusal("InvalidClientTokenId", message)
+    };
+    let demo = Demo::start(DemoOptions {
+        items: 10,
+        ..DemoOptions::default()
+    });
+    let demo = demo.unwrap();
+    let config = with_sts(&demo.config_toml(), unknown);
+    let tui = Tui::with_config(demo, &config, (180, 50), &["dev@af-south-1"]);
+    tui.wait_for("InvalidClientTokenId").press("!");
+    let told = [
+        "af-south-1 has to be switched on for an account",
+        "aws account get-region-opt-status --region-name af-south-1",
+    ];
+    wait_for(&tui, &told);
+}
+
+/// Its own session is over, and no key of the config: those are as good as before.
+#[test]
+fn a_session_that_is_over_as_soon_as_it_begins() {
+    let over = Faults {
+        session_life: Some(Duration::ZERO),
+        ..Faults::default()
+    };
+    let demo = Demo::start(DemoOptions {
+        items: 10,
+        faults: over,
+        ..DemoOptions::default()
+    });
+    let tui = Tui::over(demo.unwrap(), (180, 50), &["dev:products"]);
+    let told = [
+        "ExpiredToken",
+        "The role's session had ended",
+        "R tries again",
+    ];
+    wait_for(&tui, &told);
+    let words = left(&tui.frame());
+    assert!(!words.contains("keys in the config"), "{words}");
+}
+
+#[test]
+fn a_device_that_is_somebody_elses() {
+    let tui = told(
+        "dev:products",
+        |_| (),
+        |config| {
+            let config = config
+                .replace(SOURCE_ACCESS_KEY_ID, MFA_ACCESS_KEY_ID)
+                .replace(SOURCE_SECRET_ACCESS_KEY, MFA_SECRET_ACCESS_KEY);
+            let serial = "arn:aws:iam::999999999999:mfa/somebody-else";
+            with(&config, &format!("mfa_serial = \"{serial}\""))
+        },
+        &["dev"],
+    );
+    let code = tui.demo.mfa_code();
+    tui.wait_for("mfa/somebody-else")
+        .write(&code)
+        .press("enter");
+    wait_for(
+        &tui,
+        &[
+            "unable to validate MFA code",
+            "as one of the user whose keys are used",
+            "aws iam list-mfa-devices",
+        ],
+    );
+    assert!(!tui.frame().contains(&code), "{}", tui.frame());
 }
 
 #[test]

@@ -11,9 +11,29 @@ fn expired_tokens_are_told_by_whose_they_are() {
         FailureKind::Expired,
         &["The source credentials have run out"],
     );
-    let role = said(Operation::SCAN, "ExpiredTokenException", message);
-    tells(&role, FailureKind::Expired, &["clock may be off"]);
-    tells_not(&role, &["source credentials"]);
+    for role in [
+        said(Operation::SCAN, "ExpiredTokenException", message),
+        said(Operation::WHO_AM_I, "ExpiredToken", message),
+    ] {
+        tells(&role, FailureKind::Expired, &["clock may be off"]);
+        tells_not(&role, &["source credentials", "have run out"]);
+    }
+    let plain = Account {
+        role: None,
+        source: CredentialSource::DefaultChain,
+        ..Account::clone(&account())
+    };
+    let own = of(
+        &Arc::new(plain),
+        Operation::WHO_AM_I,
+        "ExpiredToken",
+        message,
+    );
+    tells(
+        &own,
+        FailureKind::Expired,
+        &["The source credentials have run out"],
+    );
 }
 
 #[test]
