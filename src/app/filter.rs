@@ -131,10 +131,7 @@ impl App {
             self.fit();
             effects.extend(self.read_ahead());
         } else {
-            table.items.filter = Some(Filter {
-                needle,
-                ..Filter::default()
-            });
+            table.items.filter = Some(Filter::of(needle));
             effects.extend(self.filter_on(side));
         }
         effects

@@ -93,6 +93,16 @@ pub struct Cost {
     pub scanned: u64,
 }
 
+impl Filter {
+    /// A filter that has looked at nothing yet.
+    pub fn of(needle: String) -> Self {
+        Self {
+            needle,
+            ..Self::default()
+        }
+    }
+}
+
 impl Items {
     /// How many items are loaded.
     pub fn loaded(&self) -> usize {

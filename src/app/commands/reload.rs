@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::app::command::{Command, Context, Enabled, always};
 use crate::app::effect::{Effect, Query, Want};
-use crate::app::items::Reading;
+use crate::app::items::{Filter, Reading};
 use crate::app::side::Fetch;
 use crate::app::view::View;
 use crate::app::{App, place::At};
@@ -89,10 +89,17 @@ impl App {
         let at = table.at.clone();
         let (column, by) = (table.items.column, table.items.by.clone());
         let (index_key, scan_denied) = (table.index_key.clone(), table.scan_denied);
+        let needle = table
+            .items
+            .filter
+            .as_ref()
+            .map(|filter| filter.needle.clone());
         let effects = self.enter_table_by(side, at, by, column);
         if let Some(table) = self.side_mut(side).table_mut() {
             table.index_key = index_key;
             table.scan_denied = scan_denied;
+            // It looks at what comes.
+            table.items.filter = needle.map(Filter::of);
         }
         effects
     }

@@ -85,6 +85,18 @@ fn a_filter_shows_what_matches_among_what_is_loaded_and_esc_shows_all_again() {
 }
 
 #[test]
+fn reading_again_keeps_the_filter() {
+    let tui = Tui::open((120, 30), &["dev:users"]);
+    tui.wait_for("all 301 loaded").press("/").write("u-000017");
+    tui.wait_for("· 1 of 301").press("enter r");
+    // It looks at the first page, and nothing more is asked for until somebody does.
+    tui.wait("the filter over what was read again", |frame| {
+        frame.contains("filter: u-000017") && frame.contains(" loaded") && !frame.contains("of 301")
+    });
+    tui.press("L").wait_for("· 1 of 301");
+}
+
+#[test]
 fn lists_are_filtered_by_typing() {
     let tui = Tui::open((80, 24), &[]);
     tui.wait_for("staging")
