@@ -14,7 +14,7 @@ use super::output::{complain, print};
 use super::sessions::cause;
 use super::{Global, block_on, format, tui};
 use crate::config::{Config, Place};
-use crate::demo::{ACCOUNTS, Demo, DemoOptions, Faults, Limit, describe, serve};
+use crate::demo::{ACCOUNTS, Demo, DemoOptions, Faults, Limit, describe, serve, write_private};
 use crate::item::wrap;
 use crate::journal::audit::{AuditError, AuditLog, read};
 
@@ -107,19 +107,27 @@ fn demo(global: &Global, args: DemoArgs) -> Result<ExitCode, CliError> {
         return Ok(ExitCode::SUCCESS);
     }
     let demo = Demo::start(options)?;
-    // Nothing of the user's environment gets into it.
-    let nothing = BTreeMap::new();
-    let mut config = Config::parse(&demo.config_toml(), Path::new("demo"), &nothing)?;
-    config.is_built_in = true;
-    let config = bound(global, config)?;
+    // What goes with the demo: its config, for the commands that are suggested, and a log of its own, since what is done
+    // here is nothing that the user's should tell.
+    let folder = tempfile::Builder::new().prefix("dynahop-demo-").tempdir();
+    let folder = folder.map_err(CliError::Start)?;
+    let config = bound(global, config(&demo, folder.path())?)?;
     let cause = cause(global, &config);
-    // A log of its own: what is done here is nothing that the user's should tell.
-    let folder = tempfile::tempdir().map_err(CliError::Start)?;
     let audit = AuditLog::in_folder(folder.path().to_owned(), tell);
     let code = tui::open(&config, args.places, cause, audit, global.mfa_code.clone());
     demo.stop();
     tell_audit(folder.path());
     Ok(code)
+}
+
+/// The demo's config, with nothing of the user's environment in it. It is in a file, so that a suggested command reaches
+/// the demo from another terminal.
+fn config(demo: &Demo, folder: &Path) -> Result<Config, CliError> {
+    let path = folder.join("config.toml");
+    write_private(&path, &demo.config_toml()).map_err(CliError::Start)?;
+    let mut config = Config::load(Some(&path), &BTreeMap::new())?;
+    config.is_built_in = true;
+    Ok(config)
 }
 
 fn tell(error: &AuditError) {

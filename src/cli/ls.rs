@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::accounts::{account_at, load, tell_pin};
 use super::error::{CliError, failed};
 use super::format;
-use super::output::{print, print_lines};
+use super::output::{complain, print, print_lines};
 use super::sessions::{Opening, opening};
 use super::{Global, block_on};
 use crate::aws::{Purpose, Session, TableShape, find_table, list_tables};
@@ -65,7 +65,13 @@ async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
     }
     match &place.table {
         None => match all_tables(&session).await {
-            Ok(tables) => list_names(&session, &tables, args.format),
+            Ok(tables) => {
+                if tables.is_empty() {
+                    let (account, region) = (&session.account().name, session.region());
+                    complain(&format!("note: {account} has no tables in {region}"));
+                }
+                list_names(&session, &tables, args.format)
+            }
             Err(failure) if failure.kind == FailureKind::AccessDenied => {
                 let known = opened.known(&session);
                 if known.is_empty() {

@@ -1,8 +1,8 @@
 //! A failure where its result would have been.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Text};
 
 use super::{passage, text, theme};
 use crate::app::App;
@@ -25,7 +25,7 @@ fn lines(failure: &Failure, columns: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// Where R tries again: in the place that could not be read, on a side. The last row says what else there is to do.
+/// Where R tries again: in the place that could not be read, on a side. The last rows say what else there is to do.
 pub fn draw_in_place(frame: &mut Frame<'_>, area: Rect, app: &App, failure: &Failure) {
     draw_with_keys(frame, area, app, failure, "");
 }
@@ -51,16 +51,6 @@ fn draw_around(
     failure: &Failure,
     (before, after): (&str, &str),
 ) {
-    let above = Rect {
-        height: area.height.saturating_sub(1),
-        ..area
-    };
-    draw(frame, above, failure, "! tells it all");
-    let keys = Rect {
-        y: above.bottom(),
-        height: area.height.min(1),
-        ..area
-    };
     let copies = match failure.to_copy() {
         Some(advice) => format!(" · y copies {}", advice.noun()),
         None => String::new(),
@@ -69,9 +59,17 @@ fn draw_around(
         Some(tried) => format!(" (failed {})", tried.words()),
         None => String::new(),
     };
-    let words = format!(" {before}R tries again{tried}{copies}{after}");
-    let words = text::cell(&words, usize::from(area.width));
-    frame.render_widget(Line::styled(words, theme::HEADING), keys);
+    let words = format!("{before}R tries again{tried}{copies}{after}");
+    let words = text::wrap(&words, usize::from(area.width.saturating_sub(2)));
+    let keys = u16::try_from(words.len()).unwrap_or(u16::MAX);
+    let [above, keys] =
+        Layout::vertical([Constraint::Min(0), Constraint::Length(keys)]).areas(area);
+    draw(frame, above, failure, "! tells it all");
+    let words = words.into_iter().map(|line| format!(" {line}"));
+    let words: Vec<Line<'_>> = words
+        .map(|line| Line::styled(line, theme::HEADING))
+        .collect();
+    frame.render_widget(Text::from(words), keys);
 }
 
 /// As much of it as fits; where there is more, `how` that is read.

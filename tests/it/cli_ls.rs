@@ -37,6 +37,18 @@ fn an_accounts_tables_are_listed() {
 }
 
 #[test]
+fn a_region_without_tables_is_said_to_be_one() {
+    let program = Program::new();
+    let ran = program.run(&["ls", "prod@eu-west-1"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), ""));
+    assert!(
+        ran.stderr.contains("note: prod has no tables in eu-west-1"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
 fn a_table_is_described() {
     let program = Program::new();
     let ran = program.run(&["ls", "prod:orders"]);

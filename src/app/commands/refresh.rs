@@ -84,7 +84,7 @@ impl App {
     }
 
     /// Closes the sessions of these accounts and opens them anew, where they stand.
-    fn refresh(&mut self, accounts: Vec<AccountAt>) -> Vec<Effect> {
+    pub(super) fn refresh(&mut self, accounts: Vec<AccountAt>) -> Vec<Effect> {
         let mut wanted: Vec<AccountAt> = Vec::new();
         for at in accounts {
             if !wanted.contains(&at) {

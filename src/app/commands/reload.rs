@@ -8,7 +8,7 @@ use crate::app::items::{Filter, Reading};
 use crate::app::side::Fetch;
 use crate::app::view::View;
 use crate::app::{App, place::At};
-use crate::config::Account;
+use crate::config::{Account, AccountAt};
 
 /// Reads again.
 pub const RELOAD: Command = Command {
@@ -193,15 +193,14 @@ impl App {
         let Some(account) = account else {
             return Vec::new();
         };
-        let to = match self.not_reached.remove(&self.focus) {
-            Some(to)
-                if to
-                    .account()
-                    .is_some_and(|at| at.account.name == account.name) =>
-            {
-                to
-            }
-            _ => At::Account(crate::config::AccountAt::new(Arc::clone(&account))),
+        // What was not reached from here is tried again, and gone to; else only the session is renewed.
+        let to = self.not_reached.remove(&self.focus);
+        let is_of_it = |to: &At| {
+            to.account()
+                .is_some_and(|at| at.account.name == account.name)
+        };
+        let Some(to) = to.filter(is_of_it) else {
+            return self.refresh(vec![AccountAt::new(account)]);
         };
         let words = format!("Trying {} again, with a new session", account.name);
         let mut effects = vec![Effect::Forget(account)];

@@ -68,11 +68,22 @@ impl Palette {
                 // A name that matches comes before any description that does.
                 let by_name = score(command.name).map(|score| score.saturating_add(NAME_FIRST));
                 // Letters here and there in a description are no match: a slip must not run something else.
-                let score = by_name.or_else(|| describes(command).then_some(0))?;
+                let has_key = || command.keys.contains(&self.input.text().trim());
+                let score = by_name.or_else(|| (has_key() || describes(command)).then_some(0))?;
                 Some((score, Entry::new(command, enabled(command, app))))
             })
             .collect();
-        found.sort_by_key(|(score, entry)| (entry.enabled.is_err(), std::cmp::Reverse(*score)));
+        // What is called just so, or has that key, is what was meant, though it may not work here.
+        let typed = self.input.text().trim();
+        let is_meant =
+            |entry: &Entry| entry.command.name == typed || entry.command.keys.contains(&typed);
+        found.sort_by_key(|(score, entry)| {
+            (
+                !is_meant(entry),
+                entry.enabled.is_err(),
+                std::cmp::Reverse(*score),
+            )
+        });
         found.into_iter().map(|(_, entry)| entry).collect()
     }
 

@@ -59,6 +59,26 @@ fn the_demo_takes_the_code_of_an_mfa_device_and_does_not_show_it() {
 }
 
 #[test]
+fn a_command_that_the_demo_suggests_reaches_the_demo() {
+    let mut pty = Pty::sized(50, 180, &["demo", "--items", "1", "prod"], &[]);
+    pty.wait_for("kitchen-sink");
+    pty.send(":open prod:usres\r");
+    pty.wait_for("$ dynahop prod:users --config ");
+    let contents = pty.contents();
+    let command = contents.split_once("$ dynahop prod:users --config ");
+    let (_, rest) = command.unwrap();
+    let config = rest.split_whitespace().next().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dynahop"));
+    command.args(["ls", "prod:users", "--config", config]);
+    command
+        .env_clear()
+        .env("DYNAHOP_STATE", tempfile::tempdir().unwrap().path());
+    let output = command.output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.contains("333333333333"), "{told}");
+}
+
+#[test]
 fn without_a_terminal_it_says_what_works_without_one() {
     let home = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_dynahop"));

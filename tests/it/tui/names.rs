@@ -69,3 +69,21 @@ fn a_mistyped_region_is_told_where_it_is_typed() {
         .wait_for("FAR in which region?");
     tui.write("us-est-1").press("enter").wait_for(mistyped);
 }
+
+/// `K` reads by key in an items' grid only; letters of it are in the names of others.
+#[test]
+fn a_key_typed_as_a_command_is_that_command_though_it_does_not_work_here() {
+    let tui = Tui::open(SIZE, &["dev"]);
+    tui.wait_for("kitchen-sink").press(":").write("K");
+    tui.press("enter").wait_for("go-to-key: not in tables");
+    tui.press("esc").wait_for("kitchen-sink");
+}
+
+#[test]
+fn renewing_from_the_list_of_accounts_stays_in_it() {
+    let tui = Tui::open(SIZE, &["dev"]);
+    tui.wait_for("kitchen-sink").press("esc");
+    tui.wait_for("ready").press("R").wait_for("Renewed: dev");
+    assert!(tui.frame().contains("staging"), "{}", tui.frame());
+    assert!(!tui.frame().contains("kitchen-sink"), "{}", tui.frame());
+}
