@@ -86,6 +86,11 @@ pub fn of_comparison(app: &App) -> Told {
         format!("target      {} ({target} items read)", view.target),
         format!("read units  {:.1} RRU", view.units),
         String::new(),
+        match &view.state {
+            Fetch::Failed(failure) => format!("{}; until then:", failure.headline()),
+            Fetch::Loading(_) => "So far:".to_owned(),
+            Fetch::Idle | Fetch::Ready(()) => "In all:".to_owned(),
+        },
         format!("=  {} the same", thousands(counts.same)),
         format!("*  {} differ", thousands(counts.changed)),
         format!("+  {} only at the source", thousands(counts.only_source)),

@@ -252,7 +252,7 @@ fn the_mapping_is_written_down_for_a_wiki() {
     let lines: Vec<&str> = ran.stdout.lines().collect();
     assert_eq!(
         lines[0],
-        "| name | account | role | regions | access | source | tenants | tables | failover |"
+        "| name | account | role | regions | access | source | tenants | pinned tables | failover |"
     );
     assert_eq!(lines[1], format!("|{}", " --- |".repeat(9)));
     assert_eq!(

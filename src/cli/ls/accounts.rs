@@ -101,7 +101,15 @@ fn row(account: &Account) -> [String; 7] {
 }
 
 const WHOLE: [&str; 9] = [
-    "name", "account", "role", "regions", "access", "source", "tenants", "tables", "failover",
+    "name",
+    "account",
+    "role",
+    "regions",
+    "access",
+    "source",
+    "tenants",
+    "pinned tables",
+    "failover",
 ];
 
 fn whole_row(account: &Account, contents: &Contents) -> [String; 9] {

@@ -95,3 +95,19 @@ fn a_table_that_is_missing_on_the_other_side_says_so() {
         .press("enter");
     tui.wait_for_all(&["ResourceNotFoundException", "backup:products"]);
 }
+
+#[test]
+fn what_is_known_of_a_comparison_says_whether_it_is_all() {
+    let tui = Tui::open((120, 30), &["dev:users", "staging:users"]);
+    tui.wait("both sides loaded", |frame| {
+        frame.matches("RRU in all").count() == 2
+    });
+    tui.press("=")
+        .wait_for("done")
+        .press("i")
+        .wait_for("In all:");
+    let tui = Tui::open((120, 30), &["dev:users", "audit:users"]);
+    tui.wait_for_all(&["RRU in all", "K reads items by their key"]);
+    tui.press("=").wait_for("R tries again (").press("i");
+    tui.wait_for_all(&["AccessDenied", "; until then:"]);
+}
