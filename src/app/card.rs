@@ -8,6 +8,7 @@ use super::reach::session_lines;
 use super::side::{Fetch, OpenAccount};
 use super::{AccountRow, App};
 use crate::config::{Access, Account, AccountAt, CredentialSource};
+use crate::item::moment;
 
 /// How many tenants and tables are named.
 const NAMED: usize = 8;
@@ -185,7 +186,7 @@ fn freshness_lines(app: &App, at: &AccountAt, row: &AccountRow) -> Vec<String> {
     };
     let mut lines = Vec::new();
     if let Some(expiry) = standing.expiry() {
-        let until = humantime::format_rfc3339_seconds(expiry);
+        let until = moment(expiry);
         lines.push(fact("until", format!("{until}, and renewed before")));
     }
     if matches!(standing, Standing::Ended) {

@@ -242,6 +242,7 @@ impl App {
             .side(side)
             .requests()
             .into_iter()
+            .filter(|request| !self.refreshing.waits_for(*request))
             .map(Effect::Cancel)
             .collect();
         self.remember(side);

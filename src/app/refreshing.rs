@@ -22,6 +22,11 @@ impl Refreshing {
         self.waits.push((request, name));
     }
 
+    /// Whether the request is one of them: it goes on, whoever leaves the account meanwhile.
+    pub(super) fn waits_for(&self, request: RequestId) -> bool {
+        self.waits.iter().any(|(waits, _)| *waits == request)
+    }
+
     /// Whether anything is still waited for.
     pub fn is_busy(&self) -> bool {
         !self.waits.is_empty()

@@ -117,11 +117,7 @@ fn policy(
     let Some(own) = own else {
         return session::alone(&document).map(Some);
     };
-    match session::within(own, &document) {
-        // Who has switched the browsing one off for its length is not to be kept from writing.
-        Err(PolicyError::TooLong(_)) if !account.browse_policy => Ok(Some(own.to_owned())),
-        narrowed => narrowed.map(Some),
-    }
+    session::within(own, &document).map(Some)
 }
 
 /// Who answers to the session of `role`, from which the next role is assumed: as `CloudTrail` shows it.

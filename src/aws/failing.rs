@@ -16,7 +16,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 
 pub(super) use said::deepest;
-use said::{chain, find, without_external_id};
+use said::{chain, find, without_secrets};
 
 use super::connections::NetworkError;
 use super::mfa::MfaOver;
@@ -65,7 +65,13 @@ pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) ->
         return told.failure.as_ref().clone();
     }
     if let Some(told) = find::<NotGiven>(error) {
-        return told.failure.as_ref().clone();
+        // Whoever asked first made what all share: it is told of whom it is about now.
+        let mut failure = told.failure.as_ref().clone();
+        *failure.subject = Subject {
+            operation: failure.subject.operation,
+            ..subject
+        };
+        return failure;
     }
     if let Some(over) = find::<MfaOver>(error) {
         return Failure::new(FailureKind::MfaRequired, subject, over.to_string());
@@ -185,7 +191,7 @@ fn of_service(subject: Subject, error: &(impl ProvideErrorMetadata + Error)) -> 
     let code = error.code().unwrap_or_default();
     let message = error
         .message()
-        .map_or_else(|| deepest(error), without_external_id);
+        .map_or_else(|| deepest(error), without_secrets);
     let assuming = subject.operation == Operation::ASSUME_ROLE;
     let kind = FailureKind::of_code(code, &message, assuming);
     let failure = Failure::new(kind, subject, message);

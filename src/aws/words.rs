@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use super::identity::Identity;
 use super::witness::{Happened, SessionEvent};
+use crate::item::moment;
 
 impl fmt::Display for SessionEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -76,7 +77,7 @@ impl Happened {
 }
 
 fn until(expiry: Option<SystemTime>) -> String {
-    let at = |expiry| format!(", until {}", humantime::format_rfc3339_seconds(expiry));
+    let at = |expiry| format!(", until {}", moment(expiry));
     expiry.map(at).unwrap_or_default()
 }
 

@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, Write};
 
 use super::error::CliError;
+use super::progress::aside;
 use crate::item::visible;
 
 /// Prints text to standard output as it is: what is in it must be safe already. A pipe that nobody reads any more is
@@ -25,13 +26,13 @@ pub(super) fn print_lines<T: AsRef<str>>(lines: &[T]) -> Result<(), CliError> {
 pub(super) fn complain(text: &str) {
     let text = safe(text.lines());
     // There is nowhere else to say it.
-    std::io::stderr().lock().write_all(text.as_bytes()).ok();
+    aside(|| std::io::stderr().lock().write_all(text.as_bytes()).ok());
 }
 
 /// Prints one line to standard error, made safe: a line's end in it is shown as a sign.
 pub(super) fn complain_line(text: &str) {
     let text = safe(std::iter::once(text));
-    std::io::stderr().lock().write_all(text.as_bytes()).ok();
+    aside(|| std::io::stderr().lock().write_all(text.as_bytes()).ok());
 }
 
 fn safe<'a>(lines: impl Iterator<Item = &'a str>) -> String {

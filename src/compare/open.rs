@@ -31,8 +31,8 @@ impl Opened {
     }
 }
 
-/// Opens both tables, of which only what has the key `by` is read, where there is one. A place in an index means its table: an index may leave out items and attributes, and what is
-/// compared is what copying would do.
+/// Opens both tables, of which only what has the key `by` is read, where there is one. A place in an index means its
+/// table: an index may leave out items and attributes, and what is compared is what copying would do.
 ///
 /// # Errors
 /// When a session does not open, or a table cannot be described.

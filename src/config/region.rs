@@ -70,10 +70,17 @@ const DIRECTIONS: [&str; 9] = [
 
 /// A region that is mistyped. The message names those that are near.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no region {given:?}; the nearest: {}", one_of(nearest.iter().copied(), "or"))]
+#[error("there is no region {given:?}{}", the_nearest(nearest))]
 pub struct MistypedRegion {
     given: String,
     nearest: Vec<&'static str>,
+}
+
+fn the_nearest(nearest: &[&str]) -> String {
+    match nearest {
+        [] => ": its direction is mistyped, as \"wst\" for \"west\"".to_owned(),
+        near => format!("; the nearest: {}", one_of(near.iter().copied(), "or")),
+    }
 }
 
 impl Region {
@@ -103,7 +110,9 @@ impl Region {
 
     fn has_slip(&self) -> bool {
         let word = self.as_str().rsplit('-').nth(1).unwrap_or_default();
-        !DIRECTIONS.contains(&word) && !nearest(word, DIRECTIONS).is_empty()
+        // One slip, and no more: `us-midwest-1` may be new.
+        let is_near = |direction: &&str| strsim::osa_distance(word, direction) <= 1;
+        !DIRECTIONS.contains(&word) && DIRECTIONS.iter().any(is_near)
     }
 
     fn has_swapped_area(&self) -> bool {
@@ -148,6 +157,7 @@ mod tests {
             ("pa-central-1", None),
             ("us-isoz-west-1", None),
             ("mars-orbit-1", None),
+            ("us-midwest-1", None),
         ] {
             let region: Region = code.parse().unwrap();
             let said = region.check().map_err(|mistyped| mistyped.to_string());
@@ -161,6 +171,16 @@ mod tests {
                 _ => assert_eq!(said, wanted, "{code}"),
             }
         }
+    }
+
+    #[test]
+    fn where_no_known_region_is_near_the_word_that_is_mistyped_is_told() {
+        let region: Region = "mars-orbit-wst-1".parse().unwrap();
+        let said = region.check().unwrap_err().to_string();
+        assert!(
+            said.ends_with(": its direction is mistyped, as \"wst\" for \"west\""),
+            "{said}"
+        );
     }
 
     #[test]

@@ -115,20 +115,26 @@ pub async fn check_failover(
             return report;
         }
     };
-    let (names, others) = match tokio::join!(tables(&here), tables(&there)) {
-        (Ok(names), others) => (names, others),
+    let (known, others) = match tokio::join!(tables(&here), tables(&there)) {
+        (Ok(known), others) => (known, others),
         (Err(failure), _) => {
             report.is_unknown = true;
             report.failed(from, &failure);
             return report;
         }
     };
+    let Known { names, is_all } = known;
     if names.is_empty() {
         report.trouble.push(no_tables(from));
     }
     // Where the backup's may not be listed, each is asked for all the same.
-    let others = others.unwrap_or_default().into_iter();
-    report.only_there = others.filter(|name| !names.contains(name)).collect();
+    let others = others.map(|others| others.names).unwrap_or_default();
+    if is_all {
+        let only_there = others.into_iter().filter(|name| !names.contains(name));
+        report.only_there = only_there.collect();
+    } else {
+        report.trouble.push(not_all(from));
+    }
     let pair = Pair {
         audit,
         cause: &sessions.surroundings().cause,
@@ -150,8 +156,23 @@ fn no_tables(at: &AccountAt) -> Standing {
     Standing::new(name, Mark::Doubtful, "it has no tables", advice)
 }
 
+fn not_all(at: &AccountAt) -> Standing {
+    let advice =
+        "Allow its role dynamodb:ListTables, or see that the config names all tables that count.";
+    let name = at.account.name.as_str();
+    let advice = vec![Advice::Say(advice.to_owned())];
+    let told = "its tables may not be listed: only those that the config names were looked at";
+    Standing::new(name, Mark::Doubtful, told, advice)
+}
+
+/// The tables of an account, as far as they are known.
+struct Known {
+    names: Vec<TableName>,
+    is_all: bool,
+}
+
 /// All the account's tables; where it may not list them, those that the config names.
-async fn tables(session: &Session) -> Result<Vec<TableName>, Failure> {
+async fn tables(session: &Session) -> Result<Known, Failure> {
     let (mut names, mut start) = (Vec::new(), None);
     loop {
         let page = match list_tables(session, start).await {
@@ -161,7 +182,10 @@ async fn tables(session: &Session) -> Result<Vec<TableName>, Failure> {
                 return if known.is_empty() {
                     Err(failure)
                 } else {
-                    Ok(known)
+                    Ok(Known {
+                        names: known,
+                        is_all: false,
+                    })
                 };
             }
             Err(failure) => return Err(failure),
@@ -169,7 +193,10 @@ async fn tables(session: &Session) -> Result<Vec<TableName>, Failure> {
         names.extend(page.names);
         start = page.next;
         if start.is_none() {
-            return Ok(names);
+            return Ok(Known {
+                names,
+                is_all: true,
+            });
         }
     }
 }

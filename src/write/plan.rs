@@ -206,7 +206,8 @@ impl WritePlan {
         self.conflict
     }
 
-    /// What makes this plan this plan: SHA-256 over all of it but its reason. The same plan made again at the same time has the same.
+    /// What makes this plan this plan: SHA-256 over all of it but its reason. The same plan made again at the same time
+    /// has the same.
     pub fn digest(&self) -> &[u8; 32] {
         &self.digest
     }

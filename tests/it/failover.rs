@@ -257,3 +257,20 @@ fn an_account_without_a_backup_is_an_error_that_says_what_to_write() {
     assert_eq!(none.code, Some(2));
     assert!(none.stderr.contains("no account has a backup"), "{none:?}");
 }
+
+#[test]
+fn where_the_tables_may_not_be_listed_the_verdict_says_which_were_looked_at() {
+    let program = backed_by("standby");
+    let config = program.demo.config_toml();
+    let tables = "[accounts.prod]\ntables = [\"products\"]\n";
+    program.config(&config.replace("[accounts.prod]\n", tables));
+    let policy = r#"{"Statement": [
+        {"Effect": "Allow", "Action": "dynamodb:*", "Resource": "*"},
+        {"Effect": "Deny", "Action": "dynamodb:ListTables", "Resource": "*"}
+    ]}"#;
+    program.demo.set_role_policy("prod", policy).unwrap();
+    let ran = check(&program, &["prod"]);
+    let told = "its tables may not be listed: only those that the config names were looked at";
+    assert!(ran.stdout.contains(told), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("only in standby"), "{}", ran.stdout);
+}

@@ -98,6 +98,10 @@ impl Allowed {
         let shape = describe_table(&session, &table).await?;
         scan_page(&session, scan(&table, None)).await?;
         get_item(&session, &table, &shape.schema, &self.key).await?;
+        // As it does where a partition is compared.
+        let asked = KeyAttributes::from(&shape.schema);
+        let partition = asked.typed(&["u-000001"]).unwrap();
+        query_page(&session, scan(&table, None), &partition).await?;
         Ok(())
     }
 

@@ -47,13 +47,46 @@ fn without_stderr(text: String) -> String {
     format!("the profile's credential_process failed ({status})")
 }
 
-/// STS quotes what it does not take: an external id is a secret.
-pub(super) fn without_external_id(message: &str) -> String {
-    const OPEN: &str = "Value '";
-    const CLOSE: &str = "' at 'externalId'";
-    let quoted = message.split_once(CLOSE).and_then(|(before, after)| {
-        let (before, _) = before.rsplit_once(OPEN)?;
-        Some(format!("{before}{OPEN}…{CLOSE}{after}"))
-    });
-    quoted.unwrap_or_else(|| message.to_owned())
+/// STS quotes what it does not take: these are secrets.
+const SECRET: [&str; 3] = [
+    "' at 'externalId'",
+    "' at 'webIdentityToken'",
+    "' at 'tokenCode'",
+];
+
+/// The message without the secrets that STS quotes in it.
+pub(super) fn without_secrets(message: &str) -> String {
+    SECRET.iter().fold(message.to_owned(), |message, close| {
+        let mut done = String::with_capacity(message.len());
+        let mut rest = message.as_str();
+        while let Some((before, after)) = rest.split_once(close) {
+            let (kept, open) = match before.rsplit_once(QUOTED) {
+                Some((kept, _)) => (kept, QUOTED),
+                None => (before, ""),
+            };
+            let secret = if open.is_empty() { "" } else { "…" };
+            done.extend([kept, open, secret, close]);
+            rest = after;
+        }
+        done + rest
+    })
+}
+
+const QUOTED: &str = "Value '";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_secret_that_sts_quotes_is_left_out() {
+        let of = |token: &str, code: &str| {
+            format!(
+                "2 errors: Value '{token}' at 'webIdentityToken' failed; Value '{code}' at 'tokenCode' failed; \
+                 Value '{token}' at 'webIdentityToken' failed; Value 'x' at 'roleArn' failed"
+            )
+        };
+        assert_eq!(without_secrets(&of("eyJ.a'b", "123456")), of("…", "…"));
+        assert_eq!(without_secrets("Not authorized"), "Not authorized");
+    }
 }

@@ -256,10 +256,15 @@ async fn a_policy_of_the_configs_own_that_is_too_long_with_ours_says_what_to_do(
     );
     assert!(forms.lock().unwrap().is_empty());
     let without = format!("{account}browse_policy = false\n");
-    for purpose in [Purpose::Browse, writing()] {
-        let form = asked(&without, purpose).await.remove(0);
-        assert_eq!(policy(&form), own);
-    }
+    let form = asked(&without, Purpose::Browse).await.remove(0);
+    assert_eq!(policy(&form), own);
+    // What is left out for browsing is left out for nothing else.
+    let (opened, forms) = open(&without, writing()).await;
+    let failure = super::refused(opened);
+    assert_eq!(failure.kind, FailureKind::PackedPolicy);
+    let told = failure.to_string();
+    assert!(told.contains("a shorter session_policy"), "{told}");
+    assert!(forms.lock().unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -244,7 +244,7 @@ fn r_reads_on_in_a_query_by_key_and_keeps_its_filter_its_marks_and_its_place() {
 }
 
 #[test]
-fn refresh_all_opens_a_few_at_once_and_what_is_on_the_screen_first() {
+fn refresh_all_opens_a_few_at_once() {
     let options = DemoOptions {
         items: 10,
         accounts: 20,
@@ -275,7 +275,6 @@ fn refresh_all_opens_a_few_at_once_and_what_is_on_the_screen_first() {
     });
     tui.press(":").write("refresh all").press("enter");
     tui.wait_beside("sixteen", |demo| roles(demo) == 36);
-    assert_eq!(assumed(&tui, "acct-0020"), 2, "it is on the screen");
     tui.demo.set_faults(Faults::default());
     tui.wait_beside("all", |demo| roles(demo) == 40);
     assert!(tui.demo.most_requests_at_once() <= 16);
