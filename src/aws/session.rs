@@ -92,9 +92,9 @@ impl Session {
         self.telling.request_id(action)
     }
 
-    /// AWS's id of the last request that read items through it and went well.
-    pub fn last_read(&self) -> Option<String> {
-        self.telling.last_read()
+    /// AWS's id of the last request that read items of `table` through the account's session and went well.
+    pub fn last_read(&self, table: &str) -> Option<String> {
+        self.telling.last_read(table)
     }
 
     /// Whose its tables are: the id of the account that answers, else its name in the config.

@@ -24,8 +24,8 @@ pub(super) struct Telling {
     skew: Mutex<Option<i64>>,
     /// Of each action, AWS's id of the last request that went well.
     done: Mutex<HashMap<String, String>>,
-    /// And of the last that read items.
-    read: Mutex<Option<String>>,
+    /// And of each table, that of the last that read its items.
+    read: Mutex<HashMap<String, String>>,
 }
 
 /// The actions that read items.
@@ -72,14 +72,16 @@ impl Telling {
         };
         if let Happened::Request {
             action,
+            table,
             request_id: Some(id),
             wrong: None,
             ..
         } = &event.what
         {
             self.done().insert(action.clone(), id.clone());
-            if READS.iter().any(|read| read.action == action) {
-                *self.read() = Some(id.clone());
+            let reads = READS.iter().any(|read| read.action == action);
+            if let Some(table) = table.as_ref().filter(|_| reads) {
+                self.read().insert(table.clone(), id.clone());
             }
         }
         if matches!(event.what, Happened::Request { .. }) {
@@ -95,12 +97,12 @@ impl Telling {
         self.done().get(action).cloned()
     }
 
-    /// AWS's id of the last request that read items and went well.
-    pub(super) fn last_read(&self) -> Option<String> {
-        self.read().clone()
+    /// AWS's id of the last request that read items of `table`, as it was named there, and went well.
+    pub(super) fn last_read(&self, table: &str) -> Option<String> {
+        self.read().get(table).cloned()
     }
 
-    fn read(&self) -> std::sync::MutexGuard<'_, Option<String>> {
+    fn read(&self) -> std::sync::MutexGuard<'_, HashMap<String, String>> {
         self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

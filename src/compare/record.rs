@@ -39,8 +39,9 @@ pub fn record_ends(record: &mut Recording, (source, target): Sides<'_>) {
 /// It came to its end; the last that each side was read by is told with it.
 pub fn record_done(mut record: Recording, (source, target): Sides<'_>) {
     record.know(|entry| {
-        entry.request_id = target.last_read();
-        entry.source_request_id = source.last_read();
+        let read = |session: &Session, at: &At| session.last_read(at.table.as_deref()?);
+        entry.request_id = read(target, &entry.at);
+        entry.source_request_id = entry.source.as_ref().and_then(|at| read(source, at));
     });
     record.end(Outcome::Done);
 }

@@ -45,8 +45,7 @@ impl Use {
     /// What it reads a table by.
     fn reads(self) -> &'static [&'static str] {
         match self {
-            Self::Browse => &["DescribeTable", "GetItem", "Query", "Scan"],
-            Self::Compare => &["DescribeTable", "GetItem", "Query", "Scan"],
+            Self::Browse | Self::Compare => &["DescribeTable", "GetItem", "Query", "Scan"],
             Self::CopyFrom => &["BatchGetItem", "DescribeTable", "Scan"],
             Self::CopyTo => &["BatchGetItem", "DescribeTable"],
             Self::S3 => &[

@@ -471,7 +471,7 @@ fn a_comparison_with_a_backup_is_noted_for_each_table_whose_items_are_compared()
         .map(|entry| entry["table"].as_str().unwrap())
         .collect();
     assert_eq!((noted.len(), names), (sampled.len(), sampled));
-    for entry in noted {
+    for entry in &noted {
         assert_eq!(entry["result"], "done", "{entry}");
         assert_eq!(entry["purpose"], "check --failover", "{entry}");
         assert_eq!(entry["account"], "standby", "{entry}");
@@ -480,6 +480,12 @@ fn a_comparison_with_a_backup_is_noted_for_each_table_whose_items_are_compared()
         assert!(entry["request_id"].is_string(), "{entry}");
         assert!(entry["source_request_id"].is_string(), "{entry}");
     }
+    // Tables are read a few at a time: each has the ids of its own reads.
+    let ids = noted
+        .iter()
+        .flat_map(|entry| [&entry["request_id"], &entry["source_request_id"]]);
+    let ids: HashSet<String> = ids.map(ToString::to_string).collect();
+    assert_eq!(ids.len(), 2 * noted.len());
 }
 
 #[test]
