@@ -54,6 +54,15 @@ impl Advice {
         }
     }
 
+    /// As lines below what it is about: a sentence after an arrow, what is to be copied further in.
+    pub fn lines(&self) -> Vec<String> {
+        match self {
+            Self::Say(text) => vec![format!("→ {text}")],
+            Self::Command(command) => vec![format!("  $ {command}")],
+            Self::Policy(policy) => policy.lines().map(|line| format!("  {line}")).collect(),
+        }
+    }
+
     /// What it is: `the statement`.
     pub fn noun(&self) -> &'static str {
         match self {
@@ -132,17 +141,7 @@ impl Failure {
 
     /// The advice, a line each.
     pub fn what_to_do(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        for advice in self.advice() {
-            match advice {
-                Advice::Say(text) => lines.push(format!("→ {text}")),
-                Advice::Command(command) => lines.push(format!("  $ {command}")),
-                Advice::Policy(policy) => {
-                    lines.extend(policy.lines().map(|line| format!("  {line}")));
-                }
-            }
-        }
-        lines
+        self.advice().iter().flat_map(Advice::lines).collect()
     }
 }
 

@@ -13,36 +13,12 @@ use super::failing;
 use super::session::Session;
 use super::table::{TableShape, describe_table, list_tables};
 use crate::config::nearest::nearest;
+use crate::config::region::BY_DEFAULT;
 use crate::config::{Account, IndexName, Region, TableName};
 use crate::failure::{Failure, FailureKind, Instead, Operation};
 
 /// How long each of those is waited for, who are asked at once: it is only advice.
 const PATIENCE: Duration = Duration::from_secs(4);
-
-/// The regions that an account has without asking for them, by partition. Source: the account management guide.
-const BY_DEFAULT: [&[&str]; 3] = [
-    &[
-        "us-east-1",
-        "us-east-2",
-        "us-west-1",
-        "us-west-2",
-        "ca-central-1",
-        "sa-east-1",
-        "eu-central-1",
-        "eu-north-1",
-        "eu-west-1",
-        "eu-west-2",
-        "eu-west-3",
-        "ap-northeast-1",
-        "ap-northeast-2",
-        "ap-northeast-3",
-        "ap-south-1",
-        "ap-southeast-1",
-        "ap-southeast-2",
-    ],
-    &["cn-north-1", "cn-northwest-1"],
-    &["us-gov-east-1", "us-gov-west-1"],
-];
 
 /// What is known of a table; where there is none of its name, the failure says what may be meant. Where the table has no
 /// such index, that is a failure, too.

@@ -5,6 +5,32 @@ use super::account::Account;
 use super::name::Region;
 use super::nearest::{nearest, one_of};
 
+/// The regions that an account has without asking for them, by partition. All that opened
+/// after March 2019 have to be switched on first. Source: the guide to AWS account management.
+pub const BY_DEFAULT: [&[&str]; 3] = [
+    &[
+        "us-east-1",
+        "us-east-2",
+        "us-west-1",
+        "us-west-2",
+        "ca-central-1",
+        "sa-east-1",
+        "eu-central-1",
+        "eu-north-1",
+        "eu-west-1",
+        "eu-west-2",
+        "eu-west-3",
+        "ap-northeast-1",
+        "ap-northeast-2",
+        "ap-northeast-3",
+        "ap-south-1",
+        "ap-southeast-1",
+        "ap-southeast-2",
+    ],
+    &["cn-north-1", "cn-northwest-1"],
+    &["us-gov-east-1", "us-gov-west-1"],
+];
+
 /// The regions of all partitions. Source: the partitions in AWS's SDK for Rust, aws-sdk-dynamodb 1.136.
 const KNOWN: [&str; 46] = [
     "af-south-1",
@@ -84,6 +110,13 @@ fn the_nearest(nearest: &[&str]) -> String {
 }
 
 impl Region {
+    /// Whether each account of its partition has it without asking for it.
+    pub fn is_by_default(&self) -> bool {
+        BY_DEFAULT
+            .iter()
+            .any(|partition| partition.contains(&self.as_str()))
+    }
+
     /// Whether this version knows it.
     pub fn is_known(&self) -> bool {
         KNOWN.binary_search(&self.as_str()).is_ok()

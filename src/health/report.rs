@@ -90,15 +90,8 @@ impl Checked {
     pub fn lines(&self) -> Vec<String> {
         let (sign, name) = (self.mark.sign(), self.check.name());
         let mut lines = vec![format!("{sign} {name:<20}{}", self.found)];
-        for advice in &self.advice {
-            match advice {
-                Advice::Say(text) => lines.push(format!("    → {text}")),
-                Advice::Command(command) => lines.push(format!("      $ {command}")),
-                Advice::Policy(policy) => {
-                    lines.extend(policy.lines().map(|line| format!("      {line}")));
-                }
-            }
-        }
+        let advice = self.advice.iter().flat_map(Advice::lines);
+        lines.extend(advice.map(|line| format!("    {line}")));
         lines
     }
 }

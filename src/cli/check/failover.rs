@@ -111,15 +111,8 @@ fn verdict(report: &FailoverReport) -> String {
 fn standing_lines(standing: &Standing) -> Vec<String> {
     let Standing { what, found, .. } = standing;
     let mut lines = vec![format!("  {} {what}: {found}", standing.mark.sign())];
-    for advice in &standing.advice {
-        match advice {
-            Advice::Say(text) => lines.push(format!("      → {text}")),
-            Advice::Command(command) => lines.push(format!("        $ {command}")),
-            Advice::Policy(policy) => {
-                lines.extend(policy.lines().map(|line| format!("        {line}")));
-            }
-        }
-    }
+    let advice = standing.advice.iter().flat_map(Advice::lines);
+    lines.extend(advice.map(|line| format!("      {line}")));
     lines
 }
 
