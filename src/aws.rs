@@ -1,69 +1,45 @@
 //! Sessions in accounts, and what is read through them. With `write/`, the only folder that knows the SDK.
 //!
-//! `sessions` opens accounts: source credentials (`source`), a role (`role`), renewed in time (`renewing`), and the
-//! proof of who answers (`identity`); `session` is an account that is open. `table` lists and describes; `read` reads
-//! items as the bytes that came (`raw`). `profiles` reads which profiles the AWS files have; `endpoint_free` keeps their
-//! endpoints from the SDK.
+//! Getting in: `way` is how an account is reached, from the credentials that it begins with (`source`, `mfa`) over one
+//! role after the other (`role`). `renewing` keeps credentials fresh. `session` is an account that is open, with the
+//! proof of who answers; `sessions` are all that are. `telling` tells what happens to them.
+//!
+//! Using it: `client` sends requests, `table` lists and describes, `read` reads items as the bytes that came, and
+//! `failing` makes failures of the SDK's errors. What time it is, `clock` says.
 
-mod assumption;
-mod attribute;
-mod call;
-mod chain;
 mod client;
 mod clock;
-mod connections;
-mod endpoint_free;
-mod errand;
-mod facts;
 mod failing;
-mod identity;
-mod instead;
-mod known_keys;
-mod links;
 mod mfa;
-mod named;
-mod pauses;
-mod profiles;
-mod raw;
-mod reached;
 mod read;
 mod renewing;
-mod requests;
 mod role;
-mod same_account;
-mod sample;
 mod session;
 mod sessions;
-mod sign_in;
 mod source;
-mod surroundings;
 mod table;
 mod telling;
-mod turns;
 mod way;
-mod web_identity;
-mod witness;
-mod words;
 
-pub(crate) use call::once_more_when_expired;
+pub(crate) use client::call::once_more_when_expired;
+pub(crate) use client::pauses::{Paused, Pauses};
 pub use clock::Clock;
-pub use errand::Errand;
-pub use facts::SessionFacts;
-pub use identity::Identity;
-pub use instead::{find_table, instead_of};
-pub use known_keys::KnownKeys;
-pub(crate) use pauses::{Paused, Pauses};
-pub use profiles::profiles;
-pub(crate) use raw::{Kept, kept};
-pub use reached::{Reached, Route};
+pub(crate) use read::raw::{Kept, kept};
+pub use read::sample::sample;
 pub use read::{
     BATCH_GET_KEYS, Scan, Segment, TableSource, get_item, get_items, query_page, scan_page,
 };
 pub use renewing::due;
-pub use sample::sample;
+pub use role::errand::Errand;
+pub use session::facts::SessionFacts;
+pub use session::identity::Identity;
 pub use session::{Purpose, Session};
 pub use sessions::Sessions;
-pub use surroundings::Surroundings;
+pub use sessions::surroundings::Surroundings;
+pub use sessions::turns::{AT_ONCE, Turn};
+pub use source::profiles::profiles;
+pub use table::instead::{find_table, instead_of};
+pub use table::known_keys::KnownKeys;
 pub use table::{Counted, IndexShape, TableList, TableShape, describe_table, list_tables};
-pub use turns::{AT_ONCE, Turn};
-pub use witness::{Happened, Hub, SessionEvent, Unseen, Witness};
+pub use telling::witness::{Happened, Hub, SessionEvent, Unseen, Witness};
+pub use way::reached::{Reached, Route};

@@ -1,5 +1,10 @@
 //! How requests leave: time-outs, retries, and the SDK's clients made of them.
 
+pub(super) mod call;
+pub(super) mod connections;
+pub(super) mod pauses;
+pub(super) mod requests;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,11 +16,11 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::app_name::AppName;
 use aws_types::endpoint_config::AccountIdEndpointMode as SdkEndpointMode;
 
-use super::clock::Clock;
-use super::connections::Connections;
-use super::requests::Requests;
-use super::telling::Telling;
+use crate::aws::clock::Clock;
+use crate::aws::telling::Telling;
 use crate::config::{Account, AccountIdEndpointMode, Region};
+use connections::Connections;
+use requests::Requests;
 
 /// The SDK has no read time-out of its own, so that a request could hang for ever: these are ours.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -145,7 +150,8 @@ pub(super) fn for_a_job(
 impl Reach {
     /// With the system's clock, told to nobody.
     pub(super) fn unseen(account: &Arc<Account>, region: &Region) -> Self {
-        let witness: Arc<dyn super::witness::Witness> = Arc::new(super::witness::Unseen);
+        let witness: Arc<dyn crate::aws::telling::witness::Witness> =
+            Arc::new(crate::aws::telling::witness::Unseen);
         Self {
             account: Arc::clone(account),
             region: region.clone(),

@@ -18,13 +18,13 @@ use aws_types::request_id::RequestId;
 pub(super) use said::deepest;
 use said::{chain, find, without_secrets};
 
-use super::connections::NetworkError;
-use super::mfa::MfaOver;
-use super::named::GaveNone;
-use super::role::NotAssumed;
-use super::same_account::AnotherAccount;
-use super::sign_in::{NeedsSignIn, SignIn};
-use super::web_identity::NotGiven;
+use crate::aws::client::connections::NetworkError;
+use crate::aws::mfa::MfaOver;
+use crate::aws::renewing::same_account::AnotherAccount;
+use crate::aws::role::NotAssumed;
+use crate::aws::source::named::GaveNone;
+use crate::aws::source::sign_in::{NeedsSignIn, SignIn};
+use crate::aws::source::web_identity::NotGiven;
 use crate::failure::{Failure, FailureKind, Operation, Subject, Throttling};
 
 /// What a proxy answers that wants to know who asks. AWS does not.

@@ -15,10 +15,10 @@ use aws_credential_types::provider::{
 };
 use tokio::sync::Mutex;
 
-use super::client::Reach;
-use super::clock::Clock;
-use super::failing::{credentials_failure, failure};
-use super::renewing::Renewing;
+use crate::aws::client::Reach;
+use crate::aws::clock::Clock;
+use crate::aws::failing::{credentials_failure, failure};
+use crate::aws::renewing::Renewing;
 use crate::config::{MfaSerial, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 

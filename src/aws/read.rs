@@ -1,5 +1,9 @@
 //! Items as the bytes that came: page by page, or by their keys.
 
+pub(super) mod attribute;
+pub(super) mod raw;
+pub(super) mod sample;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -9,13 +13,13 @@ use aws_sdk_dynamodb::operation::query::QueryOutput;
 use aws_sdk_dynamodb::operation::scan::ScanOutput;
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
 
-use super::attribute::{key_map, scalar};
-use super::call::once_more_when_expired;
-use super::raw::{kept, unreadable};
 use crate::aws::Session;
+use crate::aws::client::call::once_more_when_expired;
 use crate::config::{IndexName, TableName};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::{AskedKey, BatchGetPage, ItemError, ItemKey, KeySchema, Page, RawItem, Source};
+use attribute::{key_map, scalar};
+use raw::{kept, unreadable};
 
 /// The most keys that one `BatchGetItem` takes. Source: the DynamoDB API reference.
 pub const BATCH_GET_KEYS: usize = 100;

@@ -6,6 +6,7 @@
 
 pub(super) mod in_use;
 pub(super) mod keeper;
+pub(super) mod same_account;
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex as StdMutex, PoisonError, Weak};
@@ -17,9 +18,9 @@ use aws_credential_types::provider::{
 };
 use tokio::sync::{Mutex, Notify};
 
-use super::clock::Clock;
-use super::telling::Telling;
-use super::witness::Happened;
+use crate::aws::clock::Clock;
+use crate::aws::telling::Telling;
+use crate::aws::telling::witness::Happened;
 
 /// Renewed this long before their end, or a quarter of their life before it where that is shorter.
 const EARLY: Duration = Duration::from_mins(5);

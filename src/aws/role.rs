@@ -1,6 +1,9 @@
 //! Assuming an account's role. An own provider, since the SDK's has no source identity and no MFA, and does not say
 //! when its credentials end.
 
+pub(super) mod assumption;
+pub(super) mod errand;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
@@ -17,14 +20,14 @@ use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use secrecy::ExposeSecret;
 
-use super::assumption::{Assumption, HOUR};
-use super::call::{Sign, once_more};
-use super::client::Reach;
-use super::failing::failure;
-use super::renewing::{Renewed, Renewing};
-use super::witness::Happened;
+use crate::aws::client::Reach;
+use crate::aws::client::call::{Sign, once_more};
+use crate::aws::failing::failure;
+use crate::aws::renewing::{Renewed, Renewing};
+use crate::aws::telling::witness::Happened;
 use crate::config::AccountId;
 use crate::failure::{Failure, Operation, Subject};
+use assumption::{Assumption, HOUR};
 
 type Refused = SdkError<AssumeRoleError, Response>;
 
@@ -225,9 +228,9 @@ impl ProvideCredentials for AssumedRole {
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::aws::assumption::Use;
     use crate::aws::clock::Clock;
     use crate::config::{Cause, Defaults, Profile, RoleAccess};
+    use assumption::Use;
 
     /// Never answers.
     #[derive(Debug)]

@@ -1,5 +1,7 @@
 //! An open account: its client, its credentials, and who answers.
 
+pub(super) mod facts;
+pub(super) mod identity;
 mod prove;
 
 use std::sync::Arc;
@@ -7,17 +9,17 @@ use std::time::SystemTime;
 
 use aws_credential_types::provider::SharedCredentialsProvider;
 
-use super::client;
-use super::errand::Errand;
-use super::identity::Identity;
-use super::known_keys::KnownKeys;
-use super::reached::Reached;
-use super::renewing::Renewing;
-use super::renewing::keeper::Keeper;
-use super::telling::Telling;
-use super::witness::Happened;
+use crate::aws::client;
+use crate::aws::renewing::Renewing;
+use crate::aws::renewing::keeper::Keeper;
+use crate::aws::role::errand::Errand;
+use crate::aws::table::known_keys::KnownKeys;
+use crate::aws::telling::Telling;
+use crate::aws::telling::witness::Happened;
+use crate::aws::way::reached::Reached;
 use crate::config::{Account, Region};
 use crate::failure::{Operation, Subject};
+use identity::Identity;
 
 pub(super) use prove::Opening;
 

@@ -3,21 +3,23 @@
 //! `open` opens one; `watched` knows which of them somebody looks at.
 
 mod open;
+pub(super) mod surroundings;
+pub(super) mod turns;
 mod watched;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use super::connections::Connections;
-use super::known_keys::KnownKeys;
-use super::links::{Links, Once, lock};
-use super::mfa::Moment;
-use super::reached::Route;
-use super::session::Session;
-use super::surroundings::Surroundings;
-use super::turns::{Turn, Turns};
+use crate::aws::client::connections::Connections;
+use crate::aws::mfa::Moment;
+use crate::aws::session::Session;
+use crate::aws::table::known_keys::KnownKeys;
+use crate::aws::way::links::{Links, Once, lock};
+use crate::aws::way::reached::Route;
 use crate::config::{Account, AccountAt, AccountName, Region};
 use crate::failure::Failure;
+use surroundings::Surroundings;
+use turns::{Turn, Turns};
 
 /// Every open session that browses, by account and region, and whatever else sessions share. Cheap to clone.
 #[derive(Debug, Clone, Default)]

@@ -1,5 +1,11 @@
 //! The credentials that a way begins with: a profile and nothing else, keys, this machine, or the default chain.
 
+pub(super) mod endpoint_free;
+pub(super) mod named;
+pub(super) mod profiles;
+pub(super) mod sign_in;
+pub(super) mod web_identity;
+
 use aws_config::ecs::EcsCredentialsProvider;
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::imds::credentials::ImdsCredentialsProvider;
@@ -11,14 +17,13 @@ use aws_sdk_dynamodb::config::Region as SdkRegion;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use secrecy::ExposeSecret;
 
-use super::client::{self, Reach};
-use super::endpoint_free;
-use super::named::Named;
-use super::renewing::Renewing;
-use super::sign_in::SignsIn;
-use super::way::Base;
-use super::web_identity::{WebIdentity, WebRole};
+use crate::aws::client::{self, Reach};
+use crate::aws::renewing::Renewing;
+use crate::aws::way::Base;
 use crate::config::{Account, Cause, CredentialSource, ProcessEnvironment, Region, StaticKeys};
+use named::Named;
+use sign_in::SignsIn;
+use web_identity::{WebIdentity, WebRole};
 
 /// The credentials of `base`, not yet fetched.
 pub(super) async fn credentials(base: &Base, to: &Reach, cause: &Cause) -> Renewing {

@@ -1,13 +1,16 @@
 //! Tables: their names, and what is known of one.
 
+pub(super) mod instead;
+pub(super) mod known_keys;
+
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, KeySchemaElement, KeyType as SdkKeyType, ProjectionType,
     ScalarAttributeType, TableDescription,
 };
 
-use super::call::once_more_when_expired;
-use super::failing::failure;
 use crate::aws::Session;
+use crate::aws::client::call::once_more_when_expired;
+use crate::aws::failing::failure;
 use crate::config::{IndexName, TableName};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::size::read_units;

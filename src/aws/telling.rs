@@ -1,16 +1,19 @@
 //! Tells what happens to one session: to whoever witnesses it, and to the debug file.
 
+pub(super) mod witness;
+pub(super) mod words;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use aws_credential_types::provider::error::CredentialsError;
 
-use super::errand::Errand;
-use super::failing::credentials_failure;
-use super::witness::{Happened, SessionEvent, Witness};
+use crate::aws::failing::credentials_failure;
+use crate::aws::role::errand::Errand;
 use crate::config::{Account, Cause, OperationId, Region};
 use crate::failure::{Operation, Subject};
+use witness::{Happened, SessionEvent, Witness};
 
 /// Whose news it is, and who hears it. Everything of one session tells through one of these.
 #[derive(Debug)]

@@ -1,5 +1,9 @@
 //! The way into an account: where its credentials start, and the roles that are assumed from there, one after the other.
 
+pub(super) mod chain;
+pub(super) mod links;
+pub(super) mod reached;
+
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -7,10 +11,10 @@ use std::sync::Arc;
 use aws_config::profile::ProfileSet;
 use secrecy::ExposeSecret;
 
-use super::chain::{self, Chain, ChainBase};
-use super::web_identity::WebRole;
+use crate::aws::source::web_identity::WebRole;
 use crate::config::{Account, CredentialSource, Environment, MfaSerial, RoleAccess, StaticKeys};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
+use chain::{Chain, ChainBase};
 
 /// How an account is reached, with its profiles read.
 #[derive(Debug)]

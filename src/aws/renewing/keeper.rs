@@ -13,8 +13,8 @@ use tokio::task::AbortHandle;
 
 use super::Renewing;
 use crate::aws::failing::may_pass;
-use crate::aws::turns::Turns;
-use crate::aws::witness::Happened;
+use crate::aws::sessions::turns::Turns;
+use crate::aws::telling::witness::Happened;
 
 /// Keeps a session's credentials fresh until it is dropped.
 #[derive(Debug)]

@@ -12,9 +12,9 @@ use tokio::time::{Instant, sleep};
 use super::keeper::Keeper;
 use super::{Renewing, due};
 use crate::aws::clock::Clock;
+use crate::aws::sessions::turns::{AT_ONCE, Turns};
 use crate::aws::telling::Telling;
-use crate::aws::turns::{AT_ONCE, Turns};
-use crate::aws::witness::{SessionEvent, Witness};
+use crate::aws::telling::witness::{SessionEvent, Witness};
 use crate::config::{Defaults, Profile};
 
 const HOUR: Duration = Duration::from_hours(1);

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{Sessions, Surroundings};
 use crate::aws::Purpose;
-use crate::aws::witness::{Happened, SessionEvent, Witness};
+use crate::aws::telling::witness::{Happened, SessionEvent, Witness};
 use crate::config::{Account, AccountAt, Config};
 
 /// An endpoint that knows no STS, as DynamoDB Local: accounts open there as unverified.

@@ -1,8 +1,8 @@
 //! Which sessions somebody looks at: these are renewed though nothing is asked of them.
 
 use super::Sessions;
-use crate::aws::links::lock;
 use crate::aws::session::Session;
+use crate::aws::way::links::lock;
 use crate::config::{AccountAt, AccountName, Region};
 
 impl Sessions {

@@ -6,12 +6,12 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::errand::Errand;
-use super::identity::Identity;
+use crate::aws::session::identity::Identity;
 use crate::config::{Account, Cause, Region, RoleAccess, RoleArn, SourceIdentity, Tag};
 use crate::policy::session::{self, PolicyError};
 
 /// STS's own default, and the most that a role may have which is assumed from another role's session.
-pub(super) const HOUR: Duration = Duration::from_hours(1);
+pub(in crate::aws) const HOUR: Duration = Duration::from_hours(1);
 
 /// The most characters that a session's name may have. Source: the STS API reference.
 const NAME: usize = 64;
@@ -20,7 +20,7 @@ const TAGS: usize = 50;
 
 /// What a role's session is for: that, and nothing else, is what it may do.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Use<'a> {
+pub(in crate::aws) enum Use<'a> {
     /// Looking at tables and items.
     Browse,
     /// One confirmed write.
@@ -31,21 +31,21 @@ pub(super) enum Use<'a> {
 
 /// All that `AssumeRole` takes.
 #[derive(Debug, Clone)]
-pub(super) struct Assumption {
-    pub(super) arn: RoleArn,
-    pub(super) external_id: Option<SecretString>,
-    pub(super) duration: Duration,
-    pub(super) session_name: String,
-    pub(super) policy: Option<String>,
-    pub(super) tags: Vec<Tag>,
-    pub(super) transitive_tag_keys: Vec<String>,
-    pub(super) source_identity: Option<SourceIdentity>,
+pub(in crate::aws) struct Assumption {
+    pub(in crate::aws) arn: RoleArn,
+    pub(in crate::aws) external_id: Option<SecretString>,
+    pub(in crate::aws) duration: Duration,
+    pub(in crate::aws) session_name: String,
+    pub(in crate::aws) policy: Option<String>,
+    pub(in crate::aws) tags: Vec<Tag>,
+    pub(in crate::aws) transitive_tag_keys: Vec<String>,
+    pub(in crate::aws) source_identity: Option<SourceIdentity>,
 }
 
 impl Assumption {
     /// What `role` of `account` is asked for in `region`. `inherited` are the keys of tags that the sessions before it
     /// passed on: STS takes none of these again.
-    pub(super) fn new(
+    pub(in crate::aws) fn new(
         account: &Account,
         role: &RoleAccess,
         region: &Region,
@@ -91,7 +91,7 @@ impl Hash for Assumption {
 
 impl Use<'_> {
     /// Whether a session of `account` for it may do nothing but read, whatever its role may.
-    pub(super) fn reads_only(self, account: &Account) -> bool {
+    pub(in crate::aws) fn reads_only(self, account: &Account) -> bool {
         matches!(self, Use::Browse) && account.role.is_some() && account.browse_policy
     }
 }
@@ -121,7 +121,7 @@ fn policy(
 }
 
 /// Who answers to the session of `role`, from which the next role is assumed: as `CloudTrail` shows it.
-pub(super) fn hub_identity(role: &RoleAccess, cause: &Cause) -> Identity {
+pub(in crate::aws) fn hub_identity(role: &RoleAccess, cause: &Cause) -> Identity {
     let RoleAccess { arn, .. } = role;
     let name = session_name(role, Use::Hub(arn), cause);
     let (partition, account_id) = (arn.partition(), arn.account_id());
@@ -144,7 +144,7 @@ fn session_name(role: &RoleAccess, what: Use<'_>, cause: &Cause) -> String {
 }
 
 /// `dynahop-`, the requestor, and `id`, as STS takes it.
-pub(super) fn named_for(cause: &Cause, id: &str) -> String {
+pub(in crate::aws) fn named_for(cause: &Cause, id: &str) -> String {
     let allowed = |c: &char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(*c);
     let room = NAME - "dynahop-".len() - id.len();
     let who: String = cause.requestor.chars().filter(allowed).take(room).collect();

@@ -17,7 +17,7 @@ use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponse
 use aws_smithy_types::config_bag::ConfigBag;
 use bytes::Bytes;
 
-use super::failing::failure;
+use crate::aws::failing::failure;
 use crate::failure::{Failure, FailureKind, Subject};
 use crate::item::ItemError;
 
@@ -44,7 +44,7 @@ where
 }
 
 /// An answer, or a key, that is not understood.
-pub(super) fn unreadable(subject: Subject, error: &ItemError) -> Failure {
+pub(in crate::aws) fn unreadable(subject: Subject, error: &ItemError) -> Failure {
     Failure::new(FailureKind::Unreadable, subject, error.to_string())
 }
 

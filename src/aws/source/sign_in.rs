@@ -5,31 +5,31 @@ use aws_credential_types::provider::{self, ProvideCredentials, error::Credential
 use aws_types::os_shim_internal::{Env, Fs};
 
 use super::endpoint_free;
-use super::failing;
+use crate::aws::failing;
 
 /// The credentials of a profile, whose failure to sign in is a [`NeedsSignIn`].
 #[derive(Debug)]
-pub(super) struct SignsIn<P> {
+pub(in crate::aws) struct SignsIn<P> {
     /// What gets them.
-    pub(super) inner: P,
+    pub(in crate::aws) inner: P,
     /// The profile.
-    pub(super) profile: String,
+    pub(in crate::aws) profile: String,
 }
 
 /// Somebody has to sign in.
 #[derive(Debug, thiserror::Error)]
 #[error("the sign-in by {} has run out, or there was none ({said})", .by.name())]
-pub(super) struct NeedsSignIn {
+pub(in crate::aws) struct NeedsSignIn {
     /// The profile that signs in.
-    pub(super) profile: String,
+    pub(in crate::aws) profile: String,
     /// How.
-    pub(super) by: SignIn,
+    pub(in crate::aws) by: SignIn,
     said: String,
 }
 
 /// How a profile signs in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum SignIn {
+pub(in crate::aws) enum SignIn {
     /// By SSO, in this `sso_session`, where it names one.
     Sso(Option<String>),
     /// By `aws login`.

@@ -1,6 +1,6 @@
 //! A few items from everywhere in a table.
 
-use super::read::{Scan, Segment, scan_segment};
+use super::{Scan, Segment, scan_segment};
 use crate::aws::Session;
 use crate::config::TableName;
 use crate::failure::Failure;

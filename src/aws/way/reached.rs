@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::way::Way;
+use super::Way;
 use crate::config::{Account, RoleArn};
 
 /// How an account is to be reached, with its profiles read and nobody asked.
@@ -16,7 +16,7 @@ pub struct Route {
 }
 
 impl Route {
-    pub(super) fn of(way: Way) -> Self {
+    pub(in crate::aws) fn of(way: Way) -> Self {
         Self {
             base: way.base.to_string(),
             steps: way.steps,
@@ -41,7 +41,7 @@ pub struct Reached {
 }
 
 impl Reached {
-    pub(super) fn new(way: &Way, reads_only: bool, note: Arc<OnceLock<String>>) -> Self {
+    pub(in crate::aws) fn new(way: &Way, reads_only: bool, note: Arc<OnceLock<String>>) -> Self {
         let role = way.account.role.as_ref();
         let arns = way.steps.iter().filter_map(|step| step.role.as_ref());
         let mut through: Vec<RoleArn> = arns.map(|role| role.arn.clone()).collect();

@@ -8,30 +8,30 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::OnceCell;
 
-use super::assumption::{Assumption, Use};
-use super::client::Reach;
-use super::mfa::{Asker, MfaSession, MfaToken, Refusals};
-use super::profiles::ProfileCache;
-use super::renewing::Renewing;
-use super::role::AssumedRole;
-use super::source;
-use super::surroundings::Surroundings;
-use super::telling::Telling;
-use super::way::{self, Base, Way};
+use super::{Base, Way};
+use crate::aws::client::Reach;
+use crate::aws::mfa::{Asker, MfaSession, MfaToken, Refusals};
+use crate::aws::renewing::Renewing;
+use crate::aws::role::AssumedRole;
+use crate::aws::role::assumption::{Assumption, Use};
+use crate::aws::sessions::surroundings::Surroundings;
+use crate::aws::source;
+use crate::aws::source::profiles::ProfileCache;
+use crate::aws::telling::Telling;
 use crate::config::{Account, AccountName, MfaSerial, ProcessEnvironment, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 use crate::policy::session::PolicyError;
 
 /// Made once, however many ask for it at the same time.
-pub(super) type Once<T> = Arc<OnceCell<Arc<T>>>;
+pub(in crate::aws) type Once<T> = Arc<OnceCell<Arc<T>>>;
 
 /// All that is shared.
 #[derive(Default)]
-pub(super) struct Links {
+pub(in crate::aws) struct Links {
     credentials: Mutex<HashMap<String, Once<Renewing>>>,
     devices: Mutex<HashMap<String, Arc<MfaSession>>>,
     /// Of all devices.
-    pub(super) refusals: Refusals,
+    pub(in crate::aws) refusals: Refusals,
     /// Which credentials an account needed.
     used: Mutex<HashMap<AccountName, HashSet<String>>>,
     profiles: ProfileCache,
@@ -46,12 +46,12 @@ impl fmt::Debug for Links {
 
 /// What an account's own role is assumed with; for an account without one, what it uses.
 #[derive(Debug)]
-pub(super) struct Source {
-    pub(super) credentials: Arc<Renewing>,
+pub(in crate::aws) struct Source {
+    pub(in crate::aws) credentials: Arc<Renewing>,
     /// Whether it is a role's session.
-    pub(super) is_chained: bool,
+    pub(in crate::aws) is_chained: bool,
     /// The keys of tags that the sessions before pass on.
-    pub(super) inherited: Vec<String>,
+    pub(in crate::aws) inherited: Vec<String>,
     token: Option<Token>,
 }
 
@@ -66,7 +66,7 @@ struct Token {
 impl Source {
     /// Whether it began with a token of an MFA device that AWS does not take any more, as `failure` has it; that is
     /// forgotten then, and its code asked for anew.
-    pub(super) async fn forget_token(&self, failure: &Failure, to: &Reach) -> bool {
+    pub(in crate::aws) async fn forget_token(&self, failure: &Failure, to: &Reach) -> bool {
         let Some(Token { device, key }) = &self.token else {
             return false;
         };
@@ -85,8 +85,8 @@ impl Source {
 
 impl Links {
     /// The way into `account`.
-    pub(super) async fn way(&self, account: &Arc<Account>) -> Result<Way, Failure> {
-        let set = if way::reads_profiles(account) {
+    pub(in crate::aws) async fn way(&self, account: &Arc<Account>) -> Result<Way, Failure> {
+        let set = if super::reads_profiles(account) {
             self.profiles.read().await
         } else {
             Ok(Arc::default())
@@ -95,14 +95,14 @@ impl Links {
             let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
             Failure::new(FailureKind::NoCredentials, subject, wrong)
         })?;
-        way::find(account, &set, &ProcessEnvironment)
+        super::find(account, &set, &ProcessEnvironment)
     }
 
     /// What the last role of `way` is assumed with. `to` is how its session reaches its account.
     ///
     /// # Errors
     /// When the code of an MFA device is needed and not given, or a policy does not fit.
-    pub(super) async fn source(
+    pub(in crate::aws) async fn source(
         &self,
         way: &Way,
         to: &Reach,
@@ -219,7 +219,7 @@ impl Links {
 
     /// Forgets all that the account needed, so that it is fetched and assumed anew, with the profiles read again. What an
     /// MFA device opened stays as long as AWS takes it: nobody is asked without need.
-    pub(super) fn forget(&self, account: &AccountName) {
+    pub(in crate::aws) fn forget(&self, account: &AccountName) {
         let used = lock(&self.used).remove(account).unwrap_or_default();
         lock(&self.credentials).retain(|key, _| !used.contains(key));
         self.profiles.forget();
@@ -269,7 +269,7 @@ fn on_the_way(step: &Arc<Account>, to: &Reach, surroundings: &Surroundings) -> R
 }
 
 /// A session's policy that does not fit is told as STS would tell it.
-pub(super) fn no_policy(reach: &Reach, error: &PolicyError) -> Failure {
+pub(in crate::aws) fn no_policy(reach: &Reach, error: &PolicyError) -> Failure {
     let subject = Subject::new(Operation::ASSUME_ROLE, &reach.account, Some(&reach.region));
     let kind = match error {
         PolicyError::TooLong(_) => FailureKind::PackedPolicy,
@@ -279,6 +279,6 @@ pub(super) fn no_policy(reach: &Reach, error: &PolicyError) -> Failure {
 }
 
 /// What is held stays usable, whoever panicked with it.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(in crate::aws) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

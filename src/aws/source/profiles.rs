@@ -46,14 +46,14 @@ pub async fn profiles(files: &ProfileFiles) -> Result<Vec<Profile>, ConfigError>
 
 /// The profiles as they were read last: read again when a file has changed.
 #[derive(Default)]
-pub(super) struct ProfileCache(Mutex<Option<(Stamp, Arc<ProfileSet>)>>);
+pub(in crate::aws) struct ProfileCache(Mutex<Option<(Stamp, Arc<ProfileSet>)>>);
 
 /// When each file was changed last, and how long it is; none for one that is not there.
 type Stamp = Vec<Option<(SystemTime, u64)>>;
 
 impl ProfileCache {
     /// All profiles of the user's files, without their endpoints. The error is one line.
-    pub(super) async fn read(&self) -> Result<Arc<ProfileSet>, String> {
+    pub(in crate::aws) async fn read(&self) -> Result<Arc<ProfileSet>, String> {
         let stamp = stamp().await;
         if let Some((at, set)) = self.lock().as_ref()
             && *at == stamp
@@ -69,7 +69,7 @@ impl ProfileCache {
     }
 
     /// They are read again in any case.
-    pub(super) fn forget(&self) {
+    pub(in crate::aws) fn forget(&self) {
         *self.lock() = None;
     }
 

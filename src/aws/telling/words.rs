@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::SystemTime;
 
-use super::identity::Identity;
 use super::witness::{Happened, SessionEvent};
+use crate::aws::session::identity::Identity;
 use crate::item::moment;
 
 impl fmt::Display for SessionEvent {

@@ -25,7 +25,7 @@ use crate::config::{EndpointUrl, Network, ProxyRule};
 
 /// Why an account's network cannot be used as the config says.
 #[derive(Debug, Clone, thiserror::Error)]
-pub(super) enum NetworkError {
+pub(in crate::aws) enum NetworkError {
     /// The certificates cannot be read.
     #[error("the ca_bundle {} cannot be read: {why}", path.display())]
     Unreadable {
@@ -49,7 +49,7 @@ pub(super) enum NetworkError {
 
 /// All of them. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Connections(Arc<Mutex<HashMap<Outside, Roads>>>);
+pub(in crate::aws) struct Connections(Arc<Mutex<HashMap<Outside, Roads>>>);
 
 /// What makes connections differ.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -75,7 +75,11 @@ struct Roads {
 
 impl Connections {
     /// Those for `endpoint`. A server on this machine is reached directly, never through a proxy.
-    pub(super) fn to(&self, network: &Network, endpoint: Option<&EndpointUrl>) -> SharedHttpClient {
+    pub(in crate::aws) fn to(
+        &self,
+        network: &Network,
+        endpoint: Option<&EndpointUrl>,
+    ) -> SharedHttpClient {
         let roads = self.roads(network);
         match endpoint {
             Some(url) if url.is_loopback() => roads.direct,
@@ -84,12 +88,12 @@ impl Connections {
     }
 
     /// Those to get credentials with.
-    pub(super) fn to_sources(&self, network: &Network) -> SharedHttpClient {
+    pub(in crate::aws) fn to_sources(&self, network: &Network) -> SharedHttpClient {
         SharedHttpClient::new(NearDirectly(self.roads(network)))
     }
 
     /// Closes them: the next use reads the certificates anew.
-    pub(super) fn forget(&self, network: &Network) {
+    pub(in crate::aws) fn forget(&self, network: &Network) {
         self.lock().remove(&Outside::of(network));
     }
 

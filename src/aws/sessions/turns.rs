@@ -10,7 +10,7 @@ pub const AT_ONCE: usize = 16;
 
 /// Whose turn it is. Cheap to clone: all clones have [`AT_ONCE`] together.
 #[derive(Debug, Clone)]
-pub(super) struct Turns(Arc<Semaphore>);
+pub(in crate::aws) struct Turns(Arc<Semaphore>);
 
 impl Default for Turns {
     fn default() -> Self {
@@ -26,7 +26,7 @@ pub struct Turn {
 
 impl Turns {
     /// Waits for one's turn, in the order in which it is asked for.
-    pub(super) async fn take(&self) -> Turn {
+    pub(in crate::aws) async fn take(&self) -> Turn {
         let permit = Arc::clone(&self.0).acquire_owned().await;
         Turn {
             // They are never closed.

@@ -8,10 +8,10 @@ use aws_sdk_dynamodb::config::Region as SdkRegion;
 use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
 use futures_util::future::join_all;
 
-use super::call::{Sign, once_more};
-use super::failing;
-use super::session::Session;
-use super::table::{TableShape, describe_table, list_tables};
+use super::{TableShape, describe_table, list_tables};
+use crate::aws::client::call::{Sign, once_more};
+use crate::aws::failing;
+use crate::aws::session::Session;
 use crate::config::nearest::nearest;
 use crate::config::region::BY_DEFAULT;
 use crate::config::{Account, IndexName, Region, TableName};

@@ -2,11 +2,11 @@
 
 use aws_credential_types::provider::{self, ProvideCredentials, error::CredentialsError, future};
 
-use super::failing;
+use crate::aws::failing;
 
 /// The credentials of one source of this machine, whose failure is a [`GaveNone`].
 #[derive(Debug)]
-pub(super) struct Named<P> {
+pub(in crate::aws) struct Named<P> {
     inner: P,
     name: &'static str,
 }
@@ -14,14 +14,14 @@ pub(super) struct Named<P> {
 /// The source has no credentials.
 #[derive(Debug, thiserror::Error)]
 #[error("credential_source = {name} gave none ({})", failing::deepest(.source))]
-pub(super) struct GaveNone {
+pub(in crate::aws) struct GaveNone {
     name: &'static str,
     source: CredentialsError,
 }
 
 impl<P: ProvideCredentials> Named<P> {
     /// What `inner` gives, which profiles call `name`.
-    pub(super) fn new(inner: P, name: &'static str) -> Self {
+    pub(in crate::aws) fn new(inner: P, name: &'static str) -> Self {
         Self { inner, name }
     }
 

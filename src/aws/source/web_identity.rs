@@ -9,19 +9,19 @@ use aws_sdk_sts::operation::assume_role_with_web_identity::AssumeRoleWithWebIden
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_runtime_api::http::Response;
 
-use super::assumption::named_for;
-use super::client::Reach;
-use super::failing::failure;
-use super::role::keys;
+use crate::aws::client::Reach;
+use crate::aws::failing::failure;
+use crate::aws::role::assumption::named_for;
+use crate::aws::role::keys;
 use crate::config::{Cause, Environment, RoleArn};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 
 /// The role, and the file with the token: read anew each time, since others write it anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct WebRole {
-    pub(super) role_arn: String,
-    pub(super) token_file: PathBuf,
-    pub(super) session_name: Option<String>,
+pub(in crate::aws) struct WebRole {
+    pub(in crate::aws) role_arn: String,
+    pub(in crate::aws) token_file: PathBuf,
+    pub(in crate::aws) session_name: Option<String>,
 }
 
 /// A name by which it is shared.
@@ -38,7 +38,7 @@ impl fmt::Display for WebRole {
 
 impl WebRole {
     /// What the environment names, where it does.
-    pub(super) fn of_environment(env: &dyn Environment) -> Option<Self> {
+    pub(in crate::aws) fn of_environment(env: &dyn Environment) -> Option<Self> {
         let var = |name| env.var(name).filter(|value: &String| !value.is_empty());
         Some(Self {
             role_arn: var("AWS_ROLE_ARN")?,
@@ -51,14 +51,14 @@ impl WebRole {
 /// The role was not given.
 #[derive(Debug, thiserror::Error)]
 #[error("{failure}")]
-pub(super) struct NotGiven {
-    pub(super) failure: Box<Failure>,
+pub(in crate::aws) struct NotGiven {
+    pub(in crate::aws) failure: Box<Failure>,
     source: Option<SdkError<AssumeRoleWithWebIdentityError, Response>>,
 }
 
 /// Assumes the role each time it is asked.
 #[derive(Debug)]
-pub(super) struct WebIdentity {
+pub(in crate::aws) struct WebIdentity {
     role: WebRole,
     name: String,
     reach: Reach,
@@ -66,7 +66,7 @@ pub(super) struct WebIdentity {
 
 impl WebIdentity {
     /// Which calls its session after `cause`'s requestor, where the role says no name.
-    pub(super) fn new(role: WebRole, reach: &Reach, cause: &Cause) -> Self {
+    pub(in crate::aws) fn new(role: WebRole, reach: &Reach, cause: &Cause) -> Self {
         let name = role.session_name.clone();
         Self {
             name: name.unwrap_or_else(|| named_for(cause, "")),

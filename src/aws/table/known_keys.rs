@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::session::Session;
+use crate::aws::session::Session;
 use crate::config::{Region, TableName, TableRule};
 use crate::item::KeySchema;
 

@@ -9,21 +9,21 @@ use aws_credential_types::provider::{
 };
 use tokio::sync::Mutex;
 
-use super::client::Reach;
-use super::renewing::Renewing;
+use super::Renewing;
+use crate::aws::client::Reach;
 use crate::config::AccountId;
 
 /// Another account answers than the one that was proven when the session opened.
 #[derive(Debug, thiserror::Error)]
 #[error("account {now} answers now, and the session was opened in account {proven}: open it anew")]
-pub(super) struct AnotherAccount {
+pub(in crate::aws) struct AnotherAccount {
     proven: AccountId,
     now: String,
 }
 
 /// The source's credentials, as long as they are of one account.
 #[derive(Debug)]
-pub(super) struct SameAccount {
+pub(in crate::aws) struct SameAccount {
     source: Arc<Renewing>,
     reach: Reach,
     given: Mutex<Given>,
@@ -38,7 +38,7 @@ struct Given {
 }
 
 impl SameAccount {
-    pub(super) fn new(source: Arc<Renewing>, reach: &Reach) -> Self {
+    pub(in crate::aws) fn new(source: Arc<Renewing>, reach: &Reach) -> Self {
         Self {
             source,
             reach: reach.clone(),
@@ -48,7 +48,7 @@ impl SameAccount {
 
     /// From now on, only this account: the one of the credentials that were given out last, for the request that proved
     /// it. The source may have others by now.
-    pub(super) async fn hold_to(&self, account_id: &AccountId) {
+    pub(in crate::aws) async fn hold_to(&self, account_id: &AccountId) {
         self.given.lock().await.account_id = Some(account_id.clone());
     }
 
@@ -85,7 +85,7 @@ impl SameAccount {
 
 /// [`SameAccount`] as the SDK's clients take it.
 #[derive(Debug, Clone)]
-pub(super) struct Guarded(pub(super) Arc<SameAccount>);
+pub(in crate::aws) struct Guarded(pub(in crate::aws) Arc<SameAccount>);
 
 impl ProvideCredentials for Guarded {
     fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
@@ -109,10 +109,10 @@ mod tests {
     use aws_credential_types::Credentials;
     use aws_credential_types::provider::{ProvideCredentials, future};
 
+    use super::Renewing;
     use super::{AnotherAccount, SameAccount};
     use crate::aws::client::Reach;
     use crate::aws::clock::Clock;
-    use crate::aws::renewing::Renewing;
     use crate::config::Config;
 
     /// A helper that serves one login first and then another, each with keys of its own.

@@ -17,7 +17,7 @@ pub(crate) fn key_map(key: &RawItem) -> Result<HashMap<String, AttributeValue>, 
 }
 
 /// A string, a number or bytes as the SDK has it; none for anything else, which no key holds.
-pub(super) fn scalar(value: &Value) -> Option<AttributeValue> {
+pub(in crate::aws) fn scalar(value: &Value) -> Option<AttributeValue> {
     match value {
         Value::S(text) => Some(AttributeValue::S(text.clone())),
         Value::N(number) => Some(AttributeValue::N(number.to_string())),

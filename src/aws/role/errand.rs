@@ -22,7 +22,7 @@ pub struct Errand {
 
 impl Errand {
     /// The ARN of its table: what the place names, where that is an ARN, else the table of the role's own account.
-    pub(super) fn table_arn(&self, role: &RoleAccess, region: &Region) -> String {
+    pub(in crate::aws) fn table_arn(&self, role: &RoleAccess, region: &Region) -> String {
         if self.table.as_str().starts_with("arn:") {
             return self.table.to_string();
         }

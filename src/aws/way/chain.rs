@@ -7,7 +7,7 @@ use std::time::Duration;
 use aws_config::profile::{Profile, ProfileSet};
 use secrecy::SecretString;
 
-use super::web_identity::WebRole;
+use crate::aws::source::web_identity::WebRole;
 use crate::config::{RoleAccess, RoleArn, StaticKeys, external_id};
 
 /// What a role may be asked to last, in seconds. Source: the STS API reference.
@@ -15,26 +15,26 @@ const SECONDS: std::ops::RangeInclusive<u64> = 900..=43_200;
 
 /// Where a profile's credentials start, and what is assumed from there.
 #[derive(Debug)]
-pub(super) struct Chain {
-    pub(super) base: ChainBase,
+pub(in crate::aws) struct Chain {
+    pub(in crate::aws) base: ChainBase,
     /// The profile that the base is of.
-    pub(super) profile: String,
+    pub(in crate::aws) profile: String,
     /// The `sso_session` of that profile.
-    pub(super) sso_session: Option<String>,
+    pub(in crate::aws) sso_session: Option<String>,
     /// First to last: the last is the profile's own.
-    pub(super) roles: Vec<RoleAccess>,
+    pub(in crate::aws) roles: Vec<RoleAccess>,
 }
 
 impl Chain {
     /// Whether there is something in it that we do, and not the SDK: a role to assume.
-    pub(super) fn is_ours(&self) -> bool {
+    pub(in crate::aws) fn is_ours(&self) -> bool {
         !self.roles.is_empty() || matches!(self.base, ChainBase::WebIdentity(_))
     }
 }
 
 /// Where a profile's credentials start.
 #[derive(Debug)]
-pub(super) enum ChainBase {
+pub(in crate::aws) enum ChainBase {
     /// Whatever the SDK finds in the profile: keys, SSO, a process, a login.
     Profile,
     /// A role that a token opens.
@@ -51,7 +51,7 @@ pub(super) enum ChainBase {
 
 /// Why a profile comes to nothing. Never quotes a value that could be a secret.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum ChainError {
+pub(in crate::aws) enum ChainError {
     #[error("there is no profile {0:?} in the AWS files")]
     Missing(String),
     #[error("profile {by:?} names source_profile {missing:?}, and there is no such profile")]
@@ -73,7 +73,7 @@ pub(super) enum ChainError {
 }
 
 /// Follows the profile called `name` to its base.
-pub(super) fn follow(set: &ProfileSet, name: &str) -> Result<Chain, ChainError> {
+pub(in crate::aws) fn follow(set: &ProfileSet, name: &str) -> Result<Chain, ChainError> {
     let mut profile = set
         .get_profile(name)
         .ok_or_else(|| ChainError::Missing(name.to_owned()))?;

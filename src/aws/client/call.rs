@@ -1,12 +1,12 @@
 //! One call, and once more where its credentials ran out or were revoked on the way. The SDK does not do that by itself.
 
-use super::renewing::Renewing;
 use crate::aws::Session;
+use crate::aws::renewing::Renewing;
 use crate::failure::{Failure, FailureKind, Operation};
 
 /// What a refusal says of the credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(in crate::aws) enum Sign {
     /// They have ended.
     Over,
     /// They may have been revoked.
@@ -16,7 +16,7 @@ pub(super) enum Sign {
 impl Sign {
     /// What AWS's answer says of them, if anything. A role's sessions are revoked by a policy that denies all to those
     /// issued before some time (`AWSRevokeOlderSessions`); so an explicit deny may be that, or an ordinary one.
-    pub(super) fn of(code: &str, message: &str) -> Option<Self> {
+    pub(in crate::aws) fn of(code: &str, message: &str) -> Option<Self> {
         match code {
             "ExpiredToken" | "ExpiredTokenException" => Some(Self::Over),
             "UnrecognizedClientException" | "InvalidClientTokenId" => Some(Self::Doubt),
@@ -29,7 +29,7 @@ impl Sign {
         }
     }
 
-    pub(super) fn of_failure(failure: &Failure) -> Option<Self> {
+    pub(in crate::aws) fn of_failure(failure: &Failure) -> Option<Self> {
         let of_source = [
             Operation::ASSUME_ROLE,
             Operation::WEB_IDENTITY,
@@ -50,7 +50,7 @@ impl Sign {
 /// Runs `call` with `credentials`; where its error is a sign that they are not good any more, renews them and runs it
 /// once more. What is denied as ever after that was no revocation: such a denial costs one more call only once for each
 /// renewal.
-pub(super) async fn once_more<T, E, F>(
+pub(in crate::aws) async fn once_more<T, E, F>(
     credentials: &Renewing,
     sign: impl Fn(&E) -> Option<Sign>,
     call: impl Fn() -> F,

@@ -19,19 +19,19 @@ use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 use aws_smithy_types::date_time::Format;
 use aws_types::request_id::RequestId;
 
-use super::clock::Clock;
-use super::telling::Telling;
-use super::witness::Happened;
+use crate::aws::clock::Clock;
+use crate::aws::telling::Telling;
+use crate::aws::telling::witness::Happened;
 
 /// An interceptor of one session's clients.
 #[derive(Debug, Clone)]
-pub(super) struct Requests {
+pub(in crate::aws) struct Requests {
     telling: Arc<Telling>,
     clock: Clock,
 }
 
 impl Requests {
-    pub(super) fn new(telling: &Arc<Telling>, clock: &Clock) -> Self {
+    pub(in crate::aws) fn new(telling: &Arc<Telling>, clock: &Clock) -> Self {
         Self {
             telling: Arc::clone(telling),
             clock: clock.clone(),

@@ -12,7 +12,7 @@ use crate::config::{ProcessEnvironment, ProfileFiles};
 const KEYS: [&str; 2] = ["endpoint_url", "services"];
 
 /// The user's AWS files as they are now.
-pub(super) async fn files() -> EnvConfigFiles {
+pub(in crate::aws) async fn files() -> EnvConfigFiles {
     let files = ProfileFiles::of(&ProcessEnvironment);
     let mut builder = EnvConfigFiles::builder();
     for (kind, path) in [

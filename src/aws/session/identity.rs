@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use aws_sdk_sts::Client;
 
-use super::failing::failure;
+use crate::aws::failing::failure;
 use crate::config::{Account, AccountId, IdentityRule, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 
@@ -57,7 +57,7 @@ impl Identity {
 }
 
 /// Asks who answers, and refuses any account but the configured role's.
-pub(super) async fn prove(
+pub(in crate::aws) async fn prove(
     sts: &Client,
     account: &Arc<Account>,
     region: &Region,

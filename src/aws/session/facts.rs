@@ -2,9 +2,9 @@
 
 use std::time::SystemTime;
 
+use super::Session;
 use super::identity::Identity;
-use super::reached::Reached;
-use super::session::Session;
+use crate::aws::way::reached::Reached;
 use crate::config::Region;
 
 /// What the screen needs to know of an open session.

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::clock::Clock;
-use super::witness::{Unseen, Witness};
+use crate::aws::clock::Clock;
+use crate::aws::telling::witness::{Unseen, Witness};
 use crate::config::{Cause, ProcessEnvironment};
 use crate::question::{Asks, Nobody};
 
