@@ -97,14 +97,23 @@ impl FromStr for RoleArn {
 
 /// A role's ARN with `{account_id}` where the account's id belongs: one pattern for the roles of many accounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoleTemplate(Arc<str>);
+pub struct RoleTemplate {
+    text: Arc<str>,
+    partition: Partition,
+}
 
 const ACCOUNT_ID: &str = "{account_id}";
+/// As long as every account id: what is a role's ARN with this one is with each.
+const SOME_ID: &str = "123456789012";
 
 impl RoleTemplate {
     /// The role in the account with this id.
-    pub fn arn(&self, account_id: &AccountId) -> Option<RoleArn> {
-        self.0.replace(ACCOUNT_ID, account_id.as_str()).parse().ok()
+    pub fn arn(&self, account_id: &AccountId) -> RoleArn {
+        RoleArn {
+            text: self.text.replace(ACCOUNT_ID, account_id.as_str()).into(),
+            partition: self.partition,
+            account_id: account_id.clone(),
+        }
     }
 }
 
@@ -112,16 +121,18 @@ impl FromStr for RoleTemplate {
     type Err = NameError;
 
     fn from_str(text: &str) -> Result<Self, NameError> {
-        let is_role = parse(&text.replace(ACCOUNT_ID, "123456789012")).is_some();
         // Elsewhere it may stand as well, but the role has to be in that account.
-        if is_role && text.contains(":iam::{account_id}:") {
-            return Ok(Self(text.into()));
+        match parse(&text.replace(ACCOUNT_ID, SOME_ID)) {
+            Some(role) if text.contains(":iam::{account_id}:") => Ok(Self {
+                text: text.into(),
+                partition: role.partition,
+            }),
+            _ => Err(NameError {
+                given: text.to_owned(),
+                what: "a pattern of a role's ARN",
+                right: "\"arn:aws:iam::{account_id}:role/Name\"",
+            }),
         }
-        Err(NameError {
-            given: text.to_owned(),
-            what: "a pattern of a role's ARN",
-            right: "\"arn:aws:iam::{account_id}:role/Name\"",
-        })
     }
 }
 
@@ -201,7 +212,7 @@ mod tests {
     fn a_template_takes_the_account_in_its_place() {
         let id: AccountId = "111111111111".parse().unwrap();
         let template: RoleTemplate = "arn:aws:iam::{account_id}:role/x/Name".parse().unwrap();
-        let arn = template.arn(&id).unwrap();
+        let arn = template.arn(&id);
         assert_eq!(arn.as_str(), "arn:aws:iam::111111111111:role/x/Name");
         for text in [
             "",

@@ -1,6 +1,8 @@
 //! A TOML text whose every mistake has a line.
 
+mod plain;
 mod section;
+mod table;
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +12,7 @@ use super::environment::{Environment, home};
 use super::error::ConfigError;
 
 pub(super) use section::{Section, key_text};
+pub(super) use table::{Entry, Table, Value};
 
 /// What every part of the file is read with.
 #[derive(Clone, Copy)]
@@ -54,3 +57,6 @@ impl Document<'_> {
         self.error(span.start, None, wrong)
     }
 }
+
+#[cfg(test)]
+mod tests;

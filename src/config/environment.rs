@@ -1,5 +1,6 @@
 //! The environment's variables, and `${VAR}` in the config's strings.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -51,7 +52,13 @@ pub enum InterpolationError {
 }
 
 /// `text` with each `${NAME}` replaced by the variable's value, and each `$${` by `${`. Values are not read again.
-pub fn interpolate(text: &str, env: &dyn Environment) -> Result<String, InterpolationError> {
+pub fn interpolate<'a>(
+    text: &'a str,
+    env: &dyn Environment,
+) -> Result<Cow<'a, str>, InterpolationError> {
+    if !text.contains("${") {
+        return Ok(text.into());
+    }
     let mut done = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("${") {
@@ -73,7 +80,7 @@ pub fn interpolate(text: &str, env: &dyn Environment) -> Result<String, Interpol
         rest = after;
     }
     done.push_str(rest);
-    Ok(done)
+    Ok(done.into())
 }
 
 /// Whether a text can be a variable's name: so a secret written where a name belongs is not mistaken for one.
@@ -109,7 +116,7 @@ mod tests {
             ("${A B}", malformed.clone()),
             ("${2}", malformed),
         ] {
-            assert_eq!(interpolate(text, &env), result.map(str::to_owned), "{text}");
+            assert_eq!(interpolate(text, &env), result.map(Cow::from), "{text}");
         }
     }
 }

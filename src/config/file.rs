@@ -8,14 +8,11 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use directories::ProjectDirs;
-use toml::de::DeTable;
-
 use super::account::Account;
 use super::accounts::Accounts;
 use super::called::Called;
 use super::cause::Cause;
-use super::document::{Document, Section};
+use super::document::{Document, Section, Table};
 use super::environment::{Environment, is_variable};
 use super::error::{ConfigError, UnknownAccount};
 use super::keys::Part;
@@ -24,6 +21,7 @@ use super::profiles::{Defaults, Profile};
 use super::settings::Settings;
 use super::tables::TableRule;
 use super::tenants::{Tenants, TenantsCommand};
+use directories::ProjectDirs;
 
 /// What the config says.
 #[derive(Debug, Clone)]
@@ -98,8 +96,8 @@ impl Config {
         called: Called,
     ) -> Result<Self, ConfigError> {
         let document = Document { path, text, env };
-        let table = DeTable::parse(text).map_err(|error| document.syntax_error(&error))?;
-        let top = Section::top(document, table.get_ref())?;
+        let table = Table::parse(text).map_err(|error| document.syntax_error(&error))?;
+        let top = Section::top(document, &table)?;
         let defaults = Defaults {
             settings: Settings::read(&top, Part::Top)?,
             called,

@@ -1,12 +1,11 @@
 //! A table of the file: its values, each read as what it has to be, and keys that there are not.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::str::FromStr;
 
-use toml::Spanned;
-use toml::de::{DeArray, DeString, DeTable, DeValue};
-
 use super::Document;
+use super::table::{Entry, Table, Value};
 use crate::config::environment::interpolate;
 use crate::config::error::ConfigError;
 use crate::config::keys::{self, KEYS, Part, TABLES};
@@ -20,12 +19,12 @@ pub(in crate::config) struct Section<'a> {
     name: Option<(&'static str, &'a str)>,
     /// Where it begins: what is missing in it is told there.
     begins: usize,
-    table: &'a DeTable<'a>,
+    table: &'a Table<'a>,
 }
 
 impl<'a> Section<'a> {
     /// The top of the file; fails on a key that there is not.
-    pub fn top(document: Document<'a>, table: &'a DeTable<'a>) -> Result<Self, ConfigError> {
+    pub fn top(document: Document<'a>, table: &'a Table<'a>) -> Result<Self, ConfigError> {
         Self {
             document,
             part: Part::Top,
@@ -42,21 +41,19 @@ impl<'a> Section<'a> {
         &self,
         key: &'static str,
         part: Part,
-    ) -> Result<Vec<(&'a str, Self)>, ConfigError> {
-        let Some(all) = self.table(key, &format!("write [{key}.NAME]"))? else {
-            return Ok(Vec::new());
-        };
-        let mut entries: Vec<_> = all.iter().collect();
-        entries.sort_by_key(|(name, _)| name.span().start);
-        let section = |(name, value): (&'a Spanned<DeString>, &'a Spanned<DeValue>)| {
-            let (begins, name) = (name.span().start, name.get_ref().as_ref());
-            let DeValue::Table(table) = value.get_ref() else {
+    ) -> Result<impl ExactSizeIterator<Item = Result<(&'a str, Self), ConfigError>>, ConfigError>
+    {
+        let all = self.table(key, &format!("write [{key}.NAME]"))?;
+        let all = all.map(Table::entries).unwrap_or_default();
+        let section = move |entry: &'a Entry<'a>| {
+            let (begins, name) = (entry.begins, entry.key.as_ref());
+            let Value::Table(table) = &entry.value else {
                 let what = if part == Part::Account {
                     "an account"
                 } else {
                     "a table"
                 };
-                let kind = kind(value.get_ref());
+                let kind = entry.value.kind();
                 let wrong =
                     format!("{kind} is not {what}; write [{key}.NAME] and its keys below it");
                 return Err(self.document.error(begins, Some(path(key, name)), wrong));
@@ -70,7 +67,7 @@ impl<'a> Section<'a> {
             };
             Ok((name, section.checked()?))
         };
-        entries.into_iter().map(section).collect()
+        Ok(all.iter().map(section))
     }
 
     /// The file that it is a part of.
@@ -79,14 +76,14 @@ impl<'a> Section<'a> {
     }
 
     /// The value of a key, with the byte at which the key stands.
-    pub fn entry(&self, key: &str) -> Option<(usize, &'a DeValue<'a>)> {
-        let (key, value) = self.table.get_key_value(key)?;
-        Some((key.span().start, value.get_ref()))
+    pub fn entry(&self, key: &str) -> Option<(usize, &'a Value<'a>)> {
+        let entry = self.table.entry(key)?;
+        Some((entry.begins, &entry.value))
     }
 
     /// Whether the key is there.
     pub fn has(&self, key: &str) -> bool {
-        self.table.contains_key(key)
+        self.table.entry(key).is_some()
     }
 
     /// The first of the keys that is there.
@@ -117,7 +114,7 @@ impl<'a> Section<'a> {
     }
 
     /// A string with its variables filled in.
-    pub fn string(&self, key: &str) -> Result<Option<String>, ConfigError> {
+    pub fn string(&self, key: &str) -> Result<Option<Cow<'a, str>>, ConfigError> {
         let Some((_, value)) = self.entry(key) else {
             return Ok(None);
         };
@@ -126,15 +123,20 @@ impl<'a> Section<'a> {
 
     /// The text of a value that belongs to `key`, with its variables filled in; `right` says what to write where it is
     /// none.
-    pub fn text(&self, key: &str, value: &DeValue, right: &str) -> Result<String, ConfigError> {
+    pub fn text<'v>(
+        &self,
+        key: &str,
+        value: &'v Value,
+        right: &str,
+    ) -> Result<Cow<'v, str>, ConfigError> {
         self.text_or(value, right)
             .map_err(|wrong| self.error(key, wrong))
     }
 
     /// The text of a value with its variables filled in, or what is wrong with it.
-    pub fn text_or(&self, value: &DeValue, right: &str) -> Result<String, String> {
+    pub fn text_or<'v>(&self, value: &'v Value, right: &str) -> Result<Cow<'v, str>, String> {
         match value {
-            DeValue::String(text) => {
+            Value::Text(text) => {
                 interpolate(text, self.document.env).map_err(|error| error.to_string())
             }
             other => Err(misplaced(other, right)),
@@ -182,24 +184,22 @@ impl<'a> Section<'a> {
     /// Strings in brackets.
     pub fn texts(&self, key: &str) -> Result<Option<Vec<String>>, ConfigError> {
         const RIGHT: &str = "write strings in brackets, as in [\"a\", \"b\"]";
-        let all = |array: &DeArray| -> Result<Vec<String>, ConfigError> {
-            let texts = array.iter();
-            texts
-                .map(|text| self.text(key, text.get_ref(), RIGHT))
-                .collect()
+        let all = |texts: &[Value]| -> Result<Vec<String>, ConfigError> {
+            let text = |text| self.text(key, text, RIGHT).map(Cow::into_owned);
+            texts.iter().map(text).collect()
         };
         match self.entry(key) {
             None => Ok(None),
-            Some((_, DeValue::Array(array))) => all(array).map(Some),
+            Some((_, Value::Array(array))) => all(array).map(Some),
             Some((_, other)) => Err(self.error(key, misplaced(other, RIGHT))),
         }
     }
 
     /// A table of a key; `right` says what to write where it is none.
-    pub fn table(&self, key: &str, right: &str) -> Result<Option<&'a DeTable<'a>>, ConfigError> {
+    pub fn table(&self, key: &str, right: &str) -> Result<Option<&'a Table<'a>>, ConfigError> {
         match self.entry(key) {
             None => Ok(None),
-            Some((_, DeValue::Table(table))) => Ok(Some(table)),
+            Some((_, Value::Table(table))) => Ok(Some(table)),
             Some((_, other)) => Err(self.error(key, misplaced(other, right))),
         }
     }
@@ -208,7 +208,7 @@ impl<'a> Section<'a> {
     pub fn boolean(&self, key: &str) -> Result<Option<bool>, ConfigError> {
         match self.entry(key) {
             None => Ok(None),
-            Some((_, DeValue::Boolean(value))) => Ok(Some(*value)),
+            Some((_, Value::Boolean(value))) => Ok(Some(*value)),
             Some((_, other)) => Err(self.error(key, misplaced(other, "write true or false"))),
         }
     }
@@ -219,21 +219,16 @@ impl<'a> Section<'a> {
     }
 
     fn checked(self) -> Result<Self, ConfigError> {
-        let mut unknown: Vec<_> = self
-            .table
-            .iter()
-            .filter(|(key, _)| !keys::belongs(key.get_ref(), self.part))
-            .collect();
-        unknown.sort_by_key(|(key, _)| key.span().start);
-        match unknown.first() {
+        let is_unknown = |entry: &&Entry| !keys::belongs(&entry.key, self.part);
+        match self.table.iter().find(is_unknown) {
             None => Ok(self),
-            Some((key, value)) => Err(self.unknown_key(key.get_ref(), value.get_ref())),
+            Some(entry) => Err(self.unknown_key(&entry.key, &entry.value)),
         }
     }
 
-    fn unknown_key(&self, key: &str, value: &DeValue) -> ConfigError {
+    fn unknown_key(&self, key: &str, value: &Value) -> ConfigError {
         // A table at the top is an account, or was meant as one.
-        let is_table = matches!(value, DeValue::Table(_)) && self.part == Part::Top;
+        let is_table = matches!(value, Value::Table(_)) && self.part == Part::Top;
         if let Some(known) = keys::find(key).filter(|_| !is_table) {
             return self.error(key, known.allowed.belongs_where());
         }
@@ -243,12 +238,12 @@ impl<'a> Section<'a> {
         let near = nearest(key, names.filter(possible));
         let hint = match (self.path(), value) {
             _ if !near.is_empty() => format!("the nearest: {}", one_of(near, "or")),
-            (None, DeValue::Table(_)) => format!("an account is written [{}]", account_key(key)),
-            (Some(name), DeValue::Table(_)) if self.part == Part::Account => {
+            (None, Value::Table(_)) => format!("an account is written [{}]", account_key(key)),
+            (Some(name), Value::Table(_)) if self.part == Part::Account => {
                 let name = name.trim_start_matches("accounts.");
                 format!("an account's name with a dot in it is quoted: [accounts.\"{name}.{key}\"]")
             }
-            (Some(name), DeValue::Table(_)) => {
+            (Some(name), Value::Table(_)) => {
                 let name = name.trim_start_matches("tables.");
                 format!("a table's name with a dot in it is quoted: [tables.\"{name}.{key}\"]")
             }
@@ -279,19 +274,6 @@ pub(in crate::config) fn key_text(key: &str) -> String {
 }
 
 /// What is wrong with a value of another kind than belongs there.
-fn misplaced(value: &DeValue, right: &str) -> String {
-    format!("{} is not what belongs here; {right}", kind(value))
-}
-
-/// What a value is, with its article.
-fn kind(value: &DeValue) -> &'static str {
-    match value {
-        DeValue::String(_) => "a string",
-        DeValue::Integer(_) => "an integer",
-        DeValue::Float(_) => "a float",
-        DeValue::Boolean(_) => "a boolean",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "an array",
-        DeValue::Table(_) => "a table",
-    }
+fn misplaced(value: &Value, right: &str) -> String {
+    format!("{} is not what belongs here; {right}", value.kind())
 }

@@ -1,12 +1,12 @@
 //! `[accounts.NAME]`: each read, and then put together with those that it names.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::config::account::{Account, CredentialSource};
 use crate::config::accounts::Accounts;
 use crate::config::arn::RoleArn;
-use crate::config::called::Called;
 use crate::config::document::Section;
 use crate::config::error::{ConfigError, UnknownAccount};
 use crate::config::keys::Part;
@@ -14,26 +14,27 @@ use crate::config::name::{AccountName, NameError};
 use crate::config::profiles::Defaults;
 use crate::config::settings::{Settings, Source};
 
-/// An account as it is written, with the defaults in it.
+/// An account as it is written. What it says is read when the account is made: of thousands, one is held at a time.
 struct Written<'a> {
     name: AccountName,
     section: Section<'a>,
-    settings: Settings,
 }
 
 /// All of them, for those that name others.
 struct All<'a> {
     top: &'a Section<'a>,
-    called: &'a Called,
-    by_name: HashMap<&'a AccountName, &'a Written<'a>>,
+    defaults: &'a Defaults,
+    written: &'a [Written<'a>],
+    /// Made when an account names another: few do.
+    by_name: OnceCell<HashMap<&'a AccountName, &'a Written<'a>>>,
     /// Whether a name that is not here may be a profile's.
     profiles: bool,
 }
 
-/// Accounts that are put together, and those that wait for another to be.
+/// Accounts that others go via, and those that wait for another to be made.
 #[derive(Default)]
 struct Done<'a> {
-    accounts: HashMap<&'a AccountName, Arc<Account>>,
+    hubs: HashMap<&'a AccountName, Arc<Account>>,
     waiting: Vec<&'a AccountName>,
 }
 
@@ -43,20 +44,22 @@ pub(super) fn read(
     defaults: &Defaults,
     profiles: bool,
 ) -> Result<Accounts, ConfigError> {
-    let written = written(top, &defaults.settings)?;
+    let written = written(top)?;
     let all = All {
         top,
-        called: &defaults.called,
-        by_name: written.iter().map(|one| (&one.name, one)).collect(),
+        defaults,
+        written: &written,
+        by_name: OnceCell::new(),
         profiles,
     };
     let mut done = Done::default();
-    done.accounts.reserve(written.len());
     let mut accounts = Accounts::default();
     accounts.reserve(written.len());
     for one in &written {
-        let account = all.account(one, &mut done)?;
-        all.check_failover(one)?;
+        let account = match done.hubs.get(&one.name) {
+            Some(hub) => Arc::clone(hub),
+            None => Arc::new(all.account(one, &mut done)?),
+        };
         accounts.add(account).map_err(|like| {
             one.section.error_of_all(format!(
                 "only upper and lower case tell it from the account {:?}; give it another name",
@@ -67,50 +70,42 @@ pub(super) fn read(
     Ok(accounts)
 }
 
-fn written<'a>(top: &Section<'a>, defaults: &Settings) -> Result<Vec<Written<'a>>, ConfigError> {
-    let below = top.below("accounts", Part::Account)?;
-    // There may be thousands, and each is large: none is moved while they are read.
-    let mut written = Vec::with_capacity(below.len());
-    for (name, section) in below {
+fn written<'a>(top: &Section<'a>) -> Result<Vec<Written<'a>>, ConfigError> {
+    let one = |named: Result<(&str, Section<'a>), ConfigError>| {
+        let (name, section) = named?;
         let name = name.parse();
-        let name = name.map_err(|wrong: NameError| section.error_of_all(wrong))?;
-        let settings = Settings::read(&section, Part::Account)?.or(defaults);
-        written.push(Written {
-            name,
+        Ok(Written {
+            name: name.map_err(|wrong: NameError| section.error_of_all(wrong))?,
             section,
-            settings,
-        });
-    }
-    Ok(written)
+        })
+    };
+    top.below("accounts", Part::Account)?.map(one).collect()
 }
 
 impl<'a> All<'a> {
-    fn account(
-        &self,
-        one: &'a Written<'a>,
-        done: &mut Done<'a>,
-    ) -> Result<Arc<Account>, ConfigError> {
-        if let Some(account) = done.accounts.get(&one.name) {
-            return Ok(Arc::clone(account));
-        }
-        let role = self.check(one)?;
-        let source = match &one.settings.source {
+    fn account(&self, one: &'a Written<'a>, done: &mut Done<'a>) -> Result<Account, ConfigError> {
+        let settings = Settings::read(&one.section, Part::Account)?.or(&self.defaults.settings);
+        let role = self.check(one, &settings)?;
+        let source = match &settings.source {
             None => CredentialSource::DefaultChain,
             Some(Source::Own(source)) => source.clone(),
-            Some(Source::Via(hub)) => CredentialSource::Via(self.hub(one, hub, done)?),
+            Some(Source::Via(hub)) => CredentialSource::Via(self.hub(one, &settings, hub, done)?),
         };
-        let account = one
-            .settings
-            .account(one.name.clone(), role, source, self.called);
-        self.check_regions(one, &account)?;
-        let account = Arc::new(account);
-        done.accounts.insert(&one.name, Arc::clone(&account));
+        self.check_failover(one, &settings)?;
+        let called = &self.defaults.called;
+        let account = settings.account(one.name.clone(), role, source, called);
+        self.check_regions(one, &settings, &account)?;
         Ok(account)
     }
 
-    fn check_regions(&self, one: &Written, account: &Account) -> Result<(), ConfigError> {
+    fn check_regions(
+        &self,
+        one: &Written,
+        settings: &Settings,
+        account: &Account,
+    ) -> Result<(), ConfigError> {
         for region in &account.regions {
-            let is_own = one.settings.regions.region.as_ref() == Some(region);
+            let is_own = settings.regions.region.as_ref() == Some(region);
             let named_alone = is_own && (one.section.has("region") || self.top.has("region"));
             let key = if named_alone { "region" } else { "regions" };
             let checked = account.check_region(region);
@@ -120,8 +115,8 @@ impl<'a> All<'a> {
     }
 
     /// The account's role, if its own keys and the defaults agree.
-    fn check(&self, one: &Written) -> Result<Option<RoleArn>, ConfigError> {
-        let (section, settings) = (&one.section, &one.settings);
+    fn check(&self, one: &Written, settings: &Settings) -> Result<Option<RoleArn>, ConfigError> {
+        let section = &one.section;
         let said = |key: &str, wrong| self.said(one, key, wrong);
         let id = settings.account_id.as_ref();
         let role = settings.role.check(id, section, said)?;
@@ -144,11 +139,12 @@ impl<'a> All<'a> {
     fn hub(
         &self,
         one: &'a Written<'a>,
+        settings: &Settings,
         name: &AccountName,
         done: &mut Done<'a>,
     ) -> Result<Arc<Account>, ConfigError> {
         let wrong = |wrong: String| self.said(one, "via", wrong);
-        if one.settings.role.is_none() {
+        if settings.role.is_none() {
             let no_role = "there is no role that it could be for; write role_arn, too";
             return Err(wrong(no_role.to_owned()));
         }
@@ -164,13 +160,17 @@ impl<'a> All<'a> {
             )));
         }
         let hub = *self
-            .by_name
+            .by_name()
             .get(name)
             .ok_or_else(|| wrong(self.unknown(name).to_string()))?;
-        let account = self.account(hub, done)?;
+        let account = match done.hubs.get(name) {
+            Some(account) => Arc::clone(account),
+            None => Arc::new(self.account(hub, done)?),
+        };
+        done.hubs.insert(&hub.name, Arc::clone(&account));
         done.waiting.pop();
         if account.role.is_some() {
-            let too_long = one.settings.role.too_long_for_a_chain(name.as_str());
+            let too_long = settings.role.too_long_for_a_chain(name.as_str());
             if let Some(too_long) = too_long {
                 return Err(self.said(one, "session_duration", too_long));
             }
@@ -183,13 +183,13 @@ impl<'a> All<'a> {
         Ok(account)
     }
 
-    fn check_failover(&self, one: &Written) -> Result<(), ConfigError> {
-        let Some(name) = &one.settings.failover else {
+    fn check_failover(&self, one: &Written, settings: &Settings) -> Result<(), ConfigError> {
+        let Some(name) = &settings.failover else {
             return Ok(());
         };
         let wrong = if *name == one.name {
             "it is the account itself; name the one that can take its place".to_owned()
-        } else if self.profiles || self.by_name.contains_key(name) {
+        } else if self.profiles || self.by_name().contains_key(name) {
             return Ok(());
         } else {
             self.unknown(name).to_string()
@@ -197,8 +197,14 @@ impl<'a> All<'a> {
         Err(one.section.error("failover", wrong))
     }
 
+    fn by_name(&self) -> &HashMap<&'a AccountName, &'a Written<'a>> {
+        let all = || self.written.iter().map(|one| (&one.name, one)).collect();
+        self.by_name.get_or_init(all)
+    }
+
     fn unknown(&self, name: &AccountName) -> UnknownAccount {
-        UnknownAccount::new(name.as_str(), self.by_name.keys().copied(), None)
+        let names = self.written.iter().map(|one| &one.name);
+        UnknownAccount::new(name.as_str(), names, None)
     }
 
     /// An error about a key of an account, wherever it is written.

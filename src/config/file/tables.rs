@@ -10,7 +10,8 @@ use crate::item::{KeyAttribute, KeySchema};
 
 /// What is said of tables, in the order of the file. The accounts that it names are those of `config`.
 pub(super) fn read(top: &Section, config: &Config) -> Result<Vec<TableRule>, ConfigError> {
-    let rule = |(name, section): (&str, Section)| {
+    let rule = |named: Result<(&str, Section), ConfigError>| {
+        let (name, section) = named?;
         let name = name.parse();
         Ok(TableRule {
             name: name.map_err(|wrong: NameError| section.error_of_all(wrong))?,
@@ -18,8 +19,7 @@ pub(super) fn read(top: &Section, config: &Config) -> Result<Vec<TableRule>, Con
             key: key(&section)?,
         })
     };
-    let below = top.below("tables", Part::Table)?;
-    below.into_iter().map(rule).collect()
+    top.below("tables", Part::Table)?.map(rule).collect()
 }
 
 /// `["id:S"]` or `["pk:S", "sk:N"]`.

@@ -22,15 +22,13 @@ fn written(top: &Section, config: &mut Config) -> Result<(), ConfigError> {
     let Some(table) = top.table("tenants", RIGHT)? else {
         return Ok(());
     };
-    let mut entries: Vec<_> = table.iter().collect();
-    entries.sort_by_key(|(tenant, _)| tenant.span().start);
-    for (tenant, account) in entries {
-        let (begins, tenant) = (tenant.span().start, tenant.get_ref());
+    for entry in table.iter() {
+        let (begins, tenant) = (entry.begins, &entry.key);
         let here = |wrong: String| {
             let key = format!("tenants.{}", key_text(tenant));
             top.document().error(begins, Some(key), wrong)
         };
-        let account = top.text_or(account.get_ref(), "write the name of an account, in quotes");
+        let account = top.text_or(&entry.value, "write the name of an account, in quotes");
         let account = account.map_err(here)?;
         config.add_tenant(tenant, &account).map_err(here)?;
     }

@@ -161,7 +161,7 @@ impl TheRole {
     fn arn(&self, account_id: Option<&AccountId>) -> Option<RoleArn> {
         match self {
             Self::Arn(arn) => Some(arn.clone()),
-            Self::Template(template) => template.arn(account_id?),
+            Self::Template(template) => Some(template.arn(account_id?)),
             Self::None => None,
         }
     }

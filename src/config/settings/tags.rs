@@ -14,9 +14,9 @@ pub(super) fn read(section: &Section) -> Result<Option<Vec<Tag>>, ConfigError> {
         return Ok(None);
     };
     let mut tags = Vec::with_capacity(table.len());
-    for (key, value) in table {
-        let value = section.text("session_tags", value.get_ref(), RIGHT)?;
-        let tag = Tag::new(key.get_ref(), &value);
+    for entry in table.iter() {
+        let value = section.text("session_tags", &entry.value, RIGHT)?;
+        let tag = Tag::new(&entry.key, &value);
         tags.push(tag.map_err(|error| section.error("session_tags", error))?);
     }
     if tags.len() > MOST {

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
-use toml::de::{DeTable, DeValue};
+
+use crate::config::document::{Entry as TomlEntry, Table, Value};
 
 /// How a list is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,29 +101,31 @@ fn no_account(line: usize, tenant: &str) -> Mistake {
 
 /// The keys at the top, or those below `[tenants]` where that is all there is.
 fn read_toml(text: &str) -> Result<Vec<Entry>, Mistake> {
-    let table = DeTable::parse(text).map_err(|error| Mistake {
+    let table = Table::parse(text).map_err(|error| Mistake {
         line: line_at(text, error.span().unwrap_or_default().start),
         tenant: None,
         wrong: format!("not TOML: {}", error.message().replace('\n', " ")),
     })?;
-    let mut table = table.get_ref();
-    if let Some(DeValue::Table(below)) = table.get("tenants").map(toml::Spanned::get_ref) {
-        table = below;
-    }
-    let mut entries = Vec::with_capacity(table.len());
-    for (tenant, account) in table {
-        let line = line_at(text, tenant.span().start);
-        let DeValue::String(account) = account.get_ref() else {
-            return Err(no_account(line, tenant.get_ref()));
-        };
-        entries.push(Entry {
-            tenant: tenant.get_ref().to_string(),
-            account: account.to_string(),
-            line,
-        });
-    }
-    entries.sort_by_key(|entry| entry.line);
-    Ok(entries)
+    let below = table.entry("tenants").map(|entry| &entry.value);
+    let tenants = match below {
+        Some(Value::Table(below)) => below,
+        _ => &table,
+    };
+    let (mut seen, mut line) = (0, 1);
+    let entry = |entry: &TomlEntry| {
+        let between = text.get(seen..entry.begins).unwrap_or_default();
+        line += between.bytes().filter(|byte| *byte == b'\n').count();
+        seen = entry.begins;
+        match &entry.value {
+            Value::Text(account) => Ok(Entry {
+                tenant: entry.key.to_string(),
+                account: account.to_string(),
+                line,
+            }),
+            _ => Err(no_account(line, &entry.key)),
+        }
+    };
+    tenants.iter().map(entry).collect()
 }
 
 /// An object's members in their order, with the bytes that their values are.
