@@ -28,6 +28,7 @@ pub(crate) use read::raw::{Kept, kept};
 pub use read::sample::sample;
 pub use read::{
     BATCH_GET_KEYS, Scan, Segment, TableSource, get_item, get_items, query_page, scan_page,
+    selected_page,
 };
 pub use renewing::due;
 pub use role::errand::Errand;
