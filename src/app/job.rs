@@ -18,6 +18,8 @@ pub struct Job {
     pub id: JobId,
     /// What it copies, as its plan said it. A job owns that: it never points at a side, and it keeps no items.
     pub plan: Vec<String>,
+    /// Where it reads.
+    pub source: TableAt,
     /// Where it writes.
     pub target: TableAt,
     /// One line that says what it does.
@@ -67,6 +69,7 @@ impl Job {
         Self {
             id,
             plan: plan.lines(reason),
+            source: plan.source.at.clone(),
             target: plan.target.at.clone(),
             title,
             state: JobState::Running {
@@ -130,10 +133,23 @@ impl Job {
                     .map_or_else(String::new, |total| format!(" of {}", thousands(total)));
                 format!("{verb}: {}{total}", counted(progress))
             }
-            JobState::Done(outcome) => told(outcome),
+            JobState::Done(outcome) => self.told(outcome),
             JobState::Failed(failure) => failure.headline(),
             JobState::Refused(why) => why.clone(),
         }
+    }
+
+    fn told(&self, outcome: &CopyOutcome) -> String {
+        let mut told = counted(&outcome.progress);
+        if outcome.cancelled {
+            told.push_str(", cancelled before the end");
+        }
+        if outcome.stopped.is_some() {
+            told.push_str(", stopped by an error");
+        }
+        let ends = (&self.source.at, &self.target.at);
+        let units = outcome.progress.units.told(ends, ("WRU", "RRU"));
+        format!("{told} ({units})")
     }
 }
 
@@ -146,16 +162,4 @@ fn counted(progress: &CopyProgress) -> String {
         }
     }
     counted
-}
-
-fn told(outcome: &CopyOutcome) -> String {
-    let progress = &outcome.progress;
-    let mut told = counted(progress);
-    if outcome.cancelled {
-        told.push_str(", cancelled before the end");
-    }
-    if outcome.stopped.is_some() {
-        told.push_str(", stopped by an error");
-    }
-    format!("{told} ({:.1} WRU)", progress.units)
 }

@@ -197,9 +197,13 @@ fn through(entry: &Entry) -> Option<String> {
 
 fn what(entry: &Entry) -> Option<String> {
     let key = entry.key.iter().map(|key| format!("item {key}"));
+    let condition = entry
+        .condition
+        .iter()
+        .map(|condition| format!("where {condition}"));
     let count = entry.count.iter();
     let count = count.map(|(what, items)| format!("{} {what}", thousands(*items)));
-    let parts: Vec<String> = key.chain(count).collect();
+    let parts: Vec<String> = key.chain(condition).chain(count).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 

@@ -46,7 +46,7 @@ impl Use {
     fn reads(self) -> &'static [&'static str] {
         match self {
             Self::Browse | Self::Compare => &["DescribeTable", "GetItem", "Query", "Scan"],
-            Self::CopyFrom => &["BatchGetItem", "DescribeTable", "Scan"],
+            Self::CopyFrom => &["BatchGetItem", "DescribeTable", "Query", "Scan"],
             Self::CopyTo => &["BatchGetItem", "DescribeTable"],
             Self::S3 => &[
                 "DescribeContinuousBackups",

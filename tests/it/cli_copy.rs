@@ -37,13 +37,19 @@ fn a_table_is_copied_and_then_the_same() {
         "{}",
         ran.stdout
     );
+    let units = ran.last_line().rsplit_once("; ").unwrap().1;
+    assert!(
+        units.contains(" write units in dev, ") && units.ends_with(" read units in prod."),
+        "{units}"
+    );
+    assert!(!units.starts_with("about "), "{units}");
     assert!(equal(&program, "prod:kitchen-sink", "dev:kitchen-sink"));
     let again = ["--on-conflict", "skip", "--yes"];
     let ran = program.run(&copy("prod:kitchen-sink", "dev:kitchen-sink", &again));
     assert_eq!(ran.code, Some(0));
     assert!(
         ran.last_line()
-            .starts_with("Done: 0 written, 29 skipped, 0 failed; "),
+            .starts_with("Done: 0 written, 29 skipped, 0 failed; about "),
         "{}",
         ran.stdout
     );

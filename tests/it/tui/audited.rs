@@ -97,7 +97,7 @@ fn a_copy_whose_end_cannot_be_noted_says_both_how_it_ended_and_that() {
     tui.wait_beside("a write", |demo| demo.requests().writes("staging") > 0);
     spoil(folder.path());
     hold(&tui, false);
-    tui.wait_for_all(&["WRU) · the audit log ", "written"]);
+    tui.wait_for_all(&["RRU in staging) · the audit log", "cannot be written"]);
     tui.press("!").wait_for("audit.jsonl cannot be written");
 }
 

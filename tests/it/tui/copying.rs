@@ -41,9 +41,11 @@ fn a_protected_account_wants_its_name() {
     tui.press("ctrl-u")
         .write("prod")
         .press("enter")
-        .wait_for("WRU)");
+        .wait_for("WRU in ");
     assert!(tui.demo.requests().writes("prod") > 0);
-    tui.press("J").wait_for("dev:products → prod:products");
+    tui.press("J")
+        .wait_for("dev:products → prod:products")
+        .wait_for_all(&[" WRU in prod, ", " RRU in dev, ", " RRU in prod)"]);
 }
 
 #[test]
@@ -74,7 +76,7 @@ fn a_whole_table_is_an_estimate_and_says_so() {
         .write("products")
         .press("enter F5")
         .wait_for_all(&["Copy to staging", "~"]);
-    tui.press("tab enter").wait_for("WRU)");
+    tui.press("tab enter").wait_for("WRU in ");
     tui.press("J").wait_for("✓ dev:products → staging:products");
 }
 
@@ -121,7 +123,7 @@ fn everything_arrives_over_a_service_that_throttles_fails_and_leaves_items_unpro
         .press("A F5")
         .wait_for("overwrite what exists")
         .press("tab enter")
-        .wait_for("WRU)");
+        .wait_for("WRU in ");
     tui.press("r").wait("nothing to copy is left", |frame| {
         frame.contains("done")
             && frame.contains("* 0 differ")

@@ -199,7 +199,7 @@ fn sessions_that_ended_show_in_no_view_and_in_no_job() {
             .wait_for_all(&["Copy to staging", "[ Cancel ]"]);
         // And between the plan and its confirmation.
         end(&tui.demo);
-        tui.press("tab enter").wait_for("WRU)");
+        tui.press("tab enter").wait_for("WRU in ");
         assert!(!tui.frame().contains("failed"), "{}", tui.frame());
         tui.press("r").wait("equal now", |frame| {
             frame.contains("done") && frame.contains("* 0 differ")

@@ -145,7 +145,7 @@ fn a_plan_says_which_step_it_is_at_and_the_reason_that_was_given() {
     // Back to it, to mend it.
     tui.press("backtab").wait_for("1 of 2 · Reason: OPS-17");
     tui.write("8").press("enter").wait_for("Reason: OPS-178");
-    tui.write("prod").press("enter").wait_for("WRU)");
+    tui.write("prod").press("enter").wait_for("WRU in ");
     tui.press("J enter").wait_for("reason  OPS-178");
 }
 
