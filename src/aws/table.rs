@@ -4,7 +4,7 @@ pub(super) mod instead;
 pub(super) mod known_keys;
 
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, KeySchemaElement, KeyType as SdkKeyType, ProjectionType,
+    AttributeDefinition, KeySchemaElement, KeyType as SdkKeyType, Projection, ProjectionType,
     ScalarAttributeType, TableDescription,
 };
 
@@ -64,6 +64,8 @@ pub struct IndexShape {
     pub key: KeyAttributes,
     /// Whether it holds whole items.
     pub projects_all: bool,
+    /// Whether it is a local one: those come and go with their table.
+    pub is_local: bool,
 }
 
 impl TableShape {
@@ -162,32 +164,26 @@ async fn ask_for_table(session: &Session, table: &TableName) -> Result<TableShap
 }
 
 fn shape(name: &TableName, table: &TableDescription) -> Option<TableShape> {
-    let local = table.local_secondary_indexes().iter().map(|index| {
-        (
-            index.index_name(),
-            index.key_schema(),
-            index.projection().and_then(|p| p.projection_type()),
-        )
-    });
-    let global = table.global_secondary_indexes().iter().map(|index| {
-        (
-            index.index_name(),
-            index.key_schema(),
-            index.projection().and_then(|p| p.projection_type()),
-        )
-    });
-    let indexes = local.chain(global).filter_map(|(name, key, projection)| {
+    let definitions = table.attribute_definitions();
+    let index = |name: Option<&str>, key: &[_], projection: Option<&Projection>, is_local| {
+        let projection = projection.and_then(Projection::projection_type);
         Some(IndexShape {
             name: name?.parse().ok()?,
-            key: index_key(key, table.attribute_definitions()),
+            key: index_key(key, definitions),
             projects_all: projection == Some(&ProjectionType::All),
+            is_local,
         })
-    });
+    };
+    let local = table.local_secondary_indexes().iter();
+    let local = local.map(|one| index(one.index_name(), one.key_schema(), one.projection(), true));
+    let global = table.global_secondary_indexes().iter();
+    let global =
+        global.map(|one| index(one.index_name(), one.key_schema(), one.projection(), false));
     Some(TableShape {
         name: name.clone(),
         arn: table.table_arn().unwrap_or_default().to_owned(),
-        schema: key_schema(table.key_schema(), table.attribute_definitions())?,
-        indexes: indexes.collect(),
+        schema: key_schema(table.key_schema(), definitions)?,
+        indexes: local.chain(global).flatten().collect(),
         counted: Some(Counted {
             items: count(table.item_count()),
             bytes: count(table.table_size_bytes()),
