@@ -105,6 +105,9 @@ fn quit_or_ask(app: &mut App) -> Vec<Effect> {
 
 impl App {
     fn stop(&mut self) -> Vec<Effect> {
+        if self.asks_to_cancel() {
+            return Vec::new();
+        }
         let effects = self.stop_here();
         if effects.is_empty() {
             if std::mem::replace(&mut self.stop_armed, true) {
@@ -120,10 +123,6 @@ impl App {
 
     fn stop_here(&mut self) -> Vec<Effect> {
         match self.views.last_mut() {
-            Some(View::Jobs(_)) => {
-                let running = self.jobs.iter().rposition(Job::is_running);
-                return self.cancel_job(running);
-            }
             Some(View::Health(_)) => return self.stop_health(),
             Some(View::Compare(CompareView { state, .. })) => return stop_fetch(state),
             Some(View::Pair(PairView { state, again, .. })) => {
