@@ -61,12 +61,8 @@ fn of_index(
             ),
             anew(),
         ),
-        Some(other) if other.projects_all != index.projects_all => {
-            let (here, there) = if index.projects_all {
-                ("whole items", "only some attributes")
-            } else {
-                ("only some attributes", "whole items")
-            };
+        Some(other) if other.projection != index.projection => {
+            let (here, there) = (&index.projection, &other.projection);
             let found = format!("index {name} holds {here}, and in {backup} {there}");
             (found, anew())
         }
@@ -90,7 +86,7 @@ pub(super) fn as_it_is(shape: &TableShape) -> String {
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::aws::Counted;
+    use crate::aws::{Counted, Projection};
     use crate::item::{KeyAttribute, KeyAttributes, KeySchema, KeyType};
 
     fn index(name: &str, key: &str, projects_all: bool) -> IndexShape {
@@ -101,7 +97,13 @@ mod tests {
                 sort: Vec::new(),
                 is_unique: false,
             },
-            projects_all,
+            projection: if projects_all {
+                Projection::All
+            } else {
+                Projection::Keys
+            },
+            counted: Counted { items: 1, bytes: 1 },
+            status: None,
         }
     }
 
@@ -160,11 +162,11 @@ mod tests {
                 ),
                 vec![
                     (
-                        "index by-a holds whole items, and in spare only some attributes",
+                        "index by-a holds whole items, and in spare keys only",
                         changed,
                     ),
                     (
-                        "index by-b holds only some attributes, and in spare whole items",
+                        "index by-b holds keys only, and in spare whole items",
                         "An index cannot be changed: delete by-b in spare, and add it anew.",
                     ),
                 ],
