@@ -59,6 +59,19 @@ fn a_session_that_lasts_shorter_than_configured_is_told_once() {
     }
 }
 
+/// In the report, which is where a check tells it.
+#[test]
+fn a_check_tells_once_that_a_session_lasts_shorter_than_configured() {
+    let program = Program::new();
+    let config = program.demo.config_toml();
+    program.config(&with_device(&config, "session_duration = \"2h\""));
+    let code = program.demo.mfa_code();
+    let ran = program.run(&["check", "dev", "--mfa-code", &code]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let told = |text: &str| text.matches("its session lasts 1h, not 2h").count();
+    assert_eq!((told(&ran.stdout), told(&ran.stderr)), (1, 0), "{ran:?}");
+}
+
 #[test]
 fn where_nobody_can_be_asked_it_says_what_to_do() {
     let program = program();
