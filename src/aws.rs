@@ -19,6 +19,9 @@ mod sessions;
 mod source;
 mod table;
 mod telling;
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod testing;
 mod way;
 
 pub(crate) use client::call::once_more_when_expired;

@@ -99,7 +99,9 @@ pub(super) async fn answer(
             target,
             schema,
             key,
+            is_noted,
         } => {
+            let audit = if is_noted { AuditLog::none() } else { audit };
             pair(
                 (&sessions, &audit),
                 (&source, &target),
@@ -284,7 +286,9 @@ async fn pair(
     let mut record = compare::record(audit, cause, (source, target), None);
     record.know(|entry| entry.key = Some(key.display()));
     let read = async |at: &TableAt| {
-        let session = open(sessions, &at.at).await?;
+        // A session of its own, so that its reads are told from those of whoever looks at the table.
+        let (account, region) = (&at.at.account, at.at.region.as_ref());
+        let session = sessions.open(account, region, Purpose::Read).await?;
         let item = aws::get_item(&session, &at.table, schema, key).await?;
         Ok::<_, Failure>((session, item))
     };

@@ -18,6 +18,7 @@ mod frames;
 mod fresh;
 mod harness;
 mod health;
+mod in_place;
 mod least;
 mod main_job;
 mod mfa;

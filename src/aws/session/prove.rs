@@ -8,6 +8,7 @@ use super::Session;
 use super::identity::{self, Identity};
 use crate::aws::client::Reach;
 use crate::aws::client::call::{Sign, once_more};
+use crate::aws::client::reads::Reads;
 use crate::aws::failing::credentials_failure;
 use crate::aws::renewing::in_use::InUse;
 use crate::aws::renewing::keeper::Keeper;
@@ -59,6 +60,7 @@ impl Session {
             account: reach.account,
             region: reach.region,
             telling: reach.telling,
+            reads: Reads::default(),
             keys: Arc::clone(opening.keys),
             identity,
             credentials: signing.credentials,

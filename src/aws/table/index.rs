@@ -24,6 +24,8 @@ pub struct IndexShape {
     pub counted: Counted,
     /// `ACTIVE`, or what it is doing; none of a local one, which is as its table is.
     pub status: Option<String>,
+    /// Whether it is a local one: those come and go with their table.
+    pub is_local: bool,
 }
 
 /// What an index holds of each item that it has.
@@ -75,6 +77,7 @@ pub(super) fn local(
         projection: Projection::of(index.projection()),
         counted: counted(index.item_count(), index.index_size_bytes()),
         status: None,
+        is_local: true,
     })
 }
 
@@ -92,6 +95,7 @@ pub(super) fn global(
         status: Some(
             status.map_or_else(|| "unknown".to_owned(), |status| status.as_str().to_owned()),
         ),
+        is_local: false,
     })
 }
 

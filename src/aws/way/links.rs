@@ -10,7 +10,7 @@ use tokio::sync::OnceCell;
 
 use super::{Base, Way};
 use crate::aws::client::Reach;
-use crate::aws::mfa::{Asker, MfaSession, MfaToken, Refusals};
+use crate::aws::mfa::{Asker, MfaSession, Refusals};
 use crate::aws::renewing::Renewing;
 use crate::aws::role::AssumedRole;
 use crate::aws::role::assumption::{Assumption, Use};
@@ -150,19 +150,9 @@ impl Links {
                 .entry(key.to_owned())
                 .or_insert_with(new),
         );
-        let is_new = device.ensure(&source.credentials, to, asker).await?;
-        let token = async || Renewing::new(MfaToken(Arc::clone(&device)), &to.clock);
-        source.credentials = self.credentials(key, to, token).await;
-        if is_new {
-            let credentials = &source.credentials;
-            credentials.invalidate(credentials.generation()).await;
-        } else {
-            let token = |key| Token {
-                device: Arc::clone(&device),
-                key,
-            };
-            source.token = device.token_key().map(token);
-        }
+        let opened = device.open(&source.credentials, to, asker).await?;
+        source.credentials = opened.credentials;
+        source.token = opened.before.map(|key| Token { device, key });
         Ok(())
     }
 

@@ -115,11 +115,7 @@ fn key(key: &KeyAttributes) -> String {
 }
 
 fn kind(index: &IndexShape) -> &'static str {
-    if index.status.is_some() {
-        "global"
-    } else {
-        "local"
-    }
+    if index.is_local { "local" } else { "global" }
 }
 
 /// A local index is as its table is.

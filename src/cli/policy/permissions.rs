@@ -88,13 +88,9 @@ fn account_id(account: &Account, open: &[Arc<Session>]) -> Result<AccountId, Cli
 /// The role's partition, else the one that the region is in.
 fn partition(at: &AccountAt) -> Partition {
     let region = at.region.as_ref().or(at.account.region.as_ref());
-    let region = region.map_or("", Region::as_str);
     match &at.account.role {
         Some(role) => role.arn.partition(),
-        None if region.starts_with("cn-") => Partition::China,
-        None if region.starts_with("us-gov-") => Partition::UsGov,
-        None if region.starts_with("eusc-") => Partition::EuropeanSovereign,
-        None => Partition::Standard,
+        None => region.map_or(Partition::Standard, Partition::of),
     }
 }
 
