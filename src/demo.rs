@@ -41,8 +41,8 @@ use tokio_util::sync::CancellationToken;
 pub use accounts::{
     ACCOUNTS, AUDIT_ROLE, CUSTOMER_KEY_ARN, Contents, DISABLED_REGION, DemoAccount, HUB_ROLE,
     MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL, MFA_USER_ARN, OPT_IN_REGION,
-    OTHER_REGION, REGION, ROLE, SHARED_TABLE_ARN, SOURCE_ACCESS_KEY_ID, SOURCE_ACCOUNT,
-    SOURCE_SECRET_ACCESS_KEY, SOURCE_USER_ARN,
+    OTHER_REGION, REGION, ROLE, SHARED_TABLE_ARN, SHOWN_MFA_CODE, SHOWN_MFA_SERIAL,
+    SOURCE_ACCESS_KEY_ID, SOURCE_ACCOUNT, SOURCE_SECRET_ACCESS_KEY, SOURCE_USER_ARN,
 };
 pub use describe::describe;
 pub use error::DemoError;
@@ -58,6 +58,8 @@ use server::Server;
 #[derive(Debug)]
 pub struct Demo {
     server: Arc<Server>,
+    /// Whether its config has the user who needs MFA.
+    mfa: bool,
     stop: CancellationToken,
     thread: Option<JoinHandle<()>>,
 }
@@ -75,7 +77,7 @@ impl Demo {
 
     /// A complete `config.toml` that reaches all its accounts, source credentials included.
     pub fn config_toml(&self) -> String {
-        config::toml(&self.endpoint_url(), self.server.directory.more())
+        config::toml(&self.endpoint_url(), self.server.directory.more(), self.mfa)
     }
 
     /// Puts other faults in force; their rhythms start anew.

@@ -22,6 +22,8 @@ pub struct DemoOptions {
     pub accounts: u32,
     /// The loopback port; a free one if not said.
     pub port: Option<u16>,
+    /// Whether the config that reaches it is that of a user whose roles want the code of an MFA device, whose name shows it.
+    pub mfa: bool,
     /// What goes wrong from the start.
     pub faults: Faults,
 }
@@ -32,6 +34,7 @@ impl Default for DemoOptions {
             items: 20_000,
             accounts: 0,
             port: None,
+            mfa: false,
             faults: Faults::default(),
         }
     }
@@ -76,6 +79,7 @@ impl Demo {
         };
         Ok(Demo {
             server,
+            mfa: options.mfa,
             stop,
             thread: Some(thread.map_err(DemoError::Start)?),
         })

@@ -1,7 +1,7 @@
 //! The code of an MFA device on the command line: by an option, or asked for at the terminal.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use dynahop::demo::MFA_SERIAL;
+use dynahop::demo::{DemoOptions, MFA_SERIAL, SHOWN_MFA_CODE, SHOWN_MFA_SERIAL};
 
 use crate::program::Program;
 #[cfg(unix)]
@@ -29,6 +29,29 @@ fn the_option_gives_the_code_for_all_that_the_subcommand_opens() {
     ]);
     assert!(matches!(ran.code, Some(0 | 1)), "{ran:?}");
     assert!(ran.last_line().contains("same"), "{ran:?}");
+}
+
+/// `dynahop demo --mfa`, for whoever has no device at hand.
+#[test]
+fn the_demo_has_a_device_whose_name_shows_its_code() {
+    let program = Program::over(DemoOptions {
+        items: 10,
+        mfa: true,
+        ..DemoOptions::default()
+    });
+    let ran = program.run(&["ls", "dev"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains(SHOWN_MFA_SERIAL), "{ran:?}");
+    assert!(SHOWN_MFA_SERIAL.ends_with(SHOWN_MFA_CODE));
+    // As often as one likes; and no other.
+    for _ in 0..2 {
+        let ran = program.run(&["ls", "dev", "--mfa-code", SHOWN_MFA_CODE]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    }
+    assert_eq!(
+        program.run(&["ls", "dev", "--mfa-code", "314159"]).code,
+        Some(2)
+    );
 }
 
 /// What a device opened is a session already: roles that are assumed from it last an hour.
