@@ -26,6 +26,7 @@ mod midway;
 mod names;
 mod reached;
 mod readable;
+mod tour;
 mod went_wrong;
 mod which;
 
