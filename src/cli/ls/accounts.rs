@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::{Format, markdown};
-use crate::cli::error::CliError;
+use crate::cli::error::{CliError, NO_ACCOUNTS};
 use crate::cli::format::{self, columns};
-use crate::cli::output::{print, print_lines};
+use crate::cli::output::{complain_line, print, print_lines};
 use crate::config::{Account, AccountName, Config, CredentialSource, Region};
 
 /// How many tenants of an account a line for people names.
@@ -59,7 +59,8 @@ pub(super) fn list(config: &Config, format: Format) -> Result<(), CliError> {
             print_lines(&markdown::table(WHOLE, &rows))
         }
         Format::Text if config.accounts.is_empty() => {
-            print("There are no accounts: no config, and no profiles in the AWS files.\n")
+            complain_line(&format!("note: {NO_ACCOUNTS}"));
+            Ok(())
         }
         Format::Text if config.tenants.is_empty() => {
             let rows: Vec<_> = accounts.map(row).collect();
