@@ -156,6 +156,9 @@ fn report(outcome: &CopyOutcome) -> ExitCode {
     if let Some(failure) = &outcome.stopped {
         complain(&format!("error: {failure}"));
     }
+    if let Some(left) = outcome.left() {
+        complain(&format!("{left}."));
+    }
     if let Some(doubt) = outcome.doubt() {
         complain(&format!("{doubt}."));
     }

@@ -12,7 +12,7 @@ fn a_mistyped_table_names_the_nearest_and_y_copies_the_command_that_opens_it() {
         .write("open usres")
         .press("enter");
     tui.wait_for_all(&["The nearest by its name: \"users\"", "$ dynahop prod:users"]);
-    tui.press("y").wait_for("Copied the command");
+    tui.press("y").wait_for("Sent the command");
     assert_eq!(tui.clipboard(), ["dynahop prod:users"]);
 }
 
