@@ -21,6 +21,7 @@ use crate::aws::client::{self, Reach};
 use crate::aws::renewing::Renewing;
 use crate::aws::way::Base;
 use crate::config::{Account, Cause, CredentialSource, ProcessEnvironment, Region, StaticKeys};
+use crate::failure::MachineSource;
 use named::Named;
 use sign_in::SignsIn;
 use web_identity::{WebIdentity, WebRole};
@@ -43,15 +44,21 @@ pub(super) async fn credentials(base: &Base, to: &Reach, cause: &Cause) -> Renew
         }
         Base::Environment => {
             let inner = EnvironmentVariableCredentialsProvider::new();
-            Renewing::new(Named::new(inner, "Environment"), clock)
+            Renewing::new(Named::new(inner, MachineSource::Environment), clock)
         }
         Base::Container => {
             let inner = EcsCredentialsProvider::builder().configure(&config);
-            Renewing::new(Named::new(inner.build(), "EcsContainer"), clock)
+            Renewing::new(
+                Named::new(inner.build(), MachineSource::EcsContainer),
+                clock,
+            )
         }
         Base::Instance => {
             let inner = ImdsCredentialsProvider::builder().configure(&config);
-            Renewing::new(Named::new(inner.build(), "Ec2InstanceMetadata"), clock)
+            Renewing::new(
+                Named::new(inner.build(), MachineSource::Ec2InstanceMetadata),
+                clock,
+            )
         }
         Base::DefaultChain => Renewing::new(default_chain(&config, to, cause).await, clock),
     }

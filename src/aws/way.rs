@@ -13,7 +13,7 @@ use secrecy::ExposeSecret;
 
 use crate::aws::source::web_identity::WebRole;
 use crate::config::{Account, CredentialSource, Environment, MfaSerial, RoleAccess, StaticKeys};
-use crate::failure::{Failure, FailureKind, Operation, Subject};
+use crate::failure::{Failure, FailureKind, NoSource, Operation, Subject};
 use chain::{Chain, ChainBase};
 
 /// How an account is reached, with its profiles read.
@@ -148,10 +148,7 @@ fn base(
     env: &dyn Environment,
 ) -> Result<(Base, Option<Chain>), Failure> {
     let follow = |name: &str| {
-        chain::follow(set, name).map_err(|error| {
-            let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
-            Failure::new(FailureKind::NoCredentials, subject, error.to_string())
-        })
+        chain::follow(set, name).map_err(|error| wrong_files(account, error.to_string()))
     };
     let chain = match &account.source {
         CredentialSource::Keys(keys) => return Ok((Base::Keys(keys.clone()), None)),
@@ -197,6 +194,14 @@ fn of_profiles(account: &Arc<Account>, chain: Chain) -> Vec<Arc<Account>> {
         })
     };
     chain.roles.into_iter().map(step).collect()
+}
+
+/// The AWS files do not say how `account` is reached.
+fn wrong_files(account: &Arc<Account>, wrong: String) -> Failure {
+    let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
+    let mut failure = Failure::new(FailureKind::NoCredentials, subject, wrong);
+    failure.clues.source = Some(NoSource::Files);
+    failure
 }
 
 fn no_role(account: &Arc<Account>) -> Failure {

@@ -91,10 +91,7 @@ impl Links {
         } else {
             Ok(Arc::default())
         };
-        let set = set.map_err(|wrong| {
-            let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
-            Failure::new(FailureKind::NoCredentials, subject, wrong)
-        })?;
+        let set = set.map_err(|wrong| super::wrong_files(account, wrong))?;
         super::find(account, &set, &ProcessEnvironment)
     }
 
