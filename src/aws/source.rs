@@ -19,20 +19,21 @@ use secrecy::ExposeSecret;
 
 use crate::aws::client::{self, Reach};
 use crate::aws::renewing::Renewing;
+use crate::aws::sessions::surroundings::Surroundings;
 use crate::aws::way::Base;
-use crate::config::{Account, Cause, CredentialSource, ProcessEnvironment, Region, StaticKeys};
+use crate::config::{Account, CredentialSource, ProcessEnvironment, Region, StaticKeys};
 use crate::failure::MachineSource;
 use named::Named;
 use sign_in::SignsIn;
 use web_identity::{WebIdentity, WebRole};
 
 /// The credentials of `base`, not yet fetched.
-pub(super) async fn credentials(base: &Base, to: &Reach, cause: &Cause) -> Renewing {
+pub(super) async fn credentials(base: &Base, to: &Reach, around: &Surroundings) -> Renewing {
     let Reach { region, clock, .. } = to;
     let connections = to.connections.to_sources(&to.account.network);
     let config = provider_config(SdkRegion::new(region.to_string()), connections);
     match base {
-        Base::WebIdentity(role) => Renewing::new(WebIdentity::new(role.clone(), to, cause), clock),
+        Base::WebIdentity(role) => Renewing::new(WebIdentity::new(role.clone(), to, around), clock),
         Base::Keys(keys) => Renewing::new(fixed(keys), clock),
         // Through the profile provider, never through the chain: there, keys in the environment would win.
         Base::Profile(name) => {
@@ -60,7 +61,7 @@ pub(super) async fn credentials(base: &Base, to: &Reach, cause: &Cause) -> Renew
                 clock,
             )
         }
-        Base::DefaultChain => Renewing::new(default_chain(&config, to, cause).await, clock),
+        Base::DefaultChain => Renewing::new(default_chain(&config, to, around).await, clock),
     }
 }
 
@@ -74,7 +75,7 @@ async fn profile(config: &ProviderConfig) -> profile::credentials::Builder {
 async fn default_chain(
     config: &ProviderConfig,
     to: &Reach,
-    cause: &Cause,
+    around: &Surroundings,
 ) -> CredentialsProviderChain {
     let container = EcsCredentialsProvider::builder().configure(config);
     let instance = ImdsCredentialsProvider::builder().configure(config);
@@ -82,7 +83,7 @@ async fn default_chain(
     let chain = CredentialsProviderChain::first_try("Environment", environment)
         .or_else("Profile", profile(config).await.build());
     let chain = match WebRole::of_environment(&ProcessEnvironment) {
-        Some(role) => chain.or_else("WebIdentityToken", WebIdentity::new(role, to, cause)),
+        Some(role) => chain.or_else("WebIdentityToken", WebIdentity::new(role, to, around)),
         None => chain,
     };
     chain

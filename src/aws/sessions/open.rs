@@ -61,7 +61,11 @@ impl Sessions {
             .as_ref()
             .map_or_else(|_| Vec::new(), |way| self.hubs(way));
         let opened = match way {
-            Ok(way) => self.open_by(&way, reach, purpose, asker).await,
+            Ok(way) => {
+                telling
+                    .asking(self.open_by(&way, reach, purpose, asker))
+                    .await
+            }
             Err(failure) => Err(failure),
         };
         tell(&telling, &opened, through).await;

@@ -109,7 +109,7 @@ impl Links {
         // By region, since a web identity asks the region's STS; what follows from it is good in all of them.
         let base_key = format!("{key} @{}", to.region);
         let base = self.credentials(&base_key, to, async || {
-            source::credentials(&way.base, to, &surroundings.cause).await
+            source::credentials(&way.base, to, surroundings).await
         });
         let mut source = Source {
             credentials: base.await,
