@@ -3,6 +3,7 @@
 pub(super) mod chain;
 pub(super) mod links;
 pub(super) mod reached;
+mod trusted;
 
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -89,6 +90,7 @@ pub(super) fn find(
     set: &ProfileSet,
     env: &dyn Environment,
 ) -> Result<Way, Failure> {
+    let account = &trusted::trusting(account, set, env);
     // From the account to the hub farthest from it, whose source is where all begins.
     let mut through = vec![Arc::clone(account)];
     let mut first = account;
@@ -178,8 +180,14 @@ fn chain_profile(env: &dyn Environment) -> Option<String> {
     let var = |name| env.var(name).filter(|value: &String| !value.is_empty());
     match var("AWS_ACCESS_KEY_ID") {
         Some(_) => None,
-        None => Some(var("AWS_PROFILE").unwrap_or_else(|| "default".to_owned())),
+        None => Some(default_profile(env)),
     }
+}
+
+/// The profile that is meant where none is named.
+pub(super) fn default_profile(env: &dyn Environment) -> String {
+    let named = env.var("AWS_PROFILE").filter(|name| !name.is_empty());
+    named.unwrap_or_else(|| "default".to_owned())
 }
 
 /// The chain's roles, each as an account that has it: what fails there is told of that role, and of the profile that

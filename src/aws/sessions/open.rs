@@ -55,6 +55,9 @@ impl Sessions {
     ) -> Result<Session, Failure> {
         let way = self.shared.links.way(account).await;
         let account = way.as_ref().map_or(account, |way| &way.account);
+        if let Some(bundle) = &account.network.ca_bundle {
+            tracing::info!("{} {region}: {bundle} is trusted", account.name);
+        }
         let reach = self.reach(account, region, purpose);
         let telling = Arc::clone(&reach.telling);
         let through = way

@@ -7,7 +7,7 @@ use url::Url;
 use super::{Or, or_each};
 use crate::config::document::Section;
 use crate::config::error::ConfigError;
-use crate::config::network::{AccountIdEndpointMode, Network, ProxyRule};
+use crate::config::network::{AccountIdEndpointMode, CaBundle, NamedBy, Network, ProxyRule};
 
 /// What is said of the network.
 #[derive(Debug, Clone, Default)]
@@ -41,7 +41,10 @@ impl NetworkSettings {
     /// The network, with what is said nowhere.
     pub fn network(&self) -> Network {
         Network {
-            ca_bundle: self.ca_bundle.clone(),
+            ca_bundle: self.ca_bundle.clone().map(|path| CaBundle {
+                path,
+                named_by: NamedBy::Config,
+            }),
             proxy: self.proxy.clone().unwrap_or_default(),
             endpoint_mode: self.endpoint_mode.unwrap_or_default(),
         }
