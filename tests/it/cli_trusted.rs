@@ -1,6 +1,6 @@
 //! Certificates that AWS's own tools trust on this machine, where the config names none: by `AWS_CA_BUNDLE`, or by the
 //! account's profile.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use dynahop::demo::{ACCOUNTS, SOURCE_ACCOUNT};
 

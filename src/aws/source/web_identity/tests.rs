@@ -179,16 +179,16 @@ fn errand() -> Errand {
 #[tokio::test]
 async fn a_token_that_accounts_share_is_spent_for_whoever_asks_and_not_for_whoever_asked_first() {
     let world = World::new();
-    let (prod, dev, pod) = (
+    let (prod, dev, plain) = (
         world.account("prod", true),
         world.account("dev", true),
-        world.account("pod", false),
+        world.account("plain", false),
     );
     world.open(&prod, Some(&errand())).await;
     assert_eq!(world.spent.last(), ("prod".to_owned(), true));
     // Shared: what a role is assumed with is not asked for anew.
     let dev_session = world.open(&dev, None).await;
-    let pod_session = world.open(&pod, None).await;
+    let plain_session = world.open(&plain, None).await;
     assert_eq!(world.spent.times(), 1);
     // A role that is assumed anew in the background, as its keeper does.
     world.expire(&dev).await;
@@ -196,17 +196,17 @@ async fn a_token_that_accounts_share_is_spent_for_whoever_asks_and_not_for_whoev
     renewing.renew(renewing.generation()).await.unwrap();
     assert_eq!(world.spent.last(), ("dev".to_owned(), false));
     // An account that has no role of its own: for a request, and for one whose token AWS called expired.
-    world.expire(&pod).await;
-    let asked = pod_session.client().list_tables().send();
+    world.expire(&plain).await;
+    let asked = plain_session.client().list_tables().send();
     asked.await.unwrap_err();
-    assert_eq!(world.spent.last(), ("pod".to_owned(), false));
-    world.expire(&pod).await;
-    once_more_when_expired(&pod_session, || async {
-        let given = pod_session.credentials().credentials().await;
+    assert_eq!(world.spent.last(), ("plain".to_owned(), false));
+    world.expire(&plain).await;
+    once_more_when_expired(&plain_session, || async {
+        let given = plain_session.credentials().credentials().await;
         given.map(drop).map_err(|error| unreachable!("{error}"))
     })
     .await
     .unwrap();
     assert_eq!(world.spent.times(), 4);
-    assert_eq!(world.spent.last(), ("pod".to_owned(), false));
+    assert_eq!(world.spent.last(), ("plain".to_owned(), false));
 }
