@@ -12,10 +12,12 @@ pub mod commands;
 mod configured;
 pub mod dialog;
 pub mod effect;
+mod failing_over;
 mod filter;
 pub mod freshness;
 pub mod geometry;
 pub mod health;
+pub mod in_place;
 mod in_sight;
 pub mod information;
 pub mod input;
@@ -52,8 +54,10 @@ use asked::Questions;
 use command::{Command, Context};
 use dialog::Dialog;
 pub use effect::{Effect, Query, Want};
+use failing_over::FailingOver;
 use freshness::Freshness;
 use geometry::Geometry;
+use in_place::ReadOn;
 use input::Line;
 use job::{Job, JobId};
 use key::Key;
@@ -129,6 +133,10 @@ pub struct App {
     going: HashMap<SideId, Going>,
     /// Where a side could not go: R tries it again.
     not_reached: HashMap<SideId, At>,
+    /// The sides that were sent to a backup.
+    failing_over: HashMap<SideId, FailingOver>,
+    /// How far the failure that has the keys was read.
+    pub read_on: ReadOn,
     last: HashMap<SideId, At>,
     /// Whether Ctrl-C was pressed when nothing ran: the next one ends the program.
     stop_armed: bool,

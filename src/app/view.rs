@@ -53,7 +53,10 @@ impl View {
     pub fn requests(&self) -> Vec<RequestId> {
         match self {
             Self::Compare(view) => view.state.request().into_iter().collect(),
-            Self::Pair(view) => view.state.request().into_iter().collect(),
+            Self::Pair(view) => {
+                let again = view.again.request();
+                view.state.request().or(again).into_iter().collect()
+            }
             Self::Health(view) => view.requests(),
             Self::Item(_) | Self::Jobs(_) | Self::Log(_) => Vec::new(),
         }
@@ -223,8 +226,12 @@ pub struct PairView {
     pub identities: Option<(Identity, Identity)>,
     /// Which item.
     pub difference: Difference,
+    /// Whether it was opened out of a comparison, which is noted in the audit log as a whole.
+    pub is_noted: bool,
     /// Whether both are here.
     pub state: Fetch<Both>,
+    /// Whether they are read once more: until they come, those of before stay.
+    pub again: Fetch<()>,
     /// The cursor.
     pub scroll: Scroll,
 }
@@ -356,6 +363,19 @@ impl CompareView {
 }
 
 impl PairView {
+    /// Both are asked for by this request: what is here stays until they come.
+    pub(super) fn ask_by(&mut self, request: RequestId) {
+        match self.state {
+            Fetch::Ready(_) => self.again = Fetch::Loading(request),
+            _ => self.state = Fetch::Loading(request),
+        }
+    }
+
+    /// Whether it waits for this request.
+    pub(super) fn waits_for(&self, request: RequestId) -> bool {
+        self.state.waits_for(request) || self.again.waits_for(request)
+    }
+
     /// The first row that differs.
     pub fn first_change(&self) -> Option<usize> {
         let rows = &self.state.ready()?.rows;

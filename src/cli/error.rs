@@ -24,6 +24,11 @@ pub(super) enum CliError {
     Subcommand { unknown: String, command: String },
     #[error("{0} is an account: name a table in it, as in {0}:users")]
     NoTable(Place),
+    /// A table where only an account is taken.
+    #[error(
+        "{place} is a table, and accounts are checked: write {account}; the table to be read there is its health_table in the config"
+    )]
+    TableGiven { place: Place, account: String },
     #[error(transparent)]
     Failed(#[from] Failure),
     #[error("{0}")]

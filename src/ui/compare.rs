@@ -47,10 +47,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
         Text::from(vec![count_line(view, inside.width), read_line(view)]),
         counts,
     );
-    if let Some(failed) = view.failure() {
-        failure::draw_in_view(frame, list, app, failed);
+    let Some(list) = failure::draw_in_view(frame, list, app) else {
         return;
-    }
+    };
     if rows.is_empty() {
         frame.render_widget(Line::from(nothing_words(view)), list);
         return;

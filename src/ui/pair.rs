@@ -27,8 +27,11 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &PairView) {
         focused: true,
     };
     let (title_row, inside) = panel.draw_with_titles(frame, area);
+    let Some(inside) = failure::draw_in_view(frame, inside, app) else {
+        return;
+    };
     match &view.state {
-        Fetch::Failed(failed) => failure::draw_in_view(frame, inside, app, failed),
+        Fetch::Failed(_) => {}
         Fetch::Ready(both) => {
             let columns = Columns::of(usize::from(inside.width));
             if let Some(row) = title_row {

@@ -65,6 +65,55 @@ fn a_table_is_described() {
 }
 
 #[test]
+fn an_index_is_described_and_not_its_table() {
+    let program = Program::new();
+    let ran = program.run(&["ls", "prod:orders/by-status"]);
+    insta::assert_snapshot!(ran.stdout);
+    let json = program.run(&["ls", "prod:orders/by-status", "--format", "json"]);
+    let json = json.json();
+    assert_eq!(
+        (&json["account"], &json["table"]),
+        (&"prod".into(), &"orders".into())
+    );
+    let index = &json["index"];
+    assert_eq!(
+        index["key"][0],
+        serde_json::json!({ "name": "status", "type": "S" })
+    );
+    for (field, is) in [
+        ("name", "by-status"),
+        ("kind", "global"),
+        ("projection", "all"),
+        ("status", "ACTIVE"),
+    ] {
+        assert_eq!(index[field], is, "{json}");
+    }
+    assert_eq!(index["item_count"], 150, "{json}");
+    let md = program
+        .run(&["ls", "prod:orders/by-status", "--format", "md"])
+        .stdout;
+    for row in [
+        "|  | by-status |",
+        "| index | by-status |",
+        "| status | ACTIVE |",
+    ] {
+        assert!(md.contains(row), "{row}: {md}");
+    }
+}
+
+#[test]
+fn an_index_that_is_not_there_is_an_error_that_names_those_that_are() {
+    let program = Program::new();
+    let ran = program.run(&["ls", "prod:orders/by-stats"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+    assert!(ran.stderr.contains("by-status"), "{}", ran.stderr);
+    // Where the table may not be described, nobody knows of it.
+    let ran = program.run(&["ls", "audit:users/by-status"]);
+    let said = "whether there is such an index, and its key: describing is denied";
+    assert!(ran.stdout.contains(said), "{ran:?}");
+}
+
+#[test]
 fn what_is_not_there_is_an_error_that_says_what_to_do() {
     let program = Program::new();
     for (place, said) in [
@@ -74,6 +123,7 @@ fn what_is_not_there_is_an_error_that_says_what_to_do() {
         ),
         ("backup:users", "$ dynahop ls backup"),
         ("./users.jsonl", "files as places are not built yet"),
+        ("s3://bucket/users", "files as places are not built yet"),
     ] {
         let ran = program.run(&["ls", place]);
         assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{place}");

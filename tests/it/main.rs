@@ -11,6 +11,7 @@ mod cli_compare;
 mod cli_copy;
 mod cli_debug;
 mod cli_environment;
+mod cli_exit_codes;
 mod cli_help;
 mod cli_hostile;
 mod cli_isolation;

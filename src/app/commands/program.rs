@@ -126,7 +126,10 @@ impl App {
             }
             Some(View::Health(_)) => return self.stop_health(),
             Some(View::Compare(CompareView { state, .. })) => return stop_fetch(state),
-            Some(View::Pair(PairView { state, .. })) => return stop_fetch(state),
+            Some(View::Pair(PairView { state, again, .. })) => {
+                let stopped = stop_fetch(state);
+                return stopped.into_iter().chain(stop_fetch(again)).collect();
+            }
             Some(_) => return Vec::new(),
             None => {}
         }

@@ -177,21 +177,24 @@ fn a_comparison_by_key_is_noted_with_its_key() {
     assert_eq!(compared["table"], "users");
 }
 
+fn compares(folder: &Path) -> Vec<Value> {
+    let mut entries = entries(folder);
+    entries.retain(|entry| entry["operation"] == "compare");
+    entries
+}
+
 #[test]
 fn a_comparison_of_one_item_is_noted_with_its_key_and_the_requests_that_read_it() {
     let folder = tempfile::tempdir().unwrap();
     let tui = Tui::audited(folder.path(), &BOTH);
     both_loaded(&tui);
     tui.press("=").wait_for_all(&["the same", "u-000194"]);
-    let compares = |folder: &Path| {
-        let mut entries = entries(folder);
-        entries.retain(|entry| entry["operation"] == "compare");
-        entries
-    };
     tui.wait_beside("the entry of both tables", |_| {
         compares(folder.path()).len() == 1
     });
-    tui.press("enter");
+    // An item that is opened alone, and compared then.
+    tui.press("esc enter").wait_for("tree");
+    tui.press("=");
     tui.wait_beside("the entry of one item", |_| {
         compares(folder.path()).len() == 2
     });
@@ -210,4 +213,31 @@ fn a_comparison_of_one_item_is_noted_with_its_key_and_the_requests_that_read_it(
         assert_ne!(ids[0], ids[1], "{entry}");
     }
     assert_ne!(tables["request_id"], item["request_id"]);
+}
+
+#[test]
+fn a_difference_that_is_opened_out_of_a_noted_comparison_is_no_comparison_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let tui = Tui::audited(folder.path(), &BOTH);
+    both_loaded(&tui);
+    tui.press("=").wait_for_all(&["done", "u-000194"]);
+    tui.wait_beside("the entry of both tables", |_| {
+        compares(folder.path()).len() == 1
+    });
+    for again in ["enter", "r", "esc enter"] {
+        let before = tui.demo.requests().count("dev", "GetItem");
+        tui.press(again);
+        tui.wait_beside("the item to be read", |demo| {
+            demo.requests().count("dev", "GetItem") > before
+        });
+        tui.wait_for("difference");
+    }
+    // Whatever one of them had noted would be there before this.
+    tui.press("esc esc enter").wait_for("tree").press("=");
+    tui.wait_beside("the entry of one item", |_| {
+        compares(folder.path())
+            .last()
+            .is_some_and(|entry| entry["key"].is_string())
+    });
+    assert_eq!(compares(folder.path()).len(), 2);
 }

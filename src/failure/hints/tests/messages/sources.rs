@@ -175,7 +175,7 @@ fn a_bad_signature_is_a_wrong_secret_or_a_clock_and_that_by_how_much() {
     tells(
         &skewed,
         FailureKind::ClockSkew,
-        &["off by more than AWS accepts"],
+        &["within 5 minutes of its own time"],
     );
 }
 
