@@ -1,5 +1,5 @@
-//! The certificates that are trusted where the config names none: those that AWS's own tools trust on this machine. They
-//! decide whether an answer is believed, and never whom it is asked of.
+//! The certificates that are trusted where neither the config names any nor the environment: those of the account's
+//! profile, as AWS's own tools do. They decide whether an answer is believed, and never whom it is asked of.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use aws_config::profile::ProfileSet;
 
 use crate::config::{Account, CaBundle, CredentialSource, Environment, NamedBy};
 
-/// `account` and those from which it is reached, each with the certificates of `AWS_CA_BUNDLE`, else of its profile.
+/// `account` and those from which it is reached, each with the certificates of its profile where it names none.
 pub(super) fn trusting(
     account: &Arc<Account>,
     set: &ProfileSet,
@@ -18,12 +18,9 @@ pub(super) fn trusting(
         trusting.source = CredentialSource::Via(self::trusting(hub, set, env));
     }
     let network = &mut trusting.network;
-    network.ca_bundle = network.ca_bundle.take().or_else(|| {
-        let of_environment = env
-            .var("AWS_CA_BUNDLE")
-            .and_then(|path| CaBundle::named(&path, NamedBy::Environment, env));
-        of_environment.or_else(|| of_profile(account, set, env))
-    });
+    if network.ca_bundle.is_none() {
+        network.ca_bundle = of_profile(account, set, env);
+    }
     Arc::new(trusting)
 }
 
