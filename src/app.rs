@@ -125,6 +125,8 @@ pub struct App {
     pub geometry: Geometry,
     /// The time of the last message.
     pub now: SystemTime,
+    /// Whether tmux stands between this and the terminal.
+    pub in_tmux: bool,
     /// Counts pictures of what moves.
     pub tick: u64,
     /// Hands out request ids.
@@ -312,7 +314,21 @@ impl App {
     /// Takes in what happened at `now`, and says what is to be done.
     pub fn update(&mut self, message: Message, now: SystemTime) -> Vec<Effect> {
         self.now = now;
+        let is_key = matches!(message, Message::Key(_));
         let mut effects = self.take(message);
+        if is_key
+            && effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::Ask { .. }))
+        {
+            self.tries.begin();
+        }
+        for effect in &effects {
+            if let Effect::Forget(account) = effect {
+                self.freshness.forget(&account.name);
+            }
+        }
+        self.follow_information();
         effects.extend(self.watch());
         effects
     }
@@ -414,6 +430,16 @@ impl App {
             text: text.into(),
             bad: false,
         });
+    }
+
+    /// Says that something was sent to the clipboard: whether the terminal took it, nobody tells.
+    pub fn say_sent(&mut self, what: &str) {
+        let tmux = if self.in_tmux {
+            "; tmux passes it on with: set -s set-clipboard on"
+        } else {
+            ""
+        };
+        self.say(format!("Sent {what} to the terminal's clipboard{tmux}"));
     }
 
     /// Says that something does not work.

@@ -151,6 +151,9 @@ fn counted(progress: &CopyProgress) -> String {
 fn told(outcome: &CopyOutcome) -> String {
     let progress = &outcome.progress;
     let mut told = counted(progress);
+    if let Some(left) = outcome.left() {
+        let _ = write!(told, ", {left}");
+    }
     if outcome.cancelled {
         told.push_str(", cancelled before the end");
     }

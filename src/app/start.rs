@@ -58,6 +58,7 @@ impl App {
             requests: Requests::default(),
             going: HashMap::new(),
             not_reached: HashMap::new(),
+            in_tmux: false,
             failing_over: HashMap::new(),
             read_on: ReadOn::default(),
             last: HashMap::new(),

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span, Text};
 
 use super::accounts::{cursor_style, filter_words};
 use super::panel::{Panel, table_name};
-use super::{failure, text, theme};
+use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::geometry::has_titles;
 use crate::app::side::Fetch;
@@ -22,13 +22,14 @@ const KEY: usize = 40;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
     let rows = view.rows();
+    let ends = direction(&view.source, &view.target, view.identities.as_ref());
+    let (mut title, right) = (Line::from(ends), state_words(app, view));
+    let room = session::title_room(area, &title, &right);
+    let ends = (&view.source.at, &view.target.at);
+    title.spans.extend(session::titles_words(app, ends, room));
     let inside = Panel {
-        title: Line::from(direction(
-            &view.source,
-            &view.target,
-            view.identities.as_ref(),
-        )),
-        right: state_words(app, view),
+        title,
+        right,
         bottom: bottom_words(view, rows.len()),
         style: theme::account(&view.target.at.account),
         focused: true,

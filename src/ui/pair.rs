@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span, Text};
 
 use super::compare::direction;
 use super::panel::Panel;
-use super::{failure, text, theme};
+use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::side::Fetch;
 use crate::app::view::PairView;
@@ -19,8 +19,12 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &PairView) {
         format!("▸ {} ", fit(&view.difference.key.display(), 40)),
         theme::HEADING,
     ));
+    let mut title = Line::from(title);
+    let room = session::title_room(area, &title, "");
+    let ends = (&view.source.at, &view.target.at);
+    title.spans.extend(session::titles_words(app, ends, room));
     let panel = Panel {
-        title: Line::from(title),
+        title,
         right: String::new(),
         bottom: change_words(view),
         style: theme::account(&view.target.at.account),

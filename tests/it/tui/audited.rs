@@ -135,6 +135,39 @@ fn a_copy_that_is_cancelled_is_noted_as_that_with_what_was_written_before() {
 }
 
 #[test]
+fn ctrl_c_among_the_jobs_asks_first_and_what_was_not_sent_has_not_failed() {
+    let folder = tempfile::tempdir().unwrap();
+    let tui = Tui::audited(folder.path(), &BOTH);
+    both_loaded(&tui);
+    tui.press("A F5").wait_for("[ Cancel ]");
+    // AWS takes nothing: each batch waits to be tried again.
+    tui.demo.set_faults(Faults {
+        throttle: std::num::NonZeroU32::new(1),
+        ..Faults::default()
+    });
+    tui.press("tab enter").wait_for("1 job").press("J");
+    tui.wait_beside("writes", |demo| demo.requests().writes("staging") > 0);
+    tui.press("ctrl-c").wait_for_all(&["Cancel", "[ Go on ]"]);
+    // Once more is Esc, as in every dialog: it cancels nothing.
+    tui.press("ctrl-c").wait_until_gone("[ Go on ]");
+    assert!(!tui.frame().contains("stopping"), "{}", tui.frame());
+    tui.press("ctrl-c")
+        .wait_for("[ Go on ]")
+        .press("tab enter")
+        .wait_for("0 written, 13 not sent, cancelled before the end");
+    assert!(!tui.frame().contains("failed"), "{}", tui.frame());
+    let copies = copies(folder.path());
+    let count = &copies.last().unwrap()["count"];
+    assert_eq!(
+        (&count["failed"], &count["not_sent"]),
+        (&0.into(), &13.into()),
+        "{count}"
+    );
+    // With no job that runs, Ctrl-C is what it is elsewhere.
+    tui.press("ctrl-c").wait_for("Ctrl-C once more quits");
+}
+
+#[test]
 fn a_comparison_that_is_left_is_noted_as_cancelled() {
     let folder = tempfile::tempdir().unwrap();
     let tui = Tui::audited(folder.path(), &BOTH);

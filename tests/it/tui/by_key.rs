@@ -231,6 +231,17 @@ fn a_key_that_is_asked_for_before_the_table_is_described_is_asked_for_when_it_is
 }
 
 #[test]
+fn what_is_wrong_with_a_key_stands_above_the_keys_that_work_and_takes_nothing_away() {
+    let tui = Tui::open((80, 24), &["audit:users"]);
+    tui.wait_for("id (S) ›").press("enter");
+    tui.wait("the error and the keys", |frame| {
+        frame.contains("id (S) ›")
+            && frame.contains("Enter reads · Esc closes")
+            && frame.contains("cannot be left out")
+    });
+}
+
+#[test]
 fn numbers_as_keys_are_found_however_they_are_spelled() {
     let demo = Demo::start(DemoOptions {
         items: 10,

@@ -160,3 +160,24 @@ fn quitting_asks_while_a_job_runs() {
         .wait_for("stopping");
     tui.wait_for("cancelled before the end");
 }
+
+#[test]
+fn a_whole_table_goes_to_the_one_of_its_name_and_says_so_where_another_is_open() {
+    let tui = Tui::open((80, 24), &["dev", "staging:users"]);
+    tui.wait_for("kitchen-sink").press("/").write("products");
+    tui.press("enter")
+        .wait_for("F5 →  staging  ! products, not users");
+    tui.press("F5").wait_for_all(&[
+        "! ",
+        "INTO products, NOT INTO users, which is open on the other side",
+        "to      staging:products",
+        "[ Cancel ]",
+    ]);
+    tui.press("esc").wait_until_gone("[ Cancel ]");
+    // The table that is open is no other: nothing stands out.
+    tui.press("esc /").write("users").press("enter");
+    tui.wait_for("F5 →  staging  users");
+    tui.press("F5")
+        .wait_for_all(&["to      staging:users", "[ Cancel ]"]);
+    assert!(!tui.frame().contains("NOT INTO"), "{}", tui.frame());
+}
