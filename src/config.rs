@@ -51,7 +51,7 @@ pub use name::{
     AccountId, AccountName, IndexName, MfaSerial, NameError, Region, SessionName, SourceIdentity,
     TableName, TenantName,
 };
-pub use network::{AccountIdEndpointMode, Network, ProxyRule};
+pub use network::{AccountIdEndpointMode, CaBundle, NamedBy, Network, ProxyRule};
 pub use partition::Partition;
 pub use place::{Place, PlaceError, TablePlace};
 pub use profiles::{Defaults, Profile, ProfileFiles};

@@ -118,6 +118,11 @@ impl Session {
         &self.credentials
     }
 
+    /// Does `work` for this session: what is fetched meanwhile for others as well is told of it.
+    pub(super) fn asking<F: Future>(&self, work: F) -> impl Future<Output = F::Output> {
+        self.telling.asking(work)
+    }
+
     /// Whether somebody looks at it from now on: then it is renewed though nothing is asked of it.
     pub(super) fn watch(&self, is_watched: bool) {
         self.keeper.watch(is_watched);

@@ -29,6 +29,11 @@ pub(super) struct Telling {
     done: Mutex<HashMap<String, String>>,
 }
 
+tokio::task_local! {
+    /// Whose news it is that credentials are fetched now. The SDK's trait for what gives credentials has no place for it.
+    static ASKER: Arc<Telling>;
+}
+
 impl Telling {
     /// News of `account` in `region`, of the write that `errand` is about where there is one.
     pub(super) fn new(
@@ -46,6 +51,19 @@ impl Telling {
             skew: Mutex::default(),
             done: Mutex::default(),
         }
+    }
+
+    /// Does `work` for whose news this is: what is fetched meanwhile for several accounts at once is told here.
+    pub(super) fn asking<F: Future>(
+        self: &Arc<Self>,
+        work: F,
+    ) -> impl Future<Output = F::Output> + use<F> {
+        ASKER.scope(Arc::clone(self), work)
+    }
+
+    /// That of whoever asks now, where that is known.
+    pub(super) fn of_asker() -> Option<Arc<Self>> {
+        ASKER.try_with(Arc::clone).ok()
     }
 
     /// Whether it is about a write's session.

@@ -63,6 +63,10 @@ pub(super) fn run(global: &Global, args: &Copy) -> ExitCode {
 
 async fn copy(global: &Global, args: &Copy) -> Result<ExitCode, CliError> {
     let config = load(global).await?;
+    let target = args.target.table.as_ref();
+    if target.is_some_and(|table| table.index.is_some()) {
+        return Err(CliError::IndexTarget(args.target.clone()));
+    }
     let request = CopyRequest {
         source: table_at(&config, &args.source)?,
         target: table_at(&config, &args.target)?,

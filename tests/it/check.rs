@@ -257,6 +257,28 @@ fn an_unknown_account_is_an_error_that_names_the_nearest() {
     assert!(ran.stderr.contains("prod"), "{}", ran.stderr);
 }
 
+/// Nothing that was tried is nothing that is well.
+#[test]
+fn where_there_are_no_accounts_that_is_an_error_and_says_what_to_write() {
+    let program = Program::new();
+    let bare = |args: &[&str]| {
+        let mut command = program.command(args);
+        Ran::of(command.env_remove("DYNAHOP_CONFIG").output().unwrap())
+    };
+    let ran = bare(&["check"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+    for said in ["there are no accounts", "config.toml", "dynahop demo"] {
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    }
+    let ran = bare(&["ls"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), ""));
+    assert!(
+        ran.stderr.contains("note: there are no accounts"),
+        "{}",
+        ran.stderr
+    );
+}
+
 #[test]
 fn a_table_is_not_passed_over_in_silence() {
     let program = Program::new();

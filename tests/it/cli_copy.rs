@@ -118,6 +118,11 @@ fn what_does_not_fit_is_refused_before_anything_is_written() {
         ("prod:users", "dev:orders", "the keys differ"),
         ("prod:orders/by-status", "dev:orders", "is an index"),
         (
+            "prod:orders",
+            "dev:orders/by-status",
+            "dev:orders/by-status is an index, and nothing is written into one",
+        ),
+        (
             "prod",
             "dev:users",
             "prod is an account: name a table in it",

@@ -23,6 +23,21 @@ fn accounts_are_listed_without_asking_anybody() {
     assert_eq!(program.demo.requests().iter().count(), 0);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_terminal_of_80_columns_has_each_account_on_one_line_and_is_told_what_is_left_out() {
+    let program = Program::new();
+    let config = program.path("config.toml");
+    let variables = [("DYNAHOP_CONFIG", config.to_str().unwrap())];
+    let mut pty = crate::pty::Pty::sized(24, 80, &["ls"], &variables);
+    pty.wait_for("note: no room for SOURCE, TENANTS, ENDPOINT: --format json has them");
+    let screen = pty.contents();
+    let lines: Vec<&str> = screen.lines().collect();
+    assert!(lines[6].starts_with("audit "), "{screen}");
+    assert!(lines[7].starts_with("note: "), "{screen}");
+    assert_eq!(pty.wait().exit_code(), 0);
+}
+
 #[test]
 fn an_accounts_tables_are_listed() {
     let program = Program::new();

@@ -23,6 +23,7 @@ mod cli_network;
 mod cli_policy;
 mod cli_profiles;
 mod cli_shared;
+mod cli_trusted;
 mod cli_which;
 mod copy_arrives;
 mod copy_doubt;

@@ -92,7 +92,8 @@ impl ProvideCredentials for Guarded {
     where
         Self: 'a,
     {
-        future::ProvideCredentials::new(self.0.credentials())
+        let asked = self.0.reach.telling.asking(self.0.credentials());
+        future::ProvideCredentials::new(asked)
     }
 }
 

@@ -54,6 +54,7 @@ impl Session {
             unnoted: signing.provider,
             keeper: Arc::new(Keeper::new(
                 &signing.credentials,
+                &reach.telling,
                 opening.is_watched,
                 opening.turns,
             )),

@@ -119,3 +119,44 @@ fn key(elements: &[KeySchemaElement], definitions: &[AttributeDefinition]) -> Ke
         is_unique: false,
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    fn holds(kind: ProjectionType, also: &[&str]) -> String {
+        let also = also.iter().map(|name| (*name).to_owned()).collect();
+        let described = SdkProjection::builder()
+            .projection_type(kind)
+            .set_non_key_attributes(Some(also));
+        Projection::of(Some(&described.build())).to_string()
+    }
+
+    #[test]
+    fn what_an_index_holds_is_told_whatever_the_order_is() {
+        assert_eq!(holds(ProjectionType::All, &[]), "whole items");
+        assert_eq!(holds(ProjectionType::KeysOnly, &[]), "keys only");
+        let also = holds(ProjectionType::Include, &["name", "email"]);
+        assert_eq!(also, "keys, email, name");
+        assert_eq!(Projection::of(None), Projection::Keys);
+    }
+
+    #[test]
+    fn a_local_index_has_no_state_of_its_own() {
+        let described = LocalSecondaryIndexDescription::builder()
+            .index_name("by-date")
+            .item_count(7)
+            .build();
+        let index = local(&described, &[]).unwrap();
+        assert!(index.is_local && index.status.is_none());
+        assert_eq!((index.counted.items, index.counted.bytes), (7, 0));
+        let described = GlobalSecondaryIndexDescription::builder()
+            .index_name("by-date")
+            .index_status(aws_sdk_dynamodb::types::IndexStatus::Creating)
+            .build();
+        let index = global(&described, &[]).unwrap();
+        assert_eq!(index.status.as_deref(), Some("CREATING"));
+        assert!(!index.is_local);
+    }
+}

@@ -91,10 +91,7 @@ impl Links {
         } else {
             Ok(Arc::default())
         };
-        let set = set.map_err(|wrong| {
-            let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
-            Failure::new(FailureKind::NoCredentials, subject, wrong)
-        })?;
+        let set = set.map_err(|wrong| super::wrong_files(account, wrong))?;
         super::find(account, &set, &ProcessEnvironment)
     }
 
@@ -112,7 +109,7 @@ impl Links {
         // By region, since a web identity asks the region's STS; what follows from it is good in all of them.
         let base_key = format!("{key} @{}", to.region);
         let base = self.credentials(&base_key, to, async || {
-            source::credentials(&way.base, to, &surroundings.cause).await
+            source::credentials(&way.base, to, surroundings).await
         });
         let mut source = Source {
             credentials: base.await,

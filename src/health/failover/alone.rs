@@ -100,3 +100,37 @@ fn as_it_is(shape: &TableShape, backup: &AccountName) -> Standing {
         ..Standing::new(what, mark, found, advice)
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use crate::aws::Counted;
+    use crate::item::{KeyAttribute, KeySchema, KeyType};
+    use crate::policy::Encryption;
+
+    #[test]
+    fn a_table_that_does_not_answer_is_no_backup_and_says_what_it_is() {
+        for (status, mark) in [
+            ("ACTIVE", Mark::Good),
+            ("UPDATING", Mark::Good),
+            ("CREATING", Mark::Bad),
+            ("INACCESSIBLE_ENCRYPTION_CREDENTIALS", Mark::Bad),
+        ] {
+            let shape = TableShape {
+                name: "users".parse().unwrap(),
+                arn: String::new(),
+                schema: KeySchema::new(KeyAttribute::new("id", KeyType::S), None),
+                indexes: Vec::new(),
+                counted: Some(Counted { items: 1, bytes: 1 }),
+                status: status.to_owned(),
+                encryption: Encryption::Own,
+            };
+            let standing = as_it_is(&shape, &"spare".parse().unwrap());
+            assert_eq!(standing.mark, mark, "{status}");
+            let found = format!("in spare {status}, ~1 item, key id (S)");
+            assert_eq!(standing.found, found);
+            assert_eq!(standing.advice.is_empty(), mark == Mark::Good);
+        }
+    }
+}
