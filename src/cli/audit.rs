@@ -27,7 +27,7 @@ pub(super) struct Audit {
     /// Only what was done in this account, or from it.
     #[arg(long, value_name = "ACCOUNT")]
     account: Option<AccountName>,
-    /// Only this: open, compare or copy.
+    /// Only the lines of this operation.
     #[arg(long, value_name = "OPERATION", value_parser = ["open", "compare", "copy"])]
     operation: Option<String>,
     #[arg(

@@ -99,6 +99,10 @@ pub(super) fn run(global: &Global, args: &Copy) -> ExitCode {
 
 async fn copy(global: &Global, args: &Copy) -> Result<ExitCode, CliError> {
     let config = load(global).await?;
+    let target = args.target.table.as_ref();
+    if target.is_some_and(|table| table.index.is_some()) {
+        return Err(CliError::IndexTarget(args.target.clone()));
+    }
     let request = CopyRequest {
         source: table_at(&config, &args.source)?,
         target: table_at(&config, &args.target)?,
@@ -194,6 +198,9 @@ fn report(outcome: &CopyOutcome, plan: &CopyPlan) -> ExitCode {
     }
     if let Some(failure) = &outcome.stopped {
         complain(&format!("error: {failure}"));
+    }
+    if let Some(left) = outcome.left() {
+        complain(&format!("{left}."));
     }
     if let Some(doubt) = outcome.doubt() {
         complain(&format!("{doubt}."));

@@ -53,6 +53,17 @@ pub struct Config {
 }
 
 impl Config {
+    /// Without a file: the profiles are the accounts, as `env` has what no file says.
+    fn without_file(env: &dyn Environment) -> Self {
+        Self {
+            defaults: Defaults {
+                settings: Settings::default().within(env),
+                called: Called::default(),
+            },
+            ..Self::none()
+        }
+    }
+
     /// Without a file: the profiles are the accounts.
     pub fn none() -> Self {
         Self {
@@ -101,7 +112,7 @@ impl Config {
         let table = DeTable::parse(text).map_err(|error| document.syntax_error(&error))?;
         let top = Section::top(document, table.get_ref())?;
         let defaults = Defaults {
-            settings: Settings::read(&top, Part::Top)?,
+            settings: Settings::read(&top, Part::Top)?.within(env),
             called,
         };
         let profiles = top.boolean("profiles")?.unwrap_or(false);
@@ -192,11 +203,11 @@ impl Config {
 
     fn load_default(path: Option<&Path>, env: &dyn Environment) -> Result<Self, ConfigError> {
         let Some(path) = path else {
-            return Ok(Self::none());
+            return Ok(Self::without_file(env));
         };
         match read(path)? {
             Some(text) => Self::parse(&text, path, env),
-            None => Ok(Self::none()),
+            None => Ok(Self::without_file(env)),
         }
     }
 

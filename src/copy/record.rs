@@ -48,6 +48,10 @@ pub(super) fn end(mut record: Recording, outcome: &Result<CopyOutcome, Failure>)
     };
     record.know(|entry| {
         count(entry, &outcome.progress);
+        if outcome.cancelled {
+            let unsent = outcome.progress.unsent();
+            entry.count.insert("not_sent".to_owned(), unsent);
+        }
         if let Some(failure) = &outcome.stopped {
             entry.wrong(failure);
         }

@@ -43,6 +43,14 @@ pub struct CopyProgress {
     pub units: CopyUnits,
 }
 
+impl CopyProgress {
+    /// Items of which nothing has become yet: of all, where it is known how many those are, else of those that were read.
+    pub fn unsent(&self) -> u64 {
+        let done = self.written + self.skipped + self.failed;
+        self.total.unwrap_or(self.read).saturating_sub(done)
+    }
+}
+
 /// What became of a copy.
 #[derive(Debug, Clone)]
 pub struct CopyOutcome {
@@ -275,7 +283,8 @@ impl State {
         match self.stopped {
             Some(failure) if nothing && !self.maybe_written => Err(failure),
             stopped => Ok(CopyOutcome {
-                cancelled: cancel.is_cancelled() && !self.ended,
+                // One that comes when all is sent is none, unless it kept something from being sent again.
+                cancelled: cancel.is_cancelled() && (!self.ended || progress.unsent() > 0),
                 progress,
                 failed: self.failed,
                 stopped,

@@ -233,6 +233,16 @@ impl CopyPlan {
 }
 
 impl CopyOutcome {
+    /// What was not sent of a copy that was cancelled: `100 not sent`. Nobody failed to send it.
+    pub fn left(&self) -> Option<String> {
+        let unsent = self.progress.unsent();
+        let of = match self.progress.total {
+            Some(_) => "",
+            None => " of those that were read",
+        };
+        (self.cancelled && unsent > 0).then(|| format!("{} not sent{of}", thousands(unsent)))
+    }
+
     /// What is not known of it, where something is not.
     pub fn doubt(&self) -> Option<&'static str> {
         self.maybe_written

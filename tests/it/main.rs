@@ -2,6 +2,7 @@
 
 mod app;
 mod audit;
+mod audit_reads;
 mod audit_writes;
 mod budgets;
 mod check;
@@ -10,6 +11,7 @@ mod cli_compare;
 mod cli_copy;
 mod cli_debug;
 mod cli_environment;
+mod cli_exit_codes;
 mod cli_help;
 mod cli_hostile;
 mod cli_isolation;
@@ -21,6 +23,7 @@ mod cli_network;
 mod cli_policy;
 mod cli_profiles;
 mod cli_shared;
+mod cli_trusted;
 mod cli_where;
 mod cli_which;
 mod copy_arrives;

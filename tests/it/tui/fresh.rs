@@ -279,3 +279,25 @@ fn refresh_all_opens_a_few_at_once() {
     tui.wait_beside("all", |demo| roles(demo) == 40);
     assert!(tui.demo.most_requests_at_once() <= 16);
 }
+
+#[test]
+fn a_comparison_and_a_pair_say_how_long_both_their_sessions_last() {
+    let tui = Tui::open((180, 30), &["dev:users", "staging:users"]);
+    tui.wait("both sides loaded", |frame| {
+        frame.matches("RRU in all").count() == 2
+    });
+    let both = ["dev: 59m left", "staging: 59m left"];
+    tui.press("=").wait_for("done").wait_for_all(&both);
+    tui.press("enter")
+        .wait_for("difference")
+        .wait_for_all(&both);
+    tui.demo.set_faults(Faults {
+        denied_role: Some("staging".to_owned()),
+        ..Faults::default()
+    });
+    tui.demo.advance(minutes(57));
+    tui.wait_for("staging: not renewed, 2m");
+    assert_eq!(tui.cell_of("not renewed, 2m").fg, Color::LightRed);
+    tui.press("esc")
+        .wait_for_all(&["staging: not renewed, 2m", "dev: 59m left"]);
+}
