@@ -477,7 +477,8 @@ impl App {
     /// Begins a job.
     pub fn new_job(&mut self, plan: &CopyPlan, title: String, reason: Option<&str>) -> JobId {
         let id = JobId(self.jobs.len() as u64 + 1);
-        self.jobs.push(Job::beginning(id, plan, title, reason));
+        self.jobs
+            .push(Job::beginning(id, plan, title, reason, self.now));
         id
     }
 
@@ -493,7 +494,7 @@ impl App {
         let Some(job) = self.jobs.iter_mut().find(|known| known.id == job) else {
             return Vec::new();
         };
-        job.take(update);
+        job.take(update, self.now);
         if job.is_running() {
             return Vec::new();
         }

@@ -33,10 +33,11 @@ impl App {
             Answer::CompareCosts(units) => self.take_costs(request, units),
             Answer::CompareBegun {
                 estimate,
+                counted,
                 schema,
                 source,
                 target,
-            } => self.take_begun(request, estimate, schema, (source, target)),
+            } => self.take_begun(request, (estimate, counted), schema, (source, target)),
             Answer::Comparing(update) => self.take_comparing(request, update),
             Answer::Compared(counts) => self.take_compared(request, counts),
             Answer::Pair {
@@ -229,7 +230,7 @@ impl App {
     fn take_begun(
         &mut self,
         request: RequestId,
-        estimate: Option<f64>,
+        (estimate, counted): (Option<f64>, (Option<u64>, Option<u64>)),
         schema: KeySchema,
         ends: (Identity, Identity),
     ) -> Vec<Effect> {
@@ -241,6 +242,7 @@ impl App {
             view.schema = Some(schema);
             view.identities = Some(ends);
             view.estimate = estimate;
+            view.counted = counted;
         }
         Vec::new()
     }
@@ -263,6 +265,7 @@ impl App {
                 && view.state.waits_for(request)
             {
                 view.counts = counts;
+                view.ended = Some(self.now);
                 view.state = Fetch::Ready(());
             }
         }
@@ -374,7 +377,11 @@ impl App {
         }
         for view in &mut self.views {
             awaited |= match view {
-                View::Compare(view) => fail(&mut view.state, request, boxed),
+                View::Compare(view) => {
+                    let failed = fail(&mut view.state, request, boxed);
+                    view.ended = view.ended.or_else(|| failed.then_some(self.now));
+                    failed
+                }
                 View::Pair(view) => {
                     fail(&mut view.state, request, boxed) || fail(&mut view.again, request, boxed)
                 }

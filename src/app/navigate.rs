@@ -439,7 +439,7 @@ impl App {
             by: by.clone(),
             ask_above,
         });
-        let mut view = CompareView::beginning(source, target, request);
+        let mut view = CompareView::beginning(source, target, request, self.now);
         view.by = by;
         self.views.push(View::Compare(view));
         vec![effect]

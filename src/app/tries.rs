@@ -22,7 +22,7 @@ pub struct Tried {
     /// When it failed last.
     pub last: SystemTime,
     /// In which try that was.
-    tried: Option<u64>,
+    at: Option<u64>,
 }
 
 impl Tries {
@@ -37,10 +37,10 @@ impl Tries {
         let tried = tried.or_insert(Tried {
             times: 0,
             last: now,
-            tried: None,
+            at: None,
         });
-        tried.times += u32::from(tried.tried != Some(self.now));
-        tried.tried = Some(self.now);
+        tried.times += u32::from(tried.at != Some(self.now));
+        tried.at = Some(self.now);
         tried.last = now;
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::command::Context;
 use super::health::HealthView;
@@ -199,6 +200,12 @@ pub struct CompareView {
     pub units: f64,
     /// Read capacity units of reading both whole, as estimated before.
     pub estimate: Option<f64>,
+    /// How many items the source and the target have, where AWS counted them: some hours ago.
+    pub counted: (Option<u64>, Option<u64>),
+    /// When it was begun.
+    pub begun: SystemTime,
+    /// When it ended, however it did.
+    pub ended: Option<SystemTime>,
     /// Every difference so far, in the order in which they were found.
     pub differences: Vec<Difference>,
     /// The numbers of those that are shown: kept, since each frame and each key asks for them.
@@ -249,7 +256,12 @@ pub struct Both {
 
 impl CompareView {
     /// A comparison that begins.
-    pub fn beginning(source: TableAt, target: TableAt, request: RequestId) -> Self {
+    pub fn beginning(
+        source: TableAt,
+        target: TableAt,
+        request: RequestId,
+        begun: SystemTime,
+    ) -> Self {
         Self {
             source,
             target,
@@ -262,6 +274,9 @@ impl CompareView {
             read: (0, 0),
             units: 0.0,
             estimate: None,
+            counted: (None, None),
+            begun,
+            ended: None,
             differences: Vec::new(),
             rows: Vec::new(),
             shown: None,

@@ -103,9 +103,11 @@ fn no_tables(session: &Session) -> String {
             one_of(near.iter().copied(), "or")
         ),
     };
+    let is_listed = account.regions.contains(region);
+    let too = if is_listed { ", too" } else { "" };
     let elsewhere = match others.as_slice() {
         [] => String::new(),
-        others => format!(". The config has it in {}, too", others.join(", ")),
+        others => format!(". The config has it in {}{too}", others.join(", ")),
     };
     format!(
         "note: {} has no tables in {region}{doubt}{elsewhere}",

@@ -10,6 +10,7 @@ use super::panel::{Panel, table_name};
 use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::geometry::has_titles;
+use crate::app::job::took;
 use crate::app::side::Fetch;
 use crate::app::view::CompareView;
 use crate::aws::Identity;
@@ -45,7 +46,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
         return;
     };
     frame.render_widget(
-        Text::from(vec![count_line(view, inside.width), read_line(view)]),
+        Text::from(vec![
+            count_line(view, inside.width),
+            read_line(app, view, inside.width),
+        ]),
         counts,
     );
     let Some(list) = failure::draw_in_view(frame, list, app) else {
@@ -182,8 +186,20 @@ fn count_line(view: &CompareView, columns: u16) -> Line<'static> {
     Line::from(kinds.concat())
 }
 
-fn read_line(view: &CompareView) -> Line<'static> {
-    let (source, target) = view.read;
+/// So many items of about so many, while it runs. What AWS counted hours ago is never less than what is here already.
+fn read_words(view: &CompareView, read: u64, counted: Option<u64>) -> String {
+    let of = match (&view.state, counted) {
+        (Fetch::Loading(_), Some(counted)) => {
+            format!(" of ~{}", text::thousands(counted.max(read)))
+        }
+        _ => String::new(),
+    };
+    format!("{}{of}", text::thousands(read))
+}
+
+fn read_line(app: &App, view: &CompareView, columns: u16) -> Line<'static> {
+    let ((source, target), counted) = (view.read, view.counted);
+    let took = took(view.begun, view.ended.unwrap_or(app.now));
     let estimate = match (&view.state, view.estimate) {
         (Fetch::Ready(()), _) | (_, None) => String::new(),
         (_, Some(units)) => format!(" of ~{}", text::units(units)),
@@ -191,12 +207,17 @@ fn read_line(view: &CompareView) -> Line<'static> {
     let key = view.by.as_ref().map_or_else(String::new, |key| {
         format!(" key {} ·", fit(&visible(&key.to_string()), KEY))
     });
+    let items = match view.state {
+        Fetch::Loading(_) => "",
+        _ => " items",
+    };
     let words = format!(
-        "{key} read {} ━▶ {} items · {:.1}{estimate} RRU",
-        text::thousands(source),
-        text::thousands(target),
+        " {took} ·{key} read {} ━▶ {}{items} · {:.1}{estimate} RRU",
+        read_words(view, source, counted.0),
+        read_words(view, target, counted.1),
         view.units
     );
+    let words = fit(&words, usize::from(columns));
     Line::styled(words, theme::FAINT)
 }
 

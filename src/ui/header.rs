@@ -6,9 +6,9 @@ use ratatui::text::{Line, Span};
 
 use super::panel::table_name;
 use super::{text, theme};
-use crate::app::App;
 use crate::app::job::Job;
 use crate::app::side::{Side, SideId};
+use crate::app::{App, Layout};
 use crate::config::Access;
 use crate::item::{fit, visible};
 
@@ -169,8 +169,12 @@ fn job_words(app: &App) -> String {
     let percent = last
         .percent()
         .map_or_else(String::new, |percent| format!(" {percent}%"));
+    // Where there is room for it beside both sides.
+    let is_wide = app.geometry.shows_two(Layout::Auto);
+    let extent = last.extent().filter(|_| is_wide);
+    let extent = extent.map_or_else(String::new, |extent| format!(" · {extent}"));
     format!(
-        "{} {}{percent}",
+        "{} {}{percent}{extent}",
         text::spinner(app.tick),
         text::count(running.len(), "job", "jobs")
     )

@@ -165,7 +165,7 @@ fn copyable(chosen: &[&Difference]) -> (What, u64) {
 
 impl App {
     fn plan_copy(&mut self, request: CopyRequest) -> Vec<Effect> {
-        let passed_over = passed_over(self).cloned();
+        let passed_over = passed_over(self).cloned().map(Box::new);
         let (id, effect) = self.ask(Query::Plan(request.clone()));
         self.dialog = Some(Dialog::Plan(PlanDialog {
             passed_over,

@@ -192,6 +192,12 @@ fn tell_job(app: &mut App) -> Vec<Effect> {
         let mut lines = job.plan.clone();
         lines.push(String::new());
         lines.push(job.outcome());
+        let runs = if job.is_running() {
+            "It has run for"
+        } else {
+            "It ran for"
+        };
+        lines.push(format!("{runs} {}.", job.took(app.now)));
         lines.extend(job.failed_lines());
         app.dialog = Some(Dialog::Told(Told::new(job.title.clone(), lines)));
     }

@@ -128,7 +128,11 @@ impl App {
     fn stop_here(&mut self) -> Vec<Effect> {
         match self.views.last_mut() {
             Some(View::Health(_)) => return self.stop_health(),
-            Some(View::Compare(CompareView { state, .. })) => return stop_fetch(state),
+            Some(View::Compare(CompareView { state, ended, .. })) => {
+                let stopped = stop_fetch(state);
+                *ended = ended.or_else(|| (!stopped.is_empty()).then_some(self.now));
+                return stopped;
+            }
             Some(View::Pair(PairView { state, again, .. })) => {
                 let stopped = stop_fetch(state);
                 return stopped.into_iter().chain(stop_fetch(again)).collect();
@@ -159,8 +163,8 @@ impl App {
         }
         let (about, scroll) = (told.about.clone(), told.scroll);
         let mut told = Told {
-            about,
             scroll,
+            about,
             ..self.information()
         };
         let lines = told.wrapped(self.geometry.told_columns()).len();

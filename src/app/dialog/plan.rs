@@ -29,7 +29,7 @@ pub struct PlanDialog {
     /// What to plan; kept, since a plan that is too old is made anew.
     pub request: CopyRequest,
     /// The table that is open on the other side, where the copy goes into another.
-    pub passed_over: Option<TableAt>,
+    pub passed_over: Option<Box<TableAt>>,
     /// How far it is.
     pub state: PlanState,
     /// Whether this plan replaces one that was too old.

@@ -89,6 +89,7 @@ impl Comparing<'_> {
         }
         let begun = Answer::CompareBegun {
             estimate: tables.estimate,
+            counted: tables.counted,
             schema: tables.source.schema().clone(),
             source: tables.source_session.identity().clone(),
             target: tables.target_session.identity().clone(),

@@ -3,6 +3,7 @@
 use dynahop::demo::{Demo, DemoOptions, Faults};
 
 use super::Tui;
+use super::readable::snapshot;
 use crate::tables::{self, Key};
 
 /// How many orders the customer `big` has, and how many bytes each.
@@ -138,7 +139,7 @@ fn with_one_side_the_account_is_asked_for_and_the_key_is_kept() {
     tui.press("=").wait_for("which account");
     tui.write("dev").press("enter");
     tui.wait_for_all(&["equal", "key id = u-000001 · read 1 ━▶ 1 items"]);
-    insta::assert_snapshot!("compared_by_key_80x24", tui.frame());
+    snapshot(&tui, "compared_by_key_80x24");
     assert_eq!(tui.demo.requests().count("dev", "Scan"), 0);
 }
 

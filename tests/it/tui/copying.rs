@@ -181,3 +181,45 @@ fn a_whole_table_goes_to_the_one_of_its_name_and_says_so_where_another_is_open()
         .wait_for_all(&["to      staging:users", "[ Cancel ]"]);
     assert!(!tui.frame().contains("NOT INTO"), "{}", tui.frame());
 }
+
+#[test]
+fn a_whole_table_s_copy_says_of_about_how_many_and_how_long_it_runs() {
+    let tui = Tui::open((120, 30), &["dev", "staging"]);
+    tui.wait("both sides listed", |frame| {
+        frame.matches("kitchen-sink").count() == 2
+    });
+    tui.demo.set_faults(Faults {
+        held: Some("BatchWriteItem".to_owned()),
+        ..Faults::default()
+    });
+    tui.press("/").write("users").press("enter F5");
+    tui.wait_for("[ Cancel ]").press("tab enter");
+    tui.wait_for("1 job 0% · 0 of about 301");
+    tui.press("J")
+        .wait_for_all(&["copying: 0 of about 301 written", " 0%"]);
+    tui.demo.advance(std::time::Duration::from_secs(80));
+    tui.wait_for("1m 2");
+    tui.demo.set_faults(Faults::default());
+    tui.wait_for_all(&["✓ dev:users → staging:users  1m 2", "301 written"]);
+    // What it took stays what it was.
+    tui.demo.advance(std::time::Duration::from_mins(5));
+    tui.press("enter")
+        .wait_for_all(&["It ran for 1m 2", "301 written"]);
+}
+
+#[test]
+fn a_comparison_says_of_about_how_many_and_how_long_it_ran() {
+    let tui = Tui::open((120, 30), &["dev:users", "staging:users"]);
+    tui.wait("both sides loaded", |frame| {
+        frame.matches("all 301 loaded").count() == 2
+    });
+    tui.demo.set_faults(Faults {
+        held: Some("Scan".to_owned()),
+        ..Faults::default()
+    });
+    tui.press("=").wait_for("read 0 of ~301 ━▶ 0 of ~301 · ");
+    tui.demo.advance(std::time::Duration::from_secs(80));
+    tui.wait_for("┃ 1m 2");
+    tui.demo.set_faults(Faults::default());
+    tui.wait_for_all(&["┃ 1m 2", "s · read 301 ━▶ 301 items", "done"]);
+}

@@ -38,6 +38,7 @@ pub fn snapshot(tui: &Tui, name: &str) {
     settings.add_filter(r", \d+(\.\d+)? m?s ", ", TIME ");
     settings.add_filter(r"\d{4}-\d\d-\d\dT[\d:]+Z", "THEN");
     settings.add_filter(r"(de300000-0000-4000-8000-)\d{12}", "${1}NUMBER      ");
+    settings.add_filter(r"┃ \d+ s · (.*?) *┃", "┃ TIME · ${1} ┃");
     settings.add_filter(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT");
     settings.set_omit_expression(true);
     let frame = tui.frame();
