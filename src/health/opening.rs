@@ -79,7 +79,7 @@ fn source(account: &Account) -> String {
 fn trusted(account: &Account) -> String {
     let bundle = account.network.ca_bundle.as_ref();
     let bundle = bundle.filter(|bundle| bundle.named_by != NamedBy::Config);
-    bundle.map_or_else(String::new, |bundle| format!("; {bundle} is trusted"))
+    bundle.map_or_else(String::new, |bundle| format!("; certificates: {bundle}"))
 }
 
 fn role(account: &Account) -> Option<String> {

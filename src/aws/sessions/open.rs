@@ -56,7 +56,7 @@ impl Sessions {
         let way = self.shared.links.way(account).await;
         let account = way.as_ref().map_or(account, |way| &way.account);
         if let Some(bundle) = &account.network.ca_bundle {
-            tracing::info!("{} {region}: {bundle} is trusted", account.name);
+            tracing::info!("{} {region}: certificates: {bundle}", account.name);
         }
         let reach = self.reach(account, region, purpose);
         let telling = Arc::clone(&reach.telling);

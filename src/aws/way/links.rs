@@ -106,8 +106,11 @@ impl Links {
         (surroundings, asker): (&Surroundings, Asker<'_>),
     ) -> Result<Source, Failure> {
         let mut key = base_key(way, to);
-        // By region, since a web identity asks the region's STS; what follows from it is good in all of them.
-        let base_key = format!("{key} @{}", to.region);
+        let base_key = match way.base {
+            // A web identity asks the region's STS; what follows from it is good in all of them.
+            Base::WebIdentity(_) | Base::DefaultChain => format!("{key} @{}", to.region),
+            _ => key.clone(),
+        };
         let base = self.credentials(&base_key, to, async || {
             source::credentials(&way.base, to, surroundings).await
         });

@@ -199,7 +199,7 @@ fn a_backup_that_fails_says_so_in_place_and_the_place_stays() {
     };
     let demo = Demo::start(options).unwrap();
     let tui = Tui::over(demo, NARROW, &["prod:users"]);
-    tui.wait_for("of ~300 loaded").press("j j");
+    tui.wait_for("all 300 loaded").press("j j");
     tui.press("B").wait_for_all(&[
         "▸ users",
         "u-0",

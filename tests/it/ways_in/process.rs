@@ -106,3 +106,14 @@ fn a_helper_that_prints_no_keys_is_told_to_be_run_by_hand() {
     assert!(ran.stderr.contains(said), "{ran:?}");
     assert!(!ran.stderr.contains("has its credentials from"), "{ran:?}");
 }
+
+/// As a session of SSO or `aws login`, whose renewal by two at once would be refused to one of them.
+#[test]
+fn a_helper_is_asked_once_however_many_regions_are_opened_by_it() {
+    let count = "echo asked >> \"$HOME/asked\"";
+    let program = by_helper(&format!("{count}; printf '%s' '{}'", keys()));
+    program.run(&["compare", "one:users", "one@eu-west-1:invoices"]);
+    assert_eq!(program.demo.requests().count("dev", "AssumeRole"), 2);
+    let asked = std::fs::read_to_string(program.path("asked")).unwrap();
+    assert_eq!(asked.lines().count(), 1);
+}
