@@ -12,10 +12,12 @@ pub mod commands;
 mod configured;
 pub mod dialog;
 pub mod effect;
+mod failing_over;
 mod filter;
 pub mod freshness;
 pub mod geometry;
 pub mod health;
+pub mod in_place;
 mod in_sight;
 pub mod information;
 pub mod input;
@@ -52,8 +54,10 @@ use asked::Questions;
 use command::{Command, Context};
 use dialog::Dialog;
 pub use effect::{Effect, Query, Want};
+use failing_over::FailingOver;
 use freshness::Freshness;
 use geometry::Geometry;
+use in_place::ReadOn;
 use input::Line;
 use job::{Job, JobId};
 use key::Key;
@@ -121,6 +125,8 @@ pub struct App {
     pub geometry: Geometry,
     /// The time of the last message.
     pub now: SystemTime,
+    /// Whether tmux stands between this and the terminal.
+    pub in_tmux: bool,
     /// Counts pictures of what moves.
     pub tick: u64,
     /// Hands out request ids.
@@ -129,6 +135,10 @@ pub struct App {
     going: HashMap<SideId, Going>,
     /// Where a side could not go: R tries it again.
     not_reached: HashMap<SideId, At>,
+    /// The sides that were sent to a backup.
+    failing_over: HashMap<SideId, FailingOver>,
+    /// How far the failure that has the keys was read.
+    pub read_on: ReadOn,
     last: HashMap<SideId, At>,
     /// Whether Ctrl-C was pressed when nothing ran: the next one ends the program.
     stop_armed: bool,
@@ -304,7 +314,21 @@ impl App {
     /// Takes in what happened at `now`, and says what is to be done.
     pub fn update(&mut self, message: Message, now: SystemTime) -> Vec<Effect> {
         self.now = now;
+        let is_key = matches!(message, Message::Key(_));
         let mut effects = self.take(message);
+        if is_key
+            && effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::Ask { .. }))
+        {
+            self.tries.begin();
+        }
+        for effect in &effects {
+            if let Effect::Forget(account) = effect {
+                self.freshness.forget(&account.name);
+            }
+        }
+        self.follow_information();
         effects.extend(self.watch());
         effects
     }
@@ -408,6 +432,16 @@ impl App {
         });
     }
 
+    /// Says that something was sent to the clipboard: whether the terminal took it, nobody tells.
+    pub fn say_sent(&mut self, what: &str) {
+        let tmux = if self.in_tmux {
+            "; tmux passes it on with: set -s set-clipboard on"
+        } else {
+            ""
+        };
+        self.say(format!("Sent {what} to the terminal's clipboard{tmux}"));
+    }
+
     /// Says that something does not work.
     pub fn complain(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice {
@@ -443,7 +477,8 @@ impl App {
     /// Begins a job.
     pub fn new_job(&mut self, plan: &CopyPlan, title: String, reason: Option<&str>) -> JobId {
         let id = JobId(self.jobs.len() as u64 + 1);
-        self.jobs.push(Job::beginning(id, plan, title, reason));
+        self.jobs
+            .push(Job::beginning(id, plan, title, reason, self.now));
         id
     }
 
@@ -459,7 +494,7 @@ impl App {
         let Some(job) = self.jobs.iter_mut().find(|known| known.id == job) else {
             return Vec::new();
         };
-        job.take(update);
+        job.take(update, self.now);
         if job.is_running() {
             return Vec::new();
         }

@@ -19,6 +19,9 @@ mod sessions;
 mod source;
 mod table;
 mod telling;
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod testing;
 mod way;
 
 pub(crate) use client::call::once_more_when_expired;
@@ -28,6 +31,7 @@ pub(crate) use read::raw::{Kept, kept};
 pub use read::sample::sample;
 pub use read::{
     BATCH_GET_KEYS, Scan, Segment, TableSource, get_item, get_items, query_page, scan_page,
+    selected_page,
 };
 pub use renewing::due;
 pub use role::errand::Errand;
@@ -38,8 +42,9 @@ pub use sessions::Sessions;
 pub use sessions::surroundings::Surroundings;
 pub use sessions::turns::{AT_ONCE, Turn};
 pub use source::profiles::profiles;
+pub use table::index::{IndexShape, Projection};
 pub use table::instead::{find_table, instead_of};
 pub use table::known_keys::KnownKeys;
-pub use table::{Counted, IndexShape, TableList, TableShape, describe_table, list_tables};
+pub use table::{Counted, TableList, TableShape, describe_table, list_tables};
 pub use telling::witness::{Happened, Hub, SessionEvent, Unseen, Witness};
 pub use way::reached::{Reached, Route};

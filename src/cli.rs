@@ -48,6 +48,9 @@ Exit codes:
   1  compare: the tables differ; copy: something did not arrive; check: something is not
   2  an error; copy: nothing was begun";
 
+/// The heading of the options that all subcommands have.
+const EVERYWHERE: &str = "Options of every subcommand";
+
 const CONFIG: &str = "The config to read [default: DYNAHOP_CONFIG, else config.toml in the platform's config folder]";
 const DEBUG: &str = "Write to this file what happens: accounts opened, roles assumed, sessions renewed, each request; DYNAHOP_LOG=info leaves the requests out";
 
@@ -71,15 +74,15 @@ pub struct Cli {
 /// Options of every subcommand.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Global {
-    #[arg(long, value_name = "FILE", global = true, help = CONFIG)]
+    #[arg(long, value_name = "FILE", global = true, help = CONFIG, help_heading = EVERYWHERE)]
     config: Option<PathBuf>,
-    #[arg(long, alias = "log", value_name = "FILE", global = true, help = DEBUG)]
+    #[arg(long, alias = "log", value_name = "FILE", global = true, help = DEBUG, help_heading = EVERYWHERE)]
     debug: Option<PathBuf>,
-    #[arg(long, value_name = "TENANT", global = true, help = TENANT)]
+    #[arg(long, value_name = "TENANT", global = true, help = TENANT, help_heading = EVERYWHERE)]
     tenant: Option<TenantName>,
     #[command(flatten)]
     because: sessions::Because,
-    #[arg(long, value_name = "CODE", global = true, help = MFA_CODE)]
+    #[arg(long, value_name = "CODE", global = true, help = MFA_CODE, help_heading = EVERYWHERE)]
     mfa_code: Option<SecretString>,
 }
 

@@ -24,6 +24,7 @@ pub mod name;
 mod named;
 pub mod nearest;
 pub mod network;
+pub mod partition;
 pub mod place;
 pub mod profiles;
 pub mod region;
@@ -37,7 +38,7 @@ mod which;
 
 pub use account::{Access, Account, CredentialSource, IdentityRule, RoleAccess, StaticKeys};
 pub use accounts::Accounts;
-pub use arn::{Partition, RoleArn};
+pub use arn::RoleArn;
 pub use called::Called;
 pub use cause::{Cause, OperationId, Tag};
 pub use color::{AccountColor, NamedColor};
@@ -50,7 +51,8 @@ pub use name::{
     AccountId, AccountName, IndexName, MfaSerial, NameError, Region, SessionName, SourceIdentity,
     TableName, TenantName,
 };
-pub use network::{AccountIdEndpointMode, Network, ProxyRule};
+pub use network::{AccountIdEndpointMode, CaBundle, NamedBy, Network, ProxyRule};
+pub use partition::Partition;
 pub use place::{Place, PlaceError, TablePlace};
 pub use profiles::{Defaults, Profile, ProfileFiles};
 pub use region::MistypedRegion;

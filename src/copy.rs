@@ -1,16 +1,25 @@
 //! Copying items from one table to another: what is asked (`request`), the plan of it (`plan`, made by looking both
-//! tables up: `ends`, `look_up`; told in `words`), and carrying it out (`run`) through a confirmed
-//! [`crate::write::Writer`].
+//! tables up: `ends`, `look_up`, `looked`, `matching`; told in `words`; or why there is none: `error`), and carrying it
+//! out (`run`, portion by portion: `chunk`) through a confirmed [`crate::write::Writer`], with what that has cost
+//! (`units`).
 
+mod chunk;
 mod ends;
+mod error;
 mod look_up;
+mod looked;
+mod matching;
 mod plan;
 mod record;
 mod request;
 mod run;
+mod units;
 mod words;
 
+pub use error::PlanError;
 pub(crate) use look_up::look_up;
-pub use plan::{AtTarget, CopyPlan, PLANNED_ITEMS, PlanError, PlannedItem, Scope, plan};
+pub use matching::Matching;
+pub use plan::{AtTarget, CopyPlan, PLANNED_ITEMS, PlannedItem, Scope, plan};
 pub use request::{CopyRequest, End, What};
 pub use run::{CopyOutcome, CopyProgress, FAILED_LISTED, run};
+pub use units::CopyUnits;

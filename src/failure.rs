@@ -13,7 +13,8 @@ mod subject;
 
 use std::fmt;
 
-pub use clues::{Clues, Instead, Throttling};
+pub use clock::TAKEN_WITHIN;
+pub use clues::{Clues, Instead, MachineSource, NoSource, Throttling};
 pub use denial::{Denial, PolicySort};
 pub use kind::FailureKind;
 pub use subject::{Operation, Subject};

@@ -22,6 +22,7 @@ pub mod source;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod tree;
+mod typed_key;
 pub mod value;
 pub mod visible;
 mod wrap;
@@ -40,6 +41,7 @@ pub use path::{Path, Step};
 pub use raw::RawItem;
 pub use source::{Cursor, Source};
 pub use tree::{TreeRow, tree};
+pub use typed_key::TypedKeyError;
 pub use value::{Item, Value};
 pub use visible::{fit, visible, width};
 pub use wrap::wrap;

@@ -4,6 +4,8 @@
 
 pub mod item;
 
+pub mod query;
+
 pub mod config;
 
 pub mod policy;

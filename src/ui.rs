@@ -63,7 +63,8 @@ fn sides(frame: &mut Frame<'_>, area: Rect, app: &App) {
         side::draw(frame, area, app, app.focus);
         return;
     }
-    let halves = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]);
+    let left = app.geometry.side_columns(app.layout, Left);
+    let halves = Layout::horizontal([Constraint::Length(left), Constraint::Fill(1)]);
     let Ok([left, right]) = halves.try_areas(area) else {
         return;
     };

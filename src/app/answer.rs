@@ -33,10 +33,11 @@ impl App {
             Answer::CompareCosts(units) => self.take_costs(request, units),
             Answer::CompareBegun {
                 estimate,
+                counted,
                 schema,
                 source,
                 target,
-            } => self.take_begun(request, estimate, schema, (source, target)),
+            } => self.take_begun(request, (estimate, counted), schema, (source, target)),
             Answer::Comparing(update) => self.take_comparing(request, update),
             Answer::Compared(counts) => self.take_compared(request, counts),
             Answer::Pair {
@@ -140,6 +141,10 @@ impl App {
             if let Some(open) = &mut self.side_mut(side).open
                 && open.tables.state.waits_for(request)
             {
+                if std::mem::take(&mut open.tables.old) {
+                    open.tables.names.clear();
+                }
+                open.tables.unlisted = None;
                 open.tables.names.extend(names.iter().cloned());
                 if last {
                     open.tables.state = Fetch::Ready(());
@@ -154,9 +159,10 @@ impl App {
             let Some(table) = self.side_mut(side).table_mut() else {
                 continue;
             };
-            if !table.shape.waits_for(request) {
+            if !table.is_described_by(request) {
                 continue;
             }
+            table.described_again = Fetch::Idle;
             table.shape = Fetch::Ready(Arc::clone(shape));
             table.tell_what_else();
             let at = table.at.clone();
@@ -224,7 +230,7 @@ impl App {
     fn take_begun(
         &mut self,
         request: RequestId,
-        estimate: Option<f64>,
+        (estimate, counted): (Option<f64>, (Option<u64>, Option<u64>)),
         schema: KeySchema,
         ends: (Identity, Identity),
     ) -> Vec<Effect> {
@@ -236,6 +242,7 @@ impl App {
             view.schema = Some(schema);
             view.identities = Some(ends);
             view.estimate = estimate;
+            view.counted = counted;
         }
         Vec::new()
     }
@@ -258,6 +265,7 @@ impl App {
                 && view.state.waits_for(request)
             {
                 view.counts = counts;
+                view.ended = Some(self.now);
                 view.state = Fetch::Ready(());
             }
         }
@@ -273,8 +281,9 @@ impl App {
     ) -> Vec<Effect> {
         for view in &mut self.views {
             if let View::Pair(view) = view
-                && view.state.waits_for(request)
+                && view.waits_for(request)
             {
+                view.again = Fetch::Idle;
                 view.identities = Some(identities);
                 let parse = |raw: &Option<RawItem>| raw.as_ref().map(RawItem::parse).transpose();
                 match (parse(&source), parse(&target)) {
@@ -306,10 +315,13 @@ impl App {
     }
 
     /// The side stays where it is; R tries again to get there. On the list of accounts the cursor shows which it was.
-    fn not_reached(&mut self, side: SideId) {
+    fn not_reached(&mut self, side: SideId, failure: &Failure) {
         let Some(going) = self.going.remove(&side) else {
             return;
         };
+        if self.backup_failed(side, &going, failure) {
+            return;
+        }
         if let At::Account(at) | At::Table(TableAt { at, .. }) = &going.to {
             let name = &at.account.name;
             let row = self
@@ -338,7 +350,7 @@ impl App {
                 .get(&side)
                 .is_some_and(|going| going.request == request)
             {
-                self.not_reached(side);
+                self.not_reached(side, failure);
                 awaited = true;
             }
             let Some(open) = &mut self.side_mut(side).open else {
@@ -349,27 +361,30 @@ impl App {
             let Some(table) = &mut open.table else {
                 continue;
             };
-            if table.shape.waits_for(request) && failure.kind == FailureKind::NotFound {
+            if table.is_described_by(request) && failure.kind == FailureKind::NotFound {
                 table.looking = Some(request);
             }
             awaited |= fail(&mut table.shape, request, boxed);
+            awaited |= fail(&mut table.described_again, request, boxed);
             if let Reading::Busy { request: busy, .. } = table.items.reading
                 && busy == request
             {
                 Self::note_denied_scan(table, failure);
-                let after = table.items.last_key();
-                table.items.reading = Reading::Failed {
-                    failure: boxed(),
-                    after,
-                };
+                table.items.fail(boxed());
                 table.tell_what_else();
                 awaited = true;
             }
         }
         for view in &mut self.views {
             awaited |= match view {
-                View::Compare(view) => fail(&mut view.state, request, boxed),
-                View::Pair(view) => fail(&mut view.state, request, boxed),
+                View::Compare(view) => {
+                    let failed = fail(&mut view.state, request, boxed);
+                    view.ended = view.ended.or_else(|| failed.then_some(self.now));
+                    failed
+                }
+                View::Pair(view) => {
+                    fail(&mut view.state, request, boxed) || fail(&mut view.again, request, boxed)
+                }
                 View::Item(_) | View::Health(_) | View::Jobs(_) | View::Log(_) => false,
             };
         }
@@ -377,6 +392,7 @@ impl App {
             self.fail(failure);
             self.note_refreshed(request, false);
             self.ask_where_denied();
+            self.fit();
         }
         Vec::new()
     }

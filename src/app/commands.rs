@@ -20,7 +20,7 @@ mod sides;
 mod text;
 mod which;
 
-pub use copy::copy_ends;
+pub use copy::{copy_ends, passed_over};
 
 use super::command::{Command, Context};
 use super::key::Key;

@@ -261,6 +261,7 @@ impl App {
                 stand_in(&self.config, at);
             }
         }
+        self.failing_over.clear();
         // Whoever is watched is so by what the account was.
         self.watched.clear();
         effects

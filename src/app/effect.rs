@@ -128,6 +128,8 @@ pub enum Query {
         schema: Box<KeySchema>,
         /// Which item.
         key: ItemKey,
+        /// Whether the comparison of both tables, out of which it is, is in the audit log: then this is none of its own.
+        is_noted: bool,
     },
     /// Plan a copy.
     Plan(CopyRequest),

@@ -115,6 +115,11 @@ impl Freshness {
         self.0.insert(key, standing);
     }
 
+    /// The account's sessions are closed, in every region: how they stood is no more.
+    pub fn forget(&mut self, account: &AccountName) {
+        self.0.retain(|(name, _), _| name != account);
+    }
+
     /// How the session of `account` in `region` stands; none where it has told nothing.
     pub fn of(&self, account: &AccountName, region: &Region) -> Option<&Standing> {
         self.0.get(&(account.clone(), region.clone()))

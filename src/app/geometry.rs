@@ -1,6 +1,7 @@
 //! What fits on the screen: `update` needs it to scroll and to know how much to read; `ui` draws by it.
 
 use super::Layout;
+use super::side::SideId;
 
 /// From this many columns on, two sides stand beside each other.
 const TWO_SIDES: u16 = 110;
@@ -42,6 +43,16 @@ impl Geometry {
             Layout::Auto => self.columns >= TWO_SIDES,
             Layout::One => false,
             Layout::Two => self.columns >= SPLITTABLE,
+        }
+    }
+
+    /// Columns of a side with its border.
+    pub fn side_columns(self, layout: Layout, side: SideId) -> u16 {
+        let left = self.columns / 2;
+        match side {
+            _ if !self.shows_two(layout) => self.columns,
+            SideId::Left => left,
+            SideId::Right => self.columns - left,
         }
     }
 

@@ -19,6 +19,11 @@ impl App {
     }
 
     fn failure_of_side(&self) -> Option<&Failure> {
+        if let Some((_, failure)) = self.failed_backup(self.focus)
+            && self.len_of(self.focus) == 0
+        {
+            return Some(failure);
+        }
         let side = self.here();
         let Some(open) = &side.open else {
             let number = *self.matching_accounts().get(side.accounts.scroll.cursor)?;
@@ -38,6 +43,6 @@ impl App {
 fn of_table(table: &OpenTable) -> Option<&Failure> {
     match &table.items.reading {
         Reading::Failed { failure, .. } => Some(failure),
-        _ => table.shape.failure(),
+        _ => table.undescribed(),
     }
 }

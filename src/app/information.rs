@@ -47,15 +47,11 @@ fn shape_lines(shape: &TableShape) -> Vec<String> {
         ),
     ];
     for index in &shape.indexes {
-        let projection = if index.projects_all {
-            "whole items"
-        } else {
-            "a part of each item"
-        };
         lines.push(format!(
-            "index   {}: {}; {projection}",
+            "index   {}: {}; {}",
             index.name,
-            index.key.names().join(", ")
+            index.key.names().join(", "),
+            index.projection
         ));
     }
     lines

@@ -27,6 +27,8 @@ pub struct Items {
     pub columns: Columns,
     /// Whether more is on its way.
     pub reading: Reading,
+    /// Whether what is loaded was read before: all is being read again, and the first page takes its place.
+    old: bool,
     /// The cursor, counted in rows of the view.
     pub scroll: Scroll,
     /// The column under the cursor.
@@ -154,8 +156,41 @@ impl Items {
             .collect()
     }
 
+    /// Whether what is loaded was read before: all of it is being read again, or could not be.
+    pub fn is_old(&self) -> bool {
+        self.old
+    }
+
+    /// All is read again from its start. What is loaded stays, with its marks, until the first page takes its place.
+    pub fn begin_again(&mut self) {
+        self.old = true;
+        self.reading = Reading::Idle;
+        if let Some(filter) = &mut self.filter {
+            filter.request = None;
+        }
+    }
+
+    /// Reading came to nothing: it can be tried again where it was.
+    pub fn fail(&mut self, failure: Box<Failure>) {
+        let after = self.last_key().filter(|_| !self.old);
+        self.reading = Reading::Failed { failure, after };
+    }
+
+    /// What was read before goes; how it was asked for and looked at stays.
+    fn make_room(&mut self) {
+        let old = std::mem::take(self);
+        self.by = old.by;
+        self.column = old.column;
+        self.filter = old.filter.map(|filter| Filter::of(filter.needle));
+    }
+
     /// Takes a page in, and says where it ended.
     pub fn take(&mut self, part: &ItemsPart) {
+        if self.old {
+            let reading = std::mem::take(&mut self.reading);
+            self.make_room();
+            self.reading = reading;
+        }
         if !part.page.is_empty() {
             self.starts.push(self.len);
             self.len += part.page.len();
@@ -183,7 +218,12 @@ impl Items {
 
     /// The request that is under way is given up: what came stays.
     pub fn stop_reading(&mut self) {
-        self.reading = self.last_key().map_or(Reading::Idle, Reading::More);
+        let was_whole = std::mem::take(&mut self.old);
+        self.reading = match self.last_key() {
+            Some(after) => Reading::More(after),
+            None if was_whole => Reading::Complete,
+            None => Reading::Idle,
+        };
     }
 
     /// Moves the cursor in a window of `height` rows; a range that is open follows.

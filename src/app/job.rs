@@ -1,6 +1,7 @@
 //! Jobs: copies that run on while the user looks elsewhere.
 
 use std::fmt::Write as _;
+use std::time::SystemTime;
 
 use crate::config::TableAt;
 use crate::copy::{CopyOutcome, CopyPlan, CopyProgress};
@@ -18,12 +19,28 @@ pub struct Job {
     pub id: JobId,
     /// What it copies, as its plan said it. A job owns that: it never points at a side, and it keeps no items.
     pub plan: Vec<String>,
+    /// Where it reads.
+    pub source: TableAt,
     /// Where it writes.
     pub target: TableAt,
     /// One line that says what it does.
     pub title: String,
     /// How far it is.
     pub state: JobState,
+    /// How many items there are to copy, where AWS counted them some hours ago, and no plan did.
+    about: Option<u64>,
+    begun: SystemTime,
+    ended: Option<SystemTime>,
+}
+
+/// How long something took that ran from `begun` to `ended`: `12 s`, `1m 20s`, `2h 05m`.
+pub fn took(begun: SystemTime, ended: SystemTime) -> String {
+    let seconds = ended.duration_since(begun).unwrap_or_default().as_secs();
+    match seconds {
+        3600.. => format!("{}h {:02}m", seconds / 3600, seconds % 3600 / 60),
+        60.. => format!("{}m {:02}s", seconds / 60, seconds % 60),
+        _ => format!("{seconds} s"),
+    }
 }
 
 /// How far a job is.
@@ -58,22 +75,38 @@ pub enum JobUpdate {
 }
 
 impl Job {
-    /// A job that begins.
-    pub fn beginning(id: JobId, plan: &CopyPlan, title: String, reason: Option<&str>) -> Self {
+    /// A job that begins at `begun`.
+    pub fn beginning(
+        id: JobId,
+        plan: &CopyPlan,
+        title: String,
+        reason: Option<&str>,
+        begun: SystemTime,
+    ) -> Self {
+        let (exact, count) = (plan.is_exact(), plan.count());
         let progress = CopyProgress {
-            total: Some(plan.count()),
+            total: exact.then_some(count),
             ..CopyProgress::default()
         };
         Self {
             id,
             plan: plan.lines(reason),
+            source: plan.source.at.clone(),
             target: plan.target.at.clone(),
             title,
             state: JobState::Running {
                 progress,
                 stopping: false,
             },
+            about: (!exact && count > 0).then_some(count),
+            begun,
+            ended: None,
         }
+    }
+
+    /// How long it ran, or has run at `now`.
+    pub fn took(&self, now: SystemTime) -> String {
+        took(self.begun, self.ended.unwrap_or(now))
     }
 
     /// Whether it still runs.
@@ -81,8 +114,8 @@ impl Job {
         matches!(self.state, JobState::Running { .. })
     }
 
-    /// Takes news in.
-    pub fn take(&mut self, update: JobUpdate) {
+    /// Takes news in, at `now`.
+    pub fn take(&mut self, update: JobUpdate, now: SystemTime) {
         self.state = match update {
             JobUpdate::Progress(progress) => {
                 let stopping = matches!(self.state, JobState::Running { stopping: true, .. });
@@ -92,15 +125,37 @@ impl Job {
             JobUpdate::Failed(failure) => JobState::Failed(Box::new(failure)),
             JobUpdate::Refused(why) => JobState::Refused(why),
         };
+        if !self.is_running() {
+            self.ended = Some(now);
+        }
     }
 
-    /// How much is done, in percent, while it runs.
+    /// How much is done, in percent, while it runs. Of a number that AWS counted hours ago, never all.
     pub fn percent(&self) -> Option<u64> {
         let JobState::Running { progress, .. } = &self.state else {
             return None;
         };
-        let total = progress.total.filter(|total| *total > 0)?;
-        Some(((progress.written + progress.skipped + progress.failed) * 100 / total).min(100))
+        let (all, most) = match (progress.total, self.about) {
+            (Some(total), _) => (total, 100),
+            (None, Some(about)) => (about, 99),
+            (None, None) => return None,
+        };
+        let all = Some(all).filter(|all| *all > 0)?;
+        Some((done(progress) * 100 / all).min(most))
+    }
+
+    /// `12,300 of about 100,000`, while it runs: what was counted hours ago is never less than what is done.
+    pub fn extent(&self) -> Option<String> {
+        let JobState::Running { progress, .. } = &self.state else {
+            return None;
+        };
+        let done = done(progress);
+        let of = match (progress.total, self.about) {
+            (Some(total), _) => format!(" of {}", thousands(total)),
+            (None, Some(about)) => format!(" of about {}", thousands(about.max(done))),
+            (None, None) => String::new(),
+        };
+        Some(format!("{}{of}", thousands(done)))
     }
 
     /// What failed, a line each.
@@ -125,16 +180,38 @@ impl Job {
         match &self.state {
             JobState::Running { progress, stopping } => {
                 let verb = if *stopping { "stopping" } else { "copying" };
-                let total = progress
-                    .total
-                    .map_or_else(String::new, |total| format!(" of {}", thousands(total)));
-                format!("{verb}: {}{total}", counted(progress))
+                let extent = self.extent().unwrap_or_default();
+                if progress.written == done(progress) {
+                    return format!("{verb}: {extent} written");
+                }
+                format!("{verb}: {extent}: {}", counted(progress))
             }
-            JobState::Done(outcome) => told(outcome),
+            JobState::Done(outcome) => self.told(outcome),
             JobState::Failed(failure) => failure.headline(),
             JobState::Refused(why) => why.clone(),
         }
     }
+
+    fn told(&self, outcome: &CopyOutcome) -> String {
+        let mut told = counted(&outcome.progress);
+        if let Some(left) = outcome.left() {
+            let _ = write!(told, ", {left}");
+        }
+        if outcome.cancelled {
+            told.push_str(", cancelled before the end");
+        }
+        if outcome.stopped.is_some() {
+            told.push_str(", stopped by an error");
+        }
+        let ends = (&self.source.at, &self.target.at);
+        let units = outcome.progress.units.told(ends, ("WRU", "RRU"));
+        format!("{told} ({units})")
+    }
+}
+
+/// Items of which something has become.
+fn done(progress: &CopyProgress) -> u64 {
+    progress.written + progress.skipped + progress.failed
 }
 
 /// `12 written, 3 skipped`.
@@ -148,14 +225,77 @@ fn counted(progress: &CopyProgress) -> String {
     counted
 }
 
-fn told(outcome: &CopyOutcome) -> String {
-    let progress = &outcome.progress;
-    let mut told = counted(progress);
-    if outcome.cancelled {
-        told.push_str(", cancelled before the end");
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::config::{AccountAt, Defaults, Profile};
+
+    fn job(total: Option<u64>, about: Option<u64>, written: u64, skipped: u64) -> Job {
+        let profile = Profile {
+            name: "work".parse().unwrap(),
+            region: None,
+        };
+        let account = Arc::new(Defaults::default().account(profile));
+        let table = AccountAt::new(account).table("users".parse().unwrap(), None);
+        Job {
+            id: JobId(1),
+            plan: Vec::new(),
+            source: table.clone(),
+            target: table,
+            title: String::new(),
+            state: JobState::Running {
+                progress: CopyProgress {
+                    total,
+                    written,
+                    skipped,
+                    ..CopyProgress::default()
+                },
+                stopping: false,
+            },
+            about,
+            begun: SystemTime::UNIX_EPOCH,
+            ended: None,
+        }
     }
-    if outcome.stopped.is_some() {
-        told.push_str(", stopped by an error");
+
+    #[test]
+    fn a_job_says_how_much_of_how_much_and_of_an_old_count_never_more_than_all() {
+        for (job, outcome, percent) in [
+            (
+                job(Some(12), None, 3, 0),
+                "copying: 3 of 12 written",
+                Some(25),
+            ),
+            (
+                job(None, Some(100_000), 12_000, 300),
+                "copying: 12,300 of about 100,000: 12,000 written, 300 skipped",
+                Some(12),
+            ),
+            (
+                job(None, Some(100), 130, 0),
+                "copying: 130 of about 130 written",
+                Some(99),
+            ),
+            (job(None, None, 5, 0), "copying: 5 written", None),
+            (job(Some(0), None, 0, 0), "copying: 0 of 0 written", None),
+        ] {
+            assert_eq!((job.outcome().as_str(), job.percent()), (outcome, percent));
+        }
     }
-    format!("{told} ({:.1} WRU)", progress.units)
+
+    #[test]
+    fn a_job_runs_on_until_it_ends_and_a_clock_that_was_set_back_is_no_time() {
+        let at = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        let mut job = job(None, None, 0, 0);
+        for (now, words) in [(0, "0 s"), (59, "59 s"), (80, "1m 20s"), (7500, "2h 05m")] {
+            assert_eq!(job.took(at(now)), words);
+        }
+        job.take(JobUpdate::Refused(String::new()), at(80));
+        assert_eq!(job.took(at(7500)), "1m 20s");
+        assert_eq!(took(at(80), at(0)), "0 s");
+    }
 }

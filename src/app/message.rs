@@ -105,6 +105,8 @@ pub enum Answer {
     CompareBegun {
         /// Read units of reading both whole, where their sizes are known.
         estimate: Option<f64>,
+        /// How many items the source and the target have, where that is known: AWS counts every six hours or so.
+        counted: (Option<u64>, Option<u64>),
         /// The key of both.
         schema: KeySchema,
         /// Who answers at the source.

@@ -35,6 +35,7 @@ impl App {
         }
         let mut effects: Vec<Effect> = self.stop_going(side).into_iter().collect();
         self.not_reached.remove(&side);
+        self.failing_over.remove(&side);
         let account = match &to {
             At::Accounts => {
                 effects.extend(self.leave_account(side));
@@ -72,6 +73,7 @@ impl App {
         let account = account.clone();
         let mut effects = self.leave_account(side);
         self.not_reached.remove(&side);
+        self.failing_over.remove(&side);
         let entered = OpenAccount::entered(account, facts);
         self.side_mut(side).open = Some(entered);
         effects.extend(self.arrive(side, to));
@@ -100,8 +102,8 @@ impl App {
         }
         let (request, effect) = self.ask(Query::Tables(open.at.clone()));
         if let Some(open) = &mut self.side_mut(side).open {
-            open.tables.names.clear();
-            open.tables.unlisted = None;
+            // Those that are known stay until the first ones come.
+            open.tables.old = !open.tables.names.is_empty();
             open.tables.state = Fetch::Loading(request);
         }
         vec![effect]
@@ -437,7 +439,7 @@ impl App {
             by: by.clone(),
             ask_above,
         });
-        let mut view = CompareView::beginning(source, target, request);
+        let mut view = CompareView::beginning(source, target, request, self.now);
         view.by = by;
         self.views.push(View::Compare(view));
         vec![effect]

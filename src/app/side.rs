@@ -64,6 +64,8 @@ pub struct Tables {
     pub names: Vec<TableName>,
     /// Whether there are more.
     pub state: Fetch<()>,
+    /// Whether they were listed before: they are being listed again, or could not be.
+    pub old: bool,
     /// Where they may not be listed: why, and from where those are known that are in `names`.
     pub unlisted: Option<Unlisted>,
     /// The cursor and the filter.
@@ -86,6 +88,8 @@ pub struct OpenTable {
     pub at: TableAt,
     /// Its key and indexes.
     pub shape: Fetch<Arc<TableShape>>,
+    /// Whether that is asked for once more: until it comes, the shape is what it was.
+    pub(super) described_again: Fetch<()>,
     /// Its items.
     pub items: Items,
     /// The key attributes of its index as the user said, where the table may not be described.
@@ -186,6 +190,7 @@ impl OpenTable {
         Self {
             at,
             shape,
+            described_again: Fetch::Idle,
             items: Items::default(),
             index_key: None,
             looking: None,
@@ -201,10 +206,31 @@ impl OpenTable {
             .ordered(self.shape.ready().map(|shape| &shape.schema))
     }
 
+    /// Asks for what it is, by this request: what is known of it stays until the answer.
+    pub(super) fn describe_by(&mut self, request: RequestId) {
+        match self.shape {
+            Fetch::Ready(_) => self.described_again = Fetch::Loading(request),
+            _ => self.shape = Fetch::Loading(request),
+        }
+    }
+
+    /// Whether it waits for this request to say what it is.
+    pub(super) fn is_described_by(&self, request: RequestId) -> bool {
+        self.shape.waits_for(request) || self.described_again.waits_for(request)
+    }
+
+    /// Why it could not be said what it is, the last time that it was asked.
+    pub fn undescribed(&self) -> Option<&Failure> {
+        let again = self.described_again.failure();
+        again.or_else(|| self.shape.failure())
+    }
+
     /// The requests that are under way for it.
     pub fn requests(&self) -> Vec<RequestId> {
         let shape = self.shape.request().or(self.looking);
-        shape.into_iter().chain(self.reading_requests()).collect()
+        let again = self.described_again.request();
+        let shapes = shape.into_iter().chain(again);
+        shapes.chain(self.reading_requests()).collect()
     }
 
     /// Those of them that read its items, or look through them.

@@ -8,6 +8,7 @@ use super::asked::Questions;
 use super::configured::longest_name;
 use super::freshness::Freshness;
 use super::geometry::Geometry;
+use super::in_place::ReadOn;
 use super::log::Log;
 use super::refreshing::Refreshing;
 use super::request::Requests;
@@ -57,6 +58,9 @@ impl App {
             requests: Requests::default(),
             going: HashMap::new(),
             not_reached: HashMap::new(),
+            in_tmux: false,
+            failing_over: HashMap::new(),
+            read_on: ReadOn::default(),
             last: HashMap::new(),
             stop_armed: false,
             begins_at: [SideId::Left, SideId::Right]

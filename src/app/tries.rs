@@ -8,7 +8,11 @@ use crate::failure::Failure;
 
 /// What failed again, by its account and its words.
 #[derive(Debug, Default)]
-pub struct Tries(HashMap<(AccountName, String), Tried>);
+pub struct Tries {
+    failed: HashMap<(AccountName, String), Tried>,
+    /// Counts what the user tried: of what fails in the same way for several requests of one try, one counts.
+    now: u64,
+}
 
 /// How often something failed in the same way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,28 +21,37 @@ pub struct Tried {
     pub times: u32,
     /// When it failed last.
     pub last: SystemTime,
+    /// In which try that was.
+    at: Option<u64>,
 }
 
 impl Tries {
+    /// The user tries something.
+    pub(super) fn begin(&mut self) {
+        self.now += 1;
+    }
+
     /// It failed at `now`.
     pub fn note(&mut self, failure: &Failure, now: SystemTime) {
-        let tried = self.0.entry(key(failure));
+        let tried = self.failed.entry(key(failure));
         let tried = tried.or_insert(Tried {
             times: 0,
             last: now,
+            at: None,
         });
-        tried.times += 1;
+        tried.times += u32::from(tried.at != Some(self.now));
+        tried.at = Some(self.now);
         tried.last = now;
     }
 
     /// The account answers: what failed there before counts no more.
     pub fn forget(&mut self, account: &AccountName) {
-        self.0.retain(|(name, _), _| name != account);
+        self.failed.retain(|(name, _), _| name != account);
     }
 
     /// How often it failed, where that was more than once.
     pub fn of(&self, failure: &Failure) -> Option<Tried> {
-        let tried = self.0.get(&key(failure)).copied();
+        let tried = self.failed.get(&key(failure)).copied();
         tried.filter(|tried| tried.times > 1)
     }
 }

@@ -13,20 +13,34 @@ use crate::journal::opened::{KnownFrom, KnownTable};
 impl OpenTable {
     /// The other regions in which a table of its name was found, where it is not here.
     pub fn found_in(&self) -> &[Region] {
-        let described = self.shape.failure();
+        let described = self.undescribed();
         described.map_or(&[], |failure| &failure.clues.instead.regions)
+    }
+
+    fn undescribed_mut(&mut self) -> impl Iterator<Item = &mut Failure> {
+        let shape = match &mut self.shape {
+            Fetch::Failed(failure) => Some(failure.as_mut()),
+            _ => None,
+        };
+        let again = match &mut self.described_again {
+            Fetch::Failed(failure) => Some(failure.as_mut()),
+            _ => None,
+        };
+        shape.into_iter().chain(again)
     }
 
     /// What there is in place of the table, or of its index, belongs to the failure to read it, whichever came first.
     pub(super) fn tell_what_else(&mut self) {
+        let again = self.described_again.failure();
+        let undescribed = again.or_else(|| self.shape.failure());
         let Reading::Failed { failure, .. } = &mut self.items.reading else {
             return;
         };
-        match (&self.shape, &self.at.index) {
-            (Fetch::Failed(described), _) if failure.kind == FailureKind::NotFound => {
+        match (undescribed, &self.shape, &self.at.index) {
+            (Some(described), ..) if failure.kind == FailureKind::NotFound => {
                 failure.clues.instead = described.clues.instead.clone();
             }
-            (Fetch::Ready(shape), Some(index)) if shape.lacks(index) => {
+            (None, Fetch::Ready(shape), Some(index)) if shape.lacks(index) => {
                 failure.clues.instead.indexes = Some(shape.index_names());
             }
             _ => {}
@@ -48,6 +62,7 @@ impl App {
             {
                 let tables = &mut open.tables;
                 tables.state = Fetch::Ready(());
+                tables.old = false;
                 tables.names = known.iter().map(|table| table.name.clone()).collect();
                 tables.unlisted = Some(Unlisted {
                     failure: Box::new(failure.clone()),
@@ -85,7 +100,7 @@ impl App {
                 continue;
             }
             table.looking = None;
-            if let Fetch::Failed(failure) = &mut table.shape {
+            for failure in table.undescribed_mut() {
                 failure.clues.instead = instead.clone();
             }
             table.tell_what_else();

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::command::Context;
 use super::health::HealthView;
@@ -53,7 +54,10 @@ impl View {
     pub fn requests(&self) -> Vec<RequestId> {
         match self {
             Self::Compare(view) => view.state.request().into_iter().collect(),
-            Self::Pair(view) => view.state.request().into_iter().collect(),
+            Self::Pair(view) => {
+                let again = view.again.request();
+                view.state.request().or(again).into_iter().collect()
+            }
             Self::Health(view) => view.requests(),
             Self::Item(_) | Self::Jobs(_) | Self::Log(_) => Vec::new(),
         }
@@ -196,6 +200,12 @@ pub struct CompareView {
     pub units: f64,
     /// Read capacity units of reading both whole, as estimated before.
     pub estimate: Option<f64>,
+    /// How many items the source and the target have, where AWS counted them: some hours ago.
+    pub counted: (Option<u64>, Option<u64>),
+    /// When it was begun.
+    pub begun: SystemTime,
+    /// When it ended, however it did.
+    pub ended: Option<SystemTime>,
     /// Every difference so far, in the order in which they were found.
     pub differences: Vec<Difference>,
     /// The numbers of those that are shown: kept, since each frame and each key asks for them.
@@ -223,8 +233,12 @@ pub struct PairView {
     pub identities: Option<(Identity, Identity)>,
     /// Which item.
     pub difference: Difference,
+    /// Whether it was opened out of a comparison, which is noted in the audit log as a whole.
+    pub is_noted: bool,
     /// Whether both are here.
     pub state: Fetch<Both>,
+    /// Whether they are read once more: until they come, those of before stay.
+    pub again: Fetch<()>,
     /// The cursor.
     pub scroll: Scroll,
 }
@@ -242,7 +256,12 @@ pub struct Both {
 
 impl CompareView {
     /// A comparison that begins.
-    pub fn beginning(source: TableAt, target: TableAt, request: RequestId) -> Self {
+    pub fn beginning(
+        source: TableAt,
+        target: TableAt,
+        request: RequestId,
+        begun: SystemTime,
+    ) -> Self {
         Self {
             source,
             target,
@@ -255,6 +274,9 @@ impl CompareView {
             read: (0, 0),
             units: 0.0,
             estimate: None,
+            counted: (None, None),
+            begun,
+            ended: None,
             differences: Vec::new(),
             rows: Vec::new(),
             shown: None,
@@ -356,6 +378,19 @@ impl CompareView {
 }
 
 impl PairView {
+    /// Both are asked for by this request: what is here stays until they come.
+    pub(super) fn ask_by(&mut self, request: RequestId) {
+        match self.state {
+            Fetch::Ready(_) => self.again = Fetch::Loading(request),
+            _ => self.state = Fetch::Loading(request),
+        }
+    }
+
+    /// Whether it waits for this request.
+    pub(super) fn waits_for(&self, request: RequestId) -> bool {
+        self.state.waits_for(request) || self.again.waits_for(request)
+    }
+
     /// The first row that differs.
     pub fn first_change(&self) -> Option<usize> {
         let rows = &self.state.ready()?.rows;

@@ -3,6 +3,7 @@
 pub(super) mod call;
 pub(super) mod connections;
 pub(super) mod pauses;
+pub(super) mod reads;
 pub(super) mod requests;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::aws::clock::Clock;
 use crate::aws::telling::Telling;
 use crate::config::{Account, AccountIdEndpointMode, Region};
 use connections::Connections;
+use reads::Reads;
 use requests::Requests;
 
 /// The SDK has no read time-out of its own, so that a request could hang for ever: these are ours.
@@ -132,12 +134,13 @@ impl Reach {
 }
 
 /// A client that reaches the same in the same way, for a job: what that has to try again takes no retry from others. With
-/// other `credentials`, where there are some.
+/// other `credentials`, where there are some; what it reads is noted in `reads`.
 pub(super) fn for_a_job(
     client: &aws_sdk_dynamodb::Client,
     credentials: Option<SharedCredentialsProvider>,
+    reads: &Reads,
 ) -> aws_sdk_dynamodb::Client {
-    let mut config = client.config().to_builder();
+    let mut config = client.config().to_builder().interceptor(reads.clone());
     if let Some(credentials) = credentials {
         config = config.credentials_provider(credentials);
     }

@@ -16,16 +16,17 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 
 pub(super) use said::deepest;
-use said::{chain, find, without_secrets};
+use said::{chain, find, is_of_process, without_secrets};
 
 use crate::aws::client::connections::NetworkError;
 use crate::aws::mfa::MfaOver;
+use crate::aws::renewing::LongOver;
 use crate::aws::renewing::same_account::AnotherAccount;
 use crate::aws::role::NotAssumed;
 use crate::aws::source::named::GaveNone;
 use crate::aws::source::sign_in::{NeedsSignIn, SignIn};
 use crate::aws::source::web_identity::NotGiven;
-use crate::failure::{Failure, FailureKind, Operation, Subject, Throttling};
+use crate::failure::{Failure, FailureKind, NoSource, Operation, Subject, Throttling};
 
 /// What a proxy answers that wants to know who asks. AWS does not.
 const PROXY_ASKS: u16 = 407;
@@ -106,25 +107,29 @@ pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) ->
             operation: Operation::SOURCE_CREDENTIALS,
             ..subject
         };
-        return Failure::new(FailureKind::NoCredentials, subject, none.to_string());
+        let mut failure = Failure::new(FailureKind::NoCredentials, subject, none.to_string());
+        failure.clues.source = Some(NoSource::Named(none.name));
+        return failure;
     }
-    let message = deepest(error);
     if let Some(other) = find::<AnotherAccount>(error) {
         return Failure::new(FailureKind::WrongAccount, subject, other.to_string());
     }
+    let subject = Subject {
+        operation: Operation::SOURCE_CREDENTIALS,
+        ..subject
+    };
+    if let Some(over) = find::<LongOver>(error) {
+        return Failure::new(FailureKind::Expired, subject, over.to_string());
+    }
+    let message = deepest(error);
     let kind = match error {
         CredentialsError::CredentialsNotLoaded(_) => FailureKind::NoCredentials,
         CredentialsError::ProviderTimedOut(_) => FailureKind::TimedOut,
         _ => of_source(error, &message),
     };
-    Failure::new(
-        kind,
-        Subject {
-            operation: Operation::SOURCE_CREDENTIALS,
-            ..subject
-        },
-        message,
-    )
+    let mut failure = Failure::new(kind, subject, message);
+    failure.clues.source = is_of_process(error).then_some(NoSource::Process);
+    failure
 }
 
 /// Whether the same may work later without anybody doing something: there was no network, no answer, or too much to do.

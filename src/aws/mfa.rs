@@ -1,137 +1,137 @@
 //! A session that an MFA device opened. Its code is asked for once, when an account is opened, and spent on a token that
 //! lasts for hours and from which roles follow; nobody is ever asked in the middle of a job.
 //!
-//! `code` asks and spends it; `refusal` is what becomes of one that nobody gave, or AWS did not take.
+//! `code` asks and spends it; `token` is what it opened; `refusal` is what becomes of one that nobody gave, or AWS did
+//! not take.
 
 mod code;
 mod refusal;
+mod token;
 
 use std::sync::{Arc, Mutex as StdMutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use aws_credential_types::Credentials;
-use aws_credential_types::provider::{
-    self, ProvideCredentials, SharedCredentialsProvider, error::CredentialsError, future,
-};
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use tokio::sync::Mutex;
 
 use crate::aws::client::Reach;
 use crate::aws::clock::Clock;
 use crate::aws::failing::{credentials_failure, failure};
 use crate::aws::renewing::Renewing;
-use crate::config::{MfaSerial, Region};
+use crate::config::MfaSerial;
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 
 use refusal::Refusal;
 pub(super) use refusal::{Asker, Moment, Refusals};
-
-/// A token that ends sooner than this is asked for anew when an account is opened.
-const EARLY: Duration = Duration::from_mins(5);
-
-/// The token that a device opened has ended, or was never opened.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "the session that MFA device {0} opened has ended; its code is asked for when an account is opened, and never meanwhile"
-)]
-pub(super) struct MfaOver(MfaSerial);
+pub(super) use token::MfaOver;
+use token::Token;
 
 /// What one device opened, for one source of credentials.
 #[derive(Debug)]
 pub(super) struct MfaSession {
     serial: MfaSerial,
-    clock: Clock,
     refusals: Refusals,
-    /// Held while somebody is asked: whoever needs the same device meanwhile waits for that answer.
+    /// Held while somebody is asked, until the roles have what came of it: whoever needs the same device meanwhile waits
+    /// for that, and never takes the token of before.
     turn: Mutex<()>,
-    state: StdMutex<State>,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    held: Option<Held>,
+    token: Arc<Token>,
+    /// The token, as roles take it.
+    credentials: Arc<Renewing>,
     /// What came of the last question, where that opened nothing.
-    refused: Option<Refusal>,
+    refused: StdMutex<Option<Refusal>>,
 }
 
+/// What a device opened, for one who needs it.
 #[derive(Debug)]
-struct Held {
-    token: Credentials,
-    /// The access key that it was opened with.
-    key: String,
-    /// Where it was opened.
-    region: Region,
+pub(super) struct Opened {
+    /// Gives the token.
+    pub(super) credentials: Arc<Renewing>,
+    /// The access key of the token, where that was opened before now.
+    pub(super) before: Option<String>,
 }
 
 impl MfaSession {
     pub(super) fn new(serial: &MfaSerial, clock: &Clock, refusals: &Refusals) -> Self {
+        let token = Arc::new(Token::new(serial, clock));
+        let given: Arc<dyn ProvideCredentials> = Arc::clone(&token) as Arc<_>;
         Self {
             serial: serial.clone(),
-            clock: clock.clone(),
             refusals: refusals.clone(),
             turn: Mutex::new(()),
-            state: StdMutex::default(),
+            credentials: Arc::new(Renewing::new(given, clock)),
+            token,
+            refused: StdMutex::default(),
         }
     }
 
-    /// Sees to it that there is a token for `base`, and asks for a code where there is none. Says whether it is new.
+    /// The token that is there for `base`; where there is none, a code is asked for.
     ///
     /// # Errors
     /// When nobody gives a code, or AWS takes none of three; also where that came of a question that this account has
     /// been waiting for.
-    pub(super) async fn ensure(
+    pub(super) async fn open(
         &self,
         base: &Renewing,
         reach: &Reach,
         asker: Asker<'_>,
-    ) -> Result<bool, Failure> {
+    ) -> Result<Opened, Failure> {
         let _turn = self.turn.lock().await;
         let key = base.credentials().await.map_err(|error| {
             credentials_failure(subject(reach, Operation::SOURCE_CREDENTIALS), &error)
         })?;
-        if self.lasts(&key) {
-            return Ok(false);
+        let is_new = !self.token.lasts(&key);
+        if is_new {
+            self.open_anew(&key, reach, asker).await?;
         }
+        let given = self.given(reach).await?;
+        Ok(Opened {
+            credentials: Arc::clone(&self.credentials),
+            before: (!is_new).then(|| given.access_key_id().to_owned()),
+        })
+    }
+
+    async fn open_anew(
+        &self,
+        key: &Credentials,
+        reach: &Reach,
+        asker: Asker<'_>,
+    ) -> Result<(), Failure> {
         if let Some(refused) = self.refused(reach, asker) {
             return Err(refused);
         }
         if key.session_token().is_some() {
             return Err(self.temporary(reach));
         }
-        let opened = self.open_by_code(&key, reach, asker.asks).await;
-        self.note(&opened, &key, reach);
-        opened.map(|_| true)
+        let opened = self.open_by_code(key, reach, asker.asks).await;
+        // For all who waited for it.
+        *self.lock() = opened.as_ref().err().map(|no| self.refusals.note(no));
+        self.token.hold(opened?, key, &reach.region);
+        Ok(())
     }
 
-    /// What came of the question, for all who waited for it.
-    fn note(&self, opened: &Result<Credentials, Failure>, key: &Credentials, reach: &Reach) {
-        let mut state = self.lock();
-        state.refused = opened.as_ref().err().map(|no| self.refusals.note(no));
-        if let Ok(token) = opened {
-            state.held = Some(Held {
-                token: token.clone(),
-                key: key.access_key_id().to_owned(),
-                region: reach.region.clone(),
-            });
+    /// What roles are given from now on. They may still hold the token of before: of an opening, too, that was given up
+    /// after its code was spent.
+    async fn given(&self, reach: &Reach) -> Result<Credentials, Failure> {
+        let ended =
+            |error| credentials_failure(subject(reach, Operation::GET_SESSION_TOKEN), &error);
+        let generation = self.credentials.generation();
+        let given = self.credentials.credentials().await.map_err(ended)?;
+        if self.token.is(given.access_key_id()) {
+            return Ok(given);
         }
-    }
-
-    /// The access key of the token.
-    pub(super) fn token_key(&self) -> Option<String> {
-        let state = self.lock();
-        let held = state.held.as_ref();
-        held.map(|held| held.token.access_key_id().to_owned())
+        self.credentials.invalidate(generation).await;
+        self.credentials.credentials().await.map_err(ended)
     }
 
     /// Forgets the token of this access key: AWS does not take it any more.
     pub(super) fn forget(&self, key: &str) {
-        let mut state = self.lock();
-        state.held = state.held.take().filter(|held| !held.is_of(key));
+        self.token.forget(key);
     }
 
     /// Whether AWS still takes the token of this access key where it was opened: what it calls unknown in one region may
     /// be good in all that the account has switched on. Where there is no telling, it is.
     pub(super) async fn is_taken(&self, key: &str, reach: &Reach) -> bool {
-        let Some((token, region)) = self.token_of(key) else {
+        let Some((token, region)) = self.token.of(key) else {
             return false;
         };
         let reach = Reach {
@@ -149,25 +149,8 @@ impl MfaSession {
         )
     }
 
-    /// The token of this access key, and where it was opened.
-    fn token_of(&self, key: &str) -> Option<(Credentials, Region)> {
-        let state = self.lock();
-        let held = state.held.as_ref().filter(|held| held.is_of(key))?;
-        Some((held.token.clone(), held.region.clone()))
-    }
-
-    /// Whether the token is of this key, and does not end soon.
-    fn lasts(&self, key: &Credentials) -> bool {
-        let soon = self.clock.now() + EARLY;
-        let state = self.lock();
-        let held = state.held.as_ref();
-        let held = held.filter(|held| held.key == key.access_key_id());
-        held.is_some_and(|held| held.token.expiry().is_none_or(|expiry| soon < expiry))
-    }
-
     fn refused(&self, reach: &Reach, asker: Asker<'_>) -> Option<Failure> {
-        let state = self.lock();
-        state.refused.as_ref()?.of(reach, asker.since)
+        self.lock().as_ref()?.of(reach, asker.since)
     }
 
     fn temporary(&self, reach: &Reach) -> Failure {
@@ -180,27 +163,8 @@ impl MfaSession {
         Failure::new(FailureKind::Invalid, subject, message)
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn token(&self) -> provider::Result {
-        let now = self.clock.now();
-        let state = self.lock();
-        let good = |held: &&Held| held.token.expiry().is_none_or(|expiry| now < expiry);
-        match state.held.as_ref().filter(good) {
-            Some(held) => Ok(held.token.clone()),
-            None => Err(CredentialsError::provider_error(MfaOver(
-                self.serial.clone(),
-            ))),
-        }
-    }
-}
-
-impl Held {
-    /// Whether the token has this access key.
-    fn is_of(&self, key: &str) -> bool {
-        self.token.access_key_id() == key
+    fn lock(&self) -> MutexGuard<'_, Option<Refusal>> {
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -208,15 +172,6 @@ fn subject(reach: &Reach, operation: Operation) -> Subject {
     Subject::new(operation, &reach.account, Some(&reach.region))
 }
 
-/// The token of an [`MfaSession`], as roles take it.
-#[derive(Debug)]
-pub(super) struct MfaToken(pub(super) Arc<MfaSession>);
-
-impl ProvideCredentials for MfaToken {
-    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
-    where
-        Self: 'a,
-    {
-        future::ProvideCredentials::ready(self.0.token())
-    }
-}
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests;

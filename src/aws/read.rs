@@ -4,21 +4,21 @@ pub(super) mod attribute;
 pub(super) mod raw;
 pub(super) mod sample;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::operation::batch_get_item::BatchGetItemOutput;
 use aws_sdk_dynamodb::operation::get_item::GetItemOutput;
 use aws_sdk_dynamodb::operation::query::QueryOutput;
 use aws_sdk_dynamodb::operation::scan::ScanOutput;
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::types::{KeysAndAttributes, ReturnConsumedCapacity};
 
 use crate::aws::Session;
 use crate::aws::client::call::once_more_when_expired;
 use crate::config::{IndexName, TableName};
-use crate::failure::{Failure, FailureKind, Operation};
+use crate::failure::{Failure, FailureKind, Operation, Subject};
 use crate::item::{AskedKey, BatchGetPage, ItemError, ItemKey, KeySchema, Page, RawItem, Source};
-use attribute::{key_map, scalar};
+use crate::query::Selection;
+use attribute::{key_map, names, values};
 use raw::{kept, unreadable};
 
 /// The most keys that one `BatchGetItem` takes. Source: the DynamoDB API reference.
@@ -34,6 +34,7 @@ pub struct TableSource {
     position: Position,
     consistent: bool,
     by: Option<Arc<AskedKey>>,
+    selection: Option<Arc<Selection>>,
 }
 
 #[derive(Debug, Clone)]
@@ -59,6 +60,7 @@ impl TableSource {
             position: Position::Start,
             consistent: false,
             by: None,
+            selection: None,
         }
     }
 
@@ -77,11 +79,33 @@ impl TableSource {
         self
     }
 
+    /// The same, of which only what is selected is read: by a `Query` of one partition, or by a `Scan` with a filter.
+    #[must_use]
+    pub fn selecting(mut self, selection: Arc<Selection>) -> Self {
+        self.selection = Some(selection);
+        self
+    }
+
     /// The same, going on after the page whose last evaluated key was `cursor`.
     #[must_use]
     pub fn after(mut self, cursor: RawItem) -> Self {
         self.position = Position::After(cursor);
         self
+    }
+}
+
+impl TableSource {
+    /// What reading it is about.
+    pub(crate) fn subject(&self) -> Subject {
+        let by_key =
+            self.by.is_some() || self.selection.as_ref().is_some_and(|one| one.key.is_some());
+        let operation = if by_key {
+            Operation::QUERY
+        } else {
+            Operation::SCAN
+        };
+        let subject = self.session.subject(operation).on(&self.table);
+        subject.on_index(self.index.as_ref())
     }
 }
 
@@ -105,9 +129,10 @@ impl Source for TableSource {
             limit,
             consistent: self.consistent,
         };
-        let page = match &self.by {
-            Some(key) => query_page(&self.session, scan, key).await?,
-            None => scan_page(&self.session, scan).await?,
+        let page = match (&self.by, &self.selection) {
+            (Some(key), _) => query_page(&self.session, scan, key).await?,
+            (None, Some(selection)) => selected_page(&self.session, scan, selection).await?,
+            (None, None) => scan_page(&self.session, scan).await?,
         };
         self.position = page
             .last_evaluated_key()
@@ -148,14 +173,28 @@ impl Segment {
 
 /// One page of a table, or of its index.
 pub async fn scan_page(session: &Session, scan: Scan<'_>) -> Result<Page, Failure> {
-    scan_segment(session, scan, Segment::WHOLE).await
+    scan_segment(session, scan, Segment::WHOLE, None).await
 }
 
-/// One page of a segment of a table.
+/// One page of what is selected of a table, or of its index. It may be empty and not be the last.
+pub async fn selected_page(
+    session: &Session,
+    read: Scan<'_>,
+    selection: &Selection,
+) -> Result<Page, Failure> {
+    if selection.key.is_some() {
+        query(session, read, selection).await
+    } else {
+        scan_segment(session, read, Segment::WHOLE, Some(selection)).await
+    }
+}
+
+/// One page of a segment of a table, or of what a filter leaves of it.
 pub(super) async fn scan_segment(
     session: &Session,
     scan: Scan<'_>,
     segment: Segment,
+    selection: Option<&Selection>,
 ) -> Result<Page, Failure> {
     let subject = || {
         session
@@ -177,6 +216,9 @@ pub(super) async fn scan_segment(
             .set_exclusive_start_key(start.clone())
             .set_limit(scan.limit.and_then(|limit| i32::try_from(limit).ok()))
             .consistent_read(scan.consistent)
+            .set_filter_expression(selection.and_then(|all| all.filter.clone()))
+            .set_expression_attribute_names(selection.and_then(names))
+            .set_expression_attribute_values(selection.and_then(values))
             .segment(i32::from(segment.number))
             .total_segments(i32::from(segment.of))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
@@ -193,7 +235,7 @@ pub async fn query_page(session: &Session, read: Scan<'_>, by: &AskedKey) -> Res
     if by.is_whole() && read.index.is_none() {
         get_page(session, read, by).await
     } else {
-        query_partition(session, read, by).await
+        query(session, read, &Selection::from(by)).await
     }
 }
 
@@ -215,11 +257,7 @@ async fn get_page(session: &Session, read: Scan<'_>, by: &AskedKey) -> Result<Pa
     once_more_when_expired(session, call).await
 }
 
-async fn query_partition(
-    session: &Session,
-    read: Scan<'_>,
-    by: &AskedKey,
-) -> Result<Page, Failure> {
+async fn query(session: &Session, read: Scan<'_>, selection: &Selection) -> Result<Page, Failure> {
     let subject = || {
         session
             .subject(Operation::QUERY)
@@ -231,16 +269,16 @@ async fn query_partition(
         .map(key_map)
         .transpose()
         .map_err(|error| unreadable(subject(), &error))?;
-    let condition = Condition::of(by);
     let call = || async {
         let request = session
             .client()
             .query()
             .table_name(read.table.as_str())
             .set_index_name(read.index.map(ToString::to_string))
-            .key_condition_expression(condition.expression.clone())
-            .set_expression_attribute_names(Some(condition.names.clone()))
-            .set_expression_attribute_values(Some(condition.values.clone()))
+            .set_key_condition_expression(selection.key.clone())
+            .set_filter_expression(selection.filter.clone())
+            .set_expression_attribute_names(names(selection))
+            .set_expression_attribute_values(values(selection))
             .set_exclusive_start_key(start.clone())
             .set_limit(read.limit.and_then(|limit| i32::try_from(limit).ok()))
             .consistent_read(read.consistent)
@@ -250,32 +288,6 @@ async fn query_partition(
         kept(subject(), empty, send, Page::parse_scan).await
     };
     once_more_when_expired(session, call).await
-}
-
-/// A key as the condition of a query.
-struct Condition {
-    expression: String,
-    names: HashMap<String, String>,
-    values: HashMap<String, AttributeValue>,
-}
-
-impl Condition {
-    fn of(by: &AskedKey) -> Self {
-        let mut condition = Self {
-            expression: String::new(),
-            names: HashMap::new(),
-            values: HashMap::new(),
-        };
-        for (number, (name, value)) in by.values().iter().enumerate() {
-            let and = if number == 0 { "" } else { " AND " };
-            let equals = format!("{and}#k{number} = :k{number}");
-            condition.expression.push_str(&equals);
-            condition.names.insert(format!("#k{number}"), name.clone());
-            let value = scalar(value).map(|value| (format!(":k{number}"), value));
-            condition.values.extend(value);
-        }
-        condition
-    }
 }
 
 /// The item with `key`, consistently; `None` where there is none.

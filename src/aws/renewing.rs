@@ -21,6 +21,7 @@ use tokio::sync::{Mutex, Notify};
 use crate::aws::clock::Clock;
 use crate::aws::telling::Telling;
 use crate::aws::telling::witness::Happened;
+use crate::item::moment;
 
 /// Renewed this long before their end, or a quarter of their life before it where that is shorter.
 const EARLY: Duration = Duration::from_mins(5);
@@ -36,6 +37,21 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 pub fn due(fetched: SystemTime, expiry: SystemTime) -> SystemTime {
     let life = expiry.duration_since(fetched).unwrap_or_default();
     expiry - EARLY.min(life / 4)
+}
+
+/// What was given had ended before any clock of today began: no clock that is off explains that. (What ended lately by
+/// ours may be good by AWS's, and is left to that.)
+#[derive(Debug, thiserror::Error)]
+#[error("the credentials that were given ended {}", moment(*.0))]
+pub(super) struct LongOver(SystemTime);
+
+fn not_long_over(credentials: Credentials) -> provider::Result {
+    match credentials.expiry() {
+        Some(expiry) if expiry < SystemTime::UNIX_EPOCH => {
+            Err(CredentialsError::provider_error(LongOver(expiry)))
+        }
+        _ => Ok(credentials),
+    }
 }
 
 /// Credentials of `inner`, fetched once for all who wait, kept while they are good.
@@ -236,7 +252,7 @@ impl Renewing {
         let fetched = tokio::time::timeout(DEADLINE, self.inner.provide_credentials()).await;
         let fetched =
             fetched.unwrap_or_else(|_| Err(CredentialsError::provider_timed_out(DEADLINE)));
-        match fetched {
+        match fetched.and_then(not_long_over) {
             Ok(credentials) => {
                 self.hold(&credentials).await;
                 Ok(credentials)

@@ -220,7 +220,7 @@ impl ProvideCredentials for AssumedRole {
     where
         Self: 'a,
     {
-        future::ProvideCredentials::new(self.assume())
+        future::ProvideCredentials::new(self.reach.telling.asking(self.assume()))
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use aws_credential_types::provider::SharedCredentialsProvider;
 
-use crate::aws::client;
+use crate::aws::client::{self, reads::Reads};
 use crate::aws::renewing::Renewing;
 use crate::aws::renewing::keeper::Keeper;
 use crate::aws::role::errand::Errand;
@@ -47,6 +47,8 @@ pub struct Session {
     credentials: Arc<Renewing>,
     keeper: Arc<Keeper>,
     telling: Arc<Telling>,
+    /// What a job has read through it.
+    reads: Reads,
     keys: Arc<KnownKeys>,
     client: aws_sdk_dynamodb::Client,
     /// How a client takes its credentials whose requests are no use of it.
@@ -94,9 +96,10 @@ impl Session {
         self.telling.request_id(action)
     }
 
-    /// AWS's id of the last request that read items of `table` through the account's session and went well.
+    /// AWS's id of the last request by which this job read items of `table`, as it was named there, and which went well.
+    /// None for a session that is no job's: who looks at tables has no entry in the audit log to put it in.
     pub fn last_read(&self, table: &str) -> Option<String> {
-        self.telling.last_read(table)
+        self.reads.last(table)
     }
 
     /// Whose its tables are: the id of the account that answers, else its name in the config.
@@ -113,6 +116,11 @@ impl Session {
     /// Its credentials.
     pub(super) fn credentials(&self) -> &Renewing {
         &self.credentials
+    }
+
+    /// Does `work` for this session: what is fetched meanwhile for others as well is told of it.
+    pub(super) fn asking<F: Future>(&self, work: F) -> impl Future<Output = F::Output> {
+        self.telling.asking(work)
     }
 
     /// Whether somebody looks at it from now on: then it is renewed though nothing is asked of it.
@@ -134,17 +142,19 @@ impl Session {
     /// The same session for one job that reads: with the same credentials, renewed for both at once, and a client and a
     /// retry budget of its own.
     pub(super) fn for_reading(&self) -> Self {
-        self.through(client::for_a_job(&self.client, None))
+        self.for_a_job(None)
     }
 
     /// The same where reading is only tried: that does not count as use.
     pub(super) fn for_checking(&self) -> Self {
-        let credentials = Some(self.unnoted.clone());
-        self.through(client::for_a_job(&self.client, credentials))
+        self.for_a_job(Some(self.unnoted.clone()))
     }
 
-    fn through(&self, client: aws_sdk_dynamodb::Client) -> Self {
+    fn for_a_job(&self, credentials: Option<SharedCredentialsProvider>) -> Self {
+        let reads = Reads::default();
         Self {
+            client: client::for_a_job(&self.client, credentials, &reads),
+            reads,
             account: Arc::clone(&self.account),
             region: self.region.clone(),
             identity: self.identity.clone(),
@@ -153,7 +163,6 @@ impl Session {
             keeper: Arc::clone(&self.keeper),
             telling: Arc::clone(&self.telling),
             keys: Arc::clone(&self.keys),
-            client,
             unnoted: self.unnoted.clone(),
         }
     }

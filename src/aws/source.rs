@@ -14,52 +14,62 @@ use aws_config::profile::{self, ProfileFileCredentialsProvider, ProfileFileRegio
 use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::Region as SdkRegion;
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use secrecy::ExposeSecret;
 
 use crate::aws::client::{self, Reach};
 use crate::aws::renewing::Renewing;
-use crate::aws::way::Base;
-use crate::config::{Account, Cause, CredentialSource, ProcessEnvironment, Region, StaticKeys};
+use crate::aws::sessions::surroundings::Surroundings;
+use crate::aws::way::{Base, default_profile};
+use crate::config::{Account, CredentialSource, ProcessEnvironment, Region, StaticKeys};
+use crate::failure::MachineSource;
 use named::Named;
 use sign_in::SignsIn;
 use web_identity::{WebIdentity, WebRole};
 
 /// The credentials of `base`, not yet fetched.
-pub(super) async fn credentials(base: &Base, to: &Reach, cause: &Cause) -> Renewing {
+pub(super) async fn credentials(base: &Base, to: &Reach, around: &Surroundings) -> Renewing {
     let Reach { region, clock, .. } = to;
-    let connections = to.connections.to_sources(&to.account.network);
-    let config = provider_config(SdkRegion::new(region.to_string()), connections);
+    let config = provider_config(region, to);
     match base {
-        Base::WebIdentity(role) => Renewing::new(WebIdentity::new(role.clone(), to, cause), clock),
+        Base::WebIdentity(role) => Renewing::new(WebIdentity::new(role.clone(), to, around), clock),
         Base::Keys(keys) => Renewing::new(fixed(keys), clock),
         // Through the profile provider, never through the chain: there, keys in the environment would win.
         Base::Profile(name) => {
             let provider = SignsIn {
-                inner: profile(&config).await.profile_name(name).build(),
+                inner: profile(name, to).await.profile_name(name).build(),
                 profile: name.clone(),
             };
             Renewing::new(provider, clock)
         }
         Base::Environment => {
             let inner = EnvironmentVariableCredentialsProvider::new();
-            Renewing::new(Named::new(inner, "Environment"), clock)
+            Renewing::new(Named::new(inner, MachineSource::Environment), clock)
         }
         Base::Container => {
             let inner = EcsCredentialsProvider::builder().configure(&config);
-            Renewing::new(Named::new(inner.build(), "EcsContainer"), clock)
+            Renewing::new(
+                Named::new(inner.build(), MachineSource::EcsContainer),
+                clock,
+            )
         }
         Base::Instance => {
             let inner = ImdsCredentialsProvider::builder().configure(&config);
-            Renewing::new(Named::new(inner.build(), "Ec2InstanceMetadata"), clock)
+            Renewing::new(
+                Named::new(inner.build(), MachineSource::Ec2InstanceMetadata),
+                clock,
+            )
         }
-        Base::DefaultChain => Renewing::new(default_chain(&config, to, cause).await, clock),
+        Base::DefaultChain => Renewing::new(default_chain(&config, to, around).await, clock),
     }
 }
 
-async fn profile(config: &ProviderConfig) -> profile::credentials::Builder {
+/// A login session is renewed where it was opened: in the region of the profile called `name`, which need not be the
+/// account's. (SSO's is in its own settings, and no other asks in a region.)
+async fn profile(name: &str, to: &Reach) -> profile::credentials::Builder {
+    let region = region_of(name).await;
+    let region = region.as_ref().unwrap_or(&to.region);
     ProfileFileCredentialsProvider::builder()
-        .configure(config)
+        .configure(&provider_config(region, to))
         .profile_files(endpoint_free::files().await)
 }
 
@@ -67,15 +77,16 @@ async fn profile(config: &ProviderConfig) -> profile::credentials::Builder {
 async fn default_chain(
     config: &ProviderConfig,
     to: &Reach,
-    cause: &Cause,
+    around: &Surroundings,
 ) -> CredentialsProviderChain {
     let container = EcsCredentialsProvider::builder().configure(config);
     let instance = ImdsCredentialsProvider::builder().configure(config);
     let environment = EnvironmentVariableCredentialsProvider::new();
+    let name = default_profile(&ProcessEnvironment);
     let chain = CredentialsProviderChain::first_try("Environment", environment)
-        .or_else("Profile", profile(config).await.build());
+        .or_else("Profile", profile(&name, to).await.build());
     let chain = match WebRole::of_environment(&ProcessEnvironment) {
-        Some(role) => chain.or_else("WebIdentityToken", WebIdentity::new(role, to, cause)),
+        Some(role) => chain.or_else("WebIdentityToken", WebIdentity::new(role, to, around)),
         None => chain,
     };
     chain
@@ -96,6 +107,11 @@ pub(super) async fn profile_region(account: &Account) -> Option<Region> {
         }
         CredentialSource::DefaultChain | CredentialSource::Keys(_) => return None,
     };
+    region_of(name).await
+}
+
+/// The region that the profile called `name` names.
+async fn region_of(name: &str) -> Option<Region> {
     let config = ProviderConfig::without_region();
     let provider = ProfileFileRegionProvider::builder()
         .profile_name(name)
@@ -105,10 +121,10 @@ pub(super) async fn profile_region(account: &Account) -> Option<Region> {
     region.as_ref().parse().ok()
 }
 
-fn provider_config(region: SdkRegion, connections: SharedHttpClient) -> ProviderConfig {
+fn provider_config(region: &Region, to: &Reach) -> ProviderConfig {
     ProviderConfig::without_region()
-        .with_region(Some(region))
-        .with_http_client(connections)
+        .with_region(Some(SdkRegion::new(region.to_string())))
+        .with_http_client(to.connections.to_sources(&to.account.network))
         .with_timeout_config(client::timeouts())
         .with_retry_config(client::retries())
 }

@@ -1,11 +1,12 @@
 //! Tables: their names, and what is known of one.
 
+pub(super) mod index;
 pub(super) mod instead;
 pub(super) mod known_keys;
 
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, KeySchemaElement, KeyType as SdkKeyType, ProjectionType,
-    ScalarAttributeType, TableDescription,
+    AttributeDefinition, KeySchemaElement, KeyType as SdkKeyType, ScalarAttributeType,
+    TableDescription,
 };
 
 use crate::aws::Session;
@@ -14,8 +15,9 @@ use crate::aws::failing::failure;
 use crate::config::{IndexName, TableName};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::size::read_units;
-use crate::item::{KeyAttribute, KeyAttributes, KeySchema, KeyType};
+use crate::item::{KeyAttribute, KeySchema, KeyType};
 use crate::policy::Encryption;
+use index::IndexShape;
 
 /// One page of an account's table names.
 #[derive(Debug, Clone)]
@@ -53,17 +55,6 @@ pub struct Counted {
     pub items: u64,
     /// How many bytes they had.
     pub bytes: u64,
-}
-
-/// What is known of an index.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IndexShape {
-    /// Its name.
-    pub name: IndexName,
-    /// The attributes of its key: an index may have several of each sort.
-    pub key: KeyAttributes,
-    /// Whether it holds whole items.
-    pub projects_all: bool,
 }
 
 impl TableShape {
@@ -162,32 +153,16 @@ async fn ask_for_table(session: &Session, table: &TableName) -> Result<TableShap
 }
 
 fn shape(name: &TableName, table: &TableDescription) -> Option<TableShape> {
-    let local = table.local_secondary_indexes().iter().map(|index| {
-        (
-            index.index_name(),
-            index.key_schema(),
-            index.projection().and_then(|p| p.projection_type()),
-        )
-    });
-    let global = table.global_secondary_indexes().iter().map(|index| {
-        (
-            index.index_name(),
-            index.key_schema(),
-            index.projection().and_then(|p| p.projection_type()),
-        )
-    });
-    let indexes = local.chain(global).filter_map(|(name, key, projection)| {
-        Some(IndexShape {
-            name: name?.parse().ok()?,
-            key: index_key(key, table.attribute_definitions()),
-            projects_all: projection == Some(&ProjectionType::All),
-        })
-    });
+    let definitions = table.attribute_definitions();
+    let local = table.local_secondary_indexes().iter();
+    let local = local.map(|one| index::local(one, definitions));
+    let global = table.global_secondary_indexes().iter();
+    let global = global.map(|one| index::global(one, definitions));
     Some(TableShape {
         name: name.clone(),
         arn: table.table_arn().unwrap_or_default().to_owned(),
-        schema: key_schema(table.key_schema(), table.attribute_definitions())?,
-        indexes: indexes.collect(),
+        schema: key_schema(table.key_schema(), definitions)?,
+        indexes: local.chain(global).flatten().collect(),
         counted: Some(Counted {
             items: count(table.item_count()),
             bytes: count(table.table_size_bytes()),
@@ -206,20 +181,6 @@ fn shape(name: &TableName, table: &TableDescription) -> Option<TableShape> {
 fn count(count: Option<i64>) -> u64 {
     let count = count.and_then(|count| u64::try_from(count).ok());
     count.unwrap_or_default()
-}
-
-fn index_key(elements: &[KeySchemaElement], definitions: &[AttributeDefinition]) -> KeyAttributes {
-    let of = |role: &SdkKeyType| {
-        let elements = elements.iter().filter(|element| element.key_type() == role);
-        elements
-            .filter_map(|element| key_attribute(element, definitions))
-            .collect()
-    };
-    KeyAttributes {
-        partition: of(&SdkKeyType::Hash),
-        sort: of(&SdkKeyType::Range),
-        is_unique: false,
-    }
 }
 
 fn key_schema(

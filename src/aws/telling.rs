@@ -27,17 +27,12 @@ pub(super) struct Telling {
     skew: Mutex<Option<i64>>,
     /// Of each action, AWS's id of the last request that went well.
     done: Mutex<HashMap<String, String>>,
-    /// And of each table, that of the last that read its items.
-    read: Mutex<HashMap<String, String>>,
 }
 
-/// The actions that read items.
-const READS: [Operation; 4] = [
-    Operation::SCAN,
-    Operation::QUERY,
-    Operation::GET_ITEM,
-    Operation::BATCH_GET_ITEM,
-];
+tokio::task_local! {
+    /// Whose news it is that credentials are fetched now. The SDK's trait for what gives credentials has no place for it.
+    static ASKER: Arc<Telling>;
+}
 
 impl Telling {
     /// News of `account` in `region`, of the write that `errand` is about where there is one.
@@ -55,8 +50,20 @@ impl Telling {
             witness: Arc::clone(witness),
             skew: Mutex::default(),
             done: Mutex::default(),
-            read: Mutex::default(),
         }
+    }
+
+    /// Does `work` for whose news this is: what is fetched meanwhile for several accounts at once is told here.
+    pub(super) fn asking<F: Future>(
+        self: &Arc<Self>,
+        work: F,
+    ) -> impl Future<Output = F::Output> + use<F> {
+        ASKER.scope(Arc::clone(self), work)
+    }
+
+    /// That of whoever asks now, where that is known.
+    pub(super) fn of_asker() -> Option<Arc<Self>> {
+        ASKER.try_with(Arc::clone).ok()
     }
 
     /// Whether it is about a write's session.
@@ -75,17 +82,12 @@ impl Telling {
         };
         if let Happened::Request {
             action,
-            table,
             request_id: Some(id),
             wrong: None,
             ..
         } = &event.what
         {
             self.done().insert(action.clone(), id.clone());
-            let reads = READS.iter().any(|read| read.action == action);
-            if let Some(table) = table.as_ref().filter(|_| reads) {
-                self.read().insert(table.clone(), id.clone());
-            }
         }
         if matches!(event.what, Happened::Request { .. }) {
             tracing::debug!("{event}");
@@ -98,15 +100,6 @@ impl Telling {
     /// AWS's id of the last request for `action`, such as `dynamodb:PutItem`, that went well.
     pub(super) fn request_id(&self, action: &str) -> Option<String> {
         self.done().get(action).cloned()
-    }
-
-    /// AWS's id of the last request that read items of `table`, as it was named there, and went well.
-    pub(super) fn last_read(&self, table: &str) -> Option<String> {
-        self.read().get(table).cloned()
-    }
-
-    fn read(&self) -> std::sync::MutexGuard<'_, HashMap<String, String>> {
-        self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn done(&self) -> std::sync::MutexGuard<'_, HashMap<String, String>> {

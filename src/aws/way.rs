@@ -3,6 +3,7 @@
 pub(super) mod chain;
 pub(super) mod links;
 pub(super) mod reached;
+mod trusted;
 
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,7 +14,7 @@ use secrecy::ExposeSecret;
 
 use crate::aws::source::web_identity::WebRole;
 use crate::config::{Account, CredentialSource, Environment, MfaSerial, RoleAccess, StaticKeys};
-use crate::failure::{Failure, FailureKind, Operation, Subject};
+use crate::failure::{Failure, FailureKind, NoSource, Operation, Subject};
 use chain::{Chain, ChainBase};
 
 /// How an account is reached, with its profiles read.
@@ -89,6 +90,7 @@ pub(super) fn find(
     set: &ProfileSet,
     env: &dyn Environment,
 ) -> Result<Way, Failure> {
+    let account = &trusted::trusting(account, set, env);
     // From the account to the hub farthest from it, whose source is where all begins.
     let mut through = vec![Arc::clone(account)];
     let mut first = account;
@@ -148,10 +150,7 @@ fn base(
     env: &dyn Environment,
 ) -> Result<(Base, Option<Chain>), Failure> {
     let follow = |name: &str| {
-        chain::follow(set, name).map_err(|error| {
-            let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
-            Failure::new(FailureKind::NoCredentials, subject, error.to_string())
-        })
+        chain::follow(set, name).map_err(|error| wrong_files(account, error.to_string()))
     };
     let chain = match &account.source {
         CredentialSource::Keys(keys) => return Ok((Base::Keys(keys.clone()), None)),
@@ -181,8 +180,14 @@ fn chain_profile(env: &dyn Environment) -> Option<String> {
     let var = |name| env.var(name).filter(|value: &String| !value.is_empty());
     match var("AWS_ACCESS_KEY_ID") {
         Some(_) => None,
-        None => Some(var("AWS_PROFILE").unwrap_or_else(|| "default".to_owned())),
+        None => Some(default_profile(env)),
     }
+}
+
+/// The profile that is meant where none is named.
+pub(super) fn default_profile(env: &dyn Environment) -> String {
+    let named = env.var("AWS_PROFILE").filter(|name| !name.is_empty());
+    named.unwrap_or_else(|| "default".to_owned())
 }
 
 /// The chain's roles, each as an account that has it: what fails there is told of that role, and of the profile that
@@ -197,6 +202,14 @@ fn of_profiles(account: &Arc<Account>, chain: Chain) -> Vec<Arc<Account>> {
         })
     };
     chain.roles.into_iter().map(step).collect()
+}
+
+/// The AWS files do not say how `account` is reached.
+fn wrong_files(account: &Arc<Account>, wrong: String) -> Failure {
+    let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
+    let mut failure = Failure::new(FailureKind::NoCredentials, subject, wrong);
+    failure.clues.source = Some(NoSource::Files);
+    failure
 }
 
 fn no_role(account: &Arc<Account>) -> Failure {

@@ -27,7 +27,7 @@ pub(super) struct Audit {
     /// Only what was done in this account, or from it.
     #[arg(long, value_name = "ACCOUNT")]
     account: Option<AccountName>,
-    /// Only this: open, compare or copy.
+    /// Only the lines of this operation.
     #[arg(long, value_name = "OPERATION", value_parser = ["open", "compare", "copy"])]
     operation: Option<String>,
     #[arg(
@@ -197,9 +197,13 @@ fn through(entry: &Entry) -> Option<String> {
 
 fn what(entry: &Entry) -> Option<String> {
     let key = entry.key.iter().map(|key| format!("item {key}"));
+    let condition = entry
+        .condition
+        .iter()
+        .map(|condition| format!("where {condition}"));
     let count = entry.count.iter();
     let count = count.map(|(what, items)| format!("{} {what}", thousands(*items)));
-    let parts: Vec<String> = key.chain(count).collect();
+    let parts: Vec<String> = key.chain(condition).chain(count).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 

@@ -11,7 +11,7 @@ use super::error::{CliError, failed};
 use super::format::{self, Format};
 use super::output::{print, print_lines};
 use super::progress::Progress;
-use super::sessions::opening;
+use super::sessions::opening_reported;
 use super::{Global, block_on};
 use crate::config::{AccountAt, Config, Place};
 use crate::failure::Advice;
@@ -49,7 +49,8 @@ async fn check(global: &Global, args: &Check) -> Result<ExitCode, CliError> {
         return failover::check(global, &config, &args.places, args.format).await;
     }
     let trials = trials(&config, wanted(&config, &args.places)?);
-    let sessions = opening(global, &config, "check").sessions;
+    let reported = trials.iter().map(|trial| trial.at.account.name.clone());
+    let sessions = opening_reported(global, &config, "check", reported).sessions;
     let progress = Progress::new(Some(trials.len() as u64));
     let mut reports: Vec<Option<Report>> = trials.iter().map(|_| None).collect();
     let (mut done, mut bad) = (0, 0);
@@ -78,12 +79,27 @@ async fn check(global: &Global, args: &Check) -> Result<ExitCode, CliError> {
 
 /// The accounts that are named, else all of them.
 fn wanted(config: &Config, places: &[Place]) -> Result<Vec<AccountAt>, CliError> {
+    if places.is_empty() && config.accounts.is_empty() {
+        return Err(CliError::NoAccounts);
+    }
     if places.is_empty() {
         let accounts = config.accounts.iter().cloned();
         return Ok(accounts.map(AccountAt::new).collect());
     }
-    let at = |place| account_at(config, place);
-    places.iter().map(at).collect()
+    places.iter().map(|place| alone(config, place)).collect()
+}
+
+/// The account of a place that names no table: a table would be passed over in silence.
+fn alone(config: &Config, place: &Place) -> Result<AccountAt, CliError> {
+    let at = account_at(config, place)?;
+    if place.table.is_none() {
+        return Ok(at);
+    }
+    let account = name(&at);
+    Err(CliError::TableGiven {
+        place: place.clone(),
+        account,
+    })
 }
 
 fn text(reports: &[Report]) -> Vec<String> {

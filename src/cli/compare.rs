@@ -85,6 +85,11 @@ impl Report {
             table_at(&config, &args.target)?,
         );
         self.ends = Some((source.to_string(), target.to_string()));
+        if source.at == target.at && source.table == target.table {
+            return Err(CliError::Compare(format!(
+                "{source} is both the source and the target: name another table, or the same in another account"
+            )));
+        }
         for place in [&args.source, &args.target] {
             if place
                 .table
@@ -132,6 +137,10 @@ impl Report {
             }
             Err(failure) => {
                 self.counts = failure.counts;
+                if matches!(failure.reason, CompareError::Keys { .. }) {
+                    // Nothing was compared, so there is nothing to count.
+                    self.schema = None;
+                }
                 Err(error(failure.reason, &self.ends(args)))
             }
         }

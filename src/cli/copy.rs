@@ -1,6 +1,7 @@
-//! `dynahop copy`: a whole table to another account.
+//! `dynahop copy`: a table, or some of its items, to another account.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use super::accounts::{load, table_at};
 use super::ask::{self, Confirm};
@@ -12,15 +13,33 @@ use super::signals::Stop;
 use super::{Global, block_on};
 use crate::aws::Sessions;
 use crate::config::Place;
-use crate::copy::{self, CopyOutcome, CopyPlan, CopyProgress, CopyRequest, What};
+use crate::copy::{self, CopyOutcome, CopyPlan, CopyProgress, CopyRequest, PlanError, What};
 use crate::item::thousands;
+use crate::query::Where;
 use crate::write::{ConfirmError, Conflict, WriteGrant};
+
+/// How to say which items.
+const EXAMPLES: &str = r#"Examples:
+  dynahop copy prod:users backup:users --where 'status = "active"' --on-conflict skip --yes
+  dynahop copy prod:orders dev:orders --where 'id = "c-1" and total > 9.5' --on-conflict skip --yes
+  dynahop copy prod:users dev:users --key u-000001 --key u-000002 --on-conflict overwrite --yes
+  dynahop copy prod:orders dev:orders --key 'c-000001 / o-000009' --on-conflict skip --dry-run
+
+A condition compares attributes, on the left, with values, on the right:
+  a = 1   a <> 1   a < 1   a <= 1   a > 1   a >= 1   a between 1 and 9   a in (1, 2)
+  begins_with(a, "x")   contains(a, "x")   attribute_exists(a)   attribute_not_exists(a)
+and is joined by and, or, not and parentheses.
+  attributes   status, address.city, tags[0], "odd name"
+  values       "text", numbers, true, false, null, bytes as b64"AQID"
+Where it names the partition key (id = "c-1"), that partition is queried. Else all of the table is
+read, and costs what that costs: the plan says so."#;
 
 /// Copy a table's items to another table, after showing what that does.
 ///
-/// Nothing is deleted. Exits with 0 when everything arrived (skipped items count as arrived), 1 when something did not
+/// All of them, those of `--key`, or those that meet `--where`. Nothing is deleted. Exits with 0 when everything arrived (skipped items count as arrived), 1 when something did not
 /// or it was cancelled, 2 when nothing was begun.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Copy {
     /// The table to copy from.
     source: Place,
@@ -29,6 +48,13 @@ pub(super) struct Copy {
     /// What happens to items that are already there.
     #[arg(long, value_enum)]
     on_conflict: OnConflict,
+    /// Copy the item of this key, and no other; may be given again. As keys are shown: `u-1`, or `c-1 / o-9` where the
+    /// table has a sort key; numbers in digits, bytes in base64; or the key in DynamoDB JSON.
+    #[arg(long, value_name = "KEY", conflicts_with = "matching")]
+    key: Vec<String>,
+    /// Copy the items that meet this, and no others, as in 'status = "active"'.
+    #[arg(long = "where", value_name = "CONDITION")]
+    matching: Option<Where>,
     /// Show the plan and write nothing.
     #[arg(long)]
     dry_run: bool,
@@ -54,6 +80,16 @@ impl From<OnConflict> for Conflict {
     }
 }
 
+impl Copy {
+    fn what(&self) -> What {
+        match &self.matching {
+            Some(condition) => What::Where(Arc::new(condition.clone())),
+            None if self.key.is_empty() => What::Whole,
+            None => What::Typed(self.key.clone()),
+        }
+    }
+}
+
 pub(super) fn run(global: &Global, args: &Copy) -> ExitCode {
     match block_on(copy(global, args)).and_then(|done| done) {
         Ok(code) => code,
@@ -63,10 +99,14 @@ pub(super) fn run(global: &Global, args: &Copy) -> ExitCode {
 
 async fn copy(global: &Global, args: &Copy) -> Result<ExitCode, CliError> {
     let config = load(global).await?;
+    let target = args.target.table.as_ref();
+    if target.is_some_and(|table| table.index.is_some()) {
+        return Err(CliError::IndexTarget(args.target.clone()));
+    }
     let request = CopyRequest {
         source: table_at(&config, &args.source)?,
         target: table_at(&config, &args.target)?,
-        what: What::Whole,
+        what: args.what(),
         left_alone: 0,
     };
     let purpose = if args.dry_run {
@@ -77,12 +117,19 @@ async fn copy(global: &Global, args: &Copy) -> Result<ExitCode, CliError> {
     let Opening {
         sessions, audit, ..
     } = opening(global, &config, purpose);
-    let Some((plan, grant)) = granted(&sessions, &request, args).await? else {
-        return Ok(ExitCode::SUCCESS);
+    let (plan, grant) = match granted(&sessions, &request, args).await {
+        Ok(Some(granted)) => granted,
+        Ok(None) => return Ok(ExitCode::SUCCESS),
+        // Asked for again, it is done already.
+        Err(CliError::Plan(error @ PlanError::NothingToCopy { is_there: true, .. })) => {
+            print_lines(&[format!("Done: {error}.")])?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Err(error) => return Err(error),
     };
     let stop = Stop::listen();
-    let progress = Progress::new(Some(plan.count()));
-    let show = |now: CopyProgress| progress.show(now.read, counts(&now));
+    let progress = Progress::new(plan.to_look_at());
+    let show = |now: CopyProgress| progress.show(now.scanned, counts(&now, &plan));
     let copying = copy::run(&sessions, &audit, &plan, grant, &stop.soon, show);
     let outcome = tokio::select! {
         outcome = copying => outcome,
@@ -93,7 +140,7 @@ async fn copy(global: &Global, args: &Copy) -> Result<ExitCode, CliError> {
         }
     };
     drop(progress);
-    Ok(report(&outcome.map_err(CliError::NotBegun)?))
+    Ok(report(&outcome.map_err(CliError::NotBegun)?, &plan))
 }
 
 /// The plan, shown and confirmed; none after a dry run. A plan that got stale while somebody thought about it is made
@@ -140,7 +187,7 @@ async fn granted(
 }
 
 /// Says what became of it, each failed item with its reason.
-fn report(outcome: &CopyOutcome) -> ExitCode {
+fn report(outcome: &CopyOutcome, plan: &CopyPlan) -> ExitCode {
     let progress = &outcome.progress;
     for item in &outcome.failed {
         complain_line(&format!("failed: {}: {}", item.label, item.reason));
@@ -152,10 +199,18 @@ fn report(outcome: &CopyOutcome) -> ExitCode {
     if let Some(failure) = &outcome.stopped {
         complain(&format!("error: {failure}"));
     }
+    if let Some(left) = outcome.left() {
+        complain(&format!("{left}."));
+    }
     if let Some(doubt) = outcome.doubt() {
         complain(&format!("{doubt}."));
     }
-    let end = if outcome.is_complete() {
+    let gone = plan.gone();
+    for key in gone {
+        complain_line(&format!("failed: {}: not at the source", key.display()));
+    }
+    let is_complete = outcome.is_complete() && gone.is_empty();
+    let end = if is_complete {
         "Done"
     } else if outcome.cancelled {
         "Cancelled"
@@ -163,22 +218,27 @@ fn report(outcome: &CopyOutcome) -> ExitCode {
         "Not everything arrived"
     };
     // What became of the items decides the exit code, not whether somebody reads about it.
-    if let Err(error) = print_lines(&[format!("{end}: {}.", counts(progress))]) {
+    if let Err(error) = print_lines(&[format!("{end}: {}.", counts(progress, plan))]) {
         failed(&error);
     }
-    if outcome.is_complete() {
+    if is_complete {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     }
 }
 
-fn counts(progress: &CopyProgress) -> String {
+fn counts(progress: &CopyProgress, plan: &CopyPlan) -> String {
+    let ends = (&plan.source.at.at, &plan.target.at.at);
+    let read = plan.matching().map_or_else(String::new, |_| {
+        let (read, meet) = (thousands(progress.scanned), thousands(progress.read));
+        format!("{read} read, {meet} met the condition; ")
+    });
     format!(
-        "{} written, {} skipped, {} failed; {:.1} write units",
+        "{read}{} written, {} skipped, {} failed; {}",
         thousands(progress.written),
         thousands(progress.skipped),
         thousands(progress.failed),
-        progress.units
+        progress.units.told(ends, ("write units", "read units"))
     )
 }

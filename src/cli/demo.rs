@@ -32,6 +32,9 @@ pub(super) struct DemoArgs {
     /// This many more accounts, with nothing but a health check.
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=50_000))]
     accounts: u32,
+    /// Let each role want the code of an MFA device, whose name shows it.
+    #[arg(long)]
+    mfa: bool,
     /// Run the embedded AWS alone and print its address, until Ctrl-C.
     #[arg(long)]
     serve: bool,
@@ -93,6 +96,7 @@ fn demo(global: &Global, args: DemoArgs) -> Result<ExitCode, CliError> {
         items: args.items,
         accounts: args.accounts,
         port: args.port,
+        mfa: args.mfa,
         faults: args.faults.faults(),
     };
     if args.describe {

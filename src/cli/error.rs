@@ -12,6 +12,10 @@ use crate::write::ConfirmError;
 
 use super::output;
 
+/// What there is to do where there are no accounts.
+pub(super) const NO_ACCOUNTS: &str = "there are no accounts: write them into config.toml (docs/accounts.md tells how), or a \
+                                      profile into the AWS files; `dynahop demo` shows the program without any";
+
 /// Why a subcommand did not do what it was asked for.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CliError {
@@ -24,6 +28,18 @@ pub(super) enum CliError {
     Subcommand { unknown: String, command: String },
     #[error("{0} is an account: name a table in it, as in {0}:users")]
     NoTable(Place),
+    /// An index where items are to be written.
+    #[error(
+        "{0} is an index, and nothing is written into one: name its table\nNothing was written."
+    )]
+    IndexTarget(Place),
+    #[error("{NO_ACCOUNTS}")]
+    NoAccounts,
+    /// A table where only an account is taken.
+    #[error(
+        "{place} is a table, and accounts are checked: write {account}; the table to be read there is its health_table in the config"
+    )]
+    TableGiven { place: Place, account: String },
     #[error(transparent)]
     Failed(#[from] Failure),
     #[error("{0}")]

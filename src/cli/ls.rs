@@ -1,6 +1,7 @@
-//! `dynahop ls`: the accounts there are, an account's tables, or what is known of a table.
+//! `dynahop ls`: the accounts there are, an account's tables, or what is known of a table or an index.
 
 mod accounts;
+mod describe;
 mod markdown;
 mod unlisted;
 
@@ -14,10 +15,10 @@ use super::format;
 use super::output::{complain, print, print_lines};
 use super::sessions::{Opening, opening};
 use super::{Global, block_on};
-use crate::aws::{Purpose, Session, TableShape, find_table, list_tables};
-use crate::config::{AccountId, Place, TableName};
+use crate::aws::{Purpose, Session, find_table, list_tables};
+use crate::config::nearest::one_of;
+use crate::config::{AccountId, Place, Region, TableName};
 use crate::failure::{Failure, FailureKind};
-use crate::item::thousands;
 
 /// How a list is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -30,10 +31,10 @@ enum Format {
     Md,
 }
 
-/// List the accounts, an account's tables, or what is known of a table.
+/// List the accounts, an account's tables, or what is known of a table or an index.
 #[derive(Debug, clap::Args)]
 pub(super) struct Ls {
-    /// An account or a table; none for the accounts, which asks nobody.
+    /// An account, a table or an index; none for the accounts, which asks nobody.
     place: Option<Place>,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -67,8 +68,7 @@ async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
         None => match all_tables(&session).await {
             Ok(tables) => {
                 if tables.is_empty() {
-                    let (account, region) = (&session.account().name, session.region());
-                    complain(&format!("note: {account} has no tables in {region}"));
+                    complain(&no_tables(&session));
                 }
                 list_names(&session, &tables, args.format)
             }
@@ -84,9 +84,35 @@ async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
         Some(table) => {
             let shape = find_table(&session, &table.table, table.index.as_ref()).await?;
             opened.note(&session, &table.table, None);
-            describe(&session, &shape, args.format)
+            describe::print_one(&session, &shape, table.index.as_ref(), args.format)
         }
     }
+}
+
+/// That the account has no tables in the region, and where they may be instead: it may be the wrong one.
+fn no_tables(session: &Session) -> String {
+    let (account, region) = (session.account(), session.region());
+    let near = region.nearest();
+    let others = account.regions.iter().filter(|other| *other != region);
+    let others: Vec<&str> = others.map(Region::as_str).collect();
+    let doubt = match (region.is_known(), near.as_slice()) {
+        (true, _) => String::new(),
+        (false, []) => ". No region of AWS that this version knows is called so".to_owned(),
+        (false, near) => format!(
+            ". No region of AWS that this version knows is called so; the nearest: {}",
+            one_of(near.iter().copied(), "or")
+        ),
+    };
+    let is_listed = account.regions.contains(region);
+    let too = if is_listed { ", too" } else { "" };
+    let elsewhere = match others.as_slice() {
+        [] => String::new(),
+        others => format!(". The config has it in {}{too}", others.join(", ")),
+    };
+    format!(
+        "note: {} has no tables in {region}{doubt}{elsewhere}",
+        account.name
+    )
 }
 
 /// Every page of the account's table names.
@@ -117,93 +143,6 @@ fn list_names(session: &Session, tables: &[TableName], format: Format) -> Result
             print(&format::json(&object))
         }
     }
-}
-
-fn describe(session: &Session, table: &TableShape, format: Format) -> Result<(), CliError> {
-    match format {
-        Format::Text => print_lines(&describe_text(session, table)),
-        Format::Md => {
-            let lines = describe_text(session, table);
-            let pair = |line: &String| {
-                let (what, value) = line.split_once(' ').unwrap_or((line, ""));
-                [what.to_owned(), value.trim().to_owned()]
-            };
-            let rows: Vec<_> = lines.iter().map(pair).collect();
-            print_lines(&markdown::table(["", table.name.as_str()], &rows))
-        }
-        Format::Json => {
-            let mut object = whose(session);
-            object.extend(describe_json(table));
-            print(&format::json(&object))
-        }
-    }
-}
-
-fn describe_text(session: &Session, table: &TableShape) -> Vec<String> {
-    let id = session
-        .identity()
-        .account_id()
-        .map_or("unverified", AccountId::as_str);
-    let mut lines = vec![
-        format!("table    {}", table.name),
-        format!(
-            "account  {} ({id}) in {}",
-            session.account().name,
-            session.region()
-        ),
-        format!("key      {}", table.schema),
-    ];
-    if let Some(owner) = table.name.owner() {
-        lines.insert(1, format!("owner    {owner}"));
-    }
-    match &table.counted {
-        Some(counted) => lines.extend([
-            format!("items    ~{}", thousands(counted.items)),
-            format!("bytes    ~{}", thousands(counted.bytes)),
-            format!("status   {}", table.status),
-        ]),
-        None => {
-            lines.push("unknown  items, bytes, status, indexes: describing is denied".to_owned());
-        }
-    }
-    for index in &table.indexes {
-        let whole = if index.projects_all {
-            ""
-        } else {
-            ", not all attributes"
-        };
-        lines.push(format!(
-            "index    {}: {}{whole}",
-            index.name,
-            index.key.names().join(", ")
-        ));
-    }
-    lines
-}
-
-fn describe_json(table: &TableShape) -> serde_json::Map<String, Value> {
-    let key = |attribute: &crate::item::KeyAttribute| json!({ "name": attribute.name, "type": attribute.kind.to_string() });
-    let index = |index: &crate::aws::IndexShape| json!({ "name": index.name.as_str(), "key": index.key.names(), "projects_all": index.projects_all });
-    let fields = [
-        ("table", json!(table.name.as_str())),
-        ("arn", json!(table.arn)),
-        ("owner", json!(table.name.owner().map(|id| id.to_string()))),
-        ("key", table.schema.attributes().map(key).collect()),
-        ("indexes", table.indexes.iter().map(index).collect()),
-        (
-            "item_count",
-            json!(table.counted.map(|counted| counted.items)),
-        ),
-        (
-            "size_bytes",
-            json!(table.counted.map(|counted| counted.bytes)),
-        ),
-        ("status", json!(table.status)),
-    ];
-    fields
-        .map(|(name, value)| (name.to_owned(), value))
-        .into_iter()
-        .collect()
 }
 
 /// The account that answered.

@@ -1,6 +1,6 @@
 //! Standard output and standard error. Whoever reads may go away: that ends the writing, quietly.
 
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use super::error::CliError;
 use super::progress::aside;
@@ -20,6 +20,13 @@ pub(super) fn print(text: &str) -> Result<(), CliError> {
 /// Prints lines to standard output, each made safe.
 pub(super) fn print_lines<T: AsRef<str>>(lines: &[T]) -> Result<(), CliError> {
     print(&safe(lines.iter().map(AsRef::as_ref)))
+}
+
+/// How many columns standard output has, where it is a terminal.
+pub(super) fn room() -> Option<usize> {
+    let is_terminal = std::io::stdout().is_terminal();
+    let (columns, _) = is_terminal.then(|| crossterm::terminal::size().ok())??;
+    Some(usize::from(columns))
 }
 
 /// Prints text to standard error, each line made safe.

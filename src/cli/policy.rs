@@ -1,5 +1,6 @@
 //! `dynahop policy`: the IAM policies by which an account is reached, as AWS or Terraform takes them.
 
+mod keys;
 mod parts;
 mod permissions;
 mod roles;
@@ -81,6 +82,7 @@ struct Assuming {
     #[arg(
         long,
         value_name = "N",
+        value_parser = part,
         requires = "source",
         conflicts_with = "terraform"
     )]
@@ -95,6 +97,11 @@ struct Found {
 
 fn uses() -> impl TypedValueParser<Value = Use> {
     PossibleValuesParser::new(Use::ALL.map(Use::as_str)).try_map(|text| text.parse::<Use>())
+}
+
+/// Which of several documents.
+fn part(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "write which one, from 1 on")
 }
 
 /// An ARN, as far as it can be told without asking.

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Global;
 use super::output::{complain, complain_line};
 use super::question::AtTerminal;
+use super::{EVERYWHERE, Global};
 use crate::aws::{Happened, SessionEvent, Sessions, Surroundings, Witness};
-use crate::config::{Cause, Config, Environment, ProcessEnvironment, Tag};
+use crate::config::{AccountName, Cause, Config, Environment, ProcessEnvironment, Tag};
 use crate::journal::audit::{AuditLog, Auditor};
 use crate::journal::opened::OpenedTables;
 use crate::journal::state_folder;
@@ -16,10 +16,10 @@ use crate::journal::state_folder;
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct Because {
     /// Why this is done: the audit log keeps it.
-    #[arg(long, value_name = "TEXT", global = true)]
+    #[arg(long, value_name = "TEXT", global = true, help_heading = EVERYWHERE)]
     reason: Option<String>,
     /// What else the audit log is to keep of it, such as ticket=OPS-1; may be given again.
-    #[arg(long = "tag", value_name = "KEY=VALUE", global = true)]
+    #[arg(long = "tag", value_name = "KEY=VALUE", global = true, help_heading = EVERYWHERE)]
     tags: Vec<Tag>,
 }
 
@@ -32,9 +32,12 @@ pub(super) struct Opening {
 }
 
 /// Tells on standard error what the user should know of a session, such as that it lasts an hour only: once, though it is
-/// renewed.
+/// renewed. Not of the accounts whose report tells it.
 #[derive(Debug, Default)]
-struct Notes(Mutex<BTreeSet<String>>);
+struct Notes {
+    reported: BTreeSet<AccountName>,
+    told: Mutex<BTreeSet<String>>,
+}
 
 impl Witness for Notes {
     fn see(&self, event: &SessionEvent) {
@@ -44,8 +47,11 @@ impl Witness for Notes {
         else {
             return;
         };
+        if self.reported.contains(&event.account) {
+            return;
+        }
         let told = format!("note: {}: {note}", event.account);
-        let mut before = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut before = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         if before.insert(told.clone()) {
             complain_line(&told);
         }
@@ -54,10 +60,27 @@ impl Witness for Notes {
 
 /// Sessions for a subcommand, `purpose`, which is one run: whoever gives no code in it is not asked again.
 pub(super) fn opening(global: &Global, config: &Config, purpose: &'static str) -> Opening {
+    open_with(global, config, purpose, Notes::default())
+}
+
+/// The same for one that tells of these accounts' sessions itself what there is to know.
+pub(super) fn opening_reported(
+    global: &Global,
+    config: &Config,
+    purpose: &'static str,
+    reported: impl IntoIterator<Item = AccountName>,
+) -> Opening {
+    let notes = Notes {
+        reported: reported.into_iter().collect(),
+        ..Notes::default()
+    };
+    open_with(global, config, purpose, notes)
+}
+
+fn open_with(global: &Global, config: &Config, purpose: &'static str, notes: Notes) -> Opening {
     let cause = cause(global, config);
     let audit = audit_log(&ProcessEnvironment);
-    let notes = Arc::new(Notes::default());
-    let witness = Auditor::new(audit.clone(), cause.clone(), notes).opened_for(purpose);
+    let witness = Auditor::new(audit.clone(), cause.clone(), Arc::new(notes)).opened_for(purpose);
     let surroundings = Surroundings {
         asks: Arc::new(AtTerminal::new(global.mfa_code.clone())),
         witness: Arc::new(witness),

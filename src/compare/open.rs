@@ -18,6 +18,8 @@ pub struct Opened {
     /// Read units of reading both whole, by the sizes that AWS counted some hours ago; none where one of them may not
     /// be described, or where only what has a key is read.
     pub estimate: Option<f64>,
+    /// How many items the source and the target have, as AWS counted them then; none where that is not known.
+    pub counted: (Option<u64>, Option<u64>),
     /// The session that reads the source.
     pub source_session: Arc<Session>,
     /// The session that reads the target.
@@ -42,14 +44,16 @@ pub async fn open(
     target: &TableAt,
     by: Option<&Arc<AskedKey>>,
 ) -> Result<Opened, Failure> {
-    let ((source_session, source, source_units), (target_session, target, target_units)) = tokio::try_join!(
+    let ((source_session, source, here), (target_session, target, there)) = tokio::try_join!(
         open_one(sessions, source, by),
         open_one(sessions, target, by)
     )?;
     Ok(Opened {
-        estimate: source_units
-            .zip(target_units)
-            .map(|(source, target)| source + target),
+        estimate: here
+            .units
+            .zip(there.units)
+            .map(|(here, there)| here + there),
+        counted: (here.items, there.items),
         source,
         target,
         source_session,
@@ -57,15 +61,25 @@ pub async fn open(
     })
 }
 
+/// What reading a table whole takes, where that is known.
+struct Whole {
+    units: Option<f64>,
+    items: Option<u64>,
+}
+
 async fn open_one(
     sessions: &Sessions,
     at: &TableAt,
     by: Option<&Arc<AskedKey>>,
-) -> Result<(Arc<Session>, TableSource, Option<f64>), Failure> {
+) -> Result<(Arc<Session>, TableSource, Whole), Failure> {
     let (account, region) = (&at.at.account, at.at.region.as_ref());
     let session = sessions.open(account, region, Purpose::Read).await?;
     let shape = find_table(&session, &at.table, at.index.as_ref()).await?;
-    let units = shape.scan_units(true).filter(|_| by.is_none());
+    let items = shape.counted.as_ref().map(|counted| counted.items);
+    let whole = Whole {
+        units: shape.scan_units(true).filter(|_| by.is_none()),
+        items: items.filter(|_| by.is_none()),
+    };
     let reading = TableSource::new(Arc::clone(&session), at.table.clone(), None, shape.schema);
-    Ok((session, reading.consistently().by(by.cloned()), units))
+    Ok((session, reading.consistently().by(by.cloned()), whole))
 }

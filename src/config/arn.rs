@@ -5,53 +5,12 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use super::name::{AccountId, NameError};
+use super::partition::Partition;
 
 /// The longest ARN that STS takes, in bytes.
 const MAX_LENGTH: usize = 2048;
 /// The longest name of a role, in bytes.
 const MAX_ROLE_NAME: usize = 64;
-
-/// A part of AWS with accounts of its own, which no role crosses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Partition {
-    /// `aws`
-    Standard,
-    /// `aws-cn`
-    China,
-    /// `aws-us-gov`
-    UsGov,
-    /// `aws-eusc`, the European Sovereign Cloud
-    EuropeanSovereign,
-}
-
-impl Partition {
-    /// The partition as an ARN writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Standard => "aws",
-            Self::China => "aws-cn",
-            Self::UsGov => "aws-us-gov",
-            Self::EuropeanSovereign => "aws-eusc",
-        }
-    }
-
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        [
-            Self::Standard,
-            Self::China,
-            Self::UsGov,
-            Self::EuropeanSovereign,
-        ]
-        .into_iter()
-        .find(|partition| partition.as_str() == text)
-    }
-}
-
-impl fmt::Display for Partition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
 
 /// The ARN of an IAM role: `arn:aws:iam::123456789012:role/path/Name`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

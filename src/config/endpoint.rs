@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use url::{Host, Url};
 
+use super::partition::is_of_aws;
+
 /// An http or https address with a host, and nothing that could carry a secret: no user, query or fragment.
 ///
 /// Its text is what the parser made of it, so that what was checked is what is called.
@@ -61,14 +63,9 @@ impl FromStr for EndpointUrl {
         Ok(Self {
             text: url.as_str().trim_end_matches('/').into(),
             loopback: is_loopback(&host),
-            of_aws: is_of_aws(&host),
+            of_aws: matches!(host, Host::Domain(name) if is_of_aws(name)),
         })
     }
-}
-
-fn is_of_aws(host: &Host<&str>) -> bool {
-    let domains = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
-    matches!(host, Host::Domain(name) if domains.iter().any(|domain| name.ends_with(domain)))
 }
 
 fn is_loopback(host: &Host<&str>) -> bool {
@@ -127,6 +124,39 @@ mod tests {
                 (loopback, shown),
                 "{text}"
             );
+        }
+    }
+
+    /// Anything else is an emulator, with tables of its own.
+    #[test]
+    fn the_endpoints_of_every_partition_are_aws_and_no_others() {
+        for (host, of_aws) in [
+            ("dynamodb.us-east-1.amazonaws.com", true),
+            ("dynamodb.us-east-1.amazonaws.com.", true),
+            ("123456789012.ddb.us-east-1.amazonaws.com", true),
+            ("vpce-0a.dynamodb.us-east-1.vpce.amazonaws.com", true),
+            ("dynamodb.us-east-1.api.aws", true),
+            ("dynamodb.cn-north-1.amazonaws.com.cn", true),
+            ("dynamodb.cn-north-1.api.amazonwebservices.com.cn", true),
+            ("dynamodb.eusc-de-east-1.amazonaws.eu", true),
+            ("dynamodb.eusc-de-east-1.api.amazonwebservices.eu", true),
+            ("dynamodb.us-iso-east-1.c2s.ic.gov", true),
+            ("dynamodb.us-iso-east-1.api.aws.ic.gov", true),
+            ("dynamodb.us-isob-east-1.sc2s.sgov.gov", true),
+            ("dynamodb.us-isob-east-1.api.aws.scloud", true),
+            ("dynamodb.eu-isoe-west-1.cloud.adc-e.uk", true),
+            ("dynamodb.eu-isoe-west-1.api.cloud-aws.adc-e.uk", true),
+            ("dynamodb.us-isof-south-1.csp.hci.ic.gov", true),
+            ("dynamodb.us-isof-south-1.api.aws.hci.ic.gov", true),
+            ("127.0.0.1:8000", false),
+            ("amazonaws.com", false),
+            ("dynamodb.notamazonaws.com", false),
+            ("dynamodb.us-east-1.amazonaws.com.example.com", false),
+            ("dynamodb.us-east-1.amazonaws.org", false),
+            ("example.ic.gov", false),
+        ] {
+            let url: EndpointUrl = format!("https://{host}").parse().unwrap();
+            assert_eq!(url.is_of_aws(), of_aws, "{host}");
         }
     }
 

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 
 use directories::BaseDirs;
 
 /// Where variables are looked up: the process, or a map in tests.
-pub trait Environment: Send + Sync {
+pub trait Environment: fmt::Debug + Send + Sync {
     /// The variable's value; none where it is not set, or not UTF-8.
     fn var(&self, name: &str) -> Option<String>;
 }

@@ -51,6 +51,17 @@ pub struct Config {
 }
 
 impl Config {
+    /// Without a file: the profiles are the accounts, as `env` has what no file says.
+    fn without_file(env: &dyn Environment) -> Self {
+        Self {
+            defaults: Defaults {
+                settings: Settings::default().within(env),
+                called: Called::default(),
+            },
+            ..Self::none()
+        }
+    }
+
     /// Without a file: the profiles are the accounts.
     pub fn none() -> Self {
         Self {
@@ -99,7 +110,7 @@ impl Config {
         let table = Table::parse(text).map_err(|error| document.syntax_error(&error))?;
         let top = Section::top(document, &table)?;
         let defaults = Defaults {
-            settings: Settings::read(&top, Part::Top)?,
+            settings: Settings::read(&top, Part::Top)?.within(env),
             called,
         };
         let profiles = top.boolean("profiles")?.unwrap_or(false);
@@ -190,11 +201,11 @@ impl Config {
 
     fn load_default(path: Option<&Path>, env: &dyn Environment) -> Result<Self, ConfigError> {
         let Some(path) = path else {
-            return Ok(Self::none());
+            return Ok(Self::without_file(env));
         };
         match read(path)? {
             Some(text) => Self::parse(&text, path, env),
-            None => Ok(Self::none()),
+            None => Ok(Self::without_file(env)),
         }
     }
 

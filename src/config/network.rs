@@ -6,17 +6,62 @@ use std::str::FromStr;
 
 use url::Url;
 
+use super::environment::{Environment, home};
 use super::name::NameError;
 
 /// What is between this machine and AWS.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Network {
     /// Certificates (PEM) to trust besides the system's: those of a proxy that opens TLS.
-    pub ca_bundle: Option<PathBuf>,
+    pub ca_bundle: Option<CaBundle>,
     /// The proxy.
     pub proxy: ProxyRule,
     /// Whether DynamoDB is asked at the account's own endpoint.
     pub endpoint_mode: AccountIdEndpointMode,
+}
+
+/// A file with certificates to trust.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CaBundle {
+    /// The file.
+    pub path: PathBuf,
+    /// Who names it.
+    pub named_by: NamedBy,
+}
+
+/// Who names a file that AWS's own tools know as well.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum NamedBy {
+    /// The config.
+    Config,
+    /// `AWS_CA_BUNDLE`.
+    Environment,
+    /// This profile of the AWS files.
+    Profile(String),
+}
+
+impl CaBundle {
+    /// `path`, as the environment or a profile names it: `~` is the user's own folder, and no path has no bundle.
+    pub fn named(path: &str, named_by: NamedBy, env: &dyn Environment) -> Option<Self> {
+        let path = match path.strip_prefix("~/") {
+            Some(rest) => home(env).join(rest),
+            None => path.into(),
+        };
+        let is_named = !path.as_os_str().is_empty();
+        is_named.then_some(Self { path, named_by })
+    }
+}
+
+/// `AWS_CA_BUNDLE /company.pem`: by what has to be changed where it is wrong.
+impl fmt::Display for CaBundle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.display();
+        match &self.named_by {
+            NamedBy::Config => write!(f, "the ca_bundle {path}"),
+            NamedBy::Environment => write!(f, "AWS_CA_BUNDLE {path}"),
+            NamedBy::Profile(name) => write!(f, "the ca_bundle {path} of profile {name:?}"),
+        }
+    }
 }
 
 /// Through which proxy, if any.

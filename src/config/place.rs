@@ -100,10 +100,12 @@ impl FromStr for Place {
     }
 }
 
-/// `-`, a path, or a name with the ending of a file of items. A text that begins with a quote, `@` or `:` never is one.
+/// `-`, a path, an address such as `s3://bucket/items.jsonl`, or a name with the ending of a file of items. A text that
+/// begins with a quote, `@` or `:` never is one.
 fn is_file(text: &str) -> bool {
     text == "-"
         || text.starts_with(['.', '/', '~'])
+        || (!text.starts_with(['"', '@', ':']) && text.contains("://"))
         || (!text.starts_with(['"', '@', ':'])
             && FILE_ENDINGS.iter().any(|ending| text.ends_with(ending)))
 }

@@ -158,15 +158,18 @@ impl Region {
 }
 
 impl Account {
-    /// Whether it may have such a region: at an endpoint of its own any goes.
+    /// Whether it may have such a region. At an endpoint of its own those that the config gives it are called as they
+    /// like; any other is held to what AWS's are called, so that a slip is found there, too.
     ///
     /// # Errors
     /// When the region is mistyped, see [`Region::check`].
     pub fn check_region(&self, region: &Region) -> Result<(), MistypedRegion> {
-        match &self.endpoint_url {
-            Some(endpoint) if !endpoint.is_of_aws() => Ok(()),
-            _ => region.check(),
+        let endpoint = self.endpoint_url.as_ref();
+        let is_own = endpoint.is_some_and(|endpoint| !endpoint.is_of_aws());
+        if is_own && self.regions.contains(region) {
+            return Ok(());
         }
+        region.check()
     }
 }
 

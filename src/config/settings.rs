@@ -14,6 +14,7 @@ use super::called::Called;
 use super::color::AccountColor;
 use super::document::Section;
 use super::endpoint::EndpointUrl;
+use super::environment::Environment;
 use super::error::ConfigError;
 use super::keys::Part;
 use super::name::{AccountId, AccountName, TableName};
@@ -94,6 +95,14 @@ impl Settings {
             sts_endpoint_url: section.parsed("sts_endpoint_url")?,
             identity: section.parsed("identity")?,
         })
+    }
+
+    /// These settings, as the environment has them where they say nothing.
+    pub fn within(self, env: &dyn Environment) -> Self {
+        Self {
+            network: self.network.within(env),
+            ..self
+        }
     }
 
     /// These settings, and where they say nothing, the defaults.

@@ -1,8 +1,8 @@
 //! A table that another account shares: named by its ARN, as DynamoDB takes it in place of the name.
 
-use super::arn::Partition;
 use super::error::UnknownPlace;
 use super::name::{AccountId, Region, TableName, is_table_name};
+use super::partition::Partition;
 use super::place::Place;
 
 /// The parts of `arn:aws:dynamodb:us-east-1:123456789012:table/users`.

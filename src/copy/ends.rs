@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::plan::PlanError;
+use super::error::PlanError;
 use super::request::{CopyRequest, End};
 use crate::aws::{Purpose, Session, Sessions, TableShape, find_table};
 use crate::config::{Account, AccountAt, CredentialSource, TableAt};

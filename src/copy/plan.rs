@@ -1,16 +1,19 @@
 //! What a copy would do: looked up before anything is written.
 
-use std::collections::HashMap;
 use std::time::SystemTime;
 
 use super::ends::{self, Ends};
-use super::look_up::{Found, look_up};
+use super::error::PlanError;
+use super::look_up::look_up;
+use super::looked::{Gist, Looked};
+use super::matching::{Matching, Meant, meant};
 use super::request::{CopyRequest, End, What};
+use super::units::CopyUnits;
 use crate::aws::{Counted, Sessions};
-use crate::config::{Access, AccountName};
+use crate::config::Access;
 use crate::failure::{Failure, FailureKind, Operation};
-use crate::item::size::{read_units, size_bytes, write_units};
-use crate::item::{Fingerprint, Ignore, Item, ItemKey, KeySchema, RawItem, thousands};
+use crate::item::size::{read_units, write_units};
+use crate::item::{ItemKey, KeySchema, RawItem};
 use crate::policy::Encryption;
 use crate::write::{Conflict, PlannedItems, Target, WriteKind, WritePlan, WriteScope, is_stale};
 
@@ -31,8 +34,10 @@ pub struct CopyPlan {
     pub scope: Scope,
     /// How many marked differences are only at the target, and stay as they are.
     pub left_alone: u64,
-    /// Read capacity units: what the plan took where it is exact, what reading the source would take where it is not.
+    /// Read capacity units of the source: what the plan took where it is exact, what reading it would take where not.
     pub read_units: f64,
+    /// Read capacity units of the target that the plan took.
+    pub target_read_units: f64,
     /// Write capacity units that writing would take, without those of indexes.
     pub write_units: u64,
     /// How many indexes of the target take units of their own; none where it may not be described.
@@ -54,15 +59,17 @@ pub enum Scope {
         existing: u64,
         /// How many exist at the target and are the same: they are not written.
         identical: u64,
-        /// How many asked for are no longer at the source.
-        gone: u64,
+        /// The keys asked for that are not at the source.
+        gone: Vec<ItemKey>,
     },
-    /// The whole table, as far as AWS knew some hours ago.
+    /// The whole table, as far as AWS knew some hours ago, or what meets a condition in it.
     Estimate {
         /// The source, where it may be described.
         source: Option<Counted>,
         /// Items at the target, where it may be described.
         target_items: Option<u64>,
+        /// What the items meet; none where all are meant.
+        matching: Option<Matching>,
     },
 }
 
@@ -88,108 +95,47 @@ pub enum AtTarget {
     Different,
 }
 
-/// Why there is no plan. Nothing has been written.
-#[derive(Debug, thiserror::Error)]
-pub enum PlanError {
-    /// Source and target are one table.
-    #[error(
-        "{table} is both the source and the target: choose another table or account for one of them"
-    )]
-    SameTable {
-        /// The table, as a place.
-        table: String,
-    },
-    /// The target's account has no such table.
-    #[error(
-        "{target} has no table {table:?}: create it with the key {key}, or name another table{}",
-        others(elsewhere, nearest)
-    )]
-    TargetMissing {
-        /// The target's account, with the id that answered.
-        target: String,
-        /// The table's name.
-        table: String,
-        /// The key that it would need.
-        key: String,
-        /// The tables of its name in the account's other regions, as places.
-        elsewhere: Vec<String>,
-        /// The account's tables whose names are nearest, as places.
-        nearest: Vec<String>,
-    },
-    /// The tables' keys are not the same.
-    #[error(
-        "the keys differ: {source_key} in {source_table}, {target_key} in {target_table}; items can be copied only between tables with the same key"
-    )]
-    KeySchemaDiffers {
-        /// The source.
-        source_table: String,
-        /// Its key.
-        source_key: String,
-        /// The target.
-        target_table: String,
-        /// Its key.
-        target_key: String,
-    },
-    /// The target may not be written.
-    #[error(
-        "{account} is read-only in the config: nothing is written there; access = \"confirm\" would allow it"
-    )]
-    ReadOnly {
-        /// The target's account.
-        account: AccountName,
-    },
-    /// A whole index, which may not hold whole items.
-    #[error(
-        "{index} is an index, which may leave attributes out: name its table to copy all of it, or mark the items"
-    )]
-    IndexSource {
-        /// The index, as a place.
-        index: String,
-    },
-    /// More items than an exact plan holds.
-    #[error(
-        "{} items are too many to be looked up one by one: mark at most {}, or copy the whole table with F5 in the list \
-         of tables or with dynahop copy",
-        thousands(*.count),
-        thousands(PLANNED_ITEMS as u64)
-    )]
-    TooMany {
-        /// How many were asked for.
-        count: u64,
-    },
-    /// Nothing is left to write.
-    #[error("nothing to copy: {why}")]
-    NothingToCopy {
-        /// Why not.
-        why: String,
-    },
-    /// A marked item without the table's key.
-    #[error("an item cannot be looked up: {0}")]
-    NoKey(#[from] crate::item::ItemError),
-    /// AWS or the way to it.
-    #[error(transparent)]
-    Failed(#[from] Failure),
-}
-
-/// What other table may have been meant.
-fn others(elsewhere: &[String], nearest: &[String]) -> String {
-    let part = |what: &str, places: &[String]| {
-        let places = places.join(", ");
-        (!places.is_empty()).then(|| format!("; {what}: {places}"))
-    };
-    let parts = [
-        part("it is in another region", elsewhere),
-        part("the nearest by its name", nearest),
-    ];
-    parts.into_iter().flatten().collect()
-}
-
 impl CopyPlan {
-    /// How many items would be sent to the target; an estimate where the plan is not exact, and 0 where nothing is known.
+    /// How many items would be sent to the target; an estimate where the plan is not exact, and 0 where nothing is
+    /// known, as of a condition.
     pub fn count(&self) -> u64 {
         match &self.scope {
             Scope::Exact { .. } => self.to_write().count() as u64,
-            Scope::Estimate { source, .. } => source.map_or(0, |source| source.items),
+            Scope::Estimate {
+                source,
+                matching: None,
+                ..
+            } => source.map_or(0, |source| source.items),
+            Scope::Estimate { .. } => 0,
+        }
+    }
+
+    /// How many items have to be looked at, where that is known at least about.
+    pub fn to_look_at(&self) -> Option<u64> {
+        match &self.scope {
+            Scope::Exact { .. } => Some(self.count()),
+            Scope::Estimate {
+                source, matching, ..
+            } => {
+                let is_part = matching.as_ref().is_some_and(|one| !one.is_scan());
+                source.filter(|_| !is_part).map(|source| source.items)
+            }
+        }
+    }
+
+    /// The keys asked for that are not at the source.
+    pub fn gone(&self) -> &[ItemKey] {
+        match &self.scope {
+            Scope::Exact { gone, .. } => gone,
+            Scope::Estimate { .. } => &[],
+        }
+    }
+
+    /// What the items meet, where they are not all of the table and not named one by one.
+    pub fn matching(&self) -> Option<&Matching> {
+        match &self.scope {
+            Scope::Estimate { matching, .. } => matching.as_ref(),
+            Scope::Exact { .. } => None,
         }
     }
 
@@ -226,11 +172,30 @@ impl CopyPlan {
                 self.to_write()
                     .map(|item| (&item.key, &item.raw, item.at_target == AtTarget::Absent)),
             )),
-            Scope::Estimate { .. } => WriteScope::Stream {
+            Scope::Estimate { matching: None, .. } => WriteScope::Stream {
                 source: self.source.to_string(),
+            },
+            Scope::Estimate {
+                matching: Some(matching),
+                ..
+            } => WriteScope::Stream {
+                source: format!("{} {}", self.source, matching.identity()),
             },
         };
         WritePlan::new(WriteKind::Copy, target, scope, conflict, self.made_at)
+    }
+
+    /// What looking the tables up for it has taken.
+    pub(super) fn units_so_far(&self) -> CopyUnits {
+        CopyUnits {
+            source_read: if self.is_exact() {
+                self.read_units
+            } else {
+                0.0
+            },
+            target_read: self.target_read_units,
+            ..CopyUnits::default()
+        }
     }
 
     /// The items of an exact plan that are not yet the same at the target.
@@ -256,7 +221,17 @@ pub async fn plan(sessions: &Sessions, request: &CopyRequest) -> Result<CopyPlan
     }
     let ends = ends::open(sessions, request).await?;
     match &request.what {
-        What::Whole => estimate(request, ends),
+        What::Whole => estimate(request, ends, None),
+        What::Where(condition) => match meant(condition, &ends.source_shape.schema)? {
+            Meant::Key(key) => exact(request, ends, vec![key]).await,
+            Meant::Matching(matching) => estimate(request, ends, Some(matching)),
+        },
+        What::Typed(texts) => {
+            let schema = &ends.source_shape.schema;
+            let keys = texts.iter().map(|text| schema.typed(text));
+            let keys = keys.collect::<Result<_, _>>()?;
+            exact(request, ends, keys).await
+        }
         What::Keys(keys) => exact(request, ends, keys.clone()).await,
         What::Items(items) => {
             let schema = &ends.source_shape.schema;
@@ -267,21 +242,30 @@ pub async fn plan(sessions: &Sessions, request: &CopyRequest) -> Result<CopyPlan
     }
 }
 
-fn estimate(request: &CopyRequest, ends: Ends) -> Result<CopyPlan, PlanError> {
+fn estimate(
+    request: &CopyRequest,
+    ends: Ends,
+    matching: Option<Matching>,
+) -> Result<CopyPlan, PlanError> {
     if request.source.index.is_some() {
         let index = request.source.to_string();
         return Err(PlanError::IndexSource { index });
     }
     let source = ends.source_shape.counted;
+    let units = source.map_or(PlanUnits::default(), |Counted { items, bytes }| {
+        let each = bytes.checked_div(items).unwrap_or_default();
+        PlanUnits {
+            source_read: read_units(bytes, false),
+            target_read: 0.0,
+            write: items * write_units(each),
+        }
+    });
     let scope = Scope::Estimate {
         source,
         target_items: ends.target_shape.counted.map(|counted| counted.items),
+        matching,
     };
-    let units = source.map_or((0.0, 0), |Counted { items, bytes }| {
-        let each = bytes.checked_div(items).unwrap_or_default();
-        (read_units(bytes, false), items * write_units(each))
-    });
-    Ok(whole_plan(request, ends, scope, units))
+    Ok(whole_plan(request, ends, scope, &units))
 }
 
 async fn exact(
@@ -306,7 +290,7 @@ async fn exact(
             raw.parse().map(|item| Gist::of(&item))
         }),
     )?;
-    let units = here.units + there.units;
+    let (source_read, target_read) = (here.units, there.units);
     let looked = Looked::new(keys, here, &there).map_err(|error| {
         let subject = ends.source_session.subject(Operation::BATCH_GET_ITEM);
         Failure::new(
@@ -320,14 +304,28 @@ async fn exact(
         .iter()
         .all(|item| item.at_target == AtTarget::Same)
     {
-        let why = looked.why_nothing(request.left_alone);
-        return Err(PlanError::NothingToCopy { why });
+        return Err(PlanError::NothingToCopy {
+            why: looked.why_nothing(request.left_alone),
+            is_there: !looked.items.is_empty() && looked.gone.is_empty(),
+        });
     }
-    let units = (units, looked.write_units);
-    Ok(whole_plan(request, ends, looked.scope(), units))
+    let units = PlanUnits {
+        source_read,
+        target_read,
+        write: looked.write_units,
+    };
+    Ok(whole_plan(request, ends, looked.scope(), &units))
 }
 
-fn whole_plan(request: &CopyRequest, ends: Ends, scope: Scope, units: (f64, u64)) -> CopyPlan {
+/// What a plan took, or would take, in capacity units.
+#[derive(Debug, Default)]
+struct PlanUnits {
+    source_read: f64,
+    target_read: f64,
+    write: u64,
+}
+
+fn whole_plan(request: &CopyRequest, ends: Ends, scope: Scope, units: &PlanUnits) -> CopyPlan {
     CopyPlan {
         target_indexes: ends
             .target_shape
@@ -338,114 +336,10 @@ fn whole_plan(request: &CopyRequest, ends: Ends, scope: Scope, units: (f64, u64)
         target: ends.target,
         scope,
         left_alone: request.left_alone,
-        read_units: units.0,
-        write_units: units.1,
+        read_units: units.source_read,
+        target_read_units: units.target_read,
+        write_units: units.write,
         target_encryption: ends.target_shape.encryption,
         made_at: ends.begun_at,
-    }
-}
-
-/// What it takes to compare an item, and to say what writing it costs: all that is kept of those at the target.
-#[derive(Debug)]
-struct Gist {
-    fingerprint: Fingerprint,
-    bytes: u64,
-}
-
-impl Gist {
-    fn of(item: &Item) -> Self {
-        Self {
-            fingerprint: Fingerprint::of(item, &Ignore::none()),
-            bytes: size_bytes(item),
-        }
-    }
-}
-
-/// What both tables have under the keys.
-struct Looked {
-    items: Vec<PlannedItem>,
-    gone: u64,
-    write_units: u64,
-}
-
-impl Looked {
-    fn new(
-        keys: Vec<ItemKey>,
-        mut here: Found<RawItem>,
-        there: &Found<Gist>,
-    ) -> Result<Self, crate::item::ItemError> {
-        let mut looked = Self {
-            items: Vec::with_capacity(here.items.len()),
-            gone: 0,
-            write_units: 0,
-        };
-        for key in keys {
-            match here.items.remove(&key) {
-                Some(raw) => looked.add(key, raw, &there.items)?,
-                None => looked.gone += 1,
-            }
-        }
-        Ok(looked)
-    }
-
-    fn add(
-        &mut self,
-        key: ItemKey,
-        raw: RawItem,
-        there: &HashMap<ItemKey, Gist>,
-    ) -> Result<(), crate::item::ItemError> {
-        let ours = Gist::of(&raw.parse()?);
-        let theirs = there.get(&key);
-        let at_target = match theirs {
-            None => AtTarget::Absent,
-            Some(theirs) if theirs.fingerprint == ours.fingerprint => AtTarget::Same,
-            Some(_) => AtTarget::Different,
-        };
-        if at_target != AtTarget::Same {
-            // What is replaced counts as much as what replaces it: the larger of the two is charged.
-            let bytes = ours.bytes.max(theirs.map_or(0, |theirs| theirs.bytes));
-            self.write_units += write_units(bytes);
-        }
-        self.items.push(PlannedItem {
-            key,
-            raw,
-            at_target,
-        });
-        Ok(())
-    }
-
-    fn count(&self, at_target: AtTarget) -> u64 {
-        self.items
-            .iter()
-            .filter(|item| item.at_target == at_target)
-            .count() as u64
-    }
-
-    fn scope(self) -> Scope {
-        Scope::Exact {
-            existing: self.count(AtTarget::Different),
-            identical: self.count(AtTarget::Same),
-            gone: self.gone,
-            items: self.items,
-        }
-    }
-
-    fn why_nothing(&self, left_alone: u64) -> String {
-        let mut why = Vec::new();
-        let mut say = |count: u64, what: &str| {
-            if count > 0 {
-                why.push(format!("{count} {what}"));
-            }
-        };
-        say(self.count(AtTarget::Same), "the same there already");
-        say(self.gone, "no longer at the source");
-        say(
-            left_alone,
-            "only at the target, where a copy leaves them alone",
-        );
-        if why.is_empty() {
-            return "no item is marked".to_owned();
-        }
-        why.join(", ")
     }
 }

@@ -20,7 +20,12 @@ pub(super) fn begin(
     source.answered(&plan.source.identity, &plan.source.region);
     let (now, cause) = (SystemTime::now(), &errand.cause);
     let mut entry = Entry::new(now, Act::Copy, &errand.id, cause, at).from(source);
-    entry.count.insert("planned".to_owned(), plan.count());
+    match plan.matching() {
+        Some(matching) => entry.condition = Some(matching.condition.masked()),
+        None => {
+            entry.count.insert("planned".to_owned(), plan.count());
+        }
+    }
     if let Scope::Exact { items, .. } = &plan.scope
         && let [item] = items.as_slice()
     {
@@ -43,6 +48,10 @@ pub(super) fn end(mut record: Recording, outcome: &Result<CopyOutcome, Failure>)
     };
     record.know(|entry| {
         count(entry, &outcome.progress);
+        if outcome.cancelled {
+            let unsent = outcome.progress.unsent();
+            entry.count.insert("not_sent".to_owned(), unsent);
+        }
         if let Some(failure) = &outcome.stopped {
             entry.wrong(failure);
         }

@@ -1,10 +1,12 @@
 //! What is to be copied, and between which tables.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::aws::Identity;
 use crate::config::{AccountId, Region, TableAt};
 use crate::item::{ItemKey, RawItem};
+use crate::query::Where;
 
 /// What is to be copied.
 #[derive(Debug, Clone)]
@@ -13,6 +15,10 @@ pub enum What {
     Items(Vec<RawItem>),
     /// The items of these keys.
     Keys(Vec<ItemKey>),
+    /// The items of these keys, as [`crate::item::KeySchema::typed`] takes them.
+    Typed(Vec<String>),
+    /// The items that meet this.
+    Where(Arc<Where>),
     /// All of the table.
     Whole,
 }

@@ -7,17 +7,16 @@ use std::task::Poll;
 use futures_util::{Stream, StreamExt, stream};
 use tokio_util::sync::CancellationToken;
 
+use super::chunk::{Chunk, pages};
 use super::plan::{CopyPlan, Scope};
 use super::record;
 use super::request::End;
+use super::units::CopyUnits;
 use crate::aws::{Errand, Purpose, Session, Sessions, TableSource};
 use crate::failure::{Failure, FailureKind, Operation};
-use crate::item::{RawItem, Source};
+use crate::item::RawItem;
 use crate::journal::audit::{AuditLog, Recording};
 use crate::write::{FailedItem, Receipt, Sink, WriteGrant, Writer};
-
-/// How many items go into one batch: as many as AWS takes in one request.
-const BATCH: usize = 25;
 
 /// How many batches are under way at once.
 const AT_ONCE: usize = 8;
@@ -30,7 +29,9 @@ pub const FAILED_LISTED: usize = 1000;
 pub struct CopyProgress {
     /// Items in all, where the plan is exact.
     pub total: Option<u64>,
-    /// Items read.
+    /// Items looked at: more than were read where a condition left some out.
+    pub scanned: u64,
+    /// Items read, to be written.
     pub read: u64,
     /// Items written.
     pub written: u64,
@@ -38,8 +39,16 @@ pub struct CopyProgress {
     pub skipped: u64,
     /// Items not written.
     pub failed: u64,
-    /// Write capacity units, as AWS reported them.
-    pub units: f64,
+    /// What it has cost.
+    pub units: CopyUnits,
+}
+
+impl CopyProgress {
+    /// Items of which nothing has become yet: of all, where it is known how many those are, else of those that were read.
+    pub fn unsent(&self) -> u64 {
+        let done = self.written + self.skipped + self.failed;
+        self.total.unwrap_or(self.read).saturating_sub(done)
+    }
 }
 
 /// What became of a copy.
@@ -132,15 +141,21 @@ async fn carry_out(
     match &plan.scope {
         Scope::Exact { .. } => {
             let items: Vec<RawItem> = plan.to_write().map(|item| item.raw.clone()).collect();
-            let batches = batches(&items).into_iter().map(Ok);
+            let batches = Chunk::read_before(&items).into_iter().map(Ok);
             state
                 .drain(stream::iter(batches), &writer, cancel, &mut on)
                 .await;
         }
-        Scope::Estimate { .. } => {
+        Scope::Estimate { matching, .. } => {
             let table = source.at.table.clone();
-            let source = TableSource::new(reading, table, None, plan.schema.clone());
-            state.drain(pages(source), &writer, cancel, &mut on).await;
+            let mut source = TableSource::new(reading, table, None, plan.schema.clone());
+            if let Some(matching) = matching {
+                source = source.selecting(Arc::clone(&matching.selection));
+            }
+            let left = matching.as_ref().and_then(|matching| matching.left.clone());
+            state
+                .drain(pages(source, left), &writer, cancel, &mut on)
+                .await;
         }
     }
     state.outcome(cancel)
@@ -173,31 +188,6 @@ fn check_source(source: &End, reading: &Session) -> Result<(), Failure> {
     Err(Failure::new(FailureKind::WrongAccount, subject, message))
 }
 
-fn batches(items: &[RawItem]) -> Vec<Vec<RawItem>> {
-    items.chunks(BATCH).map(<[RawItem]>::to_vec).collect()
-}
-
-/// The source's items in batches, read as they are asked for. A failure to read ends it.
-fn pages(source: TableSource) -> impl Stream<Item = Result<Vec<RawItem>, Failure>> + Send {
-    stream::unfold(Some(source), |source| async {
-        let mut source = source?;
-        match source.next(None).await {
-            Ok(page) => page.map(|page| (Ok(page), Some(source))),
-            Err(failure) => Some((Err(failure), None)),
-        }
-    })
-    .flat_map(|page| {
-        let parts: Vec<Result<Vec<RawItem>, Failure>> = match page {
-            Ok(page) => batches(&page.items().collect::<Vec<_>>())
-                .into_iter()
-                .map(Ok)
-                .collect(),
-            Err(failure) => vec![Err(failure)],
-        };
-        stream::iter(parts)
-    })
-}
-
 /// What has become of the items so far.
 struct State {
     progress: CopyProgress,
@@ -210,7 +200,9 @@ struct State {
 
 /// What became of one batch.
 struct Batch {
+    scanned: u64,
     read: u64,
+    read_units: f64,
     result: Result<Receipt, Failure>,
 }
 
@@ -220,6 +212,7 @@ impl State {
         Self {
             progress: CopyProgress {
                 total,
+                units: plan.units_so_far(),
                 ..CopyProgress::default()
             },
             failed: Vec::new(),
@@ -232,7 +225,7 @@ impl State {
     /// Sends the batches, a few at once, until they end, `cancel`, or something that stops them all.
     async fn drain(
         &mut self,
-        batches: impl Stream<Item = Result<Vec<RawItem>, Failure>> + Send,
+        batches: impl Stream<Item = Result<Chunk, Failure>> + Send,
         writer: &Writer,
         cancel: &CancellationToken,
         on: &mut (impl FnMut(CopyProgress) + Send),
@@ -261,7 +254,9 @@ impl State {
     }
 
     fn add(&mut self, batch: Batch) {
+        self.progress.scanned += batch.scanned;
         self.progress.read += batch.read;
+        self.progress.units.source_read += batch.read_units;
         let receipt = match batch.result {
             Ok(receipt) => receipt,
             Err(failure) => {
@@ -272,7 +267,8 @@ impl State {
         self.progress.written += receipt.written;
         self.progress.skipped += receipt.skipped;
         self.progress.failed += receipt.failed.len() as u64;
-        self.progress.units += receipt.units;
+        self.progress.units.written += receipt.units;
+        self.progress.units.unreported += receipt.unreported;
         self.maybe_written |= receipt.maybe_written;
         let room = FAILED_LISTED.saturating_sub(self.failed.len());
         self.failed.extend(receipt.failed.into_iter().take(room));
@@ -287,7 +283,8 @@ impl State {
         match self.stopped {
             Some(failure) if nothing && !self.maybe_written => Err(failure),
             stopped => Ok(CopyOutcome {
-                cancelled: cancel.is_cancelled() && !self.ended,
+                // One that comes when all is sent is none, unless it kept something from being sent again.
+                cancelled: cancel.is_cancelled() && (!self.ended || progress.unsent() > 0),
                 progress,
                 failed: self.failed,
                 stopped,
@@ -297,14 +294,22 @@ impl State {
     }
 }
 
-async fn put(writer: &Writer, batch: Result<Vec<RawItem>, Failure>) -> Batch {
-    match batch {
-        Ok(items) => Batch {
+async fn put(writer: &Writer, chunk: Result<Chunk, Failure>) -> Batch {
+    match chunk {
+        Ok(Chunk {
+            items,
+            scanned,
+            units,
+        }) => Batch {
+            scanned,
             read: items.len() as u64,
+            read_units: units,
             result: writer.put(items).await,
         },
         Err(failure) => Batch {
+            scanned: 0,
             read: 0,
+            read_units: 0.0,
             result: Err(failure),
         },
     }

@@ -2,6 +2,7 @@
 
 use super::plan::{CopyPlan, Scope};
 use super::run::CopyOutcome;
+use crate::aws::Counted;
 use crate::item::thousands;
 use crate::write::{Conflict, Required};
 
@@ -20,9 +21,12 @@ impl CopyPlan {
             } => format!("~{}", thousands(self.count())),
             Scope::Estimate { source: None, .. } => "all".to_owned(),
         };
+        let items = match self.matching() {
+            Some(matching) => format!("the items of {} where {}", self.source, matching.condition),
+            None => format!("{count} {items} from {}", self.source),
+        };
         format!(
-            "Copy {count} {items} from {} to {}{}{}.",
-            self.source,
+            "Copy {items} to {}{}{}.",
             self.target,
             if self.is_renamed() {
                 ", a table of another name"
@@ -65,6 +69,7 @@ impl CopyPlan {
         if !self.needs_choice() {
             lines.push(line("", "one that appears there meanwhile is skipped"));
         }
+        lines.extend(self.read_by());
         lines.push(line("units", &self.units()));
         lines.push(line("access", &self.access()));
         if self.target.at.at.account.require_reason {
@@ -85,15 +90,21 @@ impl CopyPlan {
                 identical,
                 gone,
                 ..
-            } => (*existing, *identical, *gone),
+            } => (*existing, *identical, gone.len() as u64),
             Scope::Estimate {
                 source,
                 target_items,
+                matching,
             } => {
-                let here = source.map_or_else(
-                    || "not known: the source may not be described".to_owned(),
-                    |source| format!("~{count}, ~{}", size(source.bytes)),
-                );
+                let here = match (matching, source) {
+                    (Some(matching), _) => {
+                        let condition = format!("where {}", matching.condition);
+                        let there = "how many meet it shows as they are read";
+                        return vec![line("items", &condition), line("", there)];
+                    }
+                    (None, Some(source)) => format!("~{count}, ~{}", size(source.bytes)),
+                    (None, None) => "not known: the source may not be described".to_owned(),
+                };
                 let there = target_items.map_or_else(
                     || "the target may not be described".to_owned(),
                     |there| format!("~{} at the target now", thousands(there)),
@@ -107,7 +118,7 @@ impl CopyPlan {
         let mut lines = vec![line("items", &first)];
         for (count, which) in [
             (identical, "the same there already"),
-            (gone, "no longer at the source"),
+            (gone, "not at the source"),
         ] {
             if count > 0 {
                 let text = format!("{} more {which}: not written", thousands(count));
@@ -129,6 +140,27 @@ impl CopyPlan {
             text = format!("{text}, and {rest} more");
         }
         vec![line("keys", &text)]
+    }
+
+    /// How the items that meet a condition are read.
+    fn read_by(&self) -> Option<String> {
+        let Scope::Estimate {
+            source,
+            matching: Some(matching),
+            ..
+        } = &self.scope
+        else {
+            return None;
+        };
+        if !matching.is_scan() {
+            return Some(line("read", "Query: one partition, and no other item"));
+        }
+        let all = source.map_or_else(String::new, |Counted { items, bytes }| {
+            format!(", ~{} items, ~{}", thousands(items), size(bytes))
+        });
+        let key = &self.schema.partition.name;
+        let text = format!("Scan: ALL OF THE TABLE{all}, whatever meets it: it names no {key}");
+        Some(line("read", &text))
     }
 
     fn meeting(&self, conflict: Option<Conflict>) -> String {
@@ -167,7 +199,21 @@ impl CopyPlan {
             Some(1) => ", and what the target's index takes".to_owned(),
             Some(count) => format!(", and what the target's {count} indexes take"),
         };
-        let read = units(self.read_units);
+        let read = units(self.read_units + self.target_read_units);
+        let each = "to write, 1 for each begun KiB of an item";
+        if let Scope::Estimate {
+            source,
+            matching: Some(matching),
+            ..
+        } = &self.scope
+        {
+            let read = match (matching.is_scan(), source) {
+                (true, Some(_)) => format!("~{read} to read"),
+                (true, None) => "to read, what all of the table takes".to_owned(),
+                (false, _) => "to read, 0.5 for each begun 4 KiB of the partition".to_owned(),
+            };
+            return format!("{read}; {each}{indexes}");
+        }
         if matches!(self.scope, Scope::Estimate { source: None, .. }) {
             format!("not known: the source may not be described{indexes}")
         } else if self.is_exact() {
@@ -187,6 +233,16 @@ impl CopyPlan {
 }
 
 impl CopyOutcome {
+    /// What was not sent of a copy that was cancelled: `100 not sent`. Nobody failed to send it.
+    pub fn left(&self) -> Option<String> {
+        let unsent = self.progress.unsent();
+        let of = match self.progress.total {
+            Some(_) => "",
+            None => " of those that were read",
+        };
+        (self.cancelled && unsent > 0).then(|| format!("{} not sent{of}", thousands(unsent)))
+    }
+
     /// What is not known of it, where something is not.
     pub fn doubt(&self) -> Option<&'static str> {
         self.maybe_written

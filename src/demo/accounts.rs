@@ -22,6 +22,11 @@ pub const MFA_ACCESS_KEY_ID: &str = "AKIADYNAHOPDEMOMFA23";
 pub const MFA_SECRET_ACCESS_KEY: &str = "dynahop+demo/loopback/only/never/mfakey/";
 /// That user's MFA device.
 pub const MFA_SERIAL: &str = "arn:aws:iam::999999999999:mfa/demo-mfa-developer";
+/// Another device of that user: whoever tries the program has none at hand, so its name shows the code that it takes, each
+/// time anew.
+pub const SHOWN_MFA_SERIAL: &str = "arn:aws:iam::999999999999:mfa/shows-618034";
+/// The code that it shows.
+pub const SHOWN_MFA_CODE: &str = "618034";
 /// The customer's key of KMS that encrypts prod's `orders`.
 pub const CUSTOMER_KEY_ARN: &str =
     "arn:aws:kms:us-east-1:333333333333:key/d3300000-0000-4000-8000-000000000001";

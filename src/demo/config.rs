@@ -1,21 +1,32 @@
 //! The config that reaches the embedded AWS.
 
 use super::accounts::{
-    ACCOUNTS, DemoAccount, KnownAccount, REGION, SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY,
+    ACCOUNTS, DemoAccount, KnownAccount, MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, REGION,
+    SHOWN_MFA_SERIAL, SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY,
 };
 
 /// How the config of an embedded AWS begins: a file that begins so may be written anew.
 pub(super) const MARK: &str = "# dynahop's embedded AWS.";
 
 /// The text of a complete `config.toml`, with the source user's keys, for the accounts of the table and `more`.
-pub(super) fn toml(endpoint_url: &str, more: u32) -> String {
+///
+/// With `mfa`, those of the user whose roles want the code of an MFA device, which is named.
+pub(super) fn toml(endpoint_url: &str, more: u32, mfa: bool) -> String {
+    let (key_id, secret, device) = if mfa {
+        let device = format!("mfa_serial = \"{SHOWN_MFA_SERIAL}\"\n");
+        (MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, device)
+    } else {
+        let (key_id, secret) = (SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY);
+        (key_id, secret, String::new())
+    };
     let top = format!(
         "{MARK} The keys are good for this loopback server only.\n\
          region = \"{REGION}\"\n\
          endpoint_url = \"{endpoint_url}\"\n\
          sts_endpoint_url = \"{endpoint_url}\"\n\
-         access_key_id = \"{SOURCE_ACCESS_KEY_ID}\"\n\
-         secret_access_key = \"{SOURCE_SECRET_ACCESS_KEY}\"\n\
+         access_key_id = \"{key_id}\"\n\
+         secret_access_key = \"{secret}\"\n\
+         {device}\
          health_table = \"health-check\"\n"
     );
     std::iter::once(top)
@@ -62,7 +73,7 @@ mod tests {
 
     #[test]
     fn the_config_names_every_account_in_order() {
-        let text = toml("http://127.0.0.1:1", 2);
+        let text = toml("http://127.0.0.1:1", 2, false);
         let config: toml::Table = text.parse().unwrap();
         assert_eq!(
             config.get("endpoint_url").unwrap().as_str(),

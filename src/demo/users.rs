@@ -1,8 +1,8 @@
 //! The users of the source account: those whose keys may assume roles.
 
 use super::accounts::{
-    MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL, MFA_USER_ARN, SOURCE_ACCESS_KEY_ID,
-    SOURCE_SECRET_ACCESS_KEY, SOURCE_USER_ARN, SOURCE_USER_ID,
+    MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL, MFA_USER_ARN, SHOWN_MFA_SERIAL,
+    SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY, SOURCE_USER_ARN, SOURCE_USER_ID,
 };
 
 /// An IAM user with one access key.
@@ -13,7 +13,8 @@ pub(super) struct User {
     pub id: &'static str,
     pub access_key_id: &'static str,
     pub secret_access_key: &'static str,
-    pub mfa_serial: Option<&'static str>,
+    /// The MFA devices.
+    pub mfa_serials: &'static [&'static str],
 }
 
 /// All users.
@@ -24,7 +25,7 @@ static USERS: [User; 2] = [
         id: SOURCE_USER_ID,
         access_key_id: SOURCE_ACCESS_KEY_ID,
         secret_access_key: SOURCE_SECRET_ACCESS_KEY,
-        mfa_serial: None,
+        mfa_serials: &[],
     },
     User {
         name: "demo-mfa-developer",
@@ -32,7 +33,7 @@ static USERS: [User; 2] = [
         id: "AIDADYNAHOPDEMOMFA002",
         access_key_id: MFA_ACCESS_KEY_ID,
         secret_access_key: MFA_SECRET_ACCESS_KEY,
-        mfa_serial: Some(MFA_SERIAL),
+        mfa_serials: &[MFA_SERIAL, SHOWN_MFA_SERIAL],
     },
 ];
 

@@ -3,6 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
+/// How far from its own time AWS takes what is signed: the documents of signature version 4 say five minutes, and some
+/// services' refusals name fifteen (`Signature expired: … (… - 15 min.)`), so that five is what one can rely on.
+pub const TAKEN_WITHIN: &str = "5 minutes of its own time (some of its services take 15)";
+
 /// How much this machine's clock is off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Skew {

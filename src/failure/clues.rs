@@ -1,5 +1,7 @@
 //! What is known besides AWS's code and message, by which a failure can be told more exactly.
 
+use std::fmt;
+
 use crate::config::{IndexName, Region, TableName};
 
 /// What is known besides.
@@ -15,6 +17,40 @@ pub struct Clues {
     pub sso_profile: Option<String>,
     /// The profile that has to sign in again by `aws login`.
     pub login_profile: Option<String>,
+    /// What it is that gives no credentials.
+    pub source: Option<NoSource>,
+}
+
+/// What gives no credentials, where that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoSource {
+    /// The AWS files: a profile is not in them, or comes to nothing.
+    Files,
+    /// The profile's `credential_process`.
+    Process,
+    /// What the profile's `credential_source` names.
+    Named(MachineSource),
+}
+
+/// What a profile's `credential_source` may name. It is written in the AWS files as it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MachineSource {
+    /// `AWS_ACCESS_KEY_ID` and its like.
+    Environment,
+    /// The container that the program runs in.
+    EcsContainer,
+    /// The machine that it runs on.
+    Ec2InstanceMetadata,
+}
+
+impl fmt::Display for MachineSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Environment => "Environment",
+            Self::EcsContainer => "EcsContainer",
+            Self::Ec2InstanceMetadata => "Ec2InstanceMetadata",
+        })
+    }
 }
 
 /// What may be meant by the name of a table or an index that is not there. Empty where nobody looked.

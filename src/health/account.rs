@@ -10,7 +10,7 @@ use crate::aws::{
     scan_page,
 };
 use crate::config::{AccountAt, TableName};
-use crate::failure::{Advice, Failure, FailureKind};
+use crate::failure::{Advice, Failure, FailureKind, TAKEN_WITHIN};
 use crate::item::{KeySchema, KeyType, RawItem, thousands};
 
 /// An account that is to be tried.
@@ -25,7 +25,7 @@ pub struct Trial {
 /// Slower answers are worth a word.
 const SLOW: Duration = Duration::from_secs(1);
 
-/// A clock that is further off is worth a word, in seconds. AWS refuses what is 5 minutes off.
+/// A clock that is further off is worth a word, in seconds: some way before AWS refuses what it signs.
 const CLOCK_OFF: i64 = 60;
 
 /// Tries what reading in an account takes. Never fails: what fails is in the report.
@@ -259,7 +259,9 @@ fn clock(skew: i64) -> Checked {
         thousands(skew.unsigned_abs()),
         if skew > 0 { "behind" } else { "ahead" },
     );
-    let advice = "Set this machine's clock, best by NTP: AWS refuses what is signed 5 minutes off.";
+    let advice = format!(
+        "Set this machine's clock, best by NTP: AWS takes what is signed within {TAKEN_WITHIN}."
+    );
     let found = format!("this machine's is {seconds} s {which} AWS's");
-    Checked::doubtful(Check::Clock, found, vec![Advice::Say(advice.to_owned())])
+    Checked::doubtful(Check::Clock, found, vec![Advice::Say(advice)])
 }

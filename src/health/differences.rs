@@ -41,43 +41,83 @@ fn of_index(
     other: Option<&IndexShape>,
     backup: &AccountName,
 ) -> Option<Difference> {
-    let (table, name) = (&shape.name, &index.name);
-    let key = |index: &IndexShape| index.key.names().join(", ");
-    let anew =
-        || format!("An index cannot be changed: delete {name} in {backup}, and add it anew.");
     let (found, to_do) = match other {
         None => (
-            format!("index {name} is not in {backup}"),
-            format!(
-                "Add the index {name} with the key {} to {table} in {backup}: what queries it fails there.",
-                key(index)
-            ),
+            format!("{} is not in {backup}", called(index)),
+            to_add(shape, index, backup),
         ),
         Some(other) if other.key != index.key => (
             format!(
-                "index {name} has another key: {}, and in {backup} {}",
+                "{} has another key: {}, and in {backup} {}",
+                called(index),
                 key(index),
                 key(other)
             ),
-            anew(),
+            to_change(shape, index, other, backup),
         ),
-        Some(other) if other.projects_all != index.projects_all => {
-            let (here, there) = if index.projects_all {
-                ("whole items", "only some attributes")
-            } else {
-                ("only some attributes", "whole items")
-            };
-            let found = format!("index {name} holds {here}, and in {backup} {there}");
-            (found, anew())
+        Some(other) if other.is_local != index.is_local => (
+            format!("{} is in {backup} a {} one", called(index), sort(other)),
+            to_change(shape, index, other, backup),
+        ),
+        Some(other) if other.projection != index.projection => {
+            let (here, there) = (&index.projection, &other.projection);
+            let found = format!("{} holds {here}, and in {backup} {there}", called(index));
+            (found, to_change(shape, index, other, backup))
         }
         Some(_) => return None,
     };
     Some(Difference { found, to_do })
 }
 
+fn key(index: &IndexShape) -> String {
+    index.key.names().join(", ")
+}
+
+fn sort(index: &IndexShape) -> &'static str {
+    if index.is_local { "local" } else { "global" }
+}
+
+/// `index by-status`, and of a local one that it is.
+fn called(index: &IndexShape) -> String {
+    let local = if index.is_local { "local " } else { "" };
+    format!("{local}index {}", index.name)
+}
+
+fn to_add(shape: &TableShape, index: &IndexShape, backup: &AccountName) -> String {
+    if index.is_local {
+        return with_its_table(shape, backup);
+    }
+    let (table, name, key) = (&shape.name, &index.name, key(index));
+    format!(
+        "Add the index {name} with the key {key} to {table} in {backup}: what queries it fails there."
+    )
+}
+
+/// `other` is what the index is in the backup.
+fn to_change(
+    shape: &TableShape,
+    index: &IndexShape,
+    other: &IndexShape,
+    backup: &AccountName,
+) -> String {
+    if index.is_local || other.is_local {
+        return with_its_table(shape, backup);
+    }
+    let name = &index.name;
+    format!("An index cannot be changed: delete {name} in {backup}, and add it anew.")
+}
+
+/// AWS makes and deletes local indexes with their table only. Source: the DynamoDB guide on local secondary indexes.
+fn with_its_table(shape: &TableShape, backup: &AccountName) -> String {
+    let (table, made) = (&shape.name, as_it_is(shape));
+    format!(
+        "A local index comes and goes with its table only: create {table} in {backup} anew, {made}."
+    )
+}
+
 /// How a table that is not there has to be made.
 pub(super) fn as_it_is(shape: &TableShape) -> String {
-    let indexes: Vec<&str> = shape.indexes.iter().map(|one| one.name.as_str()).collect();
+    let indexes: Vec<String> = shape.indexes.iter().map(named).collect();
     let indexes = match indexes.as_slice() {
         [] => String::new(),
         [only] => format!(" and the index {only}"),
@@ -86,11 +126,16 @@ pub(super) fn as_it_is(shape: &TableShape) -> String {
     format!("with the key {}{indexes}", shape.schema)
 }
 
+fn named(index: &IndexShape) -> String {
+    let local = if index.is_local { " (local)" } else { "" };
+    format!("{}{local}", index.name)
+}
+
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::aws::Counted;
+    use crate::aws::{Counted, Projection};
     use crate::item::{KeyAttribute, KeyAttributes, KeySchema, KeyType};
 
     fn index(name: &str, key: &str, projects_all: bool) -> IndexShape {
@@ -101,7 +146,22 @@ mod tests {
                 sort: Vec::new(),
                 is_unique: false,
             },
-            projects_all,
+            projection: if projects_all {
+                Projection::All
+            } else {
+                Projection::Keys
+            },
+            counted: Counted { items: 1, bytes: 1 },
+            status: Some("ACTIVE".to_owned()),
+            is_local: false,
+        }
+    }
+
+    fn local(name: &str, key: &str, projects_all: bool) -> IndexShape {
+        IndexShape {
+            is_local: true,
+            status: None,
+            ..index(name, key, projects_all)
         }
     }
 
@@ -160,11 +220,11 @@ mod tests {
                 ),
                 vec![
                     (
-                        "index by-a holds whole items, and in spare only some attributes",
+                        "index by-a holds whole items, and in spare keys only",
                         changed,
                     ),
                     (
-                        "index by-b holds only some attributes, and in spare whole items",
+                        "index by-b holds keys only, and in spare whole items",
                         "An index cannot be changed: delete by-b in spare, and add it anew.",
                     ),
                 ],
@@ -188,6 +248,53 @@ mod tests {
         assert_eq!(
             as_it_is(&here()),
             "with the key id (S) and the indexes by-a, by-b"
+        );
+    }
+
+    /// `UpdateTable` makes and deletes global indexes only.
+    #[test]
+    fn a_local_index_that_differs_takes_a_new_table_and_is_never_told_to_be_added() {
+        let anew = "A local index comes and goes with its table only: create users in spare anew, with the key id (S) \
+                    and the indexes by-a (local), by-b.";
+        let here = shape(
+            "id",
+            vec![local("by-a", "a", true), index("by-b", "b", true)],
+        );
+        for (there, told) in [
+            (None, "local index by-a is not in spare"),
+            (
+                Some(local("by-a", "z", true)),
+                "local index by-a has another key: a, and in spare z",
+            ),
+            (
+                Some(local("by-a", "a", false)),
+                "local index by-a holds whole items, and in spare keys only",
+            ),
+            (
+                Some(index("by-a", "a", true)),
+                "local index by-a is in spare a global one",
+            ),
+        ] {
+            let there = there.into_iter().chain([index("by-b", "b", true)]);
+            let other = shape("id", there.collect());
+            let found = differences(&here, &other, &"spare".parse().unwrap());
+            let found: Vec<(&str, &str)> = found
+                .iter()
+                .map(|one| (one.found.as_str(), one.to_do.as_str()))
+                .collect();
+            assert_eq!(found, [(told, anew)]);
+        }
+        let global = shape("id", vec![index("by-a", "a", true)]);
+        let other = shape("id", vec![local("by-a", "a", true)]);
+        let found = differences(&global, &other, &"spare".parse().unwrap());
+        assert_eq!(
+            found,
+            [Difference {
+                found: "index by-a is in spare a local one".to_owned(),
+                to_do: "A local index comes and goes with its table only: create users in spare anew, with the key id (S) \
+                        and the index by-a."
+                    .to_owned()
+            }]
         );
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::report::{Check, Checked};
 use crate::aws::{Identity, Reached, Session};
-use crate::config::{Account, CredentialSource, Place};
+use crate::config::{Account, CredentialSource, NamedBy, Place};
 use crate::failure::{Advice, Failure, FailureKind, Operation};
 
 /// The checks up to the identity, and the session where there is one.
@@ -24,7 +24,7 @@ pub(super) fn opening(
         .err()
         .map(|failure| (step(failure), failure));
     let steps = [
-        (Check::Source, Some(source(account))),
+        (Check::Source, Some(source(account) + &trusted(reached))),
         (Check::Role, assumed),
     ];
     for (check, found) in steps {
@@ -73,6 +73,13 @@ fn source(account: &Account) -> String {
         CredentialSource::Keys(_) => "keys in the config".to_owned(),
         CredentialSource::Via(hub) => format!("account {}", hub.name),
     }
+}
+
+/// The certificates that are trusted though the config does not name them.
+fn trusted(account: &Account) -> String {
+    let bundle = account.network.ca_bundle.as_ref();
+    let bundle = bundle.filter(|bundle| bundle.named_by != NamedBy::Config);
+    bundle.map_or_else(String::new, |bundle| format!("; certificates: {bundle}"))
 }
 
 fn role(account: &Account) -> Option<String> {

@@ -46,7 +46,7 @@ impl Use {
     fn reads(self) -> &'static [&'static str] {
         match self {
             Self::Browse | Self::Compare => &["DescribeTable", "GetItem", "Query", "Scan"],
-            Self::CopyFrom => &["BatchGetItem", "DescribeTable", "Scan"],
+            Self::CopyFrom => &["BatchGetItem", "DescribeTable", "Query", "Scan"],
             Self::CopyTo => &["BatchGetItem", "DescribeTable"],
             Self::S3 => &[
                 "DescribeContinuousBackups",
@@ -173,11 +173,7 @@ fn keys(writes: bool, ground: &Ground) -> Option<Statement> {
     if writes {
         actions.extend(["kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]);
     }
-    let domain = match ground.partition {
-        Partition::China => "amazonaws.com.cn",
-        Partition::EuropeanSovereign => "amazonaws.eu",
-        Partition::Standard | Partition::UsGov => "amazonaws.com",
-    };
+    let domain = ground.partition.domain();
     let services = ground
         .regions()
         .into_iter()
@@ -215,5 +211,33 @@ mod tests {
         let document = needs(&[Use::Compare], &ground);
         let resources = document.statements.iter().flat_map(|one| &one.resources);
         assert_eq!(resources.collect::<Vec<_>>(), [shared]);
+    }
+
+    /// KMS compares it with the endpoint of the service that asks: another partition's matches never.
+    #[test]
+    fn the_service_that_uses_a_key_is_named_by_the_domain_of_its_partition() {
+        for (partition, region, service) in [
+            (
+                Partition::China,
+                "cn-north-1",
+                "dynamodb.cn-north-1.amazonaws.com.cn",
+            ),
+            (
+                Partition::Iso,
+                "us-iso-east-1",
+                "dynamodb.us-iso-east-1.c2s.ic.gov",
+            ),
+        ] {
+            let ground = Ground {
+                partition,
+                account_id: "333333333333".parse().unwrap(),
+                regions: vec![region.parse().unwrap()],
+                tables: Vec::new(),
+                kms_keys: vec!["arn:aws:kms:::key/1".to_owned()],
+                bucket: None,
+            };
+            let policy = format!("{:?}", needs(&[Use::Browse], &ground));
+            assert!(policy.contains(&format!("{service:?}")), "{policy}");
+        }
     }
 }

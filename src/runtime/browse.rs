@@ -68,6 +68,7 @@ async fn in_terminal(
 ) -> io::Result<()> {
     let mut app = App::new(config, start, SystemTime::now());
     app.reason.clone_from(&cause.reason);
+    app.in_tmux = std::env::var_os("TMUX").is_some();
     let mut terminal = Taken::terminal()?;
     let (sender, mut messages) = mpsc::channel(MESSAGES);
     let asking = Asking::new(sender.clone()).with_code(code);

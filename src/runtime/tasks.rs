@@ -39,6 +39,7 @@ pub struct Tasks {
     opened: OpenedTables,
     messages: Sender<Message>,
     asking: Option<Asking>,
+    environment: Arc<dyn Environment>,
     requests: HashMap<RequestId, AbortHandle>,
     jobs: HashMap<JobId, CancellationToken>,
 }
@@ -53,6 +54,7 @@ impl Tasks {
             opened: OpenedTables::default(),
             messages,
             asking: None,
+            environment: Arc::new(ProcessEnvironment),
             requests: HashMap::new(),
             jobs: HashMap::new(),
         }
@@ -78,6 +80,13 @@ impl Tasks {
     #[must_use]
     pub fn answering(mut self, asking: Asking) -> Self {
         self.asking = Some(asking);
+        self
+    }
+
+    /// The same, reading the config again by these variables, and not by the process's.
+    #[must_use]
+    pub fn within(mut self, environment: Arc<dyn Environment>) -> Self {
+        self.environment = environment;
         self
     }
 
@@ -181,9 +190,10 @@ impl Tasks {
 
     fn load_config(&self, path: Option<PathBuf>, tenant: Option<TenantName>) {
         let (messages, sessions) = (self.messages.clone(), self.sessions.clone());
+        let environment = Arc::clone(&self.environment);
         self.runtime.spawn(async move {
-            let environment: &dyn Environment = &ProcessEnvironment;
-            let result = lists::read_again(path.as_deref(), tenant.as_ref(), environment).await;
+            let (path, tenant) = (path.as_deref(), tenant.as_ref());
+            let result = lists::read_again(path, tenant, environment.as_ref()).await;
             if let Ok(config) = &result {
                 sessions.keys().follow(&config.tables);
             }

@@ -13,7 +13,6 @@ use crate::app::side::{Fetch, SideId};
 use crate::app::{AccountRow, App, Listing};
 use crate::aws::Identity;
 use crate::config::{Access, Account, AccountAt};
-use crate::failure::Failure;
 
 /// The least that is worth showing of a role.
 const ROLE: usize = 12;
@@ -57,8 +56,11 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId) {
     if let Some(row) = title_row {
         frame.render_widget(Line::styled(titles(&widths), theme::FAINT), row);
     }
+    let Some(list) = failure::draw_on_side(frame, inside, app, id) else {
+        return;
+    };
     let scroll = &side.accounts.scroll;
-    let in_sight = scroll.window(matching.len(), usize::from(inside.height));
+    let in_sight = scroll.window(matching.len(), usize::from(list.height));
     let lines: Vec<Line<'_>> = in_sight
         .filter_map(|row| Some((row, app.accounts.get(*matching.get(row)?)?)))
         .map(|(row, account)| {
@@ -66,36 +68,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId) {
             account_line(app, account, &widths, row == scroll.cursor).style(style)
         })
         .collect();
-    let used = lines.len();
-    frame.render_widget(Text::from(lines), inside);
-    let under_cursor = matching
-        .get(scroll.cursor)
-        .and_then(|number| app.accounts.get(*number));
-    if let Some(failed) = under_cursor.and_then(|row| failure_of(app, row)) {
-        failure_below(frame, inside, used, app, failed);
-    }
-}
-
-/// Why the account is not open, or not renewed.
-fn failure_of<'a>(app: &'a App, row: &'a AccountRow) -> Option<&'a Failure> {
-    if let Fetch::Ready(facts) = &row.session {
-        let at = AccountAt::new(Arc::clone(&row.account));
-        return app.standing(&at, &facts.region)?.failure();
-    }
-    row.session.failure()
-}
-
-/// The failure of the account under the cursor, in the rows that the list leaves free.
-fn failure_below(frame: &mut Frame<'_>, inside: Rect, used: usize, app: &App, failed: &Failure) {
-    let used = u16::try_from(used + 1)
-        .unwrap_or(u16::MAX)
-        .min(inside.height);
-    let below = Rect {
-        y: inside.y + used,
-        height: inside.height - used,
-        ..inside
-    };
-    failure::draw_in_place(frame, below, app, failed);
+    frame.render_widget(Text::from(lines), list);
 }
 
 /// The row under the cursor.

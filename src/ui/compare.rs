@@ -7,9 +7,10 @@ use ratatui::text::{Line, Span, Text};
 
 use super::accounts::{cursor_style, filter_words};
 use super::panel::{Panel, table_name};
-use super::{failure, text, theme};
+use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::geometry::has_titles;
+use crate::app::job::took;
 use crate::app::side::Fetch;
 use crate::app::view::CompareView;
 use crate::aws::Identity;
@@ -22,13 +23,14 @@ const KEY: usize = 40;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
     let rows = view.rows();
+    let ends = direction(&view.source, &view.target, view.identities.as_ref());
+    let (mut title, right) = (Line::from(ends), state_words(app, view));
+    let room = session::title_room(area, &title, &right);
+    let ends = (&view.source.at, &view.target.at);
+    title.spans.extend(session::titles_words(app, ends, room));
     let inside = Panel {
-        title: Line::from(direction(
-            &view.source,
-            &view.target,
-            view.identities.as_ref(),
-        )),
-        right: state_words(app, view),
+        title,
+        right,
         bottom: bottom_words(view, rows.len()),
         style: theme::account(&view.target.at.account),
         focused: true,
@@ -44,13 +46,15 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
         return;
     };
     frame.render_widget(
-        Text::from(vec![count_line(view, inside.width), read_line(view)]),
+        Text::from(vec![
+            count_line(view, inside.width),
+            read_line(app, view, inside.width),
+        ]),
         counts,
     );
-    if let Some(failed) = view.failure() {
-        failure::draw_in_view(frame, list, app, failed);
+    let Some(list) = failure::draw_in_view(frame, list, app) else {
         return;
-    }
+    };
     if rows.is_empty() {
         frame.render_widget(Line::from(nothing_words(view)), list);
         return;
@@ -182,8 +186,20 @@ fn count_line(view: &CompareView, columns: u16) -> Line<'static> {
     Line::from(kinds.concat())
 }
 
-fn read_line(view: &CompareView) -> Line<'static> {
-    let (source, target) = view.read;
+/// So many items of about so many, while it runs. What AWS counted hours ago is never less than what is here already.
+fn read_words(view: &CompareView, read: u64, counted: Option<u64>) -> String {
+    let of = match (&view.state, counted) {
+        (Fetch::Loading(_), Some(counted)) => {
+            format!(" of ~{}", text::thousands(counted.max(read)))
+        }
+        _ => String::new(),
+    };
+    format!("{}{of}", text::thousands(read))
+}
+
+fn read_line(app: &App, view: &CompareView, columns: u16) -> Line<'static> {
+    let ((source, target), counted) = (view.read, view.counted);
+    let took = took(view.begun, view.ended.unwrap_or(app.now));
     let estimate = match (&view.state, view.estimate) {
         (Fetch::Ready(()), _) | (_, None) => String::new(),
         (_, Some(units)) => format!(" of ~{}", text::units(units)),
@@ -191,12 +207,17 @@ fn read_line(view: &CompareView) -> Line<'static> {
     let key = view.by.as_ref().map_or_else(String::new, |key| {
         format!(" key {} ·", fit(&visible(&key.to_string()), KEY))
     });
+    let items = match view.state {
+        Fetch::Loading(_) => "",
+        _ => " items",
+    };
     let words = format!(
-        "{key} read {} ━▶ {} items · {:.1}{estimate} RRU",
-        text::thousands(source),
-        text::thousands(target),
+        " {took} ·{key} read {} ━▶ {}{items} · {:.1}{estimate} RRU",
+        read_words(view, source, counted.0),
+        read_words(view, target, counted.1),
         view.units
     );
+    let words = fit(&words, usize::from(columns));
     Line::styled(words, theme::FAINT)
 }
 

@@ -6,79 +6,88 @@ use ratatui::text::{Line, Text};
 
 use super::{passage, text, theme};
 use crate::app::App;
+use crate::app::in_place::InPlace;
+use crate::app::side::SideId;
 use crate::failure::Failure;
 
-/// Its lines in `columns` columns: the headline, the advice, the facts.
-fn lines(failure: &Failure, columns: usize) -> Vec<Line<'static>> {
-    let wrapped = |lines: &[String]| {
-        let lines = lines.iter().flat_map(|line| text::wrap(line, columns));
-        lines.collect::<Vec<_>>()
-    };
-    let mut lines: Vec<Line<'static>> = wrapped(&[failure.headline()])
-        .into_iter()
-        .map(|line| Line::styled(line, theme::BAD))
-        .collect();
-    for part in [failure.what_to_do(), failure.facts()] {
-        lines.push(Line::default());
-        lines.extend(wrapped(&part).into_iter().map(Line::from));
+/// Draws the failure that stands on a side, below the list that it keeps; gives the rows of that list, and where the
+/// failure has the place for itself, nothing.
+pub fn draw_on_side(frame: &mut Frame<'_>, area: Rect, app: &App, side: SideId) -> Option<Rect> {
+    let has_keys = app.focus == side && app.views.is_empty();
+    match app.failed_on_side(side) {
+        Some(failed) => draw_in_place(frame, area, app, &failed, has_keys),
+        None => Some(area),
     }
-    lines
 }
 
-/// Where R tries again: in the place that could not be read, on a side. The last rows say what else there is to do.
-pub fn draw_in_place(frame: &mut Frame<'_>, area: Rect, app: &App, failure: &Failure) {
-    draw_with_keys(frame, area, app, failure, "");
+/// The same of the view on top.
+pub fn draw_in_view(frame: &mut Frame<'_>, area: Rect, app: &App) -> Option<Rect> {
+    match app.failed_in_view() {
+        Some(failed) => draw_in_place(frame, area, app, &failed, true),
+        None => Some(area),
+    }
 }
 
-/// The same, `more` before the keys of any failure.
-pub fn draw_with_keys(frame: &mut Frame<'_>, area: Rect, app: &App, failure: &Failure, more: &str) {
-    let backup = match &failure.subject.account.failover {
-        Some(backup) if failure.is_of_the_account() => format!(" · B opens its backup, {backup}"),
-        _ => String::new(),
-    };
-    draw_around(frame, area, app, failure, (more, &backup));
-}
-
-/// The same in a view on top of the sides, where no key opens a backup.
-pub fn draw_in_view(frame: &mut Frame<'_>, area: Rect, app: &App, failure: &Failure) {
-    draw_around(frame, area, app, failure, ("", ""));
-}
-
-fn draw_around(
+fn draw_in_place(
     frame: &mut Frame<'_>,
     area: Rect,
     app: &App,
-    failure: &Failure,
-    (before, after): (&str, &str),
-) {
-    let copies = match failure.to_copy() {
-        Some(advice) => format!(" · y copies {}", advice.noun()),
-        None => String::new(),
+    failed: &InPlace<'_>,
+    has_keys: bool,
+) -> Option<Rect> {
+    let count = |rows: usize| u16::try_from(rows).unwrap_or(u16::MAX);
+    let keys = failed.keys();
+    let parts = Layout::vertical([
+        Constraint::Length(count(failed.above)),
+        Constraint::Length(u16::from(failed.above > 0)),
+        Constraint::Fill(1),
+        Constraint::Length(count(keys.len())),
+    ]);
+    let [list, gap, below, foot] = parts.areas(area);
+    if let Some(old) = failed.old {
+        frame.render_widget(Line::styled(format!(" {old}"), theme::CAREFUL), gap);
+    }
+    let how = match (has_keys, failed.above > 0) {
+        (false, _) => "! tells it all",
+        (true, true) => "PgUp PgDn scroll",
+        (true, false) => "↑↓ PgUp PgDn scroll",
     };
-    let tried = match app.tries.of(failure) {
-        Some(tried) => format!(" (failed {})", tried.words()),
-        None => String::new(),
-    };
-    let words = format!("{before}R tries again{tried}{copies}{after}");
-    let words = text::wrap(&words, usize::from(area.width.saturating_sub(2)));
-    let keys = u16::try_from(words.len()).unwrap_or(u16::MAX);
-    let [above, keys] =
-        Layout::vertical([Constraint::Min(0), Constraint::Length(keys)]).areas(area);
-    draw(frame, above, failure, "! tells it all");
-    let words = words.into_iter().map(|line| format!(" {line}"));
-    let words: Vec<Line<'_>> = words
+    let first = app.read_on.first(failed.failure);
+    draw_text(frame, below, (failed.headline(), failed.body()), first, how);
+    let keys = keys.into_iter().map(|line| format!(" {line}"));
+    let keys: Vec<Line<'_>> = keys
         .map(|line| Line::styled(line, theme::HEADING))
         .collect();
-    frame.render_widget(Text::from(words), keys);
+    frame.render_widget(Text::from(keys), foot);
+    (failed.above > 0).then_some(list)
 }
 
-/// As much of it as fits; where there is more, `how` that is read.
+/// All of a failure from its headline on, as much as fits; where there is more, `how` that is read.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, failure: &Failure, how: &str) {
     let columns = usize::from(area.width.saturating_sub(2));
+    let headline = text::wrap(&failure.headline(), columns);
+    let mut body = vec![String::new()];
+    body.extend(failure.what_to_do());
+    body.push(String::new());
+    body.extend(failure.facts());
+    let body = body.iter().flat_map(|line| text::wrap(line, columns));
+    draw_text(frame, area, (headline, body.collect()), 0, how);
+}
+
+fn draw_text(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    (headline, body): (Vec<String>, Vec<String>),
+    first: usize,
+    how: &str,
+) {
     let inside = Rect {
         x: area.x + 1.min(area.width),
         width: area.width.saturating_sub(2),
         ..area
     };
-    passage::draw(frame, inside, lines(failure, columns), 0, how);
+    let headline = headline.into_iter();
+    let headline = headline.map(|line| Line::styled(line, theme::BAD));
+    let lines = headline.chain(body.into_iter().map(Line::from)).collect();
+    passage::draw(frame, inside, lines, first, how);
 }

@@ -11,7 +11,6 @@ use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::items::{Items, Reading};
 use crate::app::side::{Fetch, OpenAccount, OpenTable, SideId};
-use crate::failure::Failure;
 use crate::item::{Column, Item, ItemError, Value, fit, visible, width};
 
 /// The most columns of the key that was asked for: the call and what it cost stand after it.
@@ -56,9 +55,14 @@ pub fn draw(
     let (title_row, inside) = panel.draw_with_titles(frame, area);
     let items = &table.items;
     if items.loaded() == 0 {
-        empty(frame, inside, app, open, table);
+        if failure::draw_on_side(frame, inside, app, id).is_some() {
+            empty(frame, inside, app, table);
+        }
         return;
     }
+    let Some(inside) = failure::draw_on_side(frame, inside, app, id) else {
+        return;
+    };
     let window = items
         .scroll
         .window(items.rows(), usize::from(inside.height));
@@ -81,40 +85,10 @@ pub fn draw(
     if !lines.is_empty() {
         frame.render_widget(Text::from(lines), inside);
     }
-    if let Reading::Failed { failure, .. } = &items.reading {
-        failed_below(frame, inside, app, failure);
-    }
-}
-
-/// Over the last rows: why no more are read.
-fn failed_below(frame: &mut Frame<'_>, inside: Rect, app: &App, failure: &Failure) {
-    let below = inside.height.saturating_sub(4);
-    let rows = Rect {
-        y: inside.y + below,
-        height: inside.height - below,
-        ..inside
-    };
-    frame.render_widget(ratatui::widgets::Clear, rows);
-    failure::draw_in_place(frame, rows, app, failure);
 }
 
 /// What stands where items would be.
-fn empty(frame: &mut Frame<'_>, inside: Rect, app: &App, open: &OpenAccount, table: &OpenTable) {
-    let failed = match &table.items.reading {
-        Reading::Failed { failure, .. } => Some(failure.as_ref()),
-        Reading::Complete => None,
-        _ => table.shape.failure().or_else(|| open.session.failure()),
-    };
-    if let Some(failed) = failed {
-        let more = match table.found_in() {
-            _ if table.scan_denied() => "K reads items by their key · ",
-            [] => "",
-            [_] => "O opens it there · ",
-            _ => "O opens it in one of them · ",
-        };
-        failure::draw_with_keys(frame, inside, app, failed, more);
-        return;
-    }
+fn empty(frame: &mut Frame<'_>, inside: Rect, app: &App, table: &OpenTable) {
     let words = match table.items.reading {
         Reading::Complete if table.items.by.is_some() => {
             " No item has this key; K asks for another.".to_owned()
@@ -138,6 +112,8 @@ fn loaded_words(app: &App, table: &OpenTable) -> String {
         marks => format!("{} marked · ", text::thousands(marks as u64)),
     };
     let words = match (&items.reading, &table.shape) {
+        (Reading::Busy { .. }, _) if items.is_old() => format!("reading again, {loaded} of before"),
+        _ if items.is_old() => format!("{loaded} of before"),
         (Reading::More(_), _) if items.by.is_some() => format!("{loaded} loaded, and more"),
         (reading, _) if items.by.is_some() && !matches!(reading, Reading::Complete) => {
             format!("{loaded} loaded")

@@ -6,9 +6,9 @@ use ratatui::text::{Line, Span};
 
 use super::panel::table_name;
 use super::{text, theme};
-use crate::app::App;
 use crate::app::job::Job;
 use crate::app::side::{Side, SideId};
+use crate::app::{App, Layout};
 use crate::config::Access;
 use crate::item::{fit, visible};
 
@@ -125,7 +125,8 @@ fn side_words(side: &Side, focused: bool, said: Said) -> Vec<Span<'static>> {
     spans
 }
 
-/// What F5 would do; in short, without the table. Another name than the source's stands out: that is seldom meant.
+/// What F5 would do; in short, without the table. Another name than the source's, or than that of the table that is open
+/// on the other side, stands out: that is seldom meant.
 fn copy_words(app: &App, whole: bool) -> Vec<Span<'static>> {
     let Some((source, target)) = crate::app::commands::copy_ends(app) else {
         return Vec::new();
@@ -137,13 +138,16 @@ fn copy_words(app: &App, whole: bool) -> Vec<Span<'static>> {
         Access::ReadOnly => ", read-only",
     };
     let is_renamed = source.table.short() != target.table.short();
-    let (style, mark) = if is_renamed {
+    let passed_over = crate::app::commands::passed_over(app);
+    let (style, mark) = if is_renamed || passed_over.is_some() {
         (theme::CAREFUL, "! ")
     } else {
         (theme::FAINT, "")
     };
     let table = if whole {
-        format!(" {mark}{}{how}", table_name(&target))
+        let not =
+            passed_over.map_or_else(String::new, |open| format!(", not {}", open.table.short()));
+        format!(" {mark}{}{not}{how}", table_name(&target))
     } else {
         format!(" {mark}{}", how.trim_start_matches(", "))
     };
@@ -165,8 +169,12 @@ fn job_words(app: &App) -> String {
     let percent = last
         .percent()
         .map_or_else(String::new, |percent| format!(" {percent}%"));
+    // Where there is room for it beside both sides.
+    let is_wide = app.geometry.shows_two(Layout::Auto);
+    let extent = last.extent().filter(|_| is_wide);
+    let extent = extent.map_or_else(String::new, |extent| format!(" · {extent}"));
     format!(
-        "{} {}{percent}",
+        "{} {}{percent}{extent}",
         text::spinner(app.tick),
         text::count(running.len(), "job", "jobs")
     )

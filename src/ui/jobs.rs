@@ -46,7 +46,8 @@ fn line(app: &App, job: &Job, under_cursor: bool, columns: usize) -> Line<'stati
     let percent = job
         .percent()
         .map_or_else(String::new, |percent| format!(" {percent}%"));
-    let words = format!(" {mark} {}{percent}  {}", job.title, job.outcome());
+    let took = job.took(app.now);
+    let words = format!(" {mark} {}  {took}{percent}  {}", job.title, job.outcome());
     Line::styled(
         text::cell(&words, columns),
         if under_cursor {

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span, Text};
 
 use super::compare::direction;
 use super::panel::Panel;
-use super::{failure, text, theme};
+use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::side::Fetch;
 use crate::app::view::PairView;
@@ -19,16 +19,23 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &PairView) {
         format!("▸ {} ", fit(&view.difference.key.display(), 40)),
         theme::HEADING,
     ));
+    let mut title = Line::from(title);
+    let room = session::title_room(area, &title, "");
+    let ends = (&view.source.at, &view.target.at);
+    title.spans.extend(session::titles_words(app, ends, room));
     let panel = Panel {
-        title: Line::from(title),
+        title,
         right: String::new(),
         bottom: change_words(view),
         style: theme::account(&view.target.at.account),
         focused: true,
     };
     let (title_row, inside) = panel.draw_with_titles(frame, area);
+    let Some(inside) = failure::draw_in_view(frame, inside, app) else {
+        return;
+    };
     match &view.state {
-        Fetch::Failed(failed) => failure::draw_in_view(frame, inside, app, failed),
+        Fetch::Failed(_) => {}
         Fetch::Ready(both) => {
             let columns = Columns::of(usize::from(inside.width));
             if let Some(row) = title_row {

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::panel::session_of;
 use super::{text, theme};
 use crate::app::App;
 use crate::app::freshness::Standing;
@@ -48,6 +49,36 @@ pub fn title_words(
     let expiry = standing.expiry().filter(|expiry| *expiry > app.now)?;
     let words = format!(" {} left ", text::time_left(expiry, app.now));
     (width(&words) <= room).then(|| Span::styled(words, theme::FAINT))
+}
+
+/// Of both ends of a comparison in its title, with so much room left: how long their sessions last, each under its
+/// account's name where they are two; what is wrong with one, whatever room there is.
+pub fn titles_words(
+    app: &App,
+    (source, target): (&AccountAt, &AccountAt),
+    room: usize,
+) -> Vec<Span<'static>> {
+    let mut left = room;
+    let mut words = Vec::new();
+    let ends = [
+        Some(source),
+        Some(target).filter(|target| *target != source),
+    ];
+    for at in ends.into_iter().flatten() {
+        let name = format!(" {}:", text::account_name(&at.account));
+        let said = title_words(
+            app,
+            at,
+            session_of(app, at),
+            left.saturating_sub(width(&name)),
+        );
+        if let Some(said) = said {
+            left = left.saturating_sub(width(&name) + said.width());
+            words.push(Span::styled(name, said.style));
+            words.push(said);
+        }
+    }
+    words
 }
 
 /// Columns of an upper edge that are left between what stands at its left and at its right.

@@ -9,7 +9,6 @@ use super::panel::{Panel, account_title};
 use super::{failure, session, text, theme, unlisted};
 use crate::app::App;
 use crate::app::side::{Fetch, OpenAccount, SideId};
-use crate::failure::Failure;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &OpenAccount) {
     let tables = &open.tables;
@@ -41,11 +40,12 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &Ope
         focused: app.focus == id,
     };
     let (title_row, inside) = panel.draw_with_titles(frame, area);
-    if let Some(failed) = open.session.failure().or_else(|| tables.state.failure()) {
-        failure_with_way_out(frame, inside, app, failed);
+    let Some(list) = failure::draw_on_side(frame, inside, app, id) else {
         return;
-    }
-    let unlisted = tables.unlisted.as_ref();
+    };
+    // What failed now has the room of what is denied anyway.
+    let unlisted = tables.unlisted.as_ref().filter(|_| list == inside);
+    let inside = list;
     let inside = unlisted.map_or(inside, |unlisted| {
         unlisted::draw(frame, inside, unlisted, tables.names.len())
     });
@@ -100,10 +100,4 @@ fn count_words(app: &App, open: &OpenAccount, matching: usize) -> String {
     } else {
         format!("{matching} of {all}{more}")
     }
-}
-
-/// A role that may not list can still open a table by its name.
-fn failure_with_way_out(frame: &mut Frame<'_>, inside: Rect, app: &App, failed: &Failure) {
-    let opens = "o opens a table by its name · ";
-    failure::draw_with_keys(frame, inside, app, failed, opens);
 }

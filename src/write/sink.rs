@@ -24,6 +24,9 @@ pub struct Receipt {
     pub failed: Vec<FailedItem>,
     /// Write capacity units, as AWS reported them.
     pub units: f64,
+    /// Write capacity units that AWS took and did not report, as our rule of sizes has them: a put that its condition
+    /// refuses costs what writing the item that is there would, and its answer names no units.
+    pub unreported: u64,
     /// Why no more items should be sent, where that is so. Items in no count were not written, as far as AWS answered.
     pub stopped: Option<Failure>,
     /// Whether AWS may have taken some of the items that are failed or in no count: an attempt to write them was not
@@ -38,6 +41,7 @@ impl Receipt {
         self.skipped += other.skipped;
         self.failed.extend(other.failed);
         self.units += other.units;
+        self.unreported += other.unreported;
         self.maybe_written |= other.maybe_written;
         if self.stopped.is_none() {
             self.stopped = other.stopped;

@@ -15,11 +15,19 @@ use super::writer::{Next, PUTS_AT_ONCE, Writer, failed, failed_reason, given_up}
 use crate::aws::{Kept, Paused, Pauses, kept, once_more_when_expired};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::RawItem;
+use crate::item::size::write_units;
+
+/// The write units of a put that was refused because of the item that is there; the least where AWS did not send that.
+/// Source: the DynamoDB developer guide, on conditional writes.
+fn refused_units(there: Option<&RawItem>) -> u64 {
+    let item = there.and_then(|there| there.parse().ok());
+    write_units(item.map_or(0, |item| item.size_bytes()))
+}
 
 /// What became of one conditional put.
 enum Put {
-    Written { units: f64 },
-    Skipped,
+    Written { units: f64, unreported: u64 },
+    Skipped { unreported: u64 },
 }
 
 impl Writer {
@@ -44,13 +52,15 @@ impl Writer {
         let doubt = Doubt::default();
         loop {
             let trouble = match self.put_new(&item, &doubt).await.map_err(Next::after) {
-                Ok(Put::Written { units }) => {
+                Ok(Put::Written { units, unreported }) => {
                     receipt.written = 1;
                     receipt.units = units;
+                    receipt.unreported = unreported;
                     return receipt;
                 }
-                Ok(Put::Skipped) => {
+                Ok(Put::Skipped { unreported }) => {
                     receipt.skipped = 1;
+                    receipt.unreported = unreported;
                     return receipt;
                 }
                 Err(Next::Again(failure)) => failure,
@@ -81,14 +91,24 @@ impl Writer {
         let put =
             once_more_when_expired(self.session(), || self.put_once(item, &refusal, doubt)).await;
         match put {
-            Ok(units) => Ok(Put::Written { units }),
+            Ok(units) => Ok(Put::Written {
+                units,
+                unreported: 0,
+            }),
             Err(failure) if failure.kind == FailureKind::Condition => {
-                let ours = existing_item(&refusal.take())
-                    .is_some_and(|there| self.is_own_write(item, &there));
+                let there = existing_item(&refusal.take());
+                let refused = refused_units(there.as_ref());
+                let ours = there.is_some_and(|there| self.is_own_write(item, &there));
                 Ok(if ours {
-                    Put::Written { units: 0.0 }
+                    // The put whose answer got lost cost as much: it wrote what refused this one.
+                    Put::Written {
+                        units: 0.0,
+                        unreported: 2 * refused,
+                    }
                 } else {
-                    Put::Skipped
+                    Put::Skipped {
+                        unreported: refused,
+                    }
                 })
             }
             Err(failure) => {

@@ -163,7 +163,8 @@ impl Next {
 pub(super) fn given_up(left: Vec<Keyed>, paused: Paused, failure: Option<Failure>) -> Receipt {
     let gone = |kind| matches!(kind, FailureKind::NoConnection | FailureKind::TimedOut);
     let reason = match (paused, failure) {
-        (Paused::Cancelled, _) => "cancelled before AWS took it".to_owned(),
+        // Whoever cancels has not failed: such items are in no count.
+        (Paused::Cancelled, _) => return Receipt::default(),
         (_, Some(failure)) if gone(failure.kind) => {
             return Receipt {
                 stopped: Some(failure),

@@ -170,6 +170,27 @@ def check_copying(dynahop, source, target, clients):
     dynahop.counts(f"{source}:orders", f"{target}:orders", exits=0)
 
 
+def check_selecting(dynahop, source, target, clients):
+    """What meets a condition, and what has a key, of tables that hold the same: each is deleted and comes back alone."""
+    places = (f"{source}:orders", f"{target}:orders")
+    skip = ("--on-conflict", "skip", "--yes")
+
+    def arrives(numbers, *selection):
+        for number in range(40):
+            key = {"customer": {"S": "c-1"}, "number": {"N": str(number)}}
+            clients[target].delete_item(TableName="orders", Key=key)
+        dynahop("copy", *places, *selection, *skip)
+        arrived = sorted(int(item["number"]["N"]) for item in whole(clients[target], "orders"))
+        check(f"{selection} selects these and no others", arrived == list(numbers), arrived)
+
+    arrives(range(10, 13), "--where", 'customer = "c-1" and number between 10 and 12')
+    arrives(range(38, 40), "--where", 'number > 37 and not (customer <> "c-1") and attribute_not_exists("odd name".a[0])')
+    arrives([3, 7], "--where", "number in (3, 7.0)")
+    arrives([5], "--key", "c-1 / 5")
+    arrives([6], "--where", 'customer = "c-1" and number = 6')
+    dynahop("copy", *places, *skip)
+
+
 def check_bytes(dynahop, source, target, clients):
     places = (f"{source}:kitchen-sink", f"{target}:kitchen-sink")
     dynahop("copy", *places, "--on-conflict", "overwrite", "--yes")
@@ -198,5 +219,6 @@ def check_all(dynahop, clients, source="source", target="target"):
     check_tables(dynahop, source, clients[source])
     check_comparing(dynahop, source, target)
     check_copying(dynahop, source, target, clients)
+    check_selecting(dynahop, source, target, clients)
     check_bytes(dynahop, source, target, clients)
     check_refusals(dynahop, source, target, "guarded", "read-only")

@@ -14,3 +14,4 @@ mod leaving;
 mod missing;
 mod reading;
 mod state;
+mod trying;

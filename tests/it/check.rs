@@ -10,6 +10,7 @@ use std::io::Read;
 use std::time::Duration;
 
 use dynahop::demo::{DemoOptions, Faults};
+use dynahop::failure::TAKEN_WITHIN;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use serde_json::Value;
 
@@ -229,11 +230,12 @@ fn a_clock_that_is_off_is_told_with_how_much_and_what_to_do() {
     let clock = clock.unwrap_or_else(|| panic!("{}", ran.stdout));
     let (before, after) = ("this machine's is 1", " s behind AWS's");
     assert!(clock.contains(before) && clock.ends_with(after), "{clock}");
-    assert!(
-        ran.stdout.contains("    → Set this machine's clock"),
-        "{}",
-        ran.stdout
+    let advice = format!(
+        "    → Set this machine's clock, best by NTP: AWS takes what is signed within {TAKEN_WITHIN}.\n"
     );
+    assert!(ran.stdout.contains(&advice), "{}", ran.stdout);
+    let docs = std::fs::read_to_string("docs/accounts.md").unwrap();
+    assert!(docs.contains(TAKEN_WITHIN), "the docs say the same");
 }
 
 #[test]
@@ -253,6 +255,43 @@ fn an_unknown_account_is_an_error_that_names_the_nearest() {
     let ran = check(&program, &["prdo"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.stderr.contains("prod"), "{}", ran.stderr);
+}
+
+/// Nothing that was tried is nothing that is well.
+#[test]
+fn where_there_are_no_accounts_that_is_an_error_and_says_what_to_write() {
+    let program = Program::new();
+    let bare = |args: &[&str]| {
+        let mut command = program.command(args);
+        Ran::of(command.env_remove("DYNAHOP_CONFIG").output().unwrap())
+    };
+    let ran = bare(&["check"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+    for said in ["there are no accounts", "config.toml", "dynahop demo"] {
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    }
+    let ran = bare(&["ls"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), ""));
+    assert!(
+        ran.stderr.contains("note: there are no accounts"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_table_is_not_passed_over_in_silence() {
+    let program = Program::new();
+    for args in [&["dev:users"][..], &["--failover", "prod:users"]] {
+        let ran = check(&program, args);
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{args:?}");
+        let account = args
+            .last()
+            .and_then(|place| place.split(':').next())
+            .unwrap();
+        let said = format!("is a table, and accounts are checked: write {account};");
+        assert!(ran.stderr.contains(&said), "{}", ran.stderr);
+    }
 }
 
 fn many(accounts: u32) -> Program {

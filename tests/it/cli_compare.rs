@@ -154,6 +154,26 @@ fn errors_exit_with_2_and_json_still_is_one_object() {
 }
 
 #[test]
+fn what_was_not_compared_is_not_counted() {
+    let program = Program::new();
+    for (places, said) in [
+        (["dev:users", "prod:orders"], "different keys"),
+        (
+            ["dev:users", "dev:users"],
+            "is both the source and the target",
+        ),
+        (
+            ["dev:users", "dev@us-east-1:users"],
+            "is both the source and the target",
+        ),
+    ] {
+        let ran = program.run(&["compare", places[0], places[1]]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{places:?}");
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    }
+}
+
+#[test]
 fn what_goes_wrong_in_the_middle_is_incomplete() {
     let program = Program::new();
     program.run(&["ls", "dev"]);

@@ -37,13 +37,19 @@ fn a_table_is_copied_and_then_the_same() {
         "{}",
         ran.stdout
     );
+    let units = ran.last_line().rsplit_once("; ").unwrap().1;
+    assert!(
+        units.contains(" write units in dev, ") && units.ends_with(" read units in prod."),
+        "{units}"
+    );
+    assert!(!units.starts_with("about "), "{units}");
     assert!(equal(&program, "prod:kitchen-sink", "dev:kitchen-sink"));
     let again = ["--on-conflict", "skip", "--yes"];
     let ran = program.run(&copy("prod:kitchen-sink", "dev:kitchen-sink", &again));
     assert_eq!(ran.code, Some(0));
     assert!(
         ran.last_line()
-            .starts_with("Done: 0 written, 29 skipped, 0 failed; "),
+            .starts_with("Done: 0 written, 29 skipped, 0 failed; about "),
         "{}",
         ran.stdout
     );
@@ -117,6 +123,11 @@ fn what_does_not_fit_is_refused_before_anything_is_written() {
         ("prod:users", "backup:users", "has no table \"users\""),
         ("prod:users", "dev:orders", "the keys differ"),
         ("prod:orders/by-status", "dev:orders", "is an index"),
+        (
+            "prod:orders",
+            "dev:orders/by-status",
+            "dev:orders/by-status is an index, and nothing is written into one",
+        ),
         (
             "prod",
             "dev:users",
@@ -211,6 +222,42 @@ fn an_interrupted_copy_finishes_what_is_under_way_and_reports_it() {
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.last_line().starts_with("Cancelled: "), "{ran:?}");
     assert!(program.writes() < 300);
+}
+
+/// AWS takes nothing: what waits to be sent again when somebody stops it has not failed.
+#[cfg(unix)]
+#[test]
+fn what_an_interrupted_copy_has_not_sent_is_not_told_as_failed() {
+    let program = Program::new();
+    program.faults(Faults {
+        unprocessed: std::num::NonZeroU32::new(1),
+        ..Faults::default()
+    });
+    let options = ["--on-conflict", "overwrite", "--yes"];
+    let mut command = program.command(&copy("prod:users", "dev:users", &options));
+    let child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let given_up = Instant::now() + Duration::from_secs(30);
+    while program.writes() == 0 {
+        assert!(Instant::now() < given_up, "no write was sent");
+        std::thread::yield_now();
+    }
+    let killed = std::process::Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(killed.unwrap().success());
+    let ran = Ran::of(child.wait_with_output().unwrap());
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let told = "Cancelled: 0 written, 0 skipped, 0 failed";
+    assert!(ran.last_line().starts_with(told), "{ran:?}");
+    assert!(
+        ran.stderr.contains(" not sent of those that were read."),
+        "{ran:?}"
+    );
+    assert!(!ran.stderr.contains("failed"), "{ran:?}");
 }
 
 /// What the program says on a terminal where `answer` is typed when it asks, and its exit code.

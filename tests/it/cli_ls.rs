@@ -23,6 +23,21 @@ fn accounts_are_listed_without_asking_anybody() {
     assert_eq!(program.demo.requests().iter().count(), 0);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_terminal_of_80_columns_has_each_account_on_one_line_and_is_told_what_is_left_out() {
+    let program = Program::new();
+    let config = program.path("config.toml");
+    let variables = [("DYNAHOP_CONFIG", config.to_str().unwrap())];
+    let mut pty = crate::pty::Pty::sized(24, 80, &["ls"], &variables);
+    pty.wait_for("note: no room for SOURCE, TENANTS, ENDPOINT: --format json has them");
+    let screen = pty.contents();
+    let lines: Vec<&str> = screen.lines().collect();
+    assert!(lines[6].starts_with("audit "), "{screen}");
+    assert!(lines[7].starts_with("note: "), "{screen}");
+    assert_eq!(pty.wait().exit_code(), 0);
+}
+
 #[test]
 fn an_accounts_tables_are_listed() {
     let program = Program::new();
@@ -65,6 +80,55 @@ fn a_table_is_described() {
 }
 
 #[test]
+fn an_index_is_described_and_not_its_table() {
+    let program = Program::new();
+    let ran = program.run(&["ls", "prod:orders/by-status"]);
+    insta::assert_snapshot!(ran.stdout);
+    let json = program.run(&["ls", "prod:orders/by-status", "--format", "json"]);
+    let json = json.json();
+    assert_eq!(
+        (&json["account"], &json["table"]),
+        (&"prod".into(), &"orders".into())
+    );
+    let index = &json["index"];
+    assert_eq!(
+        index["key"][0],
+        serde_json::json!({ "name": "status", "type": "S" })
+    );
+    for (field, is) in [
+        ("name", "by-status"),
+        ("kind", "global"),
+        ("projection", "all"),
+        ("status", "ACTIVE"),
+    ] {
+        assert_eq!(index[field], is, "{json}");
+    }
+    assert_eq!(index["item_count"], 150, "{json}");
+    let md = program
+        .run(&["ls", "prod:orders/by-status", "--format", "md"])
+        .stdout;
+    for row in [
+        "|  | by-status |",
+        "| index | by-status |",
+        "| status | ACTIVE |",
+    ] {
+        assert!(md.contains(row), "{row}: {md}");
+    }
+}
+
+#[test]
+fn an_index_that_is_not_there_is_an_error_that_names_those_that_are() {
+    let program = Program::new();
+    let ran = program.run(&["ls", "prod:orders/by-stats"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+    assert!(ran.stderr.contains("by-status"), "{}", ran.stderr);
+    // Where the table may not be described, nobody knows of it.
+    let ran = program.run(&["ls", "audit:users/by-status"]);
+    let said = "whether there is such an index, and its key: describing is denied";
+    assert!(ran.stdout.contains(said), "{ran:?}");
+}
+
+#[test]
 fn what_is_not_there_is_an_error_that_says_what_to_do() {
     let program = Program::new();
     for (place, said) in [
@@ -74,6 +138,7 @@ fn what_is_not_there_is_an_error_that_says_what_to_do() {
         ),
         ("backup:users", "$ dynahop ls backup"),
         ("./users.jsonl", "files as places are not built yet"),
+        ("s3://bucket/users", "files as places are not built yet"),
     ] {
         let ran = program.run(&["ls", place]);
         assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{place}");

@@ -1,7 +1,7 @@
 //! The code of an MFA device on the command line: by an option, or asked for at the terminal.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use dynahop::demo::MFA_SERIAL;
+use dynahop::demo::{DemoOptions, MFA_SERIAL, SHOWN_MFA_CODE, SHOWN_MFA_SERIAL};
 
 use crate::program::Program;
 #[cfg(unix)]
@@ -31,6 +31,29 @@ fn the_option_gives_the_code_for_all_that_the_subcommand_opens() {
     assert!(ran.last_line().contains("same"), "{ran:?}");
 }
 
+/// `dynahop demo --mfa`, for whoever has no device at hand.
+#[test]
+fn the_demo_has_a_device_whose_name_shows_its_code() {
+    let program = Program::over(DemoOptions {
+        items: 10,
+        mfa: true,
+        ..DemoOptions::default()
+    });
+    let ran = program.run(&["ls", "dev"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains(SHOWN_MFA_SERIAL), "{ran:?}");
+    assert!(SHOWN_MFA_SERIAL.ends_with(SHOWN_MFA_CODE));
+    // As often as one likes; and no other.
+    for _ in 0..2 {
+        let ran = program.run(&["ls", "dev", "--mfa-code", SHOWN_MFA_CODE]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    }
+    assert_eq!(
+        program.run(&["ls", "dev", "--mfa-code", "314159"]).code,
+        Some(2)
+    );
+}
+
 /// What a device opened is a session already: roles that are assumed from it last an hour.
 #[test]
 fn a_session_that_lasts_shorter_than_configured_is_told_once() {
@@ -57,6 +80,19 @@ fn a_session_that_lasts_shorter_than_configured_is_told_once() {
         // A code is good once.
         program.demo.advance(std::time::Duration::from_secs(30));
     }
+}
+
+/// In the report, which is where a check tells it.
+#[test]
+fn a_check_tells_once_that_a_session_lasts_shorter_than_configured() {
+    let program = Program::new();
+    let config = program.demo.config_toml();
+    program.config(&with_device(&config, "session_duration = \"2h\""));
+    let code = program.demo.mfa_code();
+    let ran = program.run(&["check", "dev", "--mfa-code", &code]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let told = |text: &str| text.matches("its session lasts 1h, not 2h").count();
+    assert_eq!((told(&ran.stdout), told(&ran.stderr)), (1, 0), "{ran:?}");
 }
 
 #[test]

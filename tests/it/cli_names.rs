@@ -216,9 +216,52 @@ fn a_region_that_is_mistyped_in_a_place_names_the_nearest_and_is_asked_nothing()
     }
     let new = said(&program, &["ls", "far@eu-west-9"]);
     assert!(new.contains("Could not find credentials for far"), "{new}");
-    // What is on this machine has the regions that it likes.
+    // At an endpoint of its own, too, unless the config calls one so.
     let program = Program::new();
-    assert_eq!(program.run(&["ls", "prod@us-est-1"]).code, Some(0));
+    let mistyped = said(&program, &["ls", "dev@us-est-1"]);
+    assert!(
+        mistyped.starts_with("error: there is no region \"us-est-1\"; the nearest: \"us-east-1\""),
+        "{mistyped}"
+    );
+    assert_eq!(program.demo.requests().iter().count(), 0);
+    let config = program.demo.config_toml();
+    let regions = r#"regions = ["us-east-1", "eu-west-1"]"#;
+    program.config(&config.replace(regions, r#"regions = ["us-east-1", "us-est-1"]"#));
+    assert_eq!(program.run(&["ls", "dev@us-est-1"]).code, Some(0));
+}
+
+#[test]
+fn a_region_that_nobody_knows_and_that_has_no_tables_is_told_with_those_that_have() {
+    let program = Program::new();
+    for (place, note) in [
+        (
+            "dev@eu-west-9",
+            "note: dev has no tables in eu-west-9. No region of AWS that this version knows is called so; the nearest: \
+             \"eu-west-1\", \"eu-west-2\" or \"eu-west-3\". The config has it in us-east-1, eu-west-1\n",
+        ),
+        (
+            "dev@mars-orbit-1",
+            "note: dev has no tables in mars-orbit-1. No region of AWS that this version knows is called so. The config \
+             has it in us-east-1, eu-west-1\n",
+        ),
+        (
+            "prod@us-west-2",
+            "note: prod has no tables in us-west-2. The config has it in us-east-1\n",
+        ),
+        (
+            "dev@eu-west-2",
+            "note: dev has no tables in eu-west-2. The config has it in us-east-1, eu-west-1\n",
+        ),
+    ] {
+        let ran = program.run(&["ls", place]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), ""));
+        assert_eq!(ran.stderr, note);
+    }
+    let config = program.demo.config_toml();
+    program.config(&config.replace("\"eu-west-1\"]", "\"eu-west-2\"]"));
+    let ran = program.run(&["ls", "dev@eu-west-2"]);
+    let note = "note: dev has no tables in eu-west-2. The config has it in us-east-1, too\n";
+    assert_eq!(ran.stderr, note);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::program::{Program, Ran};
 use crate::tls::{AUTHORITY, tls_before};
 
 /// The demo behind TLS, with these lines more in the config.
-fn behind_tls(more: &str) -> Program {
+pub fn behind_tls(more: &str) -> Program {
     let program = Program::new();
     let url = tls_before(program.demo.address());
     let config = program.demo.config_toml();

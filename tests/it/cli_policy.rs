@@ -356,3 +356,37 @@ fn a_policy_of_the_source_of_one_account_says_whose_roles_are_in_it_too() {
     program.config(only);
     assert_eq!(noted(&["dev"]), "", "it has no other role");
 }
+
+#[test]
+fn a_table_that_is_not_there_is_told_with_the_nearest_and_the_policy_is_printed_all_the_same() {
+    let program = Program::new();
+    for (args, note) in [
+        (
+            &["policy", "prod", "--table", "usres"][..],
+            "note: prod has no table usres in us-east-1; the nearest: \"users\". The policy is for it all the same\n",
+        ),
+        (
+            &["policy", "prod:usres"],
+            "note: prod has no table usres in us-east-1; the nearest: \"users\". The policy is for it all the same\n",
+        ),
+        (
+            &["policy", "dev@us-east-1:invoices"],
+            "note: dev has no table invoices in us-east-1; there is dev@eu-west-1:invoices. The policy is for it all the same\n",
+        ),
+        // It is in one of dev's regions.
+        (&["policy", "dev", "--table", "invoices"], ""),
+        (&["policy", "prod", "--table", "users"], ""),
+        // Nobody is asked.
+        (&["policy", "prod", "--table", "usres", "--offline"], ""),
+    ] {
+        let ran = program.run(args);
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), note), "{args:?}");
+        let table = args
+            .last()
+            .filter(|last| **last != "--offline")
+            .unwrap_or(&"usres");
+        let table = table.rsplit(':').next().unwrap();
+        let resource = format!(":table/{table}\"");
+        assert!(ran.stdout.contains(&resource), "{resource}: {}", ran.stdout);
+    }
+}

@@ -114,7 +114,7 @@ async fn marked_items_are_read_again_and_looked_up() {
         panic!("not exact: {plan:?}")
     };
     assert_eq!(
-        (items.len(), *gone, items[0].at_target),
+        (items.len(), gone.len(), items[0].at_target),
         (1, 1, AtTarget::Absent)
     );
     world.run(&plan, Conflict::Skip).await.unwrap();

@@ -108,7 +108,7 @@ async fn nothing_to_copy_says_why() {
         What::Items(vec![id("no-such")]),
     )
     .await;
-    assert_eq!(text, "nothing to copy: 1 no longer at the source");
+    assert_eq!(text, "nothing to copy: 1 not at the source");
     let (_, text) = refused(&world, "prod:users", "dev:users", What::Keys(Vec::new())).await;
     assert_eq!(text, "nothing to copy: no item is marked");
     let (_, text) = refused(

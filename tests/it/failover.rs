@@ -138,18 +138,91 @@ fn a_backup_that_cannot_be_opened_cannot_serve_and_says_what_to_do() {
     );
 }
 
-#[test]
-fn of_an_account_that_cannot_be_looked_at_nobody_knows_whether_its_backup_can_serve() {
-    let program = backed_by("standby");
+/// The same, and prod's role is denied.
+fn without_prod(backup: &str) -> Program {
+    let program = backed_by(backup);
     program.faults(Faults {
         denied_role: Some("prod".to_owned()),
         ..Faults::default()
     });
+    program
+}
+
+#[test]
+fn where_the_account_cannot_be_opened_its_backup_is_looked_at_all_the_same() {
+    let program = without_prod("standby");
     let ran = check(&program, &["prod"]);
     assert_eq!(ran.code, Some(1));
+    for line in [
+        "✗ prod → standby",
+        "  ✗ prod: Could not assume the role of prod",
+        "  ✓ orders: in standby ACTIVE, ~151 items, key customer_id (S), order_id (S), 1 index",
+        "  ✓ users: in standby ACTIVE, ~",
+        "  ✓ health-check: in standby ACTIVE, ~1 item, key id (S)",
+    ] {
+        let is_said = ran.stdout.lines().any(|said| said.starts_with(line));
+        assert!(is_said, "{line}: {}", ran.stdout);
+    }
+    let last = "Whether standby can serve in the place of prod is not known: prod cannot be looked at, so neither its \
+                tables nor their keys, indexes and items could be compared. standby can be opened, and its 5 tables are ready.";
+    assert_eq!(ran.last_line(), last);
+    let json = check(&program, &["prod", "--format", "json"]).json();
+    let failover = &json["failovers"][0];
+    assert_eq!(failover["compared"], false);
+    assert_eq!(failover["verdict"], last);
+    assert_eq!(failover["trouble"][0]["what"], "prod");
+    let orders = table(&program, "orders");
     assert_eq!(
-        ran.last_line(),
-        "Whether standby can serve in the place of prod is not known, since prod cannot be looked at: see the lines with ✗."
+        (&orders["status"], &orders["item_count"]),
+        (&"ACTIVE".into(), &151.into())
+    );
+    assert_eq!(orders["sampled"], Value::Null);
+    assert_eq!(program.demo.requests().count("standby", "Scan"), 0);
+}
+
+#[test]
+fn a_backup_that_is_looked_at_alone_lacks_what_the_config_names() {
+    let program = without_prod("backup");
+    let config = std::fs::read_to_string(program.path("config.toml")).unwrap();
+    let named = "[accounts.prod]\ntables = [\"users\"]\n";
+    program.config(&config.replace("[accounts.prod]\n", named));
+    let ran = check(&program, &["prod"]);
+    let lines = [
+        "  ✗ users: is not in backup, and the config names it for prod\n",
+        "      → Create users in backup, as it is in prod.\n",
+        "backup can be opened, and its one table is ready.\n",
+    ];
+    for line in lines {
+        assert!(ran.stdout.contains(line), "{line}: {}", ran.stdout);
+    }
+}
+
+#[test]
+fn a_backup_that_is_looked_at_alone_and_may_not_be_listed_or_described_says_so() {
+    let program = without_prod("audit");
+    let ran = check(&program, &["prod"]);
+    assert_eq!(ran.code, Some(1));
+    for said in [
+        "  ! audit: its tables may not be listed: only those that the config names were looked at\n",
+        "  ! users: in what state it is, is not known: audit may not describe it\n",
+        "audit can be opened, and no table is seen in it.\n",
+    ] {
+        assert!(ran.stdout.contains(said), "{said}: {}", ran.stdout);
+    }
+}
+
+#[test]
+fn where_only_the_tables_of_the_account_cannot_be_listed_the_backup_is_looked_at_too() {
+    let program = backed_by("standby");
+    let policy = r#"{"Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}"#;
+    program.demo.set_role_policy("prod", policy).unwrap();
+    let ran = check(&program, &["prod"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.last_line()
+            .ends_with("standby can be opened, and its 5 tables are ready."),
+        "{}",
+        ran.stdout
     );
 }
 

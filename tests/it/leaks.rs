@@ -326,7 +326,7 @@ fn on_the_screen_the_values_are_in_the_items_and_neither_in_the_log_nor_in_a_fil
     pty.send("\x1b[15~");
     pty.wait_for("[ Cancel ]");
     pty.send("\t\r");
-    pty.wait_for("WRU)");
+    pty.wait_for("WRU in ");
     round.keep_log(&mut pty);
     pty.send("H");
     pty.wait_for("✓ dev");

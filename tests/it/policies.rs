@@ -105,11 +105,13 @@ impl Allowed {
         Ok(())
     }
 
-    /// Some items and all of them, in both ways.
+    /// Some items, those of a partition, and all of them, in both ways.
     async fn copy(&self, source: &str, target: &str) -> Result<(), Failure> {
         let some = What::Keys(vec![self.key.clone()]);
+        let partition = r#"customer_id = "u-000001""#.parse().unwrap();
         for (what, conflict) in [
             (some, Conflict::Overwrite),
+            (What::Where(Arc::new(partition)), Conflict::Skip),
             (What::Whole, Conflict::Skip),
             (What::Whole, Conflict::Overwrite),
         ] {

@@ -18,6 +18,7 @@ mod frames;
 mod fresh;
 mod harness;
 mod health;
+mod in_place;
 mod least;
 mod main_job;
 mod mfa;
@@ -25,6 +26,7 @@ mod midway;
 mod names;
 mod reached;
 mod readable;
+mod tour;
 mod went_wrong;
 mod which;
 

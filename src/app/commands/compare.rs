@@ -146,7 +146,7 @@ fn item_pair(app: &App) -> Result<(TableAt, TableAt, KeySchema, Difference), Str
 
 fn compare(app: &mut App) -> Vec<Effect> {
     if let Ok((source, target, schema, difference)) = item_pair(app) {
-        return app.look_at_pair(source, target, schema, difference);
+        return app.look_at_pair((source, target), schema, difference, false);
     }
     match tables(app) {
         (Some(here), Some(there)) => {

@@ -115,6 +115,16 @@ fn ends_of_side(app: &App) -> Result<(TableAt, TableAt), String> {
     Ok((source, target))
 }
 
+/// The table that is open on the other side, where F5 copies a whole table to another: to the one of its own name.
+pub fn passed_over(app: &App) -> Option<&TableAt> {
+    if !app.views.is_empty() || app.here().table().is_some() {
+        return None;
+    }
+    let (_, target) = ends(app).ok()?;
+    let open = &app.there().table()?.at;
+    (open.table != target.table).then_some(open)
+}
+
 /// The table of the other side, or the one of the same name in its account.
 pub(super) fn other_table(app: &App, source: &TableAt) -> Result<TableAt, String> {
     let open = app.there().open.as_ref().ok_or(NOWHERE)?;
@@ -155,12 +165,12 @@ fn copyable(chosen: &[&Difference]) -> (What, u64) {
 
 impl App {
     fn plan_copy(&mut self, request: CopyRequest) -> Vec<Effect> {
+        let passed_over = passed_over(self).cloned().map(Box::new);
         let (id, effect) = self.ask(Query::Plan(request.clone()));
-        self.dialog = Some(Dialog::Plan(PlanDialog::planning(
-            request,
-            id,
-            self.reason.as_deref(),
-        )));
+        self.dialog = Some(Dialog::Plan(PlanDialog {
+            passed_over,
+            ..PlanDialog::planning(request, id, self.reason.as_deref())
+        }));
         vec![effect]
     }
 

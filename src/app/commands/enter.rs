@@ -178,7 +178,7 @@ fn open_pair(app: &mut App) -> Vec<Effect> {
     };
     let (source, target, difference) =
         (view.source.clone(), view.target.clone(), difference.clone());
-    app.look_at_pair(source, target, schema, difference)
+    app.look_at_pair((source, target), schema, difference, true)
 }
 
 fn tell_job(app: &mut App) -> Vec<Effect> {
@@ -192,6 +192,12 @@ fn tell_job(app: &mut App) -> Vec<Effect> {
         let mut lines = job.plan.clone();
         lines.push(String::new());
         lines.push(job.outcome());
+        let runs = if job.is_running() {
+            "It has run for"
+        } else {
+            "It ran for"
+        };
+        lines.push(format!("{runs} {}.", job.took(app.now)));
         lines.extend(job.failed_lines());
         app.dialog = Some(Dialog::Told(Told::new(job.title.clone(), lines)));
     }
@@ -199,19 +205,21 @@ fn tell_job(app: &mut App) -> Vec<Effect> {
 }
 
 impl App {
-    /// Reads an item in both tables, and puts the two side by side on top of everything.
+    /// Reads an item in both tables, and puts the two side by side on top of everything. Out of a comparison that the audit
+    /// log knows of, it `is_noted`.
     pub fn look_at_pair(
         &mut self,
-        source: TableAt,
-        target: TableAt,
+        (source, target): (TableAt, TableAt),
         schema: KeySchema,
         difference: Difference,
+        is_noted: bool,
     ) -> Vec<Effect> {
         let query = Query::Pair {
             source: source.clone(),
             target: target.clone(),
             schema: Box::new(schema.clone()),
             key: difference.key.clone(),
+            is_noted,
         };
         let (request, effect) = self.ask(query);
         self.views.push(View::Pair(PairView {
@@ -220,7 +228,9 @@ impl App {
             schema,
             identities: None,
             difference,
+            is_noted,
             state: Fetch::Loading(request),
+            again: Fetch::Idle,
             scroll: Scroll::default(),
         }));
         vec![effect]

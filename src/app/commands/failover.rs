@@ -33,12 +33,17 @@ fn has_backup(app: &App) -> Enabled {
 /// The same place in a backup.
 struct Backup {
     at: At,
+    /// Whose it is.
+    of: AccountName,
     /// The region where one stands, where the backup is not known to be used in it.
     left: Option<Region>,
 }
 
 fn open(app: &mut App, backup: Backup) -> Vec<Effect> {
-    let effects = app.go(app.focus, backup.at);
+    let side = app.focus;
+    let before = app.not_reached.get(&side).cloned();
+    let effects = app.go(side, backup.at);
+    app.fail_over(side, backup.of, before);
     match backup.left {
         None => app.say("The backup is read-only here; - goes back"),
         Some(region) => app.say(format!(
@@ -75,7 +80,8 @@ impl App {
             Some(TableAt { table, index, .. }) => At::Table(to.table(table.own(), index)),
             None => At::Account(to),
         };
-        Ok(Backup { at, left })
+        let of = name.clone();
+        Ok(Backup { at, of, left })
     }
 
     /// The backup that B opens now, where it is that of the account called `failed`.
@@ -86,6 +92,15 @@ impl App {
             .account()
             .filter(|at| at.backup_of.as_ref() == Some(failed))?;
         self.row(&at.account.name).map(|row| &row.account.name)
+    }
+
+    /// The account in which a side stands, or would, had it been reached.
+    pub(in crate::app) fn stands_in(&self, side: SideId) -> Option<&AccountName> {
+        let not_reached = self.not_reached_here(side).and_then(At::account);
+        let open = || self.side(side).open.as_ref().map(|open| &open.at);
+        let at = not_reached.or_else(open).map(|at| &at.account);
+        at.or_else(|| self.account_at_cursor(side))
+            .map(|account| &account.name)
     }
 
     fn stands_at(&self, side: SideId) -> Option<(AccountAt, Option<TableAt>)> {
@@ -115,7 +130,7 @@ impl App {
 
     fn account_at_cursor(&self, side: SideId) -> Option<&Arc<Account>> {
         let cursor = self.side(side).accounts.scroll.cursor;
-        let number = *self.matching_accounts().get(cursor)?;
+        let number = *self.matching_accounts_of(side).get(cursor)?;
         self.accounts.get(number).map(|row| &row.account)
     }
 }

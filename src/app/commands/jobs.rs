@@ -59,6 +59,19 @@ fn job_runs(app: &App) -> Enabled {
 }
 
 impl App {
+    /// Asks whether to cancel the job under the cursor, or else the newest that runs; false where none does. Whoever
+    /// presses Ctrl-C may have meant something else than the end of a copy.
+    pub(super) fn asks_to_cancel(&mut self) -> bool {
+        if !matches!(self.views.last(), Some(View::Jobs(_))) {
+            return false;
+        }
+        let runs = |number: &usize| self.jobs.get(*number).is_some_and(Job::is_running);
+        let under_cursor = number_under_cursor(self).filter(runs);
+        let number = under_cursor.or_else(|| self.jobs.iter().rposition(Job::is_running));
+        self.dialog = number.map(|number| Dialog::CancelJob { number, go: false });
+        self.dialog.is_some()
+    }
+
     /// Asks a job to stop: what is being written arrives, nothing more begins.
     pub fn cancel_job(&mut self, number: Option<usize>) -> Vec<Effect> {
         let Some(job) = number.and_then(|number| self.jobs.get_mut(number)) else {

@@ -68,6 +68,9 @@ motion!(
 impl App {
     /// Moves the cursor of what has the keys, and reads on where that brings the end near.
     pub fn move_cursor(&mut self, motion: Motion) -> Vec<Effect> {
+        if self.scroll_failure(motion) {
+            return Vec::new();
+        }
         if self.views.is_empty() {
             self.move_in_side(self.focus, motion);
             return self.read_ahead();
@@ -78,8 +81,9 @@ impl App {
 
     fn move_in_view(&mut self, motion: Motion) {
         let geometry = self.geometry;
-        let (list, text, body) = (geometry.list(), geometry.text(), geometry.body());
-        let differences = self.geometry.differences();
+        let (text, body) = (geometry.text(), geometry.body());
+        let list = self.rows_of_view(geometry.list());
+        let differences = self.rows_of_view(geometry.differences());
         let jobs = self.jobs.len();
         match self.views.last_mut() {
             Some(View::Item(view)) => {
@@ -109,7 +113,7 @@ impl App {
     }
 
     fn move_in_side(&mut self, side: SideId, motion: Motion) {
-        let height = self.geometry.list();
+        let height = self.rows_of_side(side);
         let accounts = self.matching_accounts_of(side).len();
         let tables = self.matching_tables_of(side).len();
         let side = self.side_mut(side);

@@ -7,6 +7,7 @@ use crate::app::effect::Effect;
 use crate::app::information;
 use crate::app::items::Reading;
 use crate::app::job::Job;
+use crate::app::scroll::Motion;
 use crate::app::side::Fetch;
 use crate::app::view::{CompareView, PairView, View};
 
@@ -56,7 +57,10 @@ pub const INFORMATION: Command = Command {
     enabled: always,
     run: |app| {
         let told = app.information();
-        app.dialog = Some(Dialog::Told(told));
+        app.dialog = Some(Dialog::Told(Told {
+            about: app.information_place(),
+            ..told
+        }));
         Vec::new()
     },
 };
@@ -105,6 +109,9 @@ fn quit_or_ask(app: &mut App) -> Vec<Effect> {
 
 impl App {
     fn stop(&mut self) -> Vec<Effect> {
+        if self.asks_to_cancel() {
+            return Vec::new();
+        }
         let effects = self.stop_here();
         if effects.is_empty() {
             if std::mem::replace(&mut self.stop_armed, true) {
@@ -120,13 +127,16 @@ impl App {
 
     fn stop_here(&mut self) -> Vec<Effect> {
         match self.views.last_mut() {
-            Some(View::Jobs(_)) => {
-                let running = self.jobs.iter().rposition(Job::is_running);
-                return self.cancel_job(running);
-            }
             Some(View::Health(_)) => return self.stop_health(),
-            Some(View::Compare(CompareView { state, .. })) => return stop_fetch(state),
-            Some(View::Pair(PairView { state, .. })) => return stop_fetch(state),
+            Some(View::Compare(CompareView { state, ended, .. })) => {
+                let stopped = stop_fetch(state);
+                *ended = ended.or_else(|| (!stopped.is_empty()).then_some(self.now));
+                return stopped;
+            }
+            Some(View::Pair(PairView { state, again, .. })) => {
+                let stopped = stop_fetch(state);
+                return stopped.into_iter().chain(stop_fetch(again)).collect();
+            }
             Some(_) => return Vec::new(),
             None => {}
         }
@@ -141,6 +151,35 @@ impl App {
             return vec![Effect::Cancel(request)];
         }
         Vec::new()
+    }
+
+    /// What is told of a place follows what becomes known of it, as far as it was read.
+    pub(in crate::app) fn follow_information(&mut self) {
+        let Some(Dialog::Told(told)) = &self.dialog else {
+            return;
+        };
+        if told.about.is_none() || told.about != self.information_place() {
+            return;
+        }
+        let (about, scroll) = (told.about.clone(), told.scroll);
+        let mut told = Told {
+            scroll,
+            about,
+            ..self.information()
+        };
+        let lines = told.wrapped(self.geometry.told_columns()).len();
+        told.scroll
+            .go_in_text(Motion::By(0), lines, self.geometry.told_rows());
+        self.dialog = Some(Dialog::Told(told));
+    }
+
+    /// What it is that is told of: it may have gone from under the cursor meanwhile.
+    fn information_place(&self) -> Option<String> {
+        if self.context() == Context::Compare {
+            return Some("the comparison".to_owned());
+        }
+        let table = self.here().table().map(|table| table.at.to_string());
+        table.or_else(|| self.account_here().map(|at| at.to_string()))
     }
 
     /// What is known of what is under the cursor.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use crate::app::command::{Command, Context, Enabled, always};
 use crate::app::effect::{Effect, Query, Want};
 use crate::app::items::{Filter, Reading};
-use crate::app::side::Fetch;
+use crate::app::side::{Fetch, SideId};
 use crate::app::view::View;
 use crate::app::{App, place::At};
-use crate::config::{Account, AccountAt};
+use crate::config::{Account, AccountAt, TableAt};
 
 /// Reads again.
 pub const RELOAD: Command = Command {
@@ -86,6 +86,9 @@ impl App {
             open.tables.state = Fetch::Idle;
             return effects.into_iter().chain(self.list_tables(side)).collect();
         };
+        if table.items.loaded() > 0 {
+            return self.read_again(side);
+        }
         let at = table.at.clone();
         let (column, by) = (table.items.column, table.items.by.clone());
         let (index_key, scan_denied) = (table.index_key.clone(), table.scan_denied);
@@ -104,6 +107,29 @@ impl App {
         effects
     }
 
+    /// Reads a table's items and what it is once more. What is there stays until the answers.
+    fn read_again(&mut self, side: SideId) -> Vec<Effect> {
+        let Some(table) = self.side_mut(side).table_mut() else {
+            return Vec::new();
+        };
+        let mut effects: Vec<Effect> = table.requests().into_iter().map(Effect::Cancel).collect();
+        table.looking = None;
+        table.items.begin_again();
+        let at = table.at.clone();
+        effects.push(self.describe(side, at));
+        effects.extend(self.filter_on(side));
+        effects.extend(self.read(side, Want::Page(self.first_page())));
+        effects
+    }
+
+    fn describe(&mut self, side: SideId, at: TableAt) -> Effect {
+        let (request, effect) = self.ask(Query::Table(at));
+        if let Some(table) = self.side_mut(side).table_mut() {
+            table.describe_by(request);
+        }
+        effect
+    }
+
     fn read_pair_again(&mut self) -> Vec<Effect> {
         let Some(View::Pair(view)) = self.views.last() else {
             return Vec::new();
@@ -113,10 +139,11 @@ impl App {
             target: view.target.clone(),
             schema: Box::new(view.schema.clone()),
             key: view.difference.key.clone(),
+            is_noted: view.is_noted,
         };
         let (request, effect) = self.ask(query);
         if let Some(View::Pair(view)) = self.views.last_mut() {
-            view.state = Fetch::Loading(request);
+            view.ask_by(request);
         }
         vec![effect]
     }
@@ -143,6 +170,7 @@ impl App {
             Some(View::Health(_)) => return self.check_anew(),
             _ => {}
         }
+        self.failing_over.remove(&self.focus);
         let Some(open) = &self.here().open else {
             return self.renew_under_cursor();
         };
@@ -166,15 +194,11 @@ impl App {
         let Some(table) = self.side(side).table() else {
             return self.list_tables(side);
         };
-        let (at, shape_failed) = (table.at.clone(), table.shape.failure().is_some());
+        let (at, shape_failed) = (table.at.clone(), table.undescribed().is_some());
         let reading_failed = matches!(table.items.reading, Reading::Failed { .. });
         let mut effects = Vec::new();
         if shape_failed {
-            let (request, effect) = self.ask(Query::Table(at));
-            if let Some(table) = self.side_mut(side).table_mut() {
-                table.shape = Fetch::Loading(request);
-            }
-            effects.push(effect);
+            effects.push(self.describe(side, at));
         }
         if reading_failed {
             effects.extend(self.read(side, Want::Page(crate::app::items::PAGE_ITEMS)));

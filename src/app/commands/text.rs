@@ -100,7 +100,7 @@ pub const YANK: Command = Command {
 /// Where something failed, what its advice has to copy: the statement that is missing, or a command.
 fn yank(app: &mut App) -> Vec<Effect> {
     if let Some(advice) = app.failure_in_sight().and_then(Failure::to_copy) {
-        app.say(format!("Copied {} to the clipboard", advice.noun()));
+        app.say_sent(advice.noun());
         return vec![Effect::Yank(advice.text().to_owned())];
     }
     match text(app) {
@@ -112,10 +112,7 @@ fn yank(app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
         Some(text) => {
-            app.say(format!(
-                "Copied {} characters to the clipboard",
-                text.chars().count()
-            ));
+            app.say_sent(&format!("{} characters", text.chars().count()));
             vec![Effect::Yank(text)]
         }
         None => Vec::new(),

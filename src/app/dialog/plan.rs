@@ -11,6 +11,7 @@ use crate::app::input::{Line, Typed};
 use crate::app::request::RequestId;
 use crate::app::scroll::{Motion, Scroll};
 use crate::app::{App, Effect};
+use crate::config::TableAt;
 use crate::copy::{CopyPlan, CopyRequest};
 use crate::failure::Failure;
 use crate::item::wrap;
@@ -27,6 +28,8 @@ const BESIDE: usize = 5;
 pub struct PlanDialog {
     /// What to plan; kept, since a plan that is too old is made anew.
     pub request: CopyRequest,
+    /// The table that is open on the other side, where the copy goes into another.
+    pub passed_over: Option<Box<TableAt>>,
     /// How far it is.
     pub state: PlanState,
     /// Whether this plan replaces one that was too old.
@@ -92,6 +95,7 @@ impl PlanDialog {
     pub fn planning(request: CopyRequest, id: RequestId, reason: Option<&str>) -> Self {
         Self {
             request,
+            passed_over: None,
             state: PlanState::Planning(id),
             again: false,
             reason: Line::with(reason.unwrap_or_default()),
@@ -110,10 +114,20 @@ impl PlanDialog {
             }
             PlanState::Shown { plan, .. } => {
                 let again = self.again.then(|| AGAIN.to_owned()).into_iter();
+                let again = again.chain(self.passed_over_words());
                 again.chain(plan.lines(Some(self.reason.text()))).collect()
             }
         };
         lines.iter().flat_map(|line| wrap(line, columns)).collect()
+    }
+
+    fn passed_over_words(&self) -> Option<String> {
+        let passed_over = &self.passed_over.as_ref()?.table;
+        let target = &self.request.target.table;
+        Some(format!(
+            "!       INTO {target}, NOT INTO {passed_over}, which is open on the other side: \
+             a whole table goes to the one of its own name"
+        ))
     }
 
     /// What is confirmed by what is typed, line by line; nothing while a button is chosen.

@@ -21,6 +21,8 @@ pub struct Told {
     pub yank: String,
     /// What that is.
     pub copied: &'static str,
+    /// The place that it tells of, where it follows what becomes known of that.
+    pub about: Option<String>,
 }
 
 impl Told {
@@ -33,6 +35,7 @@ impl Told {
             scroll: Scroll::default(),
             yank,
             copied: "it all",
+            about: None,
         }
     }
 
@@ -62,7 +65,7 @@ impl Told {
         match key.code {
             KeyCode::Char('y') => {
                 effects.push(Effect::Yank(self.yank.clone()));
-                app.say(format!("Copied {} to the clipboard", self.copied));
+                app.say_sent(self.copied);
             }
             KeyCode::Esc | KeyCode::Enter | KeyCode::Backspace | KeyCode::Char('q') => {
                 return effects;

@@ -92,5 +92,6 @@ pub(crate) async fn once_more_when_expired<T, F>(
 where
     F: Future<Output = Result<T, Failure>>,
 {
-    Box::pin(once_more(session.credentials(), Sign::of_failure, call)).await
+    let call = once_more(session.credentials(), Sign::of_failure, call);
+    Box::pin(session.asking(call)).await
 }

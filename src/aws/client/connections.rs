@@ -2,7 +2,6 @@
 //! since nothing of an account is in them.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_smithy_http_client::proxy::ProxyConfig;
@@ -21,24 +20,24 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use url::{Host, Url};
 
-use crate::config::{EndpointUrl, Network, ProxyRule};
+use crate::config::{CaBundle, EndpointUrl, NamedBy, Network, ProxyRule};
 
 /// Why an account's network cannot be used as the config says.
 #[derive(Debug, Clone, thiserror::Error)]
 pub(in crate::aws) enum NetworkError {
     /// The certificates cannot be read.
-    #[error("the ca_bundle {} cannot be read: {why}", path.display())]
+    #[error("{bundle} cannot be read: {why}")]
     Unreadable {
         /// The file.
-        path: PathBuf,
+        bundle: CaBundle,
         /// What the system said.
         why: String,
     },
     /// What is in the file is no certificates.
-    #[error("the ca_bundle {} holds no certificates in PEM: {why}", path.display())]
+    #[error("{bundle} holds no certificates in PEM: {why}")]
     NoCertificates {
         /// The file.
-        path: PathBuf,
+        bundle: CaBundle,
         /// What is wrong with it.
         why: String,
     },
@@ -54,7 +53,7 @@ pub(in crate::aws) struct Connections(Arc<Mutex<HashMap<Outside, Roads>>>);
 /// What makes connections differ.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Outside {
-    ca_bundle: Option<PathBuf>,
+    ca_bundle: Option<CaBundle>,
     proxy: ProxyRule,
 }
 
@@ -63,6 +62,20 @@ impl Outside {
         Self {
             ca_bundle: network.ca_bundle.clone(),
             proxy: network.proxy.clone(),
+        }
+    }
+
+    /// Whether its certificates are named for AWS's own tools, and not for dynahop.
+    fn is_of_aws_tools(&self) -> bool {
+        let bundle = self.ca_bundle.as_ref();
+        bundle.is_some_and(|bundle| bundle.named_by != NamedBy::Config)
+    }
+
+    fn proxy(&self) -> Result<ProxyConfig, NetworkError> {
+        match &self.proxy {
+            ProxyRule::Environment => Ok(ProxyConfig::from_env()),
+            ProxyRule::Direct => Ok(ProxyConfig::disabled()),
+            ProxyRule::Through(url) => through(url),
         }
     }
 }
@@ -92,17 +105,17 @@ impl Connections {
         SharedHttpClient::new(NearDirectly(self.roads(network)))
     }
 
-    /// Closes them: the next use reads the certificates anew.
+    /// Closes them, and those with certificates that the config does not name: the next use reads them anew.
     pub(in crate::aws) fn forget(&self, network: &Network) {
-        self.lock().remove(&Outside::of(network));
+        let closed = Outside::of(network);
+        let is_open = |outside: &Outside| *outside != closed && !outside.is_of_aws_tools();
+        self.lock().retain(|outside, _| is_open(outside));
     }
 
     fn roads(&self, network: &Network) -> Roads {
         let outside = Outside::of(network);
         let mut all = self.lock();
-        all.entry(outside)
-            .or_insert_with_key(|outside| Roads::new(outside).unwrap_or_else(Roads::closed))
-            .clone()
+        all.entry(outside).or_insert_with_key(Roads::new).clone()
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Outside, Roads>> {
@@ -111,31 +124,59 @@ impl Connections {
 }
 
 impl Roads {
-    fn new(outside: &Outside) -> Result<Self, NetworkError> {
-        let certificates = outside.ca_bundle.as_deref().map(certificates).transpose()?;
-        let proxy = match &outside.proxy {
-            ProxyRule::Environment => ProxyConfig::from_env(),
-            ProxyRule::Direct => ProxyConfig::disabled(),
-            ProxyRule::Through(url) => through(url)?,
+    fn new(outside: &Outside) -> Self {
+        let proxy = match outside.proxy() {
+            Ok(proxy) => proxy,
+            Err(wrong) => return Self::closed(wrong),
         };
-        Ok(Self {
-            direct: road(ProxyConfig::disabled(), certificates.as_deref()),
-            outside: road(proxy, certificates.as_deref()),
-        })
+        let trusted = outside.ca_bundle.as_ref().map(certificates).transpose();
+        match trusted {
+            Ok(trusted) => Self::open(proxy, trusted.as_deref()),
+            // Named for all of AWS's tools on this machine, to which it is nothing where nothing is encrypted.
+            Err(wrong) if outside.is_of_aws_tools() => Self::open(proxy, None).without_tls(&wrong),
+            Err(wrong) => Self::closed(wrong),
+        }
+    }
+
+    /// With these certificates besides the system's.
+    fn open(proxy: ProxyConfig, trusted: Option<&[u8]>) -> Self {
+        Self {
+            direct: road(ProxyConfig::disabled(), trusted),
+            outside: road(proxy, trusted),
+        }
+    }
+
+    /// The same, but that each request fails that would be encrypted.
+    fn without_tls(self, why: &NetworkError) -> Self {
+        let plain = |road| {
+            SharedHttpClient::new(Plain {
+                road,
+                closed: closed(why.clone()),
+            })
+        };
+        Self {
+            direct: plain(self.direct),
+            outside: plain(self.outside),
+        }
     }
 
     /// Each request fails for this reason.
     fn closed(why: NetworkError) -> Self {
-        let fail = move |_: HttpRequest| {
-            HttpConnectorFuture::ready(Err(ConnectorError::user(why.clone().into())))
-        };
-        let connector = SharedHttpConnector::new(Closed(Box::new(fail)));
+        let connector = closed(why);
         let closed = http_client_fn(move |_, _| connector.clone());
         Self {
             direct: closed.clone(),
             outside: closed,
         }
     }
+}
+
+/// Each request fails for this reason.
+fn closed(why: NetworkError) -> SharedHttpConnector {
+    let fail = move |_: HttpRequest| {
+        HttpConnectorFuture::ready(Err(ConnectorError::user(why.clone().into())))
+    };
+    SharedHttpConnector::new(Closed(Box::new(fail)))
 }
 
 struct Closed(Box<dyn Fn(HttpRequest) -> HttpConnectorFuture + Send + Sync>);
@@ -172,13 +213,13 @@ fn decoded(text: &str) -> String {
 }
 
 /// The file's text, seen to hold certificates that can be trusted: the SDK's client takes that for granted.
-fn certificates(path: &Path) -> Result<Vec<u8>, NetworkError> {
-    let text = std::fs::read(path).map_err(|error| NetworkError::Unreadable {
-        path: path.to_owned(),
+fn certificates(bundle: &CaBundle) -> Result<Vec<u8>, NetworkError> {
+    let text = std::fs::read(&bundle.path).map_err(|error| NetworkError::Unreadable {
+        bundle: bundle.clone(),
         why: error.to_string(),
     })?;
     let wrong = |why: String| NetworkError::NoCertificates {
-        path: path.to_owned(),
+        bundle: bundle.clone(),
         why,
     };
     let mut store = RootCertStore::empty();
@@ -212,6 +253,43 @@ fn road(proxy: ProxyConfig, certificates: Option<&[u8]>) -> SharedHttpClient {
         }
         connector.proxy_config(proxy.clone()).build()
     })
+}
+
+/// A road on which nothing is encrypted.
+#[derive(Debug)]
+struct Plain {
+    road: SharedHttpClient,
+    /// For all that would be.
+    closed: SharedHttpConnector,
+}
+
+impl HttpClient for Plain {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        SharedHttpConnector::new(ByScheme {
+            plain: self.road.http_connector(settings, components),
+            tls: self.closed.clone(),
+        })
+    }
+}
+
+#[derive(Debug)]
+struct ByScheme {
+    plain: SharedHttpConnector,
+    tls: SharedHttpConnector,
+}
+
+impl HttpConnector for ByScheme {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        if request.uri().starts_with("http://") {
+            self.plain.call(request)
+        } else {
+            self.tls.call(request)
+        }
+    }
 }
 
 /// Where credentials come from: servers on this machine and its link (containers, instance metadata) are asked

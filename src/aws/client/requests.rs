@@ -155,7 +155,7 @@ impl Intercept for Requests {
 }
 
 /// `dynamodb:Scan`.
-fn action(cfg: &ConfigBag) -> String {
+pub(super) fn action(cfg: &ConfigBag) -> String {
     let metadata = cfg.load::<Metadata>();
     metadata.map_or_else(String::new, |metadata| {
         let service = metadata.service().to_ascii_lowercase();
@@ -164,7 +164,7 @@ fn action(cfg: &ConfigBag) -> String {
 }
 
 /// The table that the request names: the endpoint's rules ask for it too.
-fn table(cfg: &ConfigBag) -> Option<String> {
+pub(super) fn table(cfg: &ConfigBag) -> Option<String> {
     let params = cfg.load::<EndpointResolverParams>()?.get::<Params>()?;
     let of_batch = || params.resource_arn_list()?.first().map(String::as_str);
     params.resource_arn().or_else(of_batch).map(str::to_owned)

@@ -47,6 +47,11 @@ fn without_stderr(text: String) -> String {
     format!("the profile's credential_process failed ({status})")
 }
 
+/// Whether a profile's `credential_process` failed, by the SDK's own words: it has no type for that.
+pub(super) fn is_of_process(error: &(dyn Error + 'static)) -> bool {
+    chain(error).contains("external process")
+}
+
 /// STS quotes what it does not take: these are secrets.
 const SECRET: [&str; 3] = [
     "' at 'externalId'",

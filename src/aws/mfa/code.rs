@@ -39,7 +39,7 @@ impl MfaSession {
         let mut refused = None;
         for _ in 0..TRIES {
             let code = self.ask(reach, asks, refused.take()).await?;
-            match self.open(reach, &sts, &code).await {
+            match self.spend(reach, &sts, &code).await {
                 Ok(token) => return Ok(token),
                 Err(Wrong::Code(said)) => refused = Some(said),
                 Err(Wrong::Other(failure)) => return Err(failure),
@@ -72,7 +72,7 @@ impl MfaSession {
         })
     }
 
-    async fn open(
+    async fn spend(
         &self,
         reach: &Reach,
         sts: &Client,

@@ -1,4 +1,4 @@
-//! Our values as the SDK's, for the few requests that carry keys.
+//! Our values as the SDK's, for the few requests that carry keys, and for expressions.
 
 use std::collections::HashMap;
 
@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::item::{ItemError, RawItem, Value};
+use crate::query::Selection;
 
 /// A key as the SDK's map. Keys hold strings, numbers and binaries only; anything else is left out, and AWS says so.
 pub(crate) fn key_map(key: &RawItem) -> Result<HashMap<String, AttributeValue>, ItemError> {
@@ -24,4 +25,24 @@ pub(in crate::aws) fn scalar(value: &Value) -> Option<AttributeValue> {
         Value::B(bytes) => Some(AttributeValue::B(Blob::new(bytes.clone()))),
         _ => None,
     }
+}
+
+/// What the names in a selection's expressions mean; none where there are none, which AWS demands.
+pub(super) fn names(selection: &Selection) -> Option<HashMap<String, String>> {
+    let names: HashMap<_, _> = selection.names.clone().into_iter().collect();
+    (!names.is_empty()).then_some(names)
+}
+
+/// What the values in a selection's expressions mean. Containers and sets stand in none.
+pub(super) fn values(selection: &Selection) -> Option<HashMap<String, AttributeValue>> {
+    let sdk = |value: &Value| match value {
+        Value::Bool(value) => Some(AttributeValue::Bool(*value)),
+        Value::Null => Some(AttributeValue::Null(true)),
+        other => scalar(other),
+    };
+    let values = selection.values.iter();
+    let values: HashMap<_, _> = values
+        .filter_map(|(name, value)| Some((name.clone(), sdk(value)?)))
+        .collect();
+    (!values.is_empty()).then_some(values)
 }

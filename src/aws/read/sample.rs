@@ -20,5 +20,5 @@ pub async fn sample(
         limit: Some(u32::from(limit)),
         consistent: true,
     };
-    scan_segment(session, scan, segment).await
+    scan_segment(session, scan, segment, None).await
 }

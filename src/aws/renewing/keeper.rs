@@ -14,6 +14,7 @@ use tokio::task::AbortHandle;
 use super::Renewing;
 use crate::aws::failing::may_pass;
 use crate::aws::sessions::turns::Turns;
+use crate::aws::telling::Telling;
 use crate::aws::telling::witness::Happened;
 
 /// Keeps a session's credentials fresh until it is dropped.
@@ -25,15 +26,18 @@ pub(in crate::aws) struct Keeper {
 }
 
 impl Keeper {
-    /// Begins to. `is_watched` says whether the session is in use though nothing is asked of it.
-    pub(in crate::aws) fn new(renewing: &Arc<Renewing>, is_watched: bool, turns: &Turns) -> Self {
+    /// Begins to, for the session whose news `telling` has. `is_watched` says whether that is in use though nothing is
+    /// asked of it.
+    pub(in crate::aws) fn new(
+        renewing: &Arc<Renewing>,
+        telling: &Arc<Telling>,
+        is_watched: bool,
+        turns: &Turns,
+    ) -> Self {
         renewing.keepers.fetch_add(1, Ordering::AcqRel);
         let is_watched = Arc::new(AtomicBool::new(is_watched));
-        let task = tokio::spawn(keep(
-            Arc::clone(renewing),
-            Arc::clone(&is_watched),
-            turns.clone(),
-        ));
+        let keep = keep(Arc::clone(renewing), Arc::clone(&is_watched), turns.clone());
+        let task = tokio::spawn(telling.asking(keep));
         Self {
             renewing: Arc::clone(renewing),
             is_watched,

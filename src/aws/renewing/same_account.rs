@@ -92,17 +92,14 @@ impl ProvideCredentials for Guarded {
     where
         Self: 'a,
     {
-        future::ProvideCredentials::new(self.0.credentials())
+        let asked = self.0.reach.telling.asking(self.0.credentials());
+        future::ProvideCredentials::new(asked)
     }
 }
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
-    use std::collections::BTreeMap;
-    use std::io::{BufRead, BufReader, Read, Write};
-    use std::net::{TcpListener, TcpStream};
-    use std::path::Path;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -113,7 +110,7 @@ mod tests {
     use super::{AnotherAccount, SameAccount};
     use crate::aws::client::Reach;
     use crate::aws::clock::Clock;
-    use crate::config::Config;
+    use crate::aws::testing::{account, server};
 
     /// A helper that serves one login first and then another, each with keys of its own.
     #[derive(Debug, Default)]
@@ -134,50 +131,23 @@ mod tests {
 
     /// An STS that says which account a key is of: `LOGIN2` and later ones are another's.
     fn sts() -> String {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        std::thread::spawn(move || {
-            for connection in listener.incoming() {
-                std::thread::spawn(move || answer(connection.unwrap()));
-            }
-        });
-        address
-    }
-
-    fn answer(mut connection: TcpStream) {
-        let mut reader = BufReader::new(connection.try_clone().unwrap());
-        let (mut head, mut length) = (String::new(), 0);
-        while !head.ends_with("\r\n\r\n") && reader.read_line(&mut head).unwrap_or(0) > 0 {}
-        for line in head.lines() {
-            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-                length = value.trim().parse().unwrap();
-            }
-        }
-        reader.read_exact(&mut vec![0; length]).unwrap();
-        let ours = head.contains("Credential=LOGIN0/") || head.contains("Credential=LOGIN1/");
-        let account = if ours { "111111111111" } else { "222222222222" };
-        let body = format!(
-            "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>{account}</Account>\
-             </GetCallerIdentityResult></GetCallerIdentityResponse>"
-        );
-        let head = format!(
-            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
-            body.len()
-        );
-        connection.write_all((head + &body).as_bytes()).unwrap();
+        server(|asked| {
+            let ours = asked.contains("Credential=LOGIN0/") || asked.contains("Credential=LOGIN1/");
+            let account = if ours { "111111111111" } else { "222222222222" };
+            let answer = format!(
+                "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>{account}</Account>\
+                 </GetCallerIdentityResult></GetCallerIdentityResponse>"
+            );
+            (200, answer)
+        })
     }
 
     /// A helper's login, and the guard of a session that uses it.
     fn guarded() -> (Arc<Renewing>, SameAccount) {
-        let text = format!(
-            "region = \"us-east-1\"\n[accounts.one]\nendpoint_url = \"{}\"\n",
-            sts()
-        );
-        let config = Config::parse(&text, Path::new("test.toml"), &BTreeMap::new()).unwrap();
-        let account = config.accounts.first().unwrap();
+        let account = account(&sts(), "");
         let source = Arc::new(Renewing::new(Logins::default(), &Clock::default()));
         let region = account.region.clone().unwrap();
-        let guard = SameAccount::new(Arc::clone(&source), &Reach::unseen(account, &region));
+        let guard = SameAccount::new(Arc::clone(&source), &Reach::unseen(&account, &region));
         (source, guard)
     }
 

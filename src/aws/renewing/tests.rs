@@ -11,11 +11,12 @@ use tokio::time::{Instant, sleep};
 
 use super::keeper::Keeper;
 use super::{Renewing, due};
+use crate::aws::client::Reach;
 use crate::aws::clock::Clock;
 use crate::aws::sessions::turns::{AT_ONCE, Turns};
 use crate::aws::telling::Telling;
 use crate::aws::telling::witness::{SessionEvent, Witness};
-use crate::config::{Defaults, Profile};
+use crate::config::{Account, Defaults, Profile};
 
 const HOUR: Duration = Duration::from_hours(1);
 const MINUTE: Duration = Duration::from_mins(1);
@@ -62,6 +63,20 @@ impl World {
     fn fail(&self) {
         self.issuer.fails_after.store(0, Ordering::SeqCst);
     }
+}
+
+fn account() -> Arc<Account> {
+    let profile = Profile {
+        name: "work".parse().unwrap(),
+        region: None,
+    };
+    Arc::new(Defaults::default().account(profile))
+}
+
+/// A keeper of `renewing`, for a session whose news nobody hears.
+fn kept(renewing: &Arc<Renewing>, is_watched: bool, turns: &Turns) -> Keeper {
+    let reach = Reach::unseen(&account(), &"us-east-1".parse().unwrap());
+    Keeper::new(renewing, &reach.telling, is_watched, turns)
 }
 
 /// Gives credentials that last so long, and counts how often.
@@ -128,11 +143,7 @@ fn heard(world: &World, renewing: &Renewing) -> (Heard, Arc<Telling>) {
         clock: world.clock.clone(),
         lines: Arc::default(),
     };
-    let profile = Profile {
-        name: "work".parse().unwrap(),
-        region: None,
-    };
-    let account = Arc::new(Defaults::default().account(profile));
+    let account = account();
     let witness: Arc<dyn Witness> = Arc::new(heard.clone());
     let region = "us-east-1".parse().unwrap();
     let telling = Arc::new(Telling::new(&account, &region, None, &witness));
@@ -253,7 +264,7 @@ async fn a_source_that_gives_the_same_again_is_not_asked_all_the_time() {
     let times = Arc::new(AtomicU64::new(0));
     let renewing = Arc::new(Renewing::new(Same(same, Arc::clone(&times)), &world.clock));
     key(&renewing).await;
-    let _keeper = Keeper::new(&renewing, true, &Turns::default());
+    let _keeper = kept(&renewing, true, &Turns::default());
     sleep(2 * HOUR).await;
     let asked = times.load(Ordering::SeqCst);
     assert!((3..100).contains(&asked), "asked {asked} times");

@@ -8,6 +8,7 @@ use super::Session;
 use super::identity::{self, Identity};
 use crate::aws::client::Reach;
 use crate::aws::client::call::{Sign, once_more};
+use crate::aws::client::reads::Reads;
 use crate::aws::failing::credentials_failure;
 use crate::aws::renewing::in_use::InUse;
 use crate::aws::renewing::keeper::Keeper;
@@ -53,12 +54,14 @@ impl Session {
             unnoted: signing.provider,
             keeper: Arc::new(Keeper::new(
                 &signing.credentials,
+                &reach.telling,
                 opening.is_watched,
                 opening.turns,
             )),
             account: reach.account,
             region: reach.region,
             telling: reach.telling,
+            reads: Reads::default(),
             keys: Arc::clone(opening.keys),
             identity,
             credentials: signing.credentials,

@@ -55,13 +55,20 @@ impl Sessions {
     ) -> Result<Session, Failure> {
         let way = self.shared.links.way(account).await;
         let account = way.as_ref().map_or(account, |way| &way.account);
+        if let Some(bundle) = &account.network.ca_bundle {
+            tracing::info!("{} {region}: certificates: {bundle}", account.name);
+        }
         let reach = self.reach(account, region, purpose);
         let telling = Arc::clone(&reach.telling);
         let through = way
             .as_ref()
             .map_or_else(|_| Vec::new(), |way| self.hubs(way));
         let opened = match way {
-            Ok(way) => self.open_by(&way, reach, purpose, asker).await,
+            Ok(way) => {
+                telling
+                    .asking(self.open_by(&way, reach, purpose, asker))
+                    .await
+            }
             Err(failure) => Err(failure),
         };
         tell(&telling, &opened, through).await;

@@ -3,25 +3,26 @@
 use aws_credential_types::provider::{self, ProvideCredentials, error::CredentialsError, future};
 
 use crate::aws::failing;
+use crate::failure::MachineSource;
 
 /// The credentials of one source of this machine, whose failure is a [`GaveNone`].
 #[derive(Debug)]
 pub(in crate::aws) struct Named<P> {
     inner: P,
-    name: &'static str,
+    name: MachineSource,
 }
 
 /// The source has no credentials.
 #[derive(Debug, thiserror::Error)]
 #[error("credential_source = {name} gave none ({})", failing::deepest(.source))]
 pub(in crate::aws) struct GaveNone {
-    name: &'static str,
+    pub(in crate::aws) name: MachineSource,
     source: CredentialsError,
 }
 
 impl<P: ProvideCredentials> Named<P> {
     /// What `inner` gives, which profiles call `name`.
-    pub(in crate::aws) fn new(inner: P, name: &'static str) -> Self {
+    pub(in crate::aws) fn new(inner: P, name: MachineSource) -> Self {
         Self { inner, name }
     }
 

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use aws_credential_types::provider::{self, ProvideCredentials, error::CredentialsError, future};
 use aws_sdk_sts::operation::assume_role_with_web_identity::AssumeRoleWithWebIdentityError;
@@ -13,7 +14,9 @@ use crate::aws::client::Reach;
 use crate::aws::failing::failure;
 use crate::aws::role::assumption::named_for;
 use crate::aws::role::keys;
-use crate::config::{Cause, Environment, RoleArn};
+use crate::aws::sessions::surroundings::Surroundings;
+use crate::aws::telling::Telling;
+use crate::config::{Environment, RoleArn};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 
 /// The role, and the file with the token: read anew each time, since others write it anew.
@@ -56,29 +59,44 @@ pub(in crate::aws) struct NotGiven {
     source: Option<SdkError<AssumeRoleWithWebIdentityError, Response>>,
 }
 
-/// Assumes the role each time it is asked.
+/// Assumes the role each time it is asked, for all accounts that begin with it.
 #[derive(Debug)]
 pub(in crate::aws) struct WebIdentity {
     role: WebRole,
     name: String,
+    /// Where STS is asked: alike for all that share it.
     reach: Reach,
 }
 
 impl WebIdentity {
-    /// Which calls its session after `cause`'s requestor, where the role says no name.
-    pub(in crate::aws) fn new(role: WebRole, reach: &Reach, cause: &Cause) -> Self {
+    /// Which asks where `to` does, and calls its session after the requestor, where the role says no name.
+    pub(in crate::aws) fn new(role: WebRole, to: &Reach, around: &Surroundings) -> Self {
         let name = role.session_name.clone();
+        let Surroundings { cause, witness, .. } = around;
         Self {
             name: name.unwrap_or_else(|| named_for(cause, "")),
             role,
-            reach: reach.clone(),
+            reach: Reach {
+                purpose: "web identity".to_owned(),
+                telling: Arc::new(Telling::new(&to.account, &to.region, None, witness)),
+                ..to.clone()
+            },
         }
+    }
+
+    /// The same, telling whoever asks now.
+    fn reach(&self) -> Reach {
+        let mut reach = self.reach.clone();
+        if let Some(asker) = Telling::of_asker() {
+            reach.telling = asker;
+        }
+        reach
     }
 
     async fn assume(&self) -> provider::Result {
         let token = self.token().await?;
         let role_arn = &self.role.role_arn;
-        let asked = self.reach.sts_unsigned().assume_role_with_web_identity();
+        let asked = self.reach().sts_unsigned().assume_role_with_web_identity();
         let asked = asked.role_arn(role_arn).role_session_name(&self.name);
         let answer = asked.web_identity_token(token).send().await;
         let answer = answer.map_err(|error| self.refused(error))?;
@@ -133,3 +151,7 @@ impl ProvideCredentials for WebIdentity {
         future::ProvideCredentials::new(self.assume())
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests;

@@ -10,7 +10,7 @@ use tokio::sync::OnceCell;
 
 use super::{Base, Way};
 use crate::aws::client::Reach;
-use crate::aws::mfa::{Asker, MfaSession, MfaToken, Refusals};
+use crate::aws::mfa::{Asker, MfaSession, Refusals};
 use crate::aws::renewing::Renewing;
 use crate::aws::role::AssumedRole;
 use crate::aws::role::assumption::{Assumption, Use};
@@ -91,10 +91,7 @@ impl Links {
         } else {
             Ok(Arc::default())
         };
-        let set = set.map_err(|wrong| {
-            let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
-            Failure::new(FailureKind::NoCredentials, subject, wrong)
-        })?;
+        let set = set.map_err(|wrong| super::wrong_files(account, wrong))?;
         super::find(account, &set, &ProcessEnvironment)
     }
 
@@ -109,10 +106,13 @@ impl Links {
         (surroundings, asker): (&Surroundings, Asker<'_>),
     ) -> Result<Source, Failure> {
         let mut key = base_key(way, to);
-        // By region, since a web identity asks the region's STS; what follows from it is good in all of them.
-        let base_key = format!("{key} @{}", to.region);
+        let base_key = match way.base {
+            // A web identity asks the region's STS; what follows from it is good in all of them.
+            Base::WebIdentity(_) | Base::DefaultChain => format!("{key} @{}", to.region),
+            _ => key.clone(),
+        };
         let base = self.credentials(&base_key, to, async || {
-            source::credentials(&way.base, to, &surroundings.cause).await
+            source::credentials(&way.base, to, surroundings).await
         });
         let mut source = Source {
             credentials: base.await,
@@ -150,19 +150,9 @@ impl Links {
                 .entry(key.to_owned())
                 .or_insert_with(new),
         );
-        let is_new = device.ensure(&source.credentials, to, asker).await?;
-        let token = async || Renewing::new(MfaToken(Arc::clone(&device)), &to.clock);
-        source.credentials = self.credentials(key, to, token).await;
-        if is_new {
-            let credentials = &source.credentials;
-            credentials.invalidate(credentials.generation()).await;
-        } else {
-            let token = |key| Token {
-                device: Arc::clone(&device),
-                key,
-            };
-            source.token = device.token_key().map(token);
-        }
+        let opened = device.open(&source.credentials, to, asker).await?;
+        source.credentials = opened.credentials;
+        source.token = opened.before.map(|key| Token { device, key });
         Ok(())
     }
 

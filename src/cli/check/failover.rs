@@ -6,16 +6,16 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::super::Global;
-use super::super::accounts::account_at;
 use super::super::error::CliError;
 use super::super::format::{self, Format};
 use super::super::output::{print, print_lines};
 use super::super::progress::Progress;
 use super::super::sessions::{Opening, opening};
-use super::{advice_json, name};
+use super::{advice_json, alone, name};
 use crate::config::{AccountAt, Config, Place, TableName, UnknownPlace};
 use crate::failure::Advice;
 use crate::health::{ENOUGH, FailoverReport, Mark, Standing, check_failover};
+use crate::item::thousands;
 
 pub(super) async fn check(
     global: &Global,
@@ -60,7 +60,7 @@ fn pairs(config: &Config, places: &[Place]) -> Result<Vec<(AccountAt, AccountAt)
             .filter(|at| at.account.failover.is_some())
             .collect()
     } else {
-        let at = |place| account_at(config, place);
+        let at = |place| alone(config, place);
         places.iter().map(at).collect::<Result<_, _>>()?
     };
     if wanted.is_empty() {
@@ -93,18 +93,40 @@ fn text(report: &FailoverReport) -> Vec<String> {
     lines
 }
 
-/// Whether the backup can serve.
+/// Whether the backup can serve; where only that could be looked at, what is not known.
 fn verdict(report: &FailoverReport) -> String {
     let (from, to) = (name(&report.from), name(&report.to));
     match report.mark() {
-        _ if report.is_unknown => format!(
-            "Whether {to} can serve in the place of {from} is not known, since {from} cannot be looked at: see the lines with ✗."
+        _ if report.is_alone => format!(
+            "Whether {to} can serve in the place of {from} is not known: {from} cannot be looked at, so neither its tables nor \
+             their keys, indexes and items could be compared. {}",
+            seen_alone(report)
         ),
         Mark::Good => format!("{to} can serve in the place of {from}."),
         Mark::Doubtful => {
             format!("{to} can serve in the place of {from}, but see the lines with !.")
         }
         Mark::Bad => format!("{to} cannot serve in the place of {from}: see the lines with ✗."),
+    }
+}
+
+/// What there is in a backup that was looked at alone.
+fn seen_alone(report: &FailoverReport) -> String {
+    let to = name(&report.to);
+    let there = report.tables.iter().filter(|table| table.state.is_some());
+    let (ready, not_ready): (Vec<_>, Vec<_>) = there.partition(|table| table.mark == Mark::Good);
+    match (ready.len(), not_ready.len()) {
+        (0, 0) => format!("{to} can be opened, and no table is seen in it."),
+        (1, 0) => format!("{to} can be opened, and its one table is ready."),
+        (all, 0) => format!(
+            "{to} can be opened, and its {} tables are ready.",
+            thousands(all as u64)
+        ),
+        (some, others) => format!(
+            "{to} can be opened, and {} of its {} tables are ready.",
+            thousands(some as u64),
+            thousands((some + others) as u64)
+        ),
     }
 }
 
@@ -132,6 +154,8 @@ fn report_json(report: &FailoverReport) -> Value {
             "mark": standing.mark.as_str(),
             "found": standing.found,
             "sampled": sampled,
+            "status": standing.state.as_ref().map(|state| &state.status),
+            "item_count": standing.state.as_ref().map(|state| state.items),
             "advice": advice_json(&standing.advice),
         })
     };
@@ -140,6 +164,7 @@ fn report_json(report: &FailoverReport) -> Value {
         "failover": report.to.account.name.as_str(),
         "mark": report.mark().as_str(),
         "verdict": verdict(report),
+        "compared": !report.is_alone && !report.tables.is_empty(),
         "trouble": report.trouble.iter().map(standing).collect::<Vec<_>>(),
         "tables": report.tables.iter().map(standing).collect::<Vec<_>>(),
         "only_in_failover": report.only_there.iter().map(TableName::as_str).collect::<Vec<_>>(),

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::{Format, markdown};
-use crate::cli::error::CliError;
-use crate::cli::format::{self, columns};
-use crate::cli::output::{print, print_lines};
+use crate::cli::error::{CliError, NO_ACCOUNTS};
+use crate::cli::format::{self, columns_in};
+use crate::cli::output::{complain_line, print, print_lines, room};
 use crate::config::{Account, AccountName, Config, CredentialSource, Region};
 
 /// How many tenants of an account a line for people names.
@@ -59,11 +59,12 @@ pub(super) fn list(config: &Config, format: Format) -> Result<(), CliError> {
             print_lines(&markdown::table(WHOLE, &rows))
         }
         Format::Text if config.accounts.is_empty() => {
-            print("There are no accounts: no config, and no profiles in the AWS files.\n")
+            complain_line(&format!("note: {NO_ACCOUNTS}"));
+            Ok(())
         }
         Format::Text if config.tenants.is_empty() => {
             let rows: Vec<_> = accounts.map(row).collect();
-            print_lines(&columns(HEADER, &rows))
+            print_columns(HEADER, &rows)
         }
         Format::Text => {
             let rows = accounts.map(|one| {
@@ -74,9 +75,22 @@ pub(super) fn list(config: &Config, format: Format) -> Result<(), CliError> {
             let rows: Vec<_> = rows.collect();
             let [name, id, access, regions, role, source, endpoint] = HEADER;
             let header = [name, id, access, regions, role, source, "TENANTS", endpoint];
-            print_lines(&columns(header, &rows))
+            print_columns(header, &rows)
         }
     }
+}
+
+/// As many columns as the terminal has room for; a file or a pipe has room for all.
+fn print_columns<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> Result<(), CliError> {
+    let (lines, left_out) = columns_in(header, rows, room());
+    print_lines(&lines)?;
+    if !left_out.is_empty() {
+        let left_out = left_out.join(", ");
+        complain_line(&format!(
+            "note: no room for {left_out}: --format json has them"
+        ));
+    }
+    Ok(())
 }
 
 const HEADER: [&str; 7] = [

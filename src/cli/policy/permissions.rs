@@ -2,20 +2,15 @@
 
 use std::sync::Arc;
 
-use futures_util::{StreamExt, stream};
-
 use super::super::Global;
 use super::super::accounts::account_at;
 use super::super::error::CliError;
 use super::super::sessions::opening;
-use super::{Found, Policy, name, note, route};
-use crate::aws::{Purpose, Session, Sessions, describe_table, list_tables};
-use crate::config::{Account, AccountAt, AccountId, Config, Partition, Place, Region, TableName};
-use crate::failure::{Failure, FailureKind};
-use crate::policy::{Encryption, Ground, Use, needs, terraform};
-
-/// How many tables are asked at once.
-const AT_ONCE: usize = 8;
+use super::{Found, Policy, keys, name, route};
+use crate::aws::{Purpose, Session, Sessions};
+use crate::config::{Account, AccountAt, AccountId, Config, Partition, Place, Region};
+use crate::failure::Failure;
+use crate::policy::{Ground, Use, needs, terraform};
 
 pub(super) async fn of(
     global: &Global,
@@ -40,7 +35,7 @@ pub(super) async fn of(
         partition: partition(&at),
         account_id: account_id(&at.account, &open)?,
         regions: regions(&at, &open),
-        kms_keys: keys(&args.kms_keys, &tables, &open).await,
+        kms_keys: keys::known(&args.kms_keys, &tables, &open).await,
         tables,
         bucket: args.bucket.clone(),
     };
@@ -69,19 +64,12 @@ async fn opened(sessions: &Sessions, at: &AccountAt) -> Result<Vec<Arc<Session>>
             Ok(session) => open.push(session),
             Err(failure) if account.expected_id().is_none() => return Err(failure),
             Err(failure) => {
-                unasked(&failure);
+                keys::unasked(&failure);
                 break;
             }
         }
     }
     Ok(open)
-}
-
-fn unasked(failure: &Failure) {
-    let summary = failure.summary();
-    note(&format!(
-        "whether a table has a key of its own could not be asked, and --kms-key names one: {summary}"
-    ));
 }
 
 fn account_id(account: &Account, open: &[Arc<Session>]) -> Result<AccountId, CliError> {
@@ -100,13 +88,9 @@ fn account_id(account: &Account, open: &[Arc<Session>]) -> Result<AccountId, Cli
 /// The role's partition, else the one that the region is in.
 fn partition(at: &AccountAt) -> Partition {
     let region = at.region.as_ref().or(at.account.region.as_ref());
-    let region = region.map_or("", Region::as_str);
     match &at.account.role {
         Some(role) => role.arn.partition(),
-        None if region.starts_with("cn-") => Partition::China,
-        None if region.starts_with("us-gov-") => Partition::UsGov,
-        None if region.starts_with("eusc-") => Partition::EuropeanSovereign,
-        None => Partition::Standard,
+        None => region.map_or(Partition::Standard, Partition::of),
     }
 }
 
@@ -123,63 +107,5 @@ fn regions(at: &AccountAt, open: &[Arc<Session>]) -> Vec<Region> {
             .into_iter()
             .collect(),
         (None, regions) => regions.to_vec(),
-    }
-}
-
-/// The keys that are named, else those that the tables say.
-async fn keys(named: &[String], tables: &[TableName], open: &[Arc<Session>]) -> Vec<String> {
-    let mut keys = named.to_vec();
-    if keys.is_empty() {
-        for session in open {
-            keys.extend(keys_of(session, tables).await);
-        }
-    }
-    keys.sort_unstable();
-    keys.dedup();
-    keys
-}
-
-async fn keys_of(session: &Session, tables: &[TableName]) -> Vec<String> {
-    let tables = match tables {
-        [] => all_tables(session).await,
-        tables => Ok(tables.to_vec()),
-    };
-    let tables = tables.unwrap_or_else(|failure| {
-        unasked(&failure);
-        Vec::new()
-    });
-    let shapes = stream::iter(&tables).map(|table| describe_table(session, table));
-    let shapes: Vec<_> = shapes.buffer_unordered(AT_ONCE).collect().await;
-    let mut keys = Vec::new();
-    for shape in shapes {
-        match shape {
-            Ok(shape) => match shape.encryption {
-                Encryption::Own => {}
-                Encryption::Kms(key) => keys.push(key),
-                Encryption::Unknown => unknown_key(&shape.name),
-            },
-            // It may be in another region, or be made later.
-            Err(failure) if failure.kind == FailureKind::NotFound => {}
-            Err(failure) => unasked(&failure),
-        }
-    }
-    keys
-}
-
-fn unknown_key(table: &TableName) {
-    note(&format!(
-        "{table} may not be described: where it has a key of its own, --kms-key names that"
-    ));
-}
-
-async fn all_tables(session: &Session) -> Result<Vec<TableName>, Failure> {
-    let (mut tables, mut start) = (Vec::new(), None);
-    loop {
-        let page = list_tables(session, start).await?;
-        tables.extend(page.names);
-        start = page.next;
-        if start.is_none() {
-            return Ok(tables);
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! The config as a whole.
 
 mod example;
+mod trusted;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -6,8 +6,9 @@ use url::Url;
 
 use super::{Or, or_each};
 use crate::config::document::Section;
+use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
-use crate::config::network::{AccountIdEndpointMode, Network, ProxyRule};
+use crate::config::network::{AccountIdEndpointMode, CaBundle, NamedBy, Network, ProxyRule};
 
 /// What is said of the network.
 #[derive(Debug, Clone, Default)]
@@ -15,9 +16,11 @@ pub(in crate::config) struct NetworkSettings {
     ca_bundle: Option<PathBuf>,
     proxy: Option<ProxyRule>,
     endpoint_mode: Option<AccountIdEndpointMode>,
+    /// What counts where no `ca_bundle` is said.
+    of_environment: Option<CaBundle>,
 }
 
-or_each!(NetworkSettings: ca_bundle, proxy, endpoint_mode);
+or_each!(NetworkSettings: ca_bundle, proxy, endpoint_mode, of_environment);
 
 impl NetworkSettings {
     pub fn read(section: &Section) -> Result<Self, ConfigError> {
@@ -35,13 +38,25 @@ impl NetworkSettings {
             })?,
             proxy: section.read("proxy", proxy)?,
             endpoint_mode: section.parsed("account_id_endpoint_mode")?,
+            of_environment: None,
         })
+    }
+
+    /// The same, trusting what AWS's own tools trust here, where it says nothing itself.
+    pub fn within(mut self, env: &dyn Environment) -> Self {
+        let path = env.var("AWS_CA_BUNDLE").unwrap_or_default();
+        self.of_environment = CaBundle::named(&path, NamedBy::Environment, env);
+        self
     }
 
     /// The network, with what is said nowhere.
     pub fn network(&self) -> Network {
+        let said = self.ca_bundle.clone().map(|path| CaBundle {
+            path,
+            named_by: NamedBy::Config,
+        });
         Network {
-            ca_bundle: self.ca_bundle.clone(),
+            ca_bundle: said.or_else(|| self.of_environment.clone()),
             proxy: self.proxy.clone().unwrap_or_default(),
             endpoint_mode: self.endpoint_mode.unwrap_or_default(),
         }

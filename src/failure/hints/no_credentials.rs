@@ -2,21 +2,36 @@
 
 use super::{Advice, Failure, quoted, say, timed_out::export};
 use crate::config::CredentialSource;
+use crate::failure::{MachineSource, NoSource};
 
 pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
-    match &failure.subject.account.source {
-        CredentialSource::Profile(name) if failure.message.contains("credential_process") => vec![
+    let source = &failure.subject.account.source;
+    match (failure.clues.source, source) {
+        (Some(NoSource::Files), _) => vec![
+            say(
+                "Nothing else is tried in its place. Put it right in the AWS files, or name another profile in the config; R then reads them again. The profiles that are there:",
+            ),
+            Advice::Command("aws configure list-profiles".to_owned()),
+        ],
+        (Some(NoSource::Process), CredentialSource::Profile(name)) => vec![
             say(format!(
                 "The credential_process of profile {name:?} failed, and nothing else is tried in its place. Run it yourself, and see:"
             )),
             export(name),
         ],
-        CredentialSource::Profile(name) if failure.message.contains("credential_source") => {
+        (Some(NoSource::Named(named)), CredentialSource::Profile(name)) => {
             vec![say(format!(
                 "Profile {name:?} has its credentials from {}, and nothing else is tried in its place. Run dynahop there, or let the profile have them from somewhere else.",
-                named_source(&failure.message)
+                meaning(named)
             ))]
         }
+        (_, source) => of_source(source),
+    }
+}
+
+/// Where nothing more is known than what the account's credentials come from.
+fn of_source(source: &CredentialSource) -> Vec<Advice> {
+    match source {
         CredentialSource::Profile(name) => vec![
             say(format!(
                 "Profile {name:?} gives no credentials, and nothing else is tried in its place. See what it holds:"
@@ -39,12 +54,12 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
 }
 
 /// What the profile's `credential_source` means.
-fn named_source(message: &str) -> &'static str {
-    if message.contains("EcsContainer") {
-        "the container that dynahop runs in (which names its server in AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI)"
-    } else if message.contains("Ec2InstanceMetadata") {
-        "the role of the EC2 instance that dynahop runs on"
-    } else {
-        "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+fn meaning(named: MachineSource) -> &'static str {
+    match named {
+        MachineSource::Environment => "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+        MachineSource::EcsContainer => {
+            "the container that dynahop runs in (which names its server in AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI)"
+        }
+        MachineSource::Ec2InstanceMetadata => "the role of the EC2 instance that dynahop runs on",
     }
 }

@@ -1,6 +1,7 @@
 //! The encrypted connection could not be made.
 
 use super::{Advice, Failure, endpoint, say};
+use crate::config::{CaBundle, NamedBy};
 
 pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
     let not_tls = ["InvalidContentType", "corrupt", "handshake eof"];
@@ -20,10 +21,15 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
     }
     let name = &failure.subject.account.name;
     let bundle = match &failure.subject.account.network.ca_bundle {
-        Some(path) => format!(
-            "its certificate has to be in {}, the ca_bundle of {name}",
-            path.display()
-        ),
+        Some(CaBundle { path, named_by }) => {
+            let path = path.display();
+            let which = match named_by {
+                NamedBy::Config => format!("the ca_bundle of {name}"),
+                NamedBy::Environment => "which AWS_CA_BUNDLE names".to_owned(),
+                NamedBy::Profile(profile) => format!("the ca_bundle of profile {profile:?}"),
+            };
+            format!("its certificate has to be in {path}, {which}")
+        }
         None => {
             format!("set ca_bundle of {name} in the config to a file with its certificate (PEM)")
         }

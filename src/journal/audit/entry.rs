@@ -51,6 +51,9 @@ pub struct Entry {
     /// The key of the only item that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
+    /// What the items meet that it is about, without its values: `status = ?`.
+    #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
     /// How many items, by what became of them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub count: BTreeMap<String, u64>,
@@ -222,6 +225,7 @@ impl Entry {
             through: Vec::new(),
             source: None,
             key: None,
+            condition: None,
             count: BTreeMap::new(),
             error: None,
             request_id: None,

@@ -83,9 +83,13 @@ fn draw_fields(
 ) {
     let columns = area.width.saturating_sub(8).min(72);
     let why = why_lines(asked, usize::from(columns));
+    let wrong = asked
+        .error
+        .map(|error| text::wrap(error, usize::from(columns)));
+    let wrong = wrong.unwrap_or_default();
     let below = below_lines(asked, fields.len(), usize::from(columns));
     let count = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX);
-    let asks = count(fields.len() + 2 + below.len());
+    let asks = count(fields.len() + 2 + wrong.len() + below.len());
     let most = area.height.saturating_sub(2).saturating_sub(asks);
     let above = count(why.len()).min(most);
     let rows = above.saturating_add(asks);
@@ -107,9 +111,10 @@ fn draw_fields(
             frame.render_widget(Line::raw(words), row(inside, down));
         }
     }
-    let style = asked.error.map_or(theme::FAINT, |_| theme::BAD);
     let first = rows.saturating_sub(count(below.len()));
-    draw_lines(frame, inside, first, below, style);
+    let above = first.saturating_sub(count(wrong.len()));
+    draw_lines(frame, inside, above, wrong, theme::BAD);
+    draw_lines(frame, inside, first, below, theme::FAINT);
 }
 
 /// Why the key is asked for: in a sentence, in AWS's words, and what would allow more.
@@ -128,14 +133,13 @@ fn why_lines(asked: &Asked<'_>, columns: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// What is wrong with what is typed, else which keys do what.
+/// Which keys do what.
 fn below_lines(asked: &Asked<'_>, fields: usize, columns: usize) -> Vec<String> {
     let copies = asked.failure.and_then(Failure::to_copy);
     let copies = copies.map(|advice| format!(", then y copies {}", advice.noun()));
-    let keys = match (asked.error, fields) {
-        (Some(error), _) => error.to_owned(),
-        (None, 0 | 1) => format!("Enter reads · Esc closes{}", copies.unwrap_or_default()),
-        (None, _) => format!(
+    let keys = match fields {
+        0 | 1 => format!("Enter reads · Esc closes{}", copies.unwrap_or_default()),
+        _ => format!(
             "Enter reads · Tab goes to the next · Esc closes{}",
             copies.unwrap_or_default()
         ),

@@ -9,9 +9,11 @@ use super::Tui;
 
 const BOTH: [&str; 2] = ["dev:users", "staging:users"];
 
+/// All of both tables: of the first page alone, what is marked differs in one item that the target lacks, which is put by
+/// `PutItem`, and not held back.
 fn both_loaded(tui: &Tui) {
-    tui.wait("both sides loaded", |frame| {
-        frame.matches("RRU in all").count() == 2
+    tui.wait("both sides loaded whole", |frame| {
+        frame.matches("all 301 loaded").count() == 2
     });
 }
 
@@ -93,11 +95,13 @@ fn a_copy_whose_end_cannot_be_noted_says_both_how_it_ended_and_that() {
     let tui = Tui::audited(folder.path(), &BOTH);
     both_loaded(&tui);
     hold(&tui, true);
-    tui.press("A F5").wait_for("[ Cancel ]").press("tab enter");
+    tui.press("A F5")
+        .wait_for("[ Copy, overwrite what exists ]")
+        .press("tab enter");
     tui.wait_beside("a write", |demo| demo.requests().writes("staging") > 0);
     spoil(folder.path());
     hold(&tui, false);
-    tui.wait_for_all(&["WRU) · the audit log ", "written"]);
+    tui.wait_for_all(&["RRU in staging) · the audit log", "cannot be written"]);
     tui.press("!").wait_for("audit.jsonl cannot be written");
 }
 
@@ -132,6 +136,39 @@ fn a_copy_that_is_cancelled_is_noted_as_that_with_what_was_written_before() {
     assert_eq!(cancelled["count"]["written"], 200, "{cancelled}");
     assert_eq!(cancelled["operation_id"], copies[0]["operation_id"]);
     assert!(cancelled["request_id"].is_string(), "{cancelled}");
+}
+
+#[test]
+fn ctrl_c_among_the_jobs_asks_first_and_what_was_not_sent_has_not_failed() {
+    let folder = tempfile::tempdir().unwrap();
+    let tui = Tui::audited(folder.path(), &BOTH);
+    both_loaded(&tui);
+    tui.press("A F5").wait_for("[ Cancel ]");
+    // AWS takes nothing: each batch waits to be tried again.
+    tui.demo.set_faults(Faults {
+        throttle: std::num::NonZeroU32::new(1),
+        ..Faults::default()
+    });
+    tui.press("tab enter").wait_for("1 job").press("J");
+    tui.wait_beside("writes", |demo| demo.requests().writes("staging") > 0);
+    tui.press("ctrl-c").wait_for_all(&["Cancel", "[ Go on ]"]);
+    // Once more is Esc, as in every dialog: it cancels nothing.
+    tui.press("ctrl-c").wait_until_gone("[ Go on ]");
+    assert!(!tui.frame().contains("stopping"), "{}", tui.frame());
+    tui.press("ctrl-c")
+        .wait_for("[ Go on ]")
+        .press("tab enter")
+        .wait_for("0 written, 13 not sent, cancelled before the end");
+    assert!(!tui.frame().contains("failed"), "{}", tui.frame());
+    let copies = copies(folder.path());
+    let count = &copies.last().unwrap()["count"];
+    assert_eq!(
+        (&count["failed"], &count["not_sent"]),
+        (&0.into(), &13.into()),
+        "{count}"
+    );
+    // With no job that runs, Ctrl-C is what it is elsewhere.
+    tui.press("ctrl-c").wait_for("Ctrl-C once more quits");
 }
 
 #[test]
@@ -177,21 +214,24 @@ fn a_comparison_by_key_is_noted_with_its_key() {
     assert_eq!(compared["table"], "users");
 }
 
+fn compares(folder: &Path) -> Vec<Value> {
+    let mut entries = entries(folder);
+    entries.retain(|entry| entry["operation"] == "compare");
+    entries
+}
+
 #[test]
 fn a_comparison_of_one_item_is_noted_with_its_key_and_the_requests_that_read_it() {
     let folder = tempfile::tempdir().unwrap();
     let tui = Tui::audited(folder.path(), &BOTH);
     both_loaded(&tui);
     tui.press("=").wait_for_all(&["the same", "u-000194"]);
-    let compares = |folder: &Path| {
-        let mut entries = entries(folder);
-        entries.retain(|entry| entry["operation"] == "compare");
-        entries
-    };
     tui.wait_beside("the entry of both tables", |_| {
         compares(folder.path()).len() == 1
     });
-    tui.press("enter");
+    // An item that is opened alone, and compared then.
+    tui.press("esc enter").wait_for("tree");
+    tui.press("=");
     tui.wait_beside("the entry of one item", |_| {
         compares(folder.path()).len() == 2
     });
@@ -210,4 +250,31 @@ fn a_comparison_of_one_item_is_noted_with_its_key_and_the_requests_that_read_it(
         assert_ne!(ids[0], ids[1], "{entry}");
     }
     assert_ne!(tables["request_id"], item["request_id"]);
+}
+
+#[test]
+fn a_difference_that_is_opened_out_of_a_noted_comparison_is_no_comparison_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let tui = Tui::audited(folder.path(), &BOTH);
+    both_loaded(&tui);
+    tui.press("=").wait_for_all(&["done", "u-000194"]);
+    tui.wait_beside("the entry of both tables", |_| {
+        compares(folder.path()).len() == 1
+    });
+    for again in ["enter", "r", "esc enter"] {
+        let before = tui.demo.requests().count("dev", "GetItem");
+        tui.press(again);
+        tui.wait_beside("the item to be read", |demo| {
+            demo.requests().count("dev", "GetItem") > before
+        });
+        tui.wait_for("difference");
+    }
+    // Whatever one of them had noted would be there before this.
+    tui.press("esc esc enter").wait_for("tree").press("=");
+    tui.wait_beside("the entry of one item", |_| {
+        compares(folder.path())
+            .last()
+            .is_some_and(|entry| entry["key"].is_string())
+    });
+    assert_eq!(compares(folder.path()).len(), 2);
 }

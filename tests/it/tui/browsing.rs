@@ -146,16 +146,16 @@ fn yank_copies_a_name_an_item_and_a_value() {
     let tui = Tui::open((100, 30), &["dev"]);
     tui.wait_for("health-check")
         .press("y")
-        .wait_for("Copied 12 characters");
+        .wait_for("Sent 12 characters");
     tui.press("enter")
         .wait_for("all 1 loaded")
         .press("y")
-        .wait_for("to the clipboard");
+        .wait_for("to the terminal's clipboard");
     tui.press("enter")
         // The key comes first when it is known.
         .wait_for_all(&["WRU to write", "▸ ping"])
         .press("down y")
-        .wait_for("Copied 4 characters");
+        .wait_for("Sent 4 characters");
     let clipboard = tui.clipboard();
     assert_eq!(clipboard[0], "health-check");
     let item: serde_json::Value = serde_json::from_str(&clipboard[1]).unwrap();

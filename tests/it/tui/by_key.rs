@@ -3,6 +3,7 @@
 use dynahop::demo::{Demo, DemoOptions, Faults};
 
 use super::Tui;
+use super::readable::snapshot;
 use crate::tables::{self, Key};
 
 /// How many orders the customer `big` has, and how many bytes each.
@@ -138,7 +139,7 @@ fn with_one_side_the_account_is_asked_for_and_the_key_is_kept() {
     tui.press("=").wait_for("which account");
     tui.write("dev").press("enter");
     tui.wait_for_all(&["equal", "key id = u-000001 · read 1 ━▶ 1 items"]);
-    insta::assert_snapshot!("compared_by_key_80x24", tui.frame());
+    snapshot(&tui, "compared_by_key_80x24");
     assert_eq!(tui.demo.requests().count("dev", "Scan"), 0);
 }
 
@@ -228,6 +229,17 @@ fn a_key_that_is_asked_for_before_the_table_is_described_is_asked_for_when_it_is
     tui.wait_for("Looking up the table's key first");
     tui.demo.set_faults(Faults::default());
     tui.wait_for_all(&["Key of dev:users", "id (S)"]);
+}
+
+#[test]
+fn what_is_wrong_with_a_key_stands_above_the_keys_that_work_and_takes_nothing_away() {
+    let tui = Tui::open((80, 24), &["audit:users"]);
+    tui.wait_for("id (S) ›").press("enter");
+    tui.wait("the error and the keys", |frame| {
+        frame.contains("id (S) ›")
+            && frame.contains("Enter reads · Esc closes")
+            && frame.contains("cannot be left out")
+    });
 }
 
 #[test]

@@ -41,9 +41,11 @@ fn a_protected_account_wants_its_name() {
     tui.press("ctrl-u")
         .write("prod")
         .press("enter")
-        .wait_for("WRU)");
+        .wait_for("WRU in ");
     assert!(tui.demo.requests().writes("prod") > 0);
-    tui.press("J").wait_for("dev:products → prod:products");
+    tui.press("J")
+        .wait_for("dev:products → prod:products")
+        .wait_for_all(&[" WRU in prod, ", " RRU in dev, ", " RRU in prod)"]);
 }
 
 #[test]
@@ -74,7 +76,7 @@ fn a_whole_table_is_an_estimate_and_says_so() {
         .write("products")
         .press("enter F5")
         .wait_for_all(&["Copy to staging", "~"]);
-    tui.press("tab enter").wait_for("WRU)");
+    tui.press("tab enter").wait_for("WRU in ");
     tui.press("J").wait_for("✓ dev:products → staging:products");
 }
 
@@ -121,7 +123,7 @@ fn everything_arrives_over_a_service_that_throttles_fails_and_leaves_items_unpro
         .press("A F5")
         .wait_for("overwrite what exists")
         .press("tab enter")
-        .wait_for("WRU)");
+        .wait_for("WRU in ");
     tui.press("r").wait("nothing to copy is left", |frame| {
         frame.contains("done")
             && frame.contains("* 0 differ")
@@ -159,4 +161,67 @@ fn quitting_asks_while_a_job_runs() {
         .press("tab enter")
         .wait_for("stopping");
     tui.wait_for("cancelled before the end");
+}
+
+#[test]
+fn a_whole_table_goes_to_the_one_of_its_name_and_says_so_where_another_is_open() {
+    let tui = Tui::open((80, 24), &["dev", "staging:users"]);
+    tui.wait_for("kitchen-sink").press("/").write("products");
+    tui.press("enter")
+        .wait_for("F5 →  staging  ! products, not users");
+    tui.press("F5").wait_for_all(&[
+        "! ",
+        "INTO products, NOT INTO users, which is open on the other side",
+        "to      staging:products",
+        "[ Cancel ]",
+    ]);
+    tui.press("esc").wait_until_gone("[ Cancel ]");
+    // The table that is open is no other: nothing stands out.
+    tui.press("esc /").write("users").press("enter");
+    tui.wait_for("F5 →  staging  users");
+    tui.press("F5")
+        .wait_for_all(&["to      staging:users", "[ Cancel ]"]);
+    assert!(!tui.frame().contains("NOT INTO"), "{}", tui.frame());
+}
+
+#[test]
+fn a_whole_table_s_copy_says_of_about_how_many_and_how_long_it_runs() {
+    let tui = Tui::open((120, 30), &["dev", "staging"]);
+    tui.wait("both sides listed", |frame| {
+        frame.matches("kitchen-sink").count() == 2
+    });
+    tui.demo.set_faults(Faults {
+        held: Some("BatchWriteItem".to_owned()),
+        ..Faults::default()
+    });
+    tui.press("/").write("users").press("enter F5");
+    tui.wait_for("[ Cancel ]").press("tab enter");
+    tui.wait_for("1 job 0% · 0 of about 301");
+    tui.press("J")
+        .wait_for_all(&["copying: 0 of about 301 written", " 0%"]);
+    tui.demo.advance(std::time::Duration::from_secs(80));
+    tui.wait_for("1m 2");
+    tui.demo.set_faults(Faults::default());
+    tui.wait_for_all(&["✓ dev:users → staging:users  1m 2", "301 written"]);
+    // What it took stays what it was.
+    tui.demo.advance(std::time::Duration::from_mins(5));
+    tui.press("enter")
+        .wait_for_all(&["It ran for 1m 2", "301 written"]);
+}
+
+#[test]
+fn a_comparison_says_of_about_how_many_and_how_long_it_ran() {
+    let tui = Tui::open((120, 30), &["dev:users", "staging:users"]);
+    tui.wait("both sides loaded", |frame| {
+        frame.matches("all 301 loaded").count() == 2
+    });
+    tui.demo.set_faults(Faults {
+        held: Some("Scan".to_owned()),
+        ..Faults::default()
+    });
+    tui.press("=").wait_for("read 0 of ~301 ━▶ 0 of ~301 · ");
+    tui.demo.advance(std::time::Duration::from_secs(80));
+    tui.wait_for("┃ 1m 2");
+    tui.demo.set_faults(Faults::default());
+    tui.wait_for_all(&["┃ 1m 2", "s · read 301 ━▶ 301 items", "done"]);
 }

@@ -136,7 +136,7 @@ fn a_denied_request_shows_the_statement_that_is_missing_and_y_copies_it() {
         "R tries again · y copies",
     ]);
     tui.press("y")
-        .wait_for("Copied the statement to the clipboard");
+        .wait_for("Sent the statement to the terminal's clipboard");
     let statement: serde_json::Value = serde_json::from_str(&tui.clipboard()[0]).unwrap();
     assert_eq!(
         statement,

@@ -8,6 +8,7 @@ use super::Tui;
 fn settled() -> insta::Settings {
     let mut settings = insta::Settings::clone_current();
     settings.add_filter(r", \d+(\.\d+)? m?s ", ", TIME ");
+    settings.add_filter(r"┃ \d+ s · (.*?) *┃", "┃ TIME · ${1} ┃");
     settings.add_filter(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT");
     settings.add_filter(r"ready, \d+m", "ready, LEFT");
     settings.add_filter(r"\d+m left", "LEFT left");

@@ -199,7 +199,7 @@ fn sessions_that_ended_show_in_no_view_and_in_no_job() {
             .wait_for_all(&["Copy to staging", "[ Cancel ]"]);
         // And between the plan and its confirmation.
         end(&tui.demo);
-        tui.press("tab enter").wait_for("WRU)");
+        tui.press("tab enter").wait_for("WRU in ");
         assert!(!tui.frame().contains("failed"), "{}", tui.frame());
         tui.press("r").wait("equal now", |frame| {
             frame.contains("done") && frame.contains("* 0 differ")
@@ -278,4 +278,26 @@ fn refresh_all_opens_a_few_at_once() {
     tui.demo.set_faults(Faults::default());
     tui.wait_beside("all", |demo| roles(demo) == 40);
     assert!(tui.demo.most_requests_at_once() <= 16);
+}
+
+#[test]
+fn a_comparison_and_a_pair_say_how_long_both_their_sessions_last() {
+    let tui = Tui::open((180, 30), &["dev:users", "staging:users"]);
+    tui.wait("both sides loaded", |frame| {
+        frame.matches("RRU in all").count() == 2
+    });
+    let both = ["dev: 59m left", "staging: 59m left"];
+    tui.press("=").wait_for("done").wait_for_all(&both);
+    tui.press("enter")
+        .wait_for("difference")
+        .wait_for_all(&both);
+    tui.demo.set_faults(Faults {
+        denied_role: Some("staging".to_owned()),
+        ..Faults::default()
+    });
+    tui.demo.advance(minutes(57));
+    tui.wait_for("staging: not renewed, 2m");
+    assert_eq!(tui.cell_of("not renewed, 2m").fg, Color::LightRed);
+    tui.press("esc")
+        .wait_for_all(&["staging: not renewed, 2m", "dev: 59m left"]);
 }

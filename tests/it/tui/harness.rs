@@ -237,8 +237,12 @@ impl Drop for Tui {
 }
 
 fn parsed(config: &str) -> Config {
-    let environment = std::collections::BTreeMap::<String, String>::new();
-    Config::parse(config, Path::new("test.toml"), &environment).unwrap()
+    Config::parse(config, Path::new("test.toml"), &environment()).unwrap()
+}
+
+/// No variable is set, whatever is in the process's own.
+fn environment() -> std::collections::BTreeMap<String, String> {
+    std::collections::BTreeMap::new()
 }
 
 fn run(
@@ -279,7 +283,8 @@ fn run(
         sessions.keys().follow(&config.tables);
         let mut tasks = Tasks::new(runtime, sessions, sender)
             .answering(asking)
-            .audited(audit);
+            .audited(audit)
+            .within(Arc::new(environment()));
         let events = futures_util::stream::unfold(receiver, async |mut receiver| {
             let event = receiver.recv().await?;
             Some((event, receiver))

@@ -63,7 +63,7 @@ fn a_row_for_each_account_fills_in_and_enter_tells_what_to_do() {
         "→",
     ]);
     snapshot(&tui, "health_of_one_80x24");
-    tui.press("y").wait_for("to the clipboard");
+    tui.press("y").wait_for("to the terminal's clipboard");
     assert!(
         tui.clipboard()[0].contains("✗ role"),
         "{:?}",

@@ -90,7 +90,7 @@ fn where_listing_is_denied_the_tables_known_from_elsewhere_are_shown_with_the_st
     let mut settings = insta::Settings::clone_current();
     settings.add_filter(r"\d+m left", "LEFT left");
     settings.bind(|| insta::assert_snapshot!("tables_that_may_not_be_listed", tui.frame()));
-    tui.press("y").wait_for("Copied the statement");
+    tui.press("y").wait_for("Sent the statement");
     assert!(tui.clipboard()[0].contains("\"Action\": \"dynamodb:ListTables\""));
     // One that is opened by its name is known from then on; one that does not open is not.
     tui.press("o")

@@ -50,7 +50,7 @@ fn choose_an_account_read_open_compare_copy_and_see_that_it_is_the_same() {
         0,
         "nothing is written before it is confirmed"
     );
-    tui.press("tab enter").wait_for("WRU)");
+    tui.press("tab enter").wait_for("WRU in ");
     tui.press("r").wait("nothing to copy is left", |frame| {
         frame.contains("done")
             && frame.contains("* 0 differ")
@@ -64,7 +64,7 @@ fn choose_an_account_read_open_compare_copy_and_see_that_it_is_the_same() {
         .wait_for("Copy to dev")
         .wait_for("[ Copy ]");
     tui.press("tab enter")
-        .wait_for("WRU)")
+        .wait_for("WRU in ")
         .press("r")
         .wait_for("The two tables hold the same items.");
 }

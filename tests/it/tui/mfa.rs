@@ -2,6 +2,7 @@
 
 use dynahop::demo::{
     Demo, DemoOptions, Faults, MFA_ACCESS_KEY_ID, MFA_SECRET_ACCESS_KEY, MFA_SERIAL,
+    SHOWN_MFA_CODE, SHOWN_MFA_SERIAL,
 };
 
 use super::Tui;
@@ -148,4 +149,20 @@ fn a_question_lies_on_top_of_any_dialog() {
         .wait_for_all(&["Copy to staging", "[ Cancel ]"]);
     tui.press("esc").wait_until_gone("Copy to staging");
     assert_eq!(tui.demo.requests().writes("staging"), 0);
+}
+
+/// `dynahop demo --mfa`.
+#[test]
+fn the_demos_own_device_shows_its_code_where_it_is_asked_for() {
+    let demo = Demo::start(DemoOptions {
+        items: 10,
+        mfa: true,
+        ..DemoOptions::default()
+    })
+    .unwrap();
+    let tui = Tui::over(demo, (80, 24), &["dev"]);
+    tui.wait_for(SHOWN_MFA_SERIAL)
+        .write(SHOWN_MFA_CODE)
+        .press("enter")
+        .wait_for("kitchen-sink");
 }

@@ -12,7 +12,7 @@ fn a_mistyped_table_names_the_nearest_and_y_copies_the_command_that_opens_it() {
         .write("open usres")
         .press("enter");
     tui.wait_for_all(&["The nearest by its name: \"users\"", "$ dynahop prod:users"]);
-    tui.press("y").wait_for("Copied the command");
+    tui.press("y").wait_for("Sent the command");
     assert_eq!(tui.clipboard(), ["dynahop prod:users"]);
 }
 
@@ -68,6 +68,19 @@ fn a_mistyped_region_is_told_where_it_is_typed() {
         .press("enter")
         .wait_for("FAR in which region?");
     tui.write("us-est-1").press("enter").wait_for(mistyped);
+}
+
+/// At an endpoint of one's own, such as the demo's.
+#[test]
+fn a_region_that_the_demo_has_not_is_told_from_one_that_there_is_not() {
+    let tui = Tui::open(SIZE, &["dev"]);
+    tui.wait_for("kitchen-sink")
+        .press(":")
+        .write("region eu-wst-1")
+        .press("enter");
+    tui.wait_for("there is no region \"eu-wst-1\"; the nearest: \"eu-west-1\"");
+    tui.press("esc :").write("region eu-west-2").press("enter");
+    tui.wait_for_all(&["tables in eu-west-2", "No tables here"]);
 }
 
 /// `K` reads by key in an items' grid only; letters of it are in the names of others.

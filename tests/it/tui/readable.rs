@@ -29,7 +29,7 @@ fn both_loaded(tui: &Tui) {
 }
 
 /// A frame without what differs from run to run.
-fn snapshot(tui: &Tui, name: &str) {
+pub fn snapshot(tui: &Tui, name: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.add_filter(r"[━─═]{4,}", "━━━");
     settings.add_filter(r"\d\d:\d\d:\d\dZ", "HH:MM:SSZ");
@@ -38,6 +38,7 @@ fn snapshot(tui: &Tui, name: &str) {
     settings.add_filter(r", \d+(\.\d+)? m?s ", ", TIME ");
     settings.add_filter(r"\d{4}-\d\d-\d\dT[\d:]+Z", "THEN");
     settings.add_filter(r"(de300000-0000-4000-8000-)\d{12}", "${1}NUMBER      ");
+    settings.add_filter(r"┃ \d+ s · (.*?) *┃", "┃ TIME · ${1} ┃");
     settings.add_filter(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT");
     settings.set_omit_expression(true);
     let frame = tui.frame();
@@ -53,7 +54,7 @@ fn a_denied_role_names_all_that_it_can_be_and_says_how_the_rest_is_read() {
         "(2) there is",
         "(3) its trust",
         "(4) what else",
-        "more lines · ! tells it all",
+        "more lines · PgUp PgDn scroll",
         "R tries again · y copies the statement",
     ]);
     snapshot(&tui, "role_denied_80x24");
@@ -145,7 +146,7 @@ fn a_plan_says_which_step_it_is_at_and_the_reason_that_was_given() {
     // Back to it, to mend it.
     tui.press("backtab").wait_for("1 of 2 · Reason: OPS-17");
     tui.write("8").press("enter").wait_for("Reason: OPS-178");
-    tui.write("prod").press("enter").wait_for("WRU)");
+    tui.write("prod").press("enter").wait_for("WRU in ");
     tui.press("J enter").wait_for("reason  OPS-178");
 }
 

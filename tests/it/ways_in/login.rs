@@ -96,6 +96,17 @@ fn a_login_session_that_lasts_opens_the_way_and_nobody_is_asked_for_it() {
 
 #[test]
 fn one_that_has_run_out_is_renewed_with_its_key_by_way_of_the_proxy_and_kept() {
+    renewed("one");
+}
+
+/// It belongs to the region that somebody signed in at: another region's sign-in service does not know it.
+#[test]
+fn it_is_renewed_in_the_region_of_its_profile_wherever_the_account_is_opened() {
+    renewed("one@eu-west-1");
+}
+
+/// Opens this place by a login session that has run out.
+fn renewed(place: &str) {
     // Whose keys they are is known before the session is there to be kept.
     let keys = Arc::<Mutex<Value>>::default();
     let told = Arc::clone(&keys);
@@ -118,7 +129,9 @@ fn one_that_has_run_out_is_renewed_with_its_key_by_way_of_the_proxy_and_kept() {
         "refreshToken": "refr3sh-2",
     });
     keep(&program, &hub, OVER);
-    reads(&program.run(&["ls", "one"]));
+    let ran = program.run(&["ls", place]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(program.demo.requests().count("dev", "ListTables"), 1);
     assert_eq!(proxy.asked(), [format!("{SIGNIN}:443")]);
     let kept = std::fs::read_to_string(file(&program)).unwrap();
     assert!(kept.contains("refr3sh-2"), "not kept");

@@ -78,3 +78,42 @@ fn a_helper_that_fails_ends_it_there_and_what_it_wrote_is_not_shown() {
     assert!(!format!("{ran:?}").contains("s3cr3t"), "{ran:?}");
     assert_eq!(program.demo.requests().iter().count(), 0);
 }
+
+/// Such as of a helper without a clock: nothing is asked with them, and nothing else is tried.
+#[test]
+fn a_helpers_keys_that_ended_before_1970_are_refused_as_expired() {
+    for expired in ["1969-12-31T23:59:59Z", "0001-01-01T00:00:00Z"] {
+        let keys = keys().replace('}', &format!(r#","Expiration":"{expired}"}}"#));
+        let program = by_helper(&format!("printf '%s' '{keys}'"));
+        let ran = ran(&mut program.command(&["ls", "one"]));
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        for said in [
+            "the credentials that were given ended before 1970",
+            "The source credentials have run out.",
+        ] {
+            assert!(ran.stderr.contains(said), "{said}: {ran:?}");
+        }
+        assert_eq!(program.demo.requests().iter().count(), 0);
+    }
+}
+
+/// It is told by what failed, whatever it says.
+#[test]
+fn a_helper_that_prints_no_keys_is_told_to_be_run_by_hand() {
+    let program = by_helper("echo 'credential_source'");
+    let ran = ran(&mut program.command(&["ls", "one"]));
+    let said = "The credential_process of profile \"helped\" failed";
+    assert!(ran.stderr.contains(said), "{ran:?}");
+    assert!(!ran.stderr.contains("has its credentials from"), "{ran:?}");
+}
+
+/// As a session of SSO or `aws login`, whose renewal by two at once would be refused to one of them.
+#[test]
+fn a_helper_is_asked_once_however_many_regions_are_opened_by_it() {
+    let count = "echo asked >> \"$HOME/asked\"";
+    let program = by_helper(&format!("{count}; printf '%s' '{}'", keys()));
+    program.run(&["compare", "one:users", "one@eu-west-1:invoices"]);
+    assert_eq!(program.demo.requests().count("dev", "AssumeRole"), 2);
+    let asked = std::fs::read_to_string(program.path("asked")).unwrap();
+    assert_eq!(asked.lines().count(), 1);
+}

@@ -9,7 +9,7 @@ async fn a_session_in_use_is_renewed_once_for_each_life_and_no_request_waits() {
     let renewing = world.renewing();
     key(&renewing).await;
     let (heard, _telling) = heard(&world, &renewing);
-    let _keeper = Keeper::new(&renewing, false, &Turns::default());
+    let _keeper = kept(&renewing, false, &Turns::default());
     let mut longest = Duration::ZERO;
     for _ in 0..3 * 60 * 60 {
         let asked = Instant::now();
@@ -39,7 +39,7 @@ async fn in_use_they_are_renewed_the_moment_they_are_due_and_once_for_each_life_
             let renewing = world.renewing();
             key(&renewing).await;
             let (heard, _telling) = heard(&world, &renewing);
-            let _keeper = Keeper::new(&renewing, is_watched, &Turns::default());
+            let _keeper = kept(&renewing, is_watched, &Turns::default());
             let late = Duration::from_secs(due - 2);
             sleep(late).await;
             for _ in 0..3 {
@@ -78,7 +78,7 @@ async fn out_of_use_they_end_when_their_life_does_and_are_renewed_when_needed_wh
         let renewing = world.renewing();
         key(&renewing).await;
         let (heard, _telling) = heard(&world, &renewing);
-        let _keeper = Keeper::new(&renewing, false, &Turns::default());
+        let _keeper = kept(&renewing, false, &Turns::default());
         let life = life.as_secs();
         sleep(Duration::from_secs(due + life)).await;
         let ended = format!("{life} s: ended");
@@ -95,7 +95,7 @@ async fn a_session_that_somebody_looks_at_is_renewed_though_nothing_is_asked_of_
     let renewing = world.renewing();
     key(&renewing).await;
     let (heard, _telling) = heard(&world, &renewing);
-    let keeper = Keeper::new(&renewing, true, &Turns::default());
+    let keeper = kept(&renewing, true, &Turns::default());
     sleep(3 * HOUR).await;
     let lives = ["3300 s: renewed", "6600 s: renewed", "9900 s: renewed"];
     assert_eq!(heard.lines(), lives);
@@ -111,7 +111,7 @@ async fn a_session_out_of_use_ends_quietly_and_is_renewed_when_it_is_needed() {
     let renewing = world.renewing();
     key(&renewing).await;
     let (heard, _telling) = heard(&world, &renewing);
-    let _keeper = Keeper::new(&renewing, false, &Turns::default());
+    let _keeper = kept(&renewing, false, &Turns::default());
     sleep(31 * MINUTE).await;
     used(&renewing).await;
     sleep(4 * HOUR).await;
@@ -128,7 +128,7 @@ async fn used_in_the_first_half_of_its_life_only_or_for_a_check_a_session_is_out
     let renewing = world.renewing();
     key(&renewing).await;
     let (heard, _telling) = heard(&world, &renewing);
-    let _keeper = Keeper::new(&renewing, false, &Turns::default());
+    let _keeper = kept(&renewing, false, &Turns::default());
     for _ in 0..29 {
         sleep(MINUTE).await;
         used(&renewing).await;
@@ -149,7 +149,7 @@ async fn used_between_its_due_time_and_its_end_it_is_renewed_at_once() {
     let renewing = world.renewing();
     key(&renewing).await;
     let (heard, _telling) = heard(&world, &renewing);
-    let _keeper = Keeper::new(&renewing, false, &Turns::default());
+    let _keeper = kept(&renewing, false, &Turns::default());
     sleep(57 * MINUTE).await;
     assert_eq!(used(&renewing).await, "key-0", "it does not wait");
     sleep(Duration::from_millis(1)).await;
@@ -163,7 +163,7 @@ async fn of_many_sessions_that_are_due_at_once_a_few_are_renewed_at_once() {
     let many: Vec<_> = (0..100).map(|_| world.renewing()).collect();
     futures_util::future::join_all(many.iter().map(|one| key(one))).await;
     let turns = Turns::default();
-    let keep = |renewing: &Arc<Renewing>| Keeper::new(renewing, true, &turns);
+    let keep = |renewing: &Arc<Renewing>| kept(renewing, true, &turns);
     let _keepers: Vec<_> = many.iter().map(keep).collect();
     sleep(55 * MINUTE + Duration::from_secs(5)).await;
     let mut issued = Vec::new();
@@ -181,7 +181,7 @@ async fn a_renewal_that_fails_in_the_background_is_told_and_tried_again_with_pau
     let renewing = world.renewing();
     let first = key(&renewing).await;
     let (heard, _telling) = heard(&world, &renewing);
-    let _keeper = Keeper::new(&renewing, true, &Turns::default());
+    let _keeper = kept(&renewing, true, &Turns::default());
     world.fail();
     sleep(56 * MINUTE).await;
     assert_eq!(key(&renewing).await, first, "the old ones hold");
@@ -205,7 +205,7 @@ async fn a_session_that_nobody_looks_at_ends_soon_after_a_laptop_wakes() {
     let renewing = world.renewing();
     key(&renewing).await;
     let (heard, _telling) = heard(&world, &renewing);
-    let keeper = Keeper::new(&renewing, false, &Turns::default());
+    let keeper = kept(&renewing, false, &Turns::default());
     sleep(MINUTE).await;
     *world.slept.lock().unwrap() = 8 * HOUR;
     sleep(Duration::from_secs(6)).await;
@@ -221,7 +221,7 @@ async fn a_laptop_that_slept_renews_soon_after_it_wakes() {
     let renewing = world.renewing();
     key(&renewing).await;
     let (heard, _telling) = heard(&world, &renewing);
-    let _keeper = Keeper::new(&renewing, true, &Turns::default());
+    let _keeper = kept(&renewing, true, &Turns::default());
     sleep(MINUTE).await;
     *world.slept.lock().unwrap() = 8 * HOUR;
     sleep(Duration::from_secs(20)).await;
@@ -245,7 +245,7 @@ async fn a_thousand_sessions_sleep_until_something_is_due() {
     for number in 0..1000 {
         let renewing = world.renewing();
         key(&renewing).await;
-        keepers.push(Keeper::new(&renewing, number == 0, &Turns::default()));
+        keepers.push(kept(&renewing, number == 0, &Turns::default()));
     }
     sleep(MINUTE).await;
     let before = looks.load(Ordering::SeqCst);

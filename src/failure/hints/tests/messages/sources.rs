@@ -1,6 +1,7 @@
 //! Credentials, keys, regions and clocks.
 
 use super::*;
+use crate::failure::{MachineSource, NoSource};
 
 #[test]
 fn expired_tokens_are_told_by_whose_they_are() {
@@ -174,6 +175,51 @@ fn a_bad_signature_is_a_wrong_secret_or_a_clock_and_that_by_how_much() {
     tells(
         &skewed,
         FailureKind::ClockSkew,
-        &["off by more than AWS accepts"],
+        &["within 5 minutes of its own time"],
     );
+}
+
+/// The words of a message may name anything: a profile, a file, what the files should have said.
+#[test]
+fn what_gives_no_credentials_is_told_by_what_failed_and_not_by_the_words_of_it() {
+    let account = |source| {
+        Arc::new(Account {
+            source,
+            ..Account::clone(&account())
+        })
+    };
+    let work = account(CredentialSource::Profile("work".to_owned()));
+    let hub = account(CredentialSource::Via(Arc::clone(&work)));
+    let words =
+        "neither source_profile nor credential_source (EcsContainer), and no credential_process";
+    let none = |account: &Arc<Account>, source| {
+        let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
+        let mut failure = Failure::new(FailureKind::NoCredentials, subject, words);
+        failure.clues.source = source;
+        failure
+    };
+    let files = "Put it right in the AWS files";
+    let process = "The credential_process of profile \"work\" failed";
+    let keys = "has its credentials from AWS_ACCESS_KEY_ID";
+    let container = "has its credentials from the container";
+    let instance = "has its credentials from the role of the EC2 instance";
+    let nothing = "Profile \"work\" gives no credentials";
+    let via = "see to that one first";
+    let all = [files, process, keys, container, instance, nothing, via];
+    let named = |named| Some(NoSource::Named(named));
+    for (account, source, told) in [
+        (&work, Some(NoSource::Files), files),
+        (&hub, Some(NoSource::Files), files),
+        (&work, Some(NoSource::Process), process),
+        (&work, named(MachineSource::Environment), keys),
+        (&work, named(MachineSource::EcsContainer), container),
+        (&work, named(MachineSource::Ec2InstanceMetadata), instance),
+        (&work, None, nothing),
+        (&hub, None, via),
+    ] {
+        let failure = none(account, source);
+        tells(&failure, FailureKind::NoCredentials, &[told]);
+        let others: Vec<&str> = all.into_iter().filter(|other| *other != told).collect();
+        tells_not(&failure, &others);
+    }
 }

@@ -1,6 +1,7 @@
 //! Requests that are too many, or do not arrive.
 
 use super::*;
+use crate::config::{CaBundle, NamedBy};
 
 #[test]
 fn throttling_says_which_kind_it_is() {
@@ -121,15 +122,27 @@ fn a_certificate_that_is_not_trusted_names_ca_bundle() {
         kind,
         &["set ca_bundle of prod in the config", "PEM"],
     );
-    let network = Network {
-        ca_bundle: Some("/etc/corp.pem".into()),
+    let named = |named_by| Network {
+        ca_bundle: Some(CaBundle {
+            path: "/etc/corp.pem".into(),
+            named_by,
+        }),
         ..Network::default()
     };
-    tells(
-        &below(kind, unknown, network),
-        kind,
-        &["has to be in /etc/corp.pem"],
-    );
+    for (named_by, said) in [
+        (NamedBy::Config, "/etc/corp.pem, the ca_bundle of prod"),
+        (
+            NamedBy::Environment,
+            "/etc/corp.pem, which AWS_CA_BUNDLE names",
+        ),
+        (
+            NamedBy::Profile("work".to_owned()),
+            "/etc/corp.pem, the ca_bundle of profile \"work\"",
+        ),
+    ] {
+        let failure = below(kind, unknown, named(named_by));
+        tells(&failure, kind, &[&format!("has to be in {said}")]);
+    }
     let plain = "received corrupt message of type InvalidContentType";
     tells(
         &below(kind, plain, Network::default()),

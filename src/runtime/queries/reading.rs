@@ -1,0 +1,145 @@
+//! What is asked of one account or table.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::Tell;
+use crate::app::message::{ItemsPart, SessionFacts};
+use crate::app::{Answer, Want};
+use crate::aws::{self, Purpose, Scan, Session, Sessions};
+use crate::config::{AccountAt, TableAt};
+use crate::failure::{Failure, FailureKind};
+use crate::item::{AskedKey, Columns, KeySchema, RawItem};
+use crate::journal::opened::OpenedTables;
+
+/// What answers are found by, and where they go.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
+    pub(super) sessions: &'a Sessions,
+    pub(super) opened: &'a OpenedTables,
+    pub(super) tell: &'a Tell,
+}
+
+impl Reading<'_> {
+    /// The account's session, which is told the keys that the user told before.
+    async fn open(self, at: &AccountAt) -> Result<Arc<Session>, Failure> {
+        let (account, region) = (&at.account, at.region.as_ref());
+        let session = self.sessions.open(account, region, Purpose::Browse).await?;
+        self.opened.teach(&session);
+        Ok(session)
+    }
+
+    /// The tables that are known though they may not be listed; where there are none, the failure.
+    async fn known_tables(self, session: &Session, failure: Failure) -> Result<(), Failure> {
+        let tables = self.opened.known(session);
+        if tables.is_empty() {
+            return Err(failure);
+        }
+        let known = Answer::KnownTables { tables, failure };
+        self.tell.tell(known).await;
+        Ok(())
+    }
+
+    pub(super) async fn session(self, at: &AccountAt) -> Result<(), Failure> {
+        let session = self.open(at).await?;
+        let facts = SessionFacts::of(&session).await;
+        self.tell.tell(Answer::Session(facts)).await;
+        Ok(())
+    }
+
+    /// All its tables, page by page.
+    pub(super) async fn tables(self, at: &AccountAt) -> Result<(), Failure> {
+        let session = self.open(at).await?;
+        let mut start = None;
+        loop {
+            let page = match aws::list_tables(&session, start).await {
+                Ok(page) => page,
+                Err(failure) if failure.kind == FailureKind::AccessDenied => {
+                    return self.known_tables(&session, failure).await;
+                }
+                Err(failure) => return Err(failure),
+            };
+            let last = page.next.is_none();
+            self.tell
+                .tell(Answer::Tables {
+                    names: page.names,
+                    last,
+                })
+                .await;
+            if last {
+                return Ok(());
+            }
+            start = page.next;
+        }
+    }
+
+    pub(super) async fn table(self, at: &TableAt) -> Result<(), Failure> {
+        let session = self.open(&at.at).await?;
+        match aws::describe_table(&session, &at.table).await {
+            Ok(shape) => self.tell.tell(Answer::Table(Arc::new(shape))).await,
+            Err(failure) if failure.kind == FailureKind::NotFound => {
+                // Shown at once; what may be meant takes a while.
+                self.tell.tell(Answer::Failed(failure)).await;
+                let instead = aws::instead_of(&session, &at.table).await;
+                self.tell.tell(Answer::Instead(instead)).await;
+            }
+            Err(failure) => return Err(failure),
+        }
+        Ok(())
+    }
+
+    /// What is known of the table now that its key is told.
+    pub(super) async fn tell_key(self, at: &TableAt, key: &KeySchema) -> Result<(), Failure> {
+        let session = self.open(&at.at).await?;
+        session.keys().tell(&session, &at.table, key.clone());
+        // Whether there is such a table shows when it is read: only then was it opened.
+        self.table(at).await
+    }
+
+    /// Items after the last evaluated key `after`: a page, or all that are left.
+    pub(super) async fn items(
+        self,
+        at: &TableAt,
+        (mut after, want): (Option<RawItem>, Want),
+        by: Option<&AskedKey>,
+    ) -> Result<(), Failure> {
+        let session = self.open(&at.at).await?;
+        let limit = match want {
+            Want::Page(items) => Some(items),
+            Want::All => None,
+        };
+        loop {
+            let asked = Instant::now();
+            let scan = Scan {
+                table: &at.table,
+                index: at.index.as_ref(),
+                after: after.as_ref(),
+                limit,
+                consistent: false,
+            };
+            let page = match by {
+                Some(key) => aws::query_page(&session, scan, key).await?,
+                None => aws::scan_page(&session, scan).await?,
+            };
+            let told = session.keys().told(&session, &at.table);
+            self.opened.note(&session, &at.table, told.as_ref());
+            let page = Arc::new(page);
+            let elapsed = asked.elapsed();
+            let mut columns = Columns::default();
+            columns.observe_page(&page);
+            after = page.last_evaluated_key().cloned();
+            let goes_on = want == Want::All && after.is_some();
+            self.tell
+                .tell(Answer::Items(ItemsPart {
+                    page,
+                    columns,
+                    elapsed,
+                    goes_on,
+                }))
+                .await;
+            if !goes_on {
+                return Ok(());
+            }
+        }
+    }
+}

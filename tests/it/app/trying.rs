@@ -1,0 +1,127 @@
+//! What is tried again, and what follows from it.
+
+use std::time::Duration;
+
+use dynahop::app::dialog::Dialog;
+use dynahop::app::{Answer, Effect, Message, Query};
+use dynahop::aws::{Happened, SessionEvent};
+
+use super::state::{Pure, asked, shape};
+
+fn renewed(region: &str, pure: &Pure, life: Duration) -> Message {
+    Message::Session(SessionEvent {
+        account: "dev".parse().unwrap(),
+        region: region.parse().unwrap(),
+        operation: None,
+        cause: None,
+        what: Happened::Renewed {
+            expiry: Some(pure.now + life),
+        },
+    })
+}
+
+#[test]
+fn one_try_counts_once_however_many_of_its_requests_fail_in_the_same_way() {
+    let mut pure = Pure::in_users("dev", "prod", 40);
+    pure.key("esc");
+    let listing = pure.key("r");
+    for (request, _) in asked(&listing) {
+        pure.failed(request, "no");
+    }
+    for times in 2..4 {
+        let again = pure.key("R");
+        let again: Vec<_> = asked(&again).into_iter().map(|(id, _)| id).collect();
+        assert!(again.len() > 1, "the session and the tables");
+        for request in again {
+            pure.failed(request, "no");
+        }
+        assert!(
+            pure.said().contains(&format!("Again, {times} times")),
+            "{}",
+            pure.said()
+        );
+    }
+}
+
+#[test]
+fn sessions_that_are_closed_are_overdue_no_more_in_whichever_region() {
+    let mut pure = Pure::in_users("dev", "prod", 40);
+    let hour = Duration::from_hours(1);
+    for region in ["us-east-1", "eu-west-1"] {
+        let event = renewed(region, &pure, hour);
+        pure.message(event);
+    }
+    pure.wait(Duration::from_mins(58));
+    let at = pure.app.here().open.as_ref().unwrap().at.clone();
+    let is_overdue = |pure: &Pure, region: &str| {
+        let standing = pure.app.standing(&at, &region.parse().unwrap());
+        standing.is_some_and(|standing| standing.is_overdue(pure.now))
+    };
+    assert!(is_overdue(&pure, "us-east-1") && is_overdue(&pure, "eu-west-1"));
+    let renewing = pure.key("R");
+    assert!(
+        renewing
+            .iter()
+            .any(|effect| matches!(effect, Effect::Forget(_)))
+    );
+    let (request, _) = asked(&renewing)[0];
+    pure.session(request, "dev");
+    assert_eq!(pure.said(), "Renewed: dev");
+    assert!(!is_overdue(&pure, "us-east-1") && !is_overdue(&pure, "eu-west-1"));
+}
+
+#[test]
+fn what_is_told_of_a_table_follows_what_becomes_known_of_it() {
+    let mut pure = Pure::at(&["dev:users"]);
+    let to_dev = super::state::only(&pure.app.begin());
+    let entered = pure.session(to_dev, "dev");
+    pure.key("i");
+    let told = |pure: &Pure| match &pure.app.dialog {
+        Some(Dialog::Told(told)) => told.lines.join("\n"),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(told(&pure), "Being asked for.");
+    let describing = asked(&entered).into_iter();
+    let mut describing = describing.filter(|(_, query)| matches!(query, Query::Table(_)));
+    pure.answer(describing.next().unwrap().0, Answer::Table(shape()));
+    assert!(told(&pure).contains("~20,000"), "{}", told(&pure));
+}
+
+#[test]
+fn what_is_told_of_an_account_follows_its_session() {
+    let mut pure = Pure::in_users("dev", "prod", 40);
+    pure.key("esc");
+    let renewing = pure.key("R");
+    pure.key("i");
+    let told = |pure: &Pure| match &pure.app.dialog {
+        Some(Dialog::Told(told)) => told.lines.join("\n"),
+        other => panic!("{other:?}"),
+    };
+    assert!(told(&pure).contains("opening"), "{}", told(&pure));
+    pure.session(asked(&renewing)[0].0, "dev");
+    assert!(
+        told(&pure).contains("proven: account 111111111111"),
+        "{}",
+        told(&pure)
+    );
+    assert!(!told(&pure).contains("opening"), "{}", told(&pure));
+}
+
+#[test]
+fn what_went_to_the_clipboard_is_said_to_be_sent_and_in_tmux_by_which_setting_it_arrives() {
+    let mut pure = Pure::in_users("dev", "prod", 40);
+    pure.key("y");
+    let sent = "characters to the terminal's clipboard";
+    assert!(
+        pure.said().starts_with("Sent ") && pure.said().ends_with(sent),
+        "{}",
+        pure.said()
+    );
+    pure.app.in_tmux = true;
+    pure.key("y");
+    assert!(
+        pure.said().ends_with("set -s set-clipboard on"),
+        "{}",
+        pure.said()
+    );
+}

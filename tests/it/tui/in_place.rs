@@ -1,0 +1,234 @@
+//! What fails is told in its place, to its last line, and what was there before stays.
+
+use dynahop::demo::{Demo, DemoOptions, Faults};
+
+use super::Tui;
+use super::readable::snapshot;
+
+const NARROW: (u16, u16) = (80, 24);
+
+fn demo(items: u32) -> Demo {
+    Demo::start(DemoOptions {
+        items,
+        ..DemoOptions::default()
+    })
+    .unwrap()
+}
+
+fn may(demo: &Demo, actions: &str) {
+    let statement = format!(r#"{{"Effect": "Allow", "Action": [{actions}], "Resource": "*"}}"#);
+    let policy = format!(r#"{{"Version": "2012-10-17", "Statement": [{statement}]}}"#);
+    demo.set_role_policy("dev", &policy).unwrap();
+}
+
+const NOTHING: &str = r#""dynamodb:PutItem""#;
+const ALL: &str = r#""dynamodb:*""#;
+
+#[test]
+fn items_that_cannot_be_read_again_stay_with_their_marks_cursor_and_filter() {
+    let tui = Tui::over(demo(300), NARROW, &["dev:users"]);
+    tui.wait_for("all 301 loaded");
+    tui.press("space j j /")
+        .write("u-")
+        .press("enter")
+        .wait_for_all(&["filter: u- · 301 of 301", "1 marked"]);
+    let under_cursor = tui.cell_of("u-000299").bg;
+    let is_second = |tui: &Tui| tui.cell_of("u-000169").bg == under_cursor;
+    tui.press("j");
+    tui.wait_beside("the second row", |_| is_second(&tui));
+    let row = |frame: &str| {
+        let rows = frame.lines().filter(|line| line.starts_with('┃'));
+        rows.map(str::to_owned).nth(1).unwrap()
+    };
+    let marked = row(&tui.frame());
+    assert!(marked.contains('●'), "{marked}");
+    may(&tui.demo, NOTHING);
+    tui.press("r");
+    // What may not be scanned can be read by its key: that is asked first.
+    tui.wait_for("Key of dev:users").press("esc");
+    tui.wait_for_all(&[
+        "Not read again: these are the items of before.",
+        "Could not read items of dev:users: AccessDeniedException",
+        "1 marked · 301 of before",
+        "filter: u-",
+    ]);
+    snapshot(&tui, "items_not_read_again_80x24");
+    assert_eq!(row(&tui.frame()), marked);
+    assert!(is_second(&tui), "the cursor has moved");
+    // They are looked at, marked and opened as ever.
+    tui.press("space").wait_for("2 marked");
+    tui.press("enter").wait_for("tree").press("esc");
+    // Read again at last, they make room for what is there now.
+    may(&tui.demo, ALL);
+    tui.press("r").wait_until_gone("of before");
+    tui.wait_for("filter: u-").wait_until_gone("marked");
+}
+
+#[test]
+fn items_that_are_being_read_again_stay_until_the_first_page_and_ctrl_c_keeps_them() {
+    let tui = Tui::over(demo(300), NARROW, &["dev:users"]);
+    tui.wait_for("all 301 loaded");
+    tui.demo.set_faults(Faults {
+        held: Some("Scan".to_owned()),
+        ..Faults::default()
+    });
+    tui.press("r")
+        .wait_for_all(&["reading again, 301 of before", "u-0"]);
+    tui.press("ctrl-c").wait_for("all 301 loaded");
+    tui.press("r").wait_for("reading again, 301 of before");
+    tui.demo.set_faults(Faults::default());
+    tui.wait_until_gone("of before").wait_for("all 301 loaded");
+}
+
+#[test]
+fn tables_that_cannot_be_listed_again_stay_under_the_cursor_and_say_so() {
+    let tui = Tui::over(demo(10), NARROW, &["dev"]);
+    tui.wait_for("users").press("j j");
+    may(&tui.demo, NOTHING);
+    tui.press("r").wait_for_all(&[
+        "Not listed again: these are the tables of before.",
+        "kitchen-sink",
+        "users",
+        "Could not list the tables of dev",
+    ]);
+    snapshot(&tui, "tables_not_listed_again_80x24");
+    may(&tui.demo, ALL);
+    tui.press("r").wait_until_gone("of before");
+    tui.press("enter").wait_for("RRU in all");
+}
+
+#[test]
+fn two_items_that_cannot_be_read_again_stay_side_by_side() {
+    let tui = Tui::over(demo(300), (120, 30), &["dev:users", "staging:users"]);
+    tui.wait("both sides loaded", |frame| {
+        frame.matches("RRU in all").count() == 2
+    });
+    tui.press("=").wait_for("done").press("enter");
+    tui.wait_for_all(&["1 difference", "Nia Chen"]);
+    may(&tui.demo, NOTHING);
+    tui.press("r").wait_for_all(&[
+        "Not read again: these are the items of before.",
+        "São Paulo",
+        "dynamodb:GetItem",
+    ]);
+    may(&tui.demo, ALL);
+    tui.press("r")
+        .wait_until_gone("of before")
+        .wait_for("Nia Chen");
+}
+
+#[test]
+fn a_failure_in_place_is_read_to_its_last_line_there() {
+    let demo = demo(10);
+    may(&demo, NOTHING);
+    let tui = Tui::over(demo, NARROW, &["dev:products"]);
+    tui.wait_for("Key attributes").press("esc");
+    tui.wait_for_all(&[
+        "Could not read items of dev:products: AccessDeniedException",
+        "\"Action\": \"dynamodb:Scan\"",
+        "↑↓ PgUp PgDn scroll",
+    ]);
+    snapshot(&tui, "denied_table_80x24");
+    tui.press("G").wait_for_all(&["request id", "↑ "]);
+    tui.press("k").wait_for("↓ 1 more line");
+    tui.press("g")
+        .wait_for("Could not read items of dev:products");
+    tui.press("pagedown").wait_for("request id");
+}
+
+#[test]
+fn a_denied_role_is_read_to_its_end_below_the_list_that_keeps_its_keys() {
+    let demo = demo(10);
+    demo.set_faults(Faults {
+        denied_role: Some("staging".to_owned()),
+        ..Faults::default()
+    });
+    let tui = Tui::over(demo, NARROW, &[]);
+    tui.wait_for("dev ").press("down enter").wait_for_all(&[
+        "Could not assume the role of staging: AccessDenied",
+        "has to have this statement",
+        "\"Action\": \"sts:AssumeRole\"",
+        "PgUp PgDn scroll",
+    ]);
+    tui.press("pagedown")
+        .wait_for_all(&["\"Resource\": \"arn:aws:iam::222222222222", "↑ "]);
+    tui.press("pagedown")
+        .wait_for_all(&["AWS said    User: arn:aws", "is not"]);
+    tui.press("pageup pageup")
+        .wait_for("→ AWS says the same whichever it is");
+    // The list has its own keys still.
+    tui.press("j").wait_until_gone("R tries again");
+    tui.press("k").wait_for("R tries again");
+}
+
+#[test]
+fn with_many_accounts_the_one_that_failed_says_why_below_some_of_them() {
+    let demo = Demo::start(DemoOptions {
+        items: 10,
+        accounts: 40,
+        faults: Faults {
+            denied_role: Some("staging".to_owned()),
+            ..Faults::default()
+        },
+        ..DemoOptions::default()
+    });
+    let tui = Tui::over(demo.unwrap(), NARROW, &[]);
+    tui.wait_for("acct-0001").press("/").write("staging");
+    tui.press("enter enter").wait_for("R tries again");
+    tui.press("esc").wait_for_all(&[
+        "acct-0001",
+        "Could not assume the role of staging",
+        "R tries again",
+    ]);
+    assert!(
+        tui.frame().contains("staging    222222222222"),
+        "{}",
+        tui.frame()
+    );
+}
+
+#[test]
+fn a_backup_that_fails_says_so_in_place_and_the_place_stays() {
+    let options = DemoOptions {
+        items: 300,
+        faults: Faults {
+            denied_role: Some("standby".to_owned()),
+            ..Faults::default()
+        },
+        ..DemoOptions::default()
+    };
+    let demo = Demo::start(options).unwrap();
+    let tui = Tui::over(demo, NARROW, &["prod:users"]);
+    tui.wait_for("all 300 loaded").press("j j");
+    tui.press("B").wait_for_all(&[
+        "▸ users",
+        "u-0",
+        "Could not assume the role of standby: AccessDenied",
+        "→ AWS says the same whichever it is",
+        "B tries again · R tries prod again",
+    ]);
+    snapshot(&tui, "backup_denied_80x24");
+    // The place is prod's still, whichever key comes next.
+    tui.press("B").wait_for("B tries again (failed 2 times");
+    tui.press("R").wait_until_gone("B tries again");
+    tui.wait_for("Renewed: prod").press("j").wait_for("u-0");
+    tui.demo.set_faults(Faults::default());
+    tui.press("B").wait_for("backup of prod");
+}
+
+#[test]
+fn a_backup_that_fails_as_its_account_did_leaves_both_to_be_tried_again() {
+    let demo = demo(300);
+    let config = demo
+        .config_toml()
+        .replace("DynamoDBAccessRole", "NoSuchRole");
+    let tui = Tui::with_config(demo, &config, NARROW, &["prod:users"]);
+    tui.wait_for("Could not assume the role of prod");
+    tui.press("B").wait_for_all(&[
+        "Could not assume the role of standby",
+        "B tries again · R tries prod again",
+    ]);
+    // The table that was meant is meant still.
+    tui.press("R")
+        .wait_for_all(&["Could not assume the role of prod", "R tries again"]);
+}
