@@ -1,6 +1,7 @@
 //! `config.toml`: found, read, and turned into accounts.
 
 mod accounts;
+mod head;
 mod tables;
 mod tenants;
 
@@ -88,6 +89,13 @@ impl Config {
             (None, Some(path)) => Self::load_named(Path::new(&path), "DYNAHOP_CONFIG", env),
             (None, None) => Self::load_default(Self::default_path().as_deref(), env),
         }
+    }
+
+    /// The file that [`Config::load`] reads, if it is there.
+    fn path(explicit: Option<&Path>, env: &dyn Environment) -> Option<PathBuf> {
+        let variable = env.var("DYNAHOP_CONFIG").filter(|path| !path.is_empty());
+        let named = explicit.map(Path::to_owned).or(variable.map(PathBuf::from));
+        named.or_else(Self::default_path)
     }
 
     /// The config's place in the platform's config folder; none where the user has no home.

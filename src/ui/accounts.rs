@@ -111,7 +111,9 @@ pub fn filter_words(filter: &str) -> String {
 
 fn side_count(app: &App, matching: usize) -> String {
     let (matching, all) = (matching as u64, app.accounts.len() as u64);
-    let loading = if app.profiles == Listing::Loading {
+    let loading = if app.reads_config {
+        " · reading the config"
+    } else if app.profiles == Listing::Loading {
         " · reading profiles"
     } else if app.tenants == Listing::Loading {
         " · reading tenants"
