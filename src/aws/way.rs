@@ -71,6 +71,18 @@ impl fmt::Display for Base {
     }
 }
 
+impl Base {
+    /// Whether it asks the STS of the region for which it is needed: so does a web identity, and nothing else. A sign-in
+    /// or a helper that two regions ask at once would be refused to one of them, or open twice.
+    fn asks_in_a_region(&self, env: &dyn Environment) -> bool {
+        match self {
+            Self::WebIdentity(_) => true,
+            Self::DefaultChain => WebRole::of_environment(env).is_some(),
+            _ => false,
+        }
+    }
+}
+
 /// Whether finding the way takes the AWS files.
 pub(super) fn reads_profiles(account: &Account) -> bool {
     match &account.source {

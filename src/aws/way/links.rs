@@ -106,10 +106,11 @@ impl Links {
         (surroundings, asker): (&Surroundings, Asker<'_>),
     ) -> Result<Source, Failure> {
         let mut key = base_key(way, to);
-        let base_key = match way.base {
-            // A web identity asks the region's STS; what follows from it is good in all of them.
-            Base::WebIdentity(_) | Base::DefaultChain => format!("{key} @{}", to.region),
-            _ => key.clone(),
+        // What follows from it is good in all regions.
+        let base_key = if way.base.asks_in_a_region(&ProcessEnvironment) {
+            format!("{key} @{}", to.region)
+        } else {
+            key.clone()
         };
         let base = self.credentials(&base_key, to, async || {
             source::credentials(&way.base, to, surroundings).await

@@ -18,7 +18,7 @@ const PLAIN: [&str; 8] = [
 ];
 
 /// TOML that is not so plain, and texts that are none.
-const OTHER: [&str; 23] = [
+const OTHER: [&str; 24] = [
     "a.b = \"x\"",
     "a = 1",
     "a = 1.5",
@@ -36,6 +36,7 @@ const OTHER: [&str; 23] = [
     "[[a]]\n[[a]]",
     "a = [1]",
     "a = [[[[[[[[[[]]]]]]]]]]",
+    "[a.b.c.d.e.f.g.h.i]",
     "a = x",
     "a = [",
     "a",
