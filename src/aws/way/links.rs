@@ -8,15 +8,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::OnceCell;
 
-use super::{Base, Way};
+use super::Way;
 use crate::aws::client::Reach;
 use crate::aws::mfa::{Asker, MfaSession, Refusals};
 use crate::aws::renewing::Renewing;
 use crate::aws::role::AssumedRole;
 use crate::aws::role::assumption::{Assumption, Use};
-use crate::aws::sessions::surroundings::Surroundings;
 use crate::aws::source;
+use crate::aws::source::base::Base;
 use crate::aws::source::profiles::ProfileCache;
+use crate::aws::surroundings::Surroundings;
 use crate::aws::telling::Telling;
 use crate::config::{Account, AccountName, MfaSerial, ProcessEnvironment, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
