@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::account::Account;
 use super::accounts::Accounts;
-use super::called::Called;
+use super::called::{Called, default_path};
 use super::cause::Cause;
 use super::document::{Document, Section, Table};
 use super::environment::{Environment, is_variable};
@@ -22,7 +22,6 @@ use super::profiles::{Defaults, Profile};
 use super::settings::Settings;
 use super::tables::TableRule;
 use super::tenants::{Tenants, TenantsCommand};
-use directories::ProjectDirs;
 
 /// What the config says.
 #[derive(Debug, Clone)]
@@ -87,7 +86,7 @@ impl Config {
         match (explicit, variable) {
             (Some(path), _) => Self::load_named(path, "--config", env),
             (None, Some(path)) => Self::load_named(Path::new(&path), "DYNAHOP_CONFIG", env),
-            (None, None) => Self::load_default(Self::default_path().as_deref(), env),
+            (None, None) => Self::load_default(default_path().as_deref(), env),
         }
     }
 
@@ -95,12 +94,7 @@ impl Config {
     fn path(explicit: Option<&Path>, env: &dyn Environment) -> Option<PathBuf> {
         let variable = env.var("DYNAHOP_CONFIG").filter(|path| !path.is_empty());
         let named = explicit.map(Path::to_owned).or(variable.map(PathBuf::from));
-        named.or_else(Self::default_path)
-    }
-
-    /// The config's place in the platform's config folder; none where the user has no home.
-    pub fn default_path() -> Option<PathBuf> {
-        ProjectDirs::from("", "", "dynahop").map(|dirs| dirs.config_dir().join("config.toml"))
+        named.or_else(default_path)
     }
 
     /// The config whose text this is; `path` is what errors call it.
