@@ -46,14 +46,17 @@ pub struct Config {
     pub defaults: Defaults,
     /// The file that was read.
     pub path: Option<PathBuf>,
+    /// The file that would have been read, had there been one.
+    pub missing: Option<PathBuf>,
     /// Whether it came with the program, and from no file: the demo's.
     pub is_built_in: bool,
 }
 
 impl Config {
-    /// Without a file: the profiles are the accounts, as `env` has what no file says.
-    fn without_file(env: &dyn Environment) -> Self {
+    /// Without a file, which would be at `missing`: the profiles are the accounts, as `env` has what no file says.
+    fn without_file(missing: Option<&Path>, env: &dyn Environment) -> Self {
         Self {
+            missing: missing.map(Path::to_owned),
             defaults: Defaults {
                 settings: Settings::default().within(env),
                 called: Called::default(),
@@ -75,6 +78,7 @@ impl Config {
             requestor: None,
             defaults: Defaults::default(),
             path: None,
+            missing: None,
             is_built_in: false,
         }
     }
@@ -127,6 +131,7 @@ impl Config {
             tables: Vec::new(),
             defaults,
             path: Some(path.to_owned()),
+            missing: None,
             is_built_in: false,
         };
         if config.accounts.is_empty() && !config.profiles {
@@ -149,6 +154,16 @@ impl Config {
     /// How the program is called so that it reads this config.
     pub fn called(&self) -> &Called {
         &self.defaults.called
+    }
+
+    /// What there is to do where it has no accounts.
+    pub fn without_accounts(&self) -> String {
+        let file = self.path.as_ref().or(self.missing.as_ref());
+        let file = file.map_or("config.toml".into(), |file| file.display().to_string());
+        format!(
+            "Write them into {file} (docs/accounts.md shows how), or sign in with the AWS CLI: each profile is an account here. \
+             `dynahop demo` shows everything without an AWS account."
+        )
     }
 
     fn no_account(&self, name: &AccountName, called: Option<&Called>) -> UnknownAccount {
@@ -203,11 +218,11 @@ impl Config {
 
     fn load_default(path: Option<&Path>, env: &dyn Environment) -> Result<Self, ConfigError> {
         let Some(path) = path else {
-            return Ok(Self::without_file(env));
+            return Ok(Self::without_file(None, env));
         };
         match read(path)? {
             Some(text) => Self::parse(&text, path, env),
-            None => Ok(Self::without_file(env)),
+            None => Ok(Self::without_file(Some(path), env)),
         }
     }
 
