@@ -111,6 +111,9 @@ fn end(at: &TableAt, identity: Option<&Identity>) -> Vec<Span<'static>> {
 
 fn state_words(app: &App, view: &CompareView) -> String {
     match &view.state {
+        _ if view.is_made_again() => format!("{} comparing", text::spinner(app.tick)),
+        _ if view.is_old && view.failure().is_some() => "failed".to_owned(),
+        _ if view.is_old => "stopped; r again".to_owned(),
         Fetch::Loading(_) => format!("{} comparing", text::spinner(app.tick)),
         Fetch::Ready(()) if view.stale => "copied, r again".to_owned(),
         Fetch::Ready(()) if view.is_equal() => "equal".to_owned(),
@@ -137,7 +140,9 @@ fn bottom_words(view: &CompareView, rows: usize) -> String {
         None => "all".to_owned(),
         Some(kind) => format!("{} only", kind.mark()),
     };
+    let before = if view.is_old { " of before" } else { "" };
     let rows = text::count(rows, "difference", "differences");
+    let rows = format!("{rows}{before}");
     if filter.is_empty() {
         format!("{marks}{rows} · showing {shown}")
     } else {
