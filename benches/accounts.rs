@@ -59,9 +59,14 @@ fn starts(table: &mut Table) {
     let start = |file: &tempfile::NamedTempFile| {
         first_bytes(&["--config", file.path().to_str().unwrap()], "ACCT-0009")
     };
+    // The first accounts are there before the others are read: all are when their number is.
+    let start_all = |file: &tempfile::NamedTempFile| {
+        first_bytes(&["--config", file.path().to_str().unwrap()], "2,000")
+    };
     let (few, many) = (file(FEW), file(MANY));
     let (mut of_few, of_many): (Vec<_>, Vec<_>) =
         (0..STARTS).map(|_| (start(&few), start(&many))).unzip();
+    let all = median((0..STARTS).map(|_| start_all(&many)));
     of_few.sort();
     let at = |place: usize| of_few.get(place).copied().unwrap_or_default();
     let (quick, slow) = (at(STARTS / 10), at(STARTS - STARTS / 10));
@@ -70,6 +75,11 @@ fn starts(table: &mut Table) {
         &format!("start to first frame, with {MANY} accounts"),
         (millis(many), format!("{} with {FEW}", millis(few))),
         Some(many.as_secs_f64() / few.as_secs_f64()),
+    );
+    table.compared(
+        &format!("start until all of {MANY} accounts are read"),
+        (millis(all), format!("{} with {FEW}", millis(few))),
+        Some(all.as_secs_f64() / few.as_secs_f64()),
     );
     table.figure(
         &format!("  starts with {FEW}: eight of ten are within"),

@@ -28,6 +28,7 @@ pub mod list;
 pub mod log;
 pub mod message;
 mod navigate;
+mod not_reached;
 pub mod place;
 mod reach;
 mod refreshing;
@@ -64,6 +65,7 @@ use key::Key;
 use log::Log;
 use message::SessionFacts;
 pub use message::{Answer, Message};
+use not_reached::NotReached;
 use place::At;
 use refreshing::Refreshing;
 use request::{RequestId, Requests};
@@ -134,7 +136,7 @@ pub struct App {
     /// Where the sides are on their way to.
     going: HashMap<SideId, Going>,
     /// Where a side could not go: R tries it again.
-    not_reached: HashMap<SideId, At>,
+    not_reached: HashMap<SideId, NotReached>,
     /// The sides that were sent to a backup.
     failing_over: HashMap<SideId, FailingOver>,
     /// How far the failure that has the keys was read.

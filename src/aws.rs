@@ -2,14 +2,18 @@
 //!
 //! Getting in: `way` is how an account is reached, from the credentials that it begins with (`source`, `mfa`) over one
 //! role after the other (`role`). `renewing` keeps credentials fresh. `session` is an account that is open, with the
-//! proof of who answers; `sessions` are all that are. `telling` tells what happens to them.
+//! proof of who answers (`identity`); `sessions` are all that are. `telling` tells what happens to them.
 //!
 //! Using it: `client` sends requests, `table` lists and describes, `read` reads items as the bytes that came, and
 //! `failing` makes failures of the SDK's errors. What time it is, `clock` says.
+//!
+//! No room uses one that stands above it: docs/architecture.md has them from the ground up.
 
 mod client;
 mod clock;
+mod errand;
 mod failing;
+mod identity;
 mod mfa;
 mod read;
 mod renewing;
@@ -17,6 +21,7 @@ mod role;
 mod session;
 mod sessions;
 mod source;
+mod surroundings;
 mod table;
 mod telling;
 #[cfg(test)]
@@ -24,9 +29,10 @@ mod telling;
 mod testing;
 mod way;
 
-pub(crate) use client::call::once_more_when_expired;
 pub(crate) use client::pauses::{Paused, Pauses};
 pub use clock::Clock;
+pub use errand::Errand;
+pub use identity::Identity;
 pub(crate) use read::raw::{Kept, kept};
 pub use read::sample::sample;
 pub use read::{
@@ -34,17 +40,16 @@ pub use read::{
     selected_page,
 };
 pub use renewing::due;
-pub use role::errand::Errand;
+pub use renewing::turns::{AT_ONCE, Turn};
+pub(crate) use session::call::once_more_when_expired;
 pub use session::facts::SessionFacts;
-pub use session::identity::Identity;
+pub use session::known_keys::KnownKeys;
 pub use session::{Purpose, Session};
 pub use sessions::Sessions;
-pub use sessions::surroundings::Surroundings;
-pub use sessions::turns::{AT_ONCE, Turn};
 pub use source::profiles::profiles;
+pub use surroundings::Surroundings;
 pub use table::index::{IndexShape, Projection};
 pub use table::instead::{find_table, instead_of};
-pub use table::known_keys::KnownKeys;
 pub use table::{Counted, TableList, TableShape, describe_table, list_tables};
 pub use telling::witness::{Happened, Hub, SessionEvent, Unseen, Witness};
 pub use way::reached::{Reached, Route};

@@ -15,7 +15,7 @@ mod telling;
 mod terminal;
 
 pub use asking::Asking;
-pub use browse::{BrowseError, browse};
+pub use browse::{BrowseError, Screen, is_there};
 pub use run::{Host, run};
 pub use tasks::{MESSAGES, Tasks};
 pub use telling::{telling, witness};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::dialog::{Costs, Dialog, PlanState};
 use super::items::Reading;
 use super::message::{Answer, ItemsPart, SessionFacts};
+use super::not_reached::NotReached;
 use super::place::At;
 use super::request::RequestId;
 use super::side::{Fetch, OpenAccount, SideId};
@@ -314,7 +315,8 @@ impl App {
         Vec::new()
     }
 
-    /// The side stays where it is; R tries again to get there. On the list of accounts the cursor shows which it was.
+    /// The side stays where it is, with the failure in place; R tries again to get there. On the list of accounts the cursor
+    /// shows which it was.
     fn not_reached(&mut self, side: SideId, failure: &Failure) {
         let Some(going) = self.going.remove(&side) else {
             return;
@@ -333,7 +335,9 @@ impl App {
             list.scroll.cursor = row.unwrap_or_default();
             self.know_accounts();
         }
-        self.not_reached.insert(side, going.to);
+        let failure = Box::new(failure.clone());
+        let to = going.to;
+        self.not_reached.insert(side, NotReached { to, failure });
         self.fit();
     }
 

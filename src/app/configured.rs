@@ -252,14 +252,17 @@ impl App {
         for side in SIDES {
             effects.extend(self.leave_side(side, changes));
         }
-        for places in [&mut self.last, &mut self.not_reached] {
-            places.retain(|_, at| {
-                !at.account()
-                    .is_some_and(|at| changes.gone.contains(&at.account.name) || changes.moved(at))
-            });
-            for at in places.values_mut() {
-                stand_in(&self.config, at);
-            }
+        let stays = |at: &At| {
+            !at.account()
+                .is_some_and(|at| changes.gone.contains(&at.account.name) || changes.moved(at))
+        };
+        self.last.retain(|_, at| stays(at));
+        self.not_reached
+            .retain(|_, not_reached| stays(&not_reached.to));
+        let meant = self.not_reached.values_mut();
+        let meant = meant.map(|not_reached| &mut not_reached.to);
+        for at in self.last.values_mut().chain(meant) {
+            stand_in(&self.config, at);
         }
         self.failing_over.clear();
         // Whoever is watched is so by what the account was.

@@ -1,6 +1,6 @@
 //! A side on its way to the backup of where it stands: what comes of that when the backup fails as well.
 
-use super::place::At;
+use super::not_reached::NotReached;
 use super::request::RequestId;
 use super::side::SideId;
 use super::{App, Going};
@@ -14,14 +14,14 @@ pub struct FailingOver {
     /// Whose backup it is.
     of: AccountName,
     /// Where the side could not go before.
-    before: Option<At>,
+    before: Option<NotReached>,
     /// Why the backup does not serve.
     failure: Option<Box<Failure>>,
 }
 
 impl App {
     /// The side is sent to the backup of `of`, `before` being where it could not go before.
-    pub(super) fn fail_over(&mut self, side: SideId, of: AccountName, before: Option<At>) {
+    pub(super) fn fail_over(&mut self, side: SideId, of: AccountName, before: Option<NotReached>) {
         let Some(Going { request, .. }) = self.going.get(&side) else {
             return;
         };
@@ -46,6 +46,17 @@ impl App {
             self.not_reached.insert(side, before);
         }
         true
+    }
+
+    /// The way to the backup was given up: where the side could not go before is meant still.
+    pub(super) fn stop_failing_over(&mut self, side: SideId, request: RequestId) {
+        let of_request = |over: &FailingOver| over.request == request && over.failure.is_none();
+        if self.failing_over.get(&side).is_some_and(of_request)
+            && let Some(over) = self.failing_over.remove(&side)
+            && let Some(before) = over.before
+        {
+            self.not_reached.insert(side, before);
+        }
     }
 
     /// Why the backup of where a side stands does not serve.

@@ -14,6 +14,9 @@ use crate::item::wrap;
 /// A headline of more lines than this comes after the advice: what to do would be out of sight.
 const HEADLINE: usize = 2;
 
+/// Said of what stands below a side that is fine itself.
+const CLOSES: &str = " · Esc closes this";
+
 /// A failure in its place.
 #[derive(Debug)]
 pub struct InPlace<'a> {
@@ -141,14 +144,18 @@ impl App {
                 again: 'B',
                 ..Found::below(above(self.len_of(side), rows), failure)
             };
-            let after = format!(" · R tries {of} again");
+            let after = format!(" · R tries {of} again{CLOSES}");
             return Some(self.in_place(found, (usize::from(columns), rows), &after));
         }
-        let found = self.found_on_side(side, rows)?;
+        let switch = self.failed_switch(side);
+        let (found, closes) = match switch {
+            Some(failure) => (self.found_of_switch(side, failure, rows), CLOSES),
+            None => (self.found_on_side(side, rows)?, ""),
+        };
         let backup = found.failure.subject.account.failover.as_ref();
         let backup = backup.filter(|_| found.failure.is_of_the_account());
         let backup = backup.map(|backup| format!(" · B opens its backup, {backup}"));
-        let after = backup.unwrap_or_default();
+        let after = format!("{}{closes}", backup.unwrap_or_default());
         Some(self.in_place(found, (usize::from(columns), rows), &after))
     }
 
@@ -157,27 +164,42 @@ impl App {
         match &self.side(side).open {
             None => self.matching_accounts_of(side).len(),
             Some(open) => match &open.table {
-                None => open.tables.names.len(),
+                None if open.tables.names.is_empty() => 0,
+                None => self.matching_tables_of(side).len().max(1),
                 Some(table) if table.items.loaded() == 0 => 0,
                 Some(table) => table.items.rows().max(1),
             },
         }
     }
 
+    /// A switch to another account that failed, below where the side stands still.
+    fn found_of_switch<'a>(&self, side: SideId, failure: &'a Failure, rows: usize) -> Found<'a> {
+        Found {
+            old: Some("Not opened: this is where you were before."),
+            ..Found::below(above(self.len_of(side), rows), failure)
+        }
+    }
+
     fn found_on_side(&self, side: SideId, rows: usize) -> Option<Found<'_>> {
         let above = above(self.len_of(side), rows);
         let Some(open) = &self.side(side).open else {
-            let row = self.row_under_cursor(side)?;
             return Some(Found {
                 is_copied: true,
-                ..Found::below(above, self.failure_of_row(row)?)
+                ..Found::below(above, self.failure_at_cursor(side)?)
             });
         };
         let Some(table) = &open.table else {
             let of_session = open.session.failure();
             let failure = of_session.or_else(|| open.tables.state.failure())?;
+            let old = match of_session {
+                Some(_) => None,
+                None if open.tables.old => {
+                    Some("Not listed again: these are the tables of before.")
+                }
+                None => Some("Not all are listed: the rest could not be asked for."),
+            };
             return Some(Found {
-                old: Some("Not listed again: these are the tables of before."),
+                old,
                 // A role that may not list can still open a table by its name.
                 before: "o opens a table by its name · ".to_owned(),
                 is_copied: true,
@@ -273,6 +295,17 @@ impl App {
         let cursor = self.side(side).accounts.scroll.cursor;
         let number = *self.matching_accounts_of(side).get(cursor)?;
         self.accounts.get(number)
+    }
+
+    /// Why the account under a side's cursor is not open, or not in the region where it was to be.
+    fn failure_at_cursor(&self, side: SideId) -> Option<&Failure> {
+        let row = self.row_under_cursor(side)?;
+        let elsewhere = || {
+            let not_reached = self.not_reached_here(side)?;
+            not_reached.to.account()?.region.as_ref()?;
+            Some(not_reached.failure.as_ref())
+        };
+        self.failure_of_row(row).or_else(elsewhere)
     }
 
     /// Why the account is not open, or not renewed.

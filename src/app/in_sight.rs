@@ -24,6 +24,11 @@ impl App {
         {
             return Some(failure);
         }
+        if let Some(failure) = self.failed_switch(self.focus)
+            && self.len_of(self.focus) == 0
+        {
+            return Some(failure);
+        }
         let side = self.here();
         let Some(open) = &side.open else {
             let number = *self.matching_accounts().get(side.accounts.scroll.cursor)?;

@@ -216,14 +216,11 @@ impl Items {
         self.last_key.clone()
     }
 
-    /// The request that is under way is given up: what came stays.
+    /// The request that is under way is given up: what came stays. Where all was being read again, nothing came: what
+    /// is there is of before still, and whoever reads on begins at the start.
     pub fn stop_reading(&mut self) {
-        let was_whole = std::mem::take(&mut self.old);
-        self.reading = match self.last_key() {
-            Some(after) => Reading::More(after),
-            None if was_whole => Reading::Complete,
-            None => Reading::Idle,
-        };
+        let after = self.last_key().filter(|_| !self.old);
+        self.reading = after.map_or(Reading::Idle, Reading::More);
     }
 
     /// Moves the cursor in a window of `height` rows; a range that is open follows.

@@ -254,6 +254,7 @@ impl App {
 
     pub(super) fn stop_going(&mut self, side: SideId) -> Option<Effect> {
         let going = self.going.remove(&side)?;
+        self.stop_failing_over(side, going.request);
         for row in &mut self.accounts {
             if row.session.waits_for(going.request) {
                 row.session = Fetch::Idle;

@@ -1,6 +1,5 @@
 //! How requests leave: time-outs, retries, and the SDK's clients made of them.
 
-pub(super) mod call;
 pub(super) mod connections;
 pub(super) mod pauses;
 pub(super) mod reads;

@@ -1,6 +1,7 @@
 //! The SDK's errors as [`Failure`]s. The SDK prints "dispatch failure" and little else: the cause, such as a refused
 //! `AssumeRole`, is several layers down.
 
+pub(super) mod causes;
 mod said;
 
 use std::error::Error;
@@ -15,17 +16,10 @@ use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 
+use causes::{Cause, NetworkError, at, cause};
 pub(super) use said::deepest;
 use said::{chain, find, is_of_process, without_secrets};
 
-use crate::aws::client::connections::NetworkError;
-use crate::aws::mfa::MfaOver;
-use crate::aws::renewing::LongOver;
-use crate::aws::renewing::same_account::AnotherAccount;
-use crate::aws::role::NotAssumed;
-use crate::aws::source::named::GaveNone;
-use crate::aws::source::sign_in::{NeedsSignIn, SignIn};
-use crate::aws::source::web_identity::NotGiven;
 use crate::failure::{Failure, FailureKind, NoSource, Operation, Subject, Throttling};
 
 /// What a proxy answers that wants to know who asks. AWS does not.
@@ -62,64 +56,11 @@ where
 
 /// A failure to get credentials, from the provider itself.
 pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) -> Failure {
-    if let Some(told) = find::<NotAssumed>(error) {
-        return told.failure.as_ref().clone();
-    }
-    if let Some(told) = find::<NotGiven>(error) {
-        // Whoever asked first made what all share: it is told of whom it is about now.
-        let mut failure = told.failure.as_ref().clone();
-        *failure.subject = Subject {
-            operation: failure.subject.operation,
-            ..subject
-        };
-        return failure;
-    }
-    if let Some(over) = find::<MfaOver>(error) {
-        return Failure::new(FailureKind::MfaRequired, subject, over.to_string());
+    if let Some(cause) = cause(error) {
+        return cause.failure(subject);
     }
     if let Some(assume) = find::<SdkError<AssumeRoleError, Response>>(error) {
-        return failure(
-            Subject {
-                operation: Operation::ASSUME_ROLE,
-                ..subject
-            },
-            assume,
-        );
-    }
-    if let Some(needs) = find::<NeedsSignIn>(error) {
-        let subject = Subject {
-            operation: Operation::SOURCE_CREDENTIALS,
-            ..subject
-        };
-        let mut failure = Failure::new(FailureKind::ExpiredSso, subject, needs.to_string());
-        let profile = Some(needs.profile.clone());
-        match &needs.by {
-            SignIn::Sso(session) => {
-                failure.clues.sso_session.clone_from(session);
-                failure.clues.sso_profile = profile;
-            }
-            SignIn::Login => failure.clues.login_profile = profile,
-        }
-        return failure;
-    }
-    if let Some(none) = find::<GaveNone>(error) {
-        let subject = Subject {
-            operation: Operation::SOURCE_CREDENTIALS,
-            ..subject
-        };
-        let mut failure = Failure::new(FailureKind::NoCredentials, subject, none.to_string());
-        failure.clues.source = Some(NoSource::Named(none.name));
-        return failure;
-    }
-    if let Some(other) = find::<AnotherAccount>(error) {
-        return Failure::new(FailureKind::WrongAccount, subject, other.to_string());
-    }
-    let subject = Subject {
-        operation: Operation::SOURCE_CREDENTIALS,
-        ..subject
-    };
-    if let Some(over) = find::<LongOver>(error) {
-        return Failure::new(FailureKind::Expired, subject, over.to_string());
+        return failure(at(Operation::ASSUME_ROLE, subject), assume);
     }
     let message = deepest(error);
     let kind = match error {
@@ -127,27 +68,16 @@ pub(super) fn credentials_failure(subject: Subject, error: &CredentialsError) ->
         CredentialsError::ProviderTimedOut(_) => FailureKind::TimedOut,
         _ => of_source(error, &message),
     };
-    let mut failure = Failure::new(kind, subject, message);
+    let mut failure = Failure::new(kind, at(Operation::SOURCE_CREDENTIALS, subject), message);
     failure.clues.source = is_of_process(error).then_some(NoSource::Process);
     failure
 }
 
 /// Whether the same may work later without anybody doing something: there was no network, no answer, or too much to do.
 pub(super) fn may_pass(error: &CredentialsError) -> bool {
-    let passing = |failure: &Failure| {
-        matches!(
-            failure.kind,
-            FailureKind::NoConnection
-                | FailureKind::TimedOut
-                | FailureKind::Proxy
-                | FailureKind::Throttled
-                | FailureKind::Service
-        )
-    };
     matches!(error, CredentialsError::ProviderTimedOut(_))
         || find::<ConnectorError>(error).is_some_and(|error| error.is_io() || error.is_timeout())
-        || find::<NotAssumed>(error).is_some_and(|told| passing(&told.failure))
-        || find::<NotGiven>(error).is_some_and(|told| passing(&told.failure))
+        || cause(error).is_some_and(Cause::may_pass)
 }
 
 /// What kept the source from giving credentials, by the texts of the SDK's providers.

@@ -23,7 +23,6 @@ use crate::failure::{Failure, FailureKind, Operation, Subject};
 
 use refusal::Refusal;
 pub(super) use refusal::{Asker, Moment, Refusals};
-pub(super) use token::MfaOver;
 use token::Token;
 
 /// What one device opened, for one source of credentials.

@@ -12,8 +12,8 @@ use aws_sdk_dynamodb::operation::query::QueryOutput;
 use aws_sdk_dynamodb::operation::scan::ScanOutput;
 use aws_sdk_dynamodb::types::{KeysAndAttributes, ReturnConsumedCapacity};
 
-use crate::aws::Session;
-use crate::aws::client::call::once_more_when_expired;
+use crate::aws::session::Session;
+use crate::aws::session::call::once_more_when_expired;
 use crate::config::{IndexName, TableName};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 use crate::item::{AskedKey, BatchGetPage, ItemError, ItemKey, KeySchema, Page, RawItem, Source};

@@ -6,7 +6,9 @@
 
 pub(super) mod in_use;
 pub(super) mod keeper;
+pub(super) mod once_more;
 pub(super) mod same_account;
+pub(super) mod turns;
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex as StdMutex, PoisonError, Weak};
@@ -19,9 +21,9 @@ use aws_credential_types::provider::{
 use tokio::sync::{Mutex, Notify};
 
 use crate::aws::clock::Clock;
+use crate::aws::failing::causes::LongOver;
 use crate::aws::telling::Telling;
 use crate::aws::telling::witness::Happened;
-use crate::item::moment;
 
 /// Renewed this long before their end, or a quarter of their life before it where that is shorter.
 const EARLY: Duration = Duration::from_mins(5);
@@ -39,12 +41,7 @@ pub fn due(fetched: SystemTime, expiry: SystemTime) -> SystemTime {
     expiry - EARLY.min(life / 4)
 }
 
-/// What was given had ended before any clock of today began: no clock that is off explains that. (What ended lately by
-/// ours may be good by AWS's, and is left to that.)
-#[derive(Debug, thiserror::Error)]
-#[error("the credentials that were given ended {}", moment(*.0))]
-pub(super) struct LongOver(SystemTime);
-
+/// What ended lately by our clock may be good by AWS's, and is left to that.
 fn not_long_over(credentials: Credentials) -> provider::Result {
     match credentials.expiry() {
         Some(expiry) if expiry < SystemTime::UNIX_EPOCH => {

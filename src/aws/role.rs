@@ -2,7 +2,6 @@
 //! when its credentials end.
 
 pub(super) mod assumption;
-pub(super) mod errand;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -21,23 +20,16 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use secrecy::ExposeSecret;
 
 use crate::aws::client::Reach;
-use crate::aws::client::call::{Sign, once_more};
+use crate::aws::failing::causes::NotAssumed;
 use crate::aws::failing::failure;
+use crate::aws::renewing::once_more::{Sign, once_more};
 use crate::aws::renewing::{Renewed, Renewing};
 use crate::aws::telling::witness::Happened;
 use crate::config::AccountId;
-use crate::failure::{Failure, Operation, Subject};
+use crate::failure::{Operation, Subject};
 use assumption::{Assumption, HOUR};
 
 type Refused = SdkError<AssumeRoleError, Response>;
-
-/// A role on the way to an account was not assumed: told of that very role, which need not be the account's own.
-#[derive(Debug, thiserror::Error)]
-#[error("{failure}")]
-pub(super) struct NotAssumed {
-    pub(super) failure: Box<Failure>,
-    source: Refused,
-}
 
 /// Assumes one role with one STS client, whose credentials are `source`, each time it is asked.
 pub(super) struct AssumedRole {

@@ -1,7 +1,8 @@
 //! An open account: its client, its credentials, and who answers.
 
+pub(super) mod call;
 pub(super) mod facts;
-pub(super) mod identity;
+pub(super) mod known_keys;
 mod prove;
 
 use std::sync::Arc;
@@ -10,17 +11,17 @@ use std::time::SystemTime;
 use aws_credential_types::provider::SharedCredentialsProvider;
 
 use crate::aws::client::{self, reads::Reads};
+use crate::aws::errand::Errand;
+use crate::aws::identity::Identity;
 use crate::aws::renewing::Renewing;
 use crate::aws::renewing::keeper::Keeper;
-use crate::aws::role::errand::Errand;
-use crate::aws::table::known_keys::KnownKeys;
 use crate::aws::telling::Telling;
 use crate::aws::telling::witness::Happened;
 use crate::aws::way::reached::Reached;
 use crate::config::{Account, Region};
 use crate::failure::{Operation, Subject};
-use identity::Identity;
 
+use known_keys::KnownKeys;
 pub(super) use prove::Opening;
 
 /// What a session is for. Each has a client and a retry budget of its own, so that a bulk job cannot slow a browsing

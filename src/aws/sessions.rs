@@ -3,8 +3,6 @@
 //! `open` opens one; `watched` knows which of them somebody looks at.
 
 mod open;
-pub(super) mod surroundings;
-pub(super) mod turns;
 mod watched;
 
 use std::collections::HashMap;
@@ -12,14 +10,14 @@ use std::sync::{Arc, Mutex};
 
 use crate::aws::client::connections::Connections;
 use crate::aws::mfa::Moment;
+use crate::aws::renewing::turns::{Turn, Turns};
 use crate::aws::session::Session;
-use crate::aws::table::known_keys::KnownKeys;
+use crate::aws::session::known_keys::KnownKeys;
+use crate::aws::surroundings::Surroundings;
 use crate::aws::way::links::{Links, Once, lock};
 use crate::aws::way::reached::Route;
 use crate::config::{Account, AccountAt, AccountName, Region};
 use crate::failure::Failure;
-use surroundings::Surroundings;
-use turns::{Turn, Turns};
 
 /// Every open session that browses, by account and region, and whatever else sessions share. Cheap to clone.
 #[derive(Debug, Clone, Default)]

@@ -1,5 +1,6 @@
 //! The credentials that a way begins with: a profile and nothing else, keys, this machine, or the default chain.
 
+pub(super) mod base;
 pub(super) mod endpoint_free;
 pub(super) mod named;
 pub(super) mod profiles;
@@ -18,10 +19,10 @@ use secrecy::ExposeSecret;
 
 use crate::aws::client::{self, Reach};
 use crate::aws::renewing::Renewing;
-use crate::aws::sessions::surroundings::Surroundings;
-use crate::aws::way::{Base, default_profile};
+use crate::aws::surroundings::Surroundings;
 use crate::config::{Account, CredentialSource, ProcessEnvironment, Region, StaticKeys};
 use crate::failure::MachineSource;
+use base::{Base, default_profile};
 use named::Named;
 use sign_in::SignsIn;
 use web_identity::{WebIdentity, WebRole};

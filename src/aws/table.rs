@@ -2,16 +2,15 @@
 
 pub(super) mod index;
 pub(super) mod instead;
-pub(super) mod known_keys;
 
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, KeySchemaElement, KeyType as SdkKeyType, ScalarAttributeType,
     TableDescription,
 };
 
-use crate::aws::Session;
-use crate::aws::client::call::once_more_when_expired;
 use crate::aws::failing::failure;
+use crate::aws::session::Session;
+use crate::aws::session::call::once_more_when_expired;
 use crate::config::{IndexName, TableName};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::size::read_units;

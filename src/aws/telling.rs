@@ -9,8 +9,8 @@ use std::time::SystemTime;
 
 use aws_credential_types::provider::error::CredentialsError;
 
+use crate::aws::errand::Errand;
 use crate::aws::failing::credentials_failure;
-use crate::aws::role::errand::Errand;
 use crate::config::{Account, Cause, OperationId, Region};
 use crate::failure::{Operation, Subject};
 use witness::{Happened, SessionEvent, Witness};

@@ -5,15 +5,12 @@ pub(super) mod links;
 pub(super) mod reached;
 mod trusted;
 
-use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use aws_config::profile::ProfileSet;
-use secrecy::ExposeSecret;
 
-use crate::aws::source::web_identity::WebRole;
-use crate::config::{Account, CredentialSource, Environment, MfaSerial, RoleAccess, StaticKeys};
+use crate::aws::source::base::{Base, default_profile};
+use crate::config::{Account, CredentialSource, Environment, MfaSerial, RoleAccess};
 use crate::failure::{Failure, FailureKind, NoSource, Operation, Subject};
 use chain::{Chain, ChainBase};
 
@@ -29,46 +26,6 @@ pub(super) struct Way {
     pub(super) steps: Vec<Arc<Account>>,
     /// The `sso_session` that the base signs in by.
     pub(super) sso_session: Option<String>,
-}
-
-/// Where credentials start.
-#[derive(Debug, Clone)]
-pub(super) enum Base {
-    /// These keys.
-    Keys(StaticKeys),
-    /// This profile, which assumes no role.
-    Profile(String),
-    /// This role, opened by a token.
-    WebIdentity(WebRole),
-    /// `AWS_ACCESS_KEY_ID` and its like.
-    Environment,
-    /// The container that the program runs in.
-    Container,
-    /// The machine that it runs on.
-    Instance,
-    /// The first of these and the default profile that has credentials.
-    DefaultChain,
-}
-
-/// A name by which it is shared: no two bases have the same, and no secret can be read from it.
-impl fmt::Display for Base {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Keys(keys) => {
-                let mut hash = DefaultHasher::new();
-                keys.secret_access_key.expose_secret().hash(&mut hash);
-                let token = keys.session_token.as_ref();
-                token.map(ExposeSecret::expose_secret).hash(&mut hash);
-                write!(f, "keys {} {:x}", keys.access_key_id, hash.finish())
-            }
-            Self::Profile(name) => write!(f, "profile {name}"),
-            Self::WebIdentity(role) => role.fmt(f),
-            Self::Environment => f.write_str("environment"),
-            Self::Container => f.write_str("container"),
-            Self::Instance => f.write_str("instance"),
-            Self::DefaultChain => f.write_str("default chain"),
-        }
-    }
 }
 
 /// Whether finding the way takes the AWS files.
@@ -182,12 +139,6 @@ fn chain_profile(env: &dyn Environment) -> Option<String> {
         Some(_) => None,
         None => Some(default_profile(env)),
     }
-}
-
-/// The profile that is meant where none is named.
-pub(super) fn default_profile(env: &dyn Environment) -> String {
-    let named = env.var("AWS_PROFILE").filter(|name| !name.is_empty());
-    named.unwrap_or_else(|| "default".to_owned())
 }
 
 /// The chain's roles, each as an account that has it: what fails there is told of that role, and of the profile that

@@ -80,7 +80,7 @@ async fn check(global: &Global, args: &Check) -> Result<ExitCode, CliError> {
 /// The accounts that are named, else all of them.
 fn wanted(config: &Config, places: &[Place]) -> Result<Vec<AccountAt>, CliError> {
     if places.is_empty() && config.accounts.is_empty() {
-        return Err(CliError::NoAccounts);
+        return Err(CliError::NoAccounts(config.without_accounts()));
     }
     if places.is_empty() {
         let accounts = config.accounts.iter().cloned();

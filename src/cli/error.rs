@@ -12,10 +12,6 @@ use crate::write::ConfirmError;
 
 use super::output;
 
-/// What there is to do where there are no accounts.
-pub(super) const NO_ACCOUNTS: &str = "there are no accounts: write them into config.toml (docs/accounts.md tells how), or a \
-                                      profile into the AWS files; `dynahop demo` shows the program without any";
-
 /// Why a subcommand did not do what it was asked for.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CliError {
@@ -33,8 +29,9 @@ pub(super) enum CliError {
         "{0} is an index, and nothing is written into one: name its table\nNothing was written."
     )]
     IndexTarget(Place),
-    #[error("{NO_ACCOUNTS}")]
-    NoAccounts,
+    /// And what there is to do.
+    #[error("there are no accounts. {0}")]
+    NoAccounts(String),
     /// A table where only an account is taken.
     #[error(
         "{place} is a table, and accounts are checked: write {account}; the table to be read there is its health_table in the config"

@@ -1,6 +1,8 @@
 //! `dynahop [PLACE] [PLACE]`: the terminal program.
 
+use std::panic::resume_unwind;
 use std::process::ExitCode;
+use std::thread;
 
 use secrecy::SecretString;
 
@@ -12,18 +14,76 @@ use super::{Global, block_on};
 use crate::app::Start;
 use crate::config::{Cause, Config, Place, ProcessEnvironment, UnknownPlace};
 use crate::journal::audit::AuditLog;
-use crate::runtime::browse;
+use crate::runtime::{Screen, is_there};
 
-/// Opens the two sides at the places. The config is read before anything is on the screen; profiles only after.
+/// What the terminal program begins with.
+struct Beginning {
+    config: Config,
+    start: Start,
+    cause: Cause,
+}
+
+/// Opens the two sides at the places. The first accounts of a long config are on the screen while it is read; profiles
+/// are read only after.
 pub(super) fn run(global: &Global, places: Vec<Place>) -> ExitCode {
-    match config(global, &places) {
-        Ok(config) => {
-            let cause = cause(global, &config);
-            let audit = audit_log(&ProcessEnvironment);
-            open(&config, places, cause, audit, global.mfa_code.clone())
-        }
+    let audit = audit_log(&ProcessEnvironment);
+    let whole = global.clone();
+    let read = move || beginning(&whole, places);
+    let begun = match head(global) {
+        Some(head) => shown_while(&head, read),
+        None => read().and_then(|beginning| Ok((Screen::take()?, beginning))),
+    };
+    let ended = begun.and_then(
+        |(
+            screen,
+            Beginning {
+                config,
+                start,
+                cause,
+            },
+        )| {
+            let code = global.mfa_code.clone();
+            Ok(screen.browse(&config, start, cause, audit, code)?)
+        },
+    );
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error),
     }
+}
+
+/// The first accounts of the config, where there are so many that a frame of them is sooner there.
+fn head(global: &Global) -> Option<Config> {
+    // What is bound to a tenant shows no other account.
+    if global.tenant.is_some() || !is_there() {
+        return None;
+    }
+    Config::head(global.config.as_deref(), &ProcessEnvironment)
+}
+
+/// What `read` reads, with the screen on which `head` is shown meanwhile.
+fn shown_while<T: Send + 'static>(
+    head: &Config,
+    read: impl FnOnce() -> Result<T, CliError> + Send + 'static,
+) -> Result<(Screen, T), CliError> {
+    // Whoever does not wait for it leaves it behind.
+    let reading = thread::spawn(read);
+    let mut screen = Screen::take()?;
+    screen.show_until(head, || reading.is_finished())?;
+    let read = reading.join().unwrap_or_else(|panic| resume_unwind(panic));
+    // The screen is given back before a mistake is told.
+    Ok((screen, read?))
+}
+
+fn beginning(global: &Global, places: Vec<Place>) -> Result<Beginning, CliError> {
+    let config = config(global, &places)?;
+    let cause = cause(global, &config);
+    let start = start(&config, places)?;
+    Ok(Beginning {
+        config,
+        start,
+        cause,
+    })
 }
 
 /// The config without what takes time, unless it needs that to know the tenant's account, or whether a word is an account
@@ -50,7 +110,9 @@ pub(super) fn open(
     code: Option<SecretString>,
 ) -> ExitCode {
     let start = start(config, places);
-    match start.and_then(|start| Ok(browse(config, start, cause, audit, code)?)) {
+    let ended =
+        start.and_then(|start| Ok(Screen::take()?.browse(config, start, cause, audit, code)?));
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error),
     }

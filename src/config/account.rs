@@ -1,5 +1,10 @@
 //! An account: who answers there, and how it is reached.
 
+pub mod color;
+pub mod endpoint;
+pub mod network;
+mod same;
+
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -7,15 +12,16 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::arn::RoleArn;
 use super::called::Called;
 use super::cause::Tag;
-use super::color::AccountColor;
-use super::endpoint::EndpointUrl;
+use super::name::arn::RoleArn;
+use super::name::region::MistypedRegion;
 use super::name::{
     AccountId, AccountName, MfaSerial, NameError, Region, SessionName, SourceIdentity, TableName,
 };
-use super::network::Network;
+use color::AccountColor;
+use endpoint::EndpointUrl;
+use network::Network;
 
 /// An account as the config or a profile describes it. Nothing of it has been tried yet.
 #[derive(Debug, Clone)]
@@ -59,6 +65,20 @@ pub struct Account {
 }
 
 impl Account {
+    /// Whether it may have such a region. At an endpoint of its own those that the config gives it are called as they
+    /// like; any other is held to what AWS's are called, so that a slip is found there, too.
+    ///
+    /// # Errors
+    /// When the region is mistyped, see [`Region::check`].
+    pub fn check_region(&self, region: &Region) -> Result<(), MistypedRegion> {
+        let endpoint = self.endpoint_url.as_ref();
+        let is_own = endpoint.is_some_and(|endpoint| !endpoint.is_of_aws());
+        if is_own && self.regions.contains(region) {
+            return Ok(());
+        }
+        region.check()
+    }
+
     /// The account id that has to answer: the role's, else what the config says, else any.
     pub fn expected_id(&self) -> Option<&AccountId> {
         let role = self.role.as_ref().map(|role| role.arn.account_id());

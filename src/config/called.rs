@@ -1,10 +1,11 @@
 //! How the program is called: what a command that a message suggests has to say, too, so that it works when it is pasted.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use directories::ProjectDirs;
+
 use super::environment::Environment;
-use super::file::Config;
 use super::name::TenantName;
 
 /// The options by which another run of the program knows the same accounts. Cheap to clone.
@@ -17,7 +18,7 @@ impl Called {
     /// The options by which the config at `path` is read: none where it is read without any.
     pub(super) fn with_config(path: &Path, env: &dyn Environment) -> Self {
         let variable = env.var("DYNAHOP_CONFIG").filter(|path| !path.is_empty());
-        let unasked = variable.map(Into::into).or_else(Config::default_path);
+        let unasked = variable.map(Into::into).or_else(default_path);
         if unasked.is_some_and(|unasked| unasked == path) {
             return Self::default();
         }
@@ -46,6 +47,11 @@ impl Called {
         }
         command
     }
+}
+
+/// The config's place in the platform's config folder; none where the user has no home.
+pub(super) fn default_path() -> Option<PathBuf> {
+    ProjectDirs::from("", "", "dynahop").map(|dirs| dirs.config_dir().join("config.toml"))
 }
 
 fn push(command: &mut String, word: &str) {

@@ -5,10 +5,10 @@ use std::io;
 use std::path::PathBuf;
 
 use super::called::Called;
+use super::name::region::MistypedRegion;
 use super::name::{AccountName, Region, TenantName};
 use super::nearest::{nearest, one_of};
 use super::place::Place;
-use super::region::MistypedRegion;
 
 /// The most accounts that an error lists where none is near.
 const LISTED: usize = 8;

@@ -1,6 +1,7 @@
 //! `config.toml`: found, read, and turned into accounts.
 
 mod accounts;
+mod head;
 mod tables;
 mod tenants;
 
@@ -10,7 +11,7 @@ use std::sync::Arc;
 
 use super::account::Account;
 use super::accounts::Accounts;
-use super::called::Called;
+use super::called::{Called, default_path};
 use super::cause::Cause;
 use super::document::{Document, Section, Table};
 use super::environment::{Environment, is_variable};
@@ -21,7 +22,6 @@ use super::profiles::{Defaults, Profile};
 use super::settings::Settings;
 use super::tables::TableRule;
 use super::tenants::{Tenants, TenantsCommand};
-use directories::ProjectDirs;
 
 /// What the config says.
 #[derive(Debug, Clone)]
@@ -46,14 +46,17 @@ pub struct Config {
     pub defaults: Defaults,
     /// The file that was read.
     pub path: Option<PathBuf>,
+    /// The file that would have been read, had there been one.
+    pub missing: Option<PathBuf>,
     /// Whether it came with the program, and from no file: the demo's.
     pub is_built_in: bool,
 }
 
 impl Config {
-    /// Without a file: the profiles are the accounts, as `env` has what no file says.
-    fn without_file(env: &dyn Environment) -> Self {
+    /// Without a file, which would be at `missing`: the profiles are the accounts, as `env` has what no file says.
+    fn without_file(missing: Option<&Path>, env: &dyn Environment) -> Self {
         Self {
+            missing: missing.map(Path::to_owned),
             defaults: Defaults {
                 settings: Settings::default().within(env),
                 called: Called::default(),
@@ -75,6 +78,7 @@ impl Config {
             requestor: None,
             defaults: Defaults::default(),
             path: None,
+            missing: None,
             is_built_in: false,
         }
     }
@@ -86,13 +90,15 @@ impl Config {
         match (explicit, variable) {
             (Some(path), _) => Self::load_named(path, "--config", env),
             (None, Some(path)) => Self::load_named(Path::new(&path), "DYNAHOP_CONFIG", env),
-            (None, None) => Self::load_default(Self::default_path().as_deref(), env),
+            (None, None) => Self::load_default(default_path().as_deref(), env),
         }
     }
 
-    /// The config's place in the platform's config folder; none where the user has no home.
-    pub fn default_path() -> Option<PathBuf> {
-        ProjectDirs::from("", "", "dynahop").map(|dirs| dirs.config_dir().join("config.toml"))
+    /// The file that [`Config::load`] reads, if it is there.
+    fn path(explicit: Option<&Path>, env: &dyn Environment) -> Option<PathBuf> {
+        let variable = env.var("DYNAHOP_CONFIG").filter(|path| !path.is_empty());
+        let named = explicit.map(Path::to_owned).or(variable.map(PathBuf::from));
+        named.or_else(default_path)
     }
 
     /// The config whose text this is; `path` is what errors call it.
@@ -125,6 +131,7 @@ impl Config {
             tables: Vec::new(),
             defaults,
             path: Some(path.to_owned()),
+            missing: None,
             is_built_in: false,
         };
         if config.accounts.is_empty() && !config.profiles {
@@ -147,6 +154,16 @@ impl Config {
     /// How the program is called so that it reads this config.
     pub fn called(&self) -> &Called {
         &self.defaults.called
+    }
+
+    /// What there is to do where it has no accounts.
+    pub fn without_accounts(&self) -> String {
+        let file = self.path.as_ref().or(self.missing.as_ref());
+        let file = file.map_or("config.toml".into(), |file| file.display().to_string());
+        format!(
+            "Write them into {file} (docs/accounts.md shows how), or sign in with the AWS CLI: each profile is an account here. \
+             `dynahop demo` shows everything without an AWS account."
+        )
     }
 
     fn no_account(&self, name: &AccountName, called: Option<&Called>) -> UnknownAccount {
@@ -201,11 +218,11 @@ impl Config {
 
     fn load_default(path: Option<&Path>, env: &dyn Environment) -> Result<Self, ConfigError> {
         let Some(path) = path else {
-            return Ok(Self::without_file(env));
+            return Ok(Self::without_file(None, env));
         };
         match read(path)? {
             Some(text) => Self::parse(&text, path, env),
-            None => Ok(Self::without_file(env)),
+            None => Ok(Self::without_file(Some(path), env)),
         }
     }
 

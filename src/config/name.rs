@@ -1,10 +1,15 @@
 //! The names of things, each checked once where it comes in.
 
+pub mod arn;
+pub mod partition;
+pub mod region;
+pub(super) mod table_arn;
+
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::table_arn::is_table_arn;
+use table_arn::is_table_arn;
 
 /// A text that is not the name it should be. The message quotes the text, and says what is right.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

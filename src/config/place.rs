@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::name::table_arn::{is_table_arn, split_index};
 use super::name::{AccountName, IndexName, NameError, Region, TableName, is_bare};
-use super::table_arn::{is_table_arn, split_index};
 
 /// How the name of a file that holds items ends.
 const FILE_ENDINGS: [&str; 4] = [".jsonl", ".jsonl.gz", ".jsonl.zst", ".csv"];

@@ -8,15 +8,15 @@ mod session_policy;
 mod source;
 mod tags;
 
+use super::account::color::AccountColor;
+use super::account::endpoint::EndpointUrl;
 use super::account::{Access, Account, CredentialSource, IdentityRule};
-use super::arn::RoleArn;
 use super::called::Called;
-use super::color::AccountColor;
 use super::document::Section;
-use super::endpoint::EndpointUrl;
 use super::environment::Environment;
 use super::error::ConfigError;
 use super::keys::Part;
+use super::name::arn::RoleArn;
 use super::name::{AccountId, AccountName, TableName};
 use network::NetworkSettings;
 pub(super) use regions::RegionSettings;

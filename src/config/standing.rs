@@ -3,9 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{
-    Access, Account, AccountName, IndexName, Place, Region, TableName, TablePlace, TenantName,
-};
+use super::account::{Access, Account};
+use super::name::{AccountName, IndexName, Region, TableName, TenantName};
+use super::place::{Place, TablePlace};
 
 /// An account, in its own region or in another.
 #[derive(Debug, Clone)]

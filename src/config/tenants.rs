@@ -1,7 +1,6 @@
 //! Tenants: whose data an account holds, by the names that a company has for them. The config says it, a file, or a
-//! command's output (`list` reads them), and `bound` holds a run to one of them.
+//! command's output (`list` reads them).
 
-pub mod bound;
 pub mod list;
 
 use std::collections::BTreeMap;

@@ -3,10 +3,9 @@
 
 use super::error::{UnknownAccount, UnknownPlace, UnknownTenant};
 use super::file::Config;
-use super::name::{AccountName, TableName, TenantName};
+use super::name::{AccountName, Region, TableName, TenantName};
 use super::place::Place;
 use super::standing::{AccountAt, TableAt};
-use super::table_arn::region_of;
 use super::tables::TableRule;
 
 impl Config {
@@ -90,6 +89,19 @@ impl Config {
         let accounts = self.accounts.names().map(AccountName::as_str);
         let tenants = self.tenants.names().map(TenantName::as_str);
         UnknownAccount::nor_tenant(given, accounts.chain(tenants), self.called())
+    }
+}
+
+/// The region that a place names, by itself or in its table's ARN.
+fn region_of(place: &Place) -> Result<Option<Region>, UnknownPlace> {
+    let table = place.table.as_ref().map(|table| &table.table);
+    let of_arn = table.and_then(TableName::region);
+    match (&place.region, of_arn) {
+        (Some(named), Some(of_arn)) if *named != of_arn => Err(UnknownPlace::OtherRegion {
+            named: named.clone(),
+            of_arn,
+        }),
+        (named, of_arn) => Ok(named.clone().or(of_arn)),
     }
 }
 

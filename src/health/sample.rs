@@ -63,13 +63,15 @@ impl fmt::Display for Sampled {
         if self.equal == items {
             return f.write_str("all equal");
         }
-        write!(
-            f,
-            "{} equal ({ENOUGH}% are enough), {} differ, {} missing",
-            percent(self.equal * 1000 / items, self.equal, items),
-            percent((self.differ * 1000).div_ceil(items), self.differ, items),
-            percent((self.missing * 1000).div_ceil(items), self.missing, items)
-        )
+        let equal = percent(self.equal * 1000 / items, self.equal, items);
+        write!(f, "{equal} equal ({ENOUGH}% are enough)")?;
+        for (count, what) in [(self.differ, "differ"), (self.missing, "missing")] {
+            if count > 0 {
+                let part = percent((count * 1000).div_ceil(items), count, items);
+                write!(f, ", {part} {what}")?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -148,27 +150,27 @@ mod tests {
             (
                 sampled(189, 0, 11),
                 Mark::Bad,
-                "200 items sampled: 94.5% equal (95% are enough), 0.0% differ, 5.5% missing",
+                "200 items sampled: 94.5% equal (95% are enough), 5.5% missing",
             ),
             (
                 sampled(243, 13, 0),
                 Mark::Bad,
-                "256 items sampled: 94.9% equal (95% are enough), 5.1% differ, 0.0% missing",
+                "256 items sampled: 94.9% equal (95% are enough), 5.1% differ",
             ),
             (
                 sampled(255, 0, 1),
                 Mark::Doubtful,
-                "256 items sampled: 99.6% equal (95% are enough), 0.0% differ, 0.4% missing",
+                "256 items sampled: 99.6% equal (95% are enough), 0.4% missing",
             ),
             (
                 sampled(1, 0, 2999),
                 Mark::Bad,
-                "3,000 items sampled: under 0.1% equal (95% are enough), 0.0% differ, over 99.9% missing",
+                "3,000 items sampled: under 0.1% equal (95% are enough), over 99.9% missing",
             ),
             (
                 sampled(9999, 1, 0),
                 Mark::Doubtful,
-                "10,000 items sampled: 99.9% equal (95% are enough), 0.1% differ, 0.0% missing",
+                "10,000 items sampled: 99.9% equal (95% are enough), 0.1% differ",
             ),
         ] {
             assert_eq!((sample.mark(), sample.to_string().as_str()), (mark, said));

@@ -116,7 +116,8 @@ fn event_message(event: Event) -> Option<Message> {
     }
 }
 
-fn draw<B, H>(terminal: &mut Terminal<B>, host: &mut H, app: &App) -> io::Result<()>
+/// One frame.
+pub(super) fn draw<B, H>(terminal: &mut Terminal<B>, host: &mut H, app: &App) -> io::Result<()>
 where
     B: Backend,
     B::Error: Into<io::Error>,

@@ -13,6 +13,7 @@ use crate::app::side::{Fetch, SideId};
 use crate::app::{AccountRow, App, Listing};
 use crate::aws::Identity;
 use crate::config::{Access, Account, AccountAt};
+use crate::item::visible;
 
 /// The least that is worth showing of a role.
 const ROLE: usize = 12;
@@ -111,7 +112,9 @@ pub fn filter_words(filter: &str) -> String {
 
 fn side_count(app: &App, matching: usize) -> String {
     let (matching, all) = (matching as u64, app.accounts.len() as u64);
-    let loading = if app.profiles == Listing::Loading {
+    let loading = if app.reads_config {
+        " · reading the config"
+    } else if app.profiles == Listing::Loading {
         " · reading profiles"
     } else if app.tenants == Listing::Loading {
         " · reading tenants"
@@ -128,14 +131,14 @@ fn side_count(app: &App, matching: usize) -> String {
 
 fn nothing(app: &App, columns: usize) -> Vec<Line<'static>> {
     let text = match &app.profiles {
-        Listing::Loading => "Reading the profiles of your AWS files.",
-        Listing::Failed(why) => why,
+        Listing::Loading => "Reading the profiles of your AWS files.".to_owned(),
+        Listing::Failed(why) => why.clone(),
         Listing::Loaded | Listing::Unwanted => {
-            "There are no accounts yet. Write them into config.toml (config.example.toml shows how), or sign in with \
-             the AWS CLI: each profile is an account here. `dynahop demo` shows everything without an AWS account."
+            let advice = app.config().without_accounts();
+            format!("There are no accounts yet. {}", visible(&advice))
         }
     };
-    text::wrap(text, columns)
+    text::wrap(&text, columns)
         .into_iter()
         .map(Line::from)
         .collect()

@@ -63,6 +63,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &Ope
         Fetch::Ready(()) if tables.names.is_empty() => vec![Line::from(
             " No tables here. Another region? o opens ACCOUNT@REGION",
         )],
+        _ if matching.is_empty() => vec![Line::styled(
+            " No table here matches; Esc shows all again.",
+            theme::FAINT,
+        )],
         _ => rows(inside, app.focus == id, open, &matching),
     };
     frame.render_widget(Text::from(lines), inside);

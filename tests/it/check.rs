@@ -267,7 +267,10 @@ fn where_there_are_no_accounts_that_is_an_error_and_says_what_to_write() {
     };
     let ran = bare(&["check"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
-    for said in ["there are no accounts", "config.toml", "dynahop demo"] {
+    // Where it would be read: in the folder of its user.
+    let file = program.path(".config/dynahop/config.toml");
+    let write = format!("Write them into {} (docs/accounts.md", file.display());
+    for said in ["there are no accounts", &write, "dynahop demo"] {
         assert!(ran.stderr.contains(said), "{}", ran.stderr);
     }
     let ran = bare(&["ls"]);

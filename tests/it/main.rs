@@ -42,6 +42,7 @@ mod failover;
 mod fresh_calls;
 mod fresh_jobs;
 mod identity;
+mod layers;
 mod leaks;
 mod policies;
 mod program;

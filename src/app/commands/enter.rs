@@ -236,8 +236,11 @@ impl App {
         vec![effect]
     }
 
-    /// Esc: ends a range, then a filter, then the level; leaving a level cancels its reads.
+    /// Esc: takes away why one could not go elsewhere, then ends a range, then a filter, then the level; leaving a level cancels its reads.
     fn back(&mut self) -> Vec<Effect> {
+        if self.views.is_empty() && self.close_failure(self.focus) {
+            return Vec::new();
+        }
         if self.end_range() {
             return Vec::new();
         }

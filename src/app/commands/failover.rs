@@ -96,7 +96,8 @@ impl App {
 
     /// The account in which a side stands, or would, had it been reached.
     pub(in crate::app) fn stands_in(&self, side: SideId) -> Option<&AccountName> {
-        let not_reached = self.not_reached_here(side).and_then(At::account);
+        let not_reached = self.not_reached_here(side);
+        let not_reached = not_reached.and_then(|not_reached| not_reached.to.account());
         let open = || self.side(side).open.as_ref().map(|open| &open.at);
         let at = not_reached.or_else(open).map(|at| &at.account);
         at.or_else(|| self.account_at_cursor(side))
@@ -104,7 +105,10 @@ impl App {
     }
 
     fn stands_at(&self, side: SideId) -> Option<(AccountAt, Option<TableAt>)> {
-        match self.not_reached_here(side) {
+        match self
+            .not_reached_here(side)
+            .map(|not_reached| &not_reached.to)
+        {
             Some(At::Account(at)) => return Some((at.clone(), None)),
             Some(At::Table(table)) => return Some((table.at.clone(), Some(table.clone()))),
             _ => {}
@@ -117,18 +121,7 @@ impl App {
         Some((open.at.clone(), table))
     }
 
-    /// Where a side could not go; on the list of accounts only while the cursor is on that account.
-    fn not_reached_here(&self, side: SideId) -> Option<&At> {
-        let at = self.not_reached.get(&side)?;
-        if self.side(side).open.is_some() {
-            return Some(at);
-        }
-        let under_cursor = self.account_at_cursor(side)?;
-        let is_there = at.account()?.account.name == under_cursor.name;
-        is_there.then_some(at)
-    }
-
-    fn account_at_cursor(&self, side: SideId) -> Option<&Arc<Account>> {
+    pub(in crate::app) fn account_at_cursor(&self, side: SideId) -> Option<&Arc<Account>> {
         let cursor = self.side(side).accounts.scroll.cursor;
         let number = *self.matching_accounts_of(side).get(cursor)?;
         self.accounts.get(number).map(|row| &row.account)

@@ -198,7 +198,7 @@ impl App {
     fn load_all(&mut self) -> Vec<Effect> {
         let side = self.focus;
         let mut effects = Vec::new();
-        // A page that is under way is given up: the request for all begins where it would have.
+        // One request reads all that is left: what the page under way would bring comes with it.
         if let Some(table) = self.side_mut(side).table_mut()
             && let Reading::Busy { request, .. } = table.items.reading
         {

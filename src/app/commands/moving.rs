@@ -157,7 +157,7 @@ impl App {
         self.matching_tables_of(self.focus)
     }
 
-    fn matching_tables_of(&self, side: SideId) -> Vec<usize> {
+    pub(in crate::app) fn matching_tables_of(&self, side: SideId) -> Vec<usize> {
         let Some(open) = &self.side(side).open else {
             return Vec::new();
         };

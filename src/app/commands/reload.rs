@@ -141,11 +141,14 @@ impl App {
             key: view.difference.key.clone(),
             is_noted: view.is_noted,
         };
+        let before = self.views.last().map(View::requests).unwrap_or_default();
+        let mut effects: Vec<Effect> = before.into_iter().map(Effect::Cancel).collect();
         let (request, effect) = self.ask(query);
         if let Some(View::Pair(view)) = self.views.last_mut() {
             view.ask_by(request);
         }
-        vec![effect]
+        effects.push(effect);
+        effects
     }
 
     /// Closes the sessions of what is looked at, opens them anew, and tries again what failed, in its place.
@@ -169,6 +172,11 @@ impl App {
             }
             Some(View::Health(_)) => return self.check_anew(),
             _ => {}
+        }
+        let not_reached = self.not_reached_here(self.focus);
+        if let Some(to) = not_reached.filter(|_| self.views.is_empty()) {
+            let to = to.to.clone();
+            return self.try_to_reach(to);
         }
         self.failing_over.remove(&self.focus);
         let Some(open) = &self.here().open else {
@@ -217,17 +225,17 @@ impl App {
         let Some(account) = account else {
             return Vec::new();
         };
-        // What was not reached from here is tried again, and gone to; else only the session is renewed.
-        let to = self.not_reached.remove(&self.focus);
-        let is_of_it = |to: &At| {
-            to.account()
-                .is_some_and(|at| at.account.name == account.name)
-        };
-        let Some(to) = to.filter(is_of_it) else {
-            return self.refresh(vec![AccountAt::new(account)]);
-        };
-        let words = format!("Trying {} again, with a new session", account.name);
-        let mut effects = vec![Effect::Forget(account)];
+        self.refresh(vec![AccountAt::new(account)])
+    }
+
+    /// Goes where the side with the keys could not go, with a new session.
+    fn try_to_reach(&mut self, to: At) -> Vec<Effect> {
+        let account = to.account().map(|at| Arc::clone(&at.account));
+        let words = account.iter();
+        let words =
+            words.map(|account| format!("Trying {} again, with a new session", account.name));
+        let words: String = words.collect();
+        let mut effects: Vec<Effect> = account.into_iter().map(Effect::Forget).collect();
         effects.extend(self.go(self.focus, to));
         self.say(words);
         effects

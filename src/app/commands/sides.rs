@@ -1,7 +1,10 @@
 //! The two sides.
 
+use std::collections::HashMap;
+
 use crate::app::command::{Command, Context, Enabled, always};
 use crate::app::effect::Effect;
+use crate::app::side::SideId;
 use crate::app::{App, Layout};
 
 /// To the other side.
@@ -62,19 +65,17 @@ fn wide_enough(app: &App) -> Enabled {
 impl App {
     fn swap_sides(&mut self) -> Vec<Effect> {
         std::mem::swap(&mut self.left, &mut self.right);
-        let swapped = self
-            .going
-            .drain()
-            .map(|(side, going)| (side.other(), going))
-            .collect();
-        self.going = swapped;
-        let last = self
-            .last
-            .drain()
-            .map(|(side, at)| (side.other(), at))
-            .collect();
-        self.last = last;
+        swap(&mut self.going);
+        swap(&mut self.last);
+        swap(&mut self.not_reached);
+        swap(&mut self.failing_over);
         self.focus = self.focus.other();
         Vec::new()
     }
+}
+
+/// What belonged to a side belongs to the other one.
+fn swap<T>(of_sides: &mut HashMap<SideId, T>) {
+    let swapped = of_sides.drain();
+    *of_sides = swapped.map(|(side, of_it)| (side.other(), of_it)).collect();
 }

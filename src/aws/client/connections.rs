@@ -20,31 +20,8 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use url::{Host, Url};
 
+use crate::aws::failing::causes::NetworkError;
 use crate::config::{CaBundle, EndpointUrl, NamedBy, Network, ProxyRule};
-
-/// Why an account's network cannot be used as the config says.
-#[derive(Debug, Clone, thiserror::Error)]
-pub(in crate::aws) enum NetworkError {
-    /// The certificates cannot be read.
-    #[error("{bundle} cannot be read: {why}")]
-    Unreadable {
-        /// The file.
-        bundle: CaBundle,
-        /// What the system said.
-        why: String,
-    },
-    /// What is in the file is no certificates.
-    #[error("{bundle} holds no certificates in PEM: {why}")]
-    NoCertificates {
-        /// The file.
-        bundle: CaBundle,
-        /// What is wrong with it.
-        why: String,
-    },
-    /// The proxy's URL.
-    #[error("the proxy cannot be used: write \"http://HOST:PORT\", or \"none\"")]
-    Proxy,
-}
 
 /// All of them. Cheap to clone.
 #[derive(Debug, Clone, Default)]

@@ -7,17 +7,11 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::{self, ProvideCredentials, error::CredentialsError, future};
 
 use crate::aws::clock::Clock;
+use crate::aws::failing::causes::MfaOver;
 use crate::config::{MfaSerial, Region};
 
 /// A token that ends sooner than this is asked for anew when an account is opened.
 const EARLY: Duration = Duration::from_mins(5);
-
-/// The token that a device opened has ended, or was never opened.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "the session that MFA device {0} opened has ended; its code is asked for when an account is opened, and never meanwhile"
-)]
-pub(in crate::aws) struct MfaOver(MfaSerial);
 
 /// The token of one device, where there is one.
 #[derive(Debug)]

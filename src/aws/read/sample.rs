@@ -1,7 +1,7 @@
 //! A few items from everywhere in a table.
 
 use super::{Scan, Segment, scan_segment};
-use crate::aws::Session;
+use crate::aws::session::Session;
 use crate::config::TableName;
 use crate::failure::Failure;
 use crate::item::Page;

@@ -13,7 +13,7 @@ use tokio::task::AbortHandle;
 
 use super::Renewing;
 use crate::aws::failing::may_pass;
-use crate::aws::sessions::turns::Turns;
+use crate::aws::renewing::turns::Turns;
 use crate::aws::telling::Telling;
 use crate::aws::telling::witness::Happened;
 

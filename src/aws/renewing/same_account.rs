@@ -11,15 +11,8 @@ use tokio::sync::Mutex;
 
 use super::Renewing;
 use crate::aws::client::Reach;
+use crate::aws::failing::causes::AnotherAccount;
 use crate::config::AccountId;
-
-/// Another account answers than the one that was proven when the session opened.
-#[derive(Debug, thiserror::Error)]
-#[error("account {now} answers now, and the session was opened in account {proven}: open it anew")]
-pub(in crate::aws) struct AnotherAccount {
-    proven: AccountId,
-    now: String,
-}
 
 /// The source's credentials, as long as they are of one account.
 #[derive(Debug)]

@@ -13,7 +13,7 @@ use super::keeper::Keeper;
 use super::{Renewing, due};
 use crate::aws::client::Reach;
 use crate::aws::clock::Clock;
-use crate::aws::sessions::turns::{AT_ONCE, Turns};
+use crate::aws::renewing::turns::{AT_ONCE, Turns};
 use crate::aws::telling::Telling;
 use crate::aws::telling::witness::{SessionEvent, Witness};
 use crate::config::{Account, Defaults, Profile};

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::errand::Errand;
-use crate::aws::session::identity::Identity;
+use crate::aws::errand::Errand;
+use crate::aws::identity::Identity;
 use crate::config::{Account, Cause, Region, RoleAccess, RoleArn, SourceIdentity, Tag};
 use crate::policy::session::{self, PolicyError};
 

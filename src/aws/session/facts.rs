@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use super::Session;
-use super::identity::Identity;
+use crate::aws::identity::Identity;
 use crate::aws::way::reached::Reached;
 use crate::config::Region;
 

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::Sessions;
-use super::surroundings::Surroundings;
 use crate::aws::client::Reach;
 use crate::aws::mfa::Asker;
 use crate::aws::role::assumption::{Use, hub_identity};
 use crate::aws::session::{Opening, Purpose, Session};
 use crate::aws::source;
+use crate::aws::surroundings::Surroundings;
 use crate::aws::telling::Telling;
 use crate::aws::telling::witness::{Happened, Hub};
 use crate::aws::way::Way;

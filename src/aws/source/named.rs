@@ -2,7 +2,7 @@
 
 use aws_credential_types::provider::{self, ProvideCredentials, error::CredentialsError, future};
 
-use crate::aws::failing;
+use crate::aws::failing::causes::GaveNone;
 use crate::failure::MachineSource;
 
 /// The credentials of one source of this machine, whose failure is a [`GaveNone`].
@@ -10,14 +10,6 @@ use crate::failure::MachineSource;
 pub(in crate::aws) struct Named<P> {
     inner: P,
     name: MachineSource,
-}
-
-/// The source has no credentials.
-#[derive(Debug, thiserror::Error)]
-#[error("credential_source = {name} gave none ({})", failing::deepest(.source))]
-pub(in crate::aws) struct GaveNone {
-    pub(in crate::aws) name: MachineSource,
-    source: CredentialsError,
 }
 
 impl<P: ProvideCredentials> Named<P> {

@@ -11,10 +11,11 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_runtime_api::http::Response;
 
 use crate::aws::client::Reach;
+use crate::aws::failing::causes::NotGiven;
 use crate::aws::failing::failure;
 use crate::aws::role::assumption::named_for;
 use crate::aws::role::keys;
-use crate::aws::sessions::surroundings::Surroundings;
+use crate::aws::surroundings::Surroundings;
 use crate::aws::telling::Telling;
 use crate::config::{Environment, RoleArn};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
@@ -49,14 +50,6 @@ impl WebRole {
             session_name: var("AWS_ROLE_SESSION_NAME"),
         })
     }
-}
-
-/// The role was not given.
-#[derive(Debug, thiserror::Error)]
-#[error("{failure}")]
-pub(in crate::aws) struct NotGiven {
-    pub(in crate::aws) failure: Box<Failure>,
-    source: Option<SdkError<AssumeRoleWithWebIdentityError, Response>>,
 }
 
 /// Assumes the role each time it is asked, for all accounts that begin with it.

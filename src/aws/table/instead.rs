@@ -9,11 +9,11 @@ use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
 use futures_util::future::join_all;
 
 use super::{TableShape, describe_table, list_tables};
-use crate::aws::client::call::{Sign, once_more};
 use crate::aws::failing;
+use crate::aws::renewing::once_more::{Sign, once_more};
 use crate::aws::session::Session;
+use crate::config::name::region::BY_DEFAULT;
 use crate::config::nearest::nearest;
-use crate::config::region::BY_DEFAULT;
 use crate::config::{Account, IndexName, Region, TableName};
 use crate::failure::{Failure, FailureKind, Instead, Operation};
 

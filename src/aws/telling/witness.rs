@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::aws::session::identity::Identity;
+use crate::aws::identity::Identity;
 use crate::config::{AccountName, Cause, OperationId, Region, RoleArn};
 use crate::failure::Failure;
 

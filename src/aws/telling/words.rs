@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::SystemTime;
 
 use super::witness::{Happened, SessionEvent};
-use crate::aws::session::identity::Identity;
+use crate::aws::identity::Identity;
 use crate::item::moment;
 
 impl fmt::Display for SessionEvent {

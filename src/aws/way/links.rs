@@ -8,15 +8,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::OnceCell;
 
-use super::{Base, Way};
+use super::Way;
 use crate::aws::client::Reach;
 use crate::aws::mfa::{Asker, MfaSession, Refusals};
 use crate::aws::renewing::Renewing;
 use crate::aws::role::AssumedRole;
 use crate::aws::role::assumption::{Assumption, Use};
-use crate::aws::sessions::surroundings::Surroundings;
 use crate::aws::source;
+use crate::aws::source::base::Base;
 use crate::aws::source::profiles::ProfileCache;
+use crate::aws::surroundings::Surroundings;
 use crate::aws::telling::Telling;
 use crate::config::{Account, AccountName, MfaSerial, ProcessEnvironment, Region};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
@@ -106,10 +107,11 @@ impl Links {
         (surroundings, asker): (&Surroundings, Asker<'_>),
     ) -> Result<Source, Failure> {
         let mut key = base_key(way, to);
-        let base_key = match way.base {
-            // A web identity asks the region's STS; what follows from it is good in all of them.
-            Base::WebIdentity(_) | Base::DefaultChain => format!("{key} @{}", to.region),
-            _ => key.clone(),
+        // What follows from it is good in all regions.
+        let base_key = if way.base.asks_in_a_region(&ProcessEnvironment) {
+            format!("{key} @{}", to.region)
+        } else {
+            key.clone()
         };
         let base = self.credentials(&base_key, to, async || {
             source::credentials(&way.base, to, surroundings).await

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use aws_config::profile::ProfileSet;
 
+use crate::aws::source::base::default_profile;
 use crate::config::{Account, CaBundle, CredentialSource, Environment, NamedBy};
 
 /// `account` and those from which it is reached, each with the certificates of its profile where it names none.
@@ -27,7 +28,7 @@ pub(super) fn trusting(
 fn of_profile(account: &Account, set: &ProfileSet, env: &dyn Environment) -> Option<CaBundle> {
     let name = match &account.source {
         CredentialSource::Profile(name) => name.clone(),
-        CredentialSource::DefaultChain => super::default_profile(env),
+        CredentialSource::DefaultChain => default_profile(env),
         CredentialSource::Keys(_) => return None,
         CredentialSource::Via(hub) => return of_profile(hub, set, env),
     };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::{Format, markdown};
-use crate::cli::error::{CliError, NO_ACCOUNTS};
+use crate::cli::error::CliError;
 use crate::cli::format::{self, columns_in};
 use crate::cli::output::{complain_line, print, print_lines, room};
 use crate::config::{Account, AccountName, Config, CredentialSource, Region};
@@ -59,7 +59,8 @@ pub(super) fn list(config: &Config, format: Format) -> Result<(), CliError> {
             print_lines(&markdown::table(WHOLE, &rows))
         }
         Format::Text if config.accounts.is_empty() => {
-            complain_line(&format!("note: {NO_ACCOUNTS}"));
+            let none = CliError::NoAccounts(config.without_accounts());
+            complain_line(&format!("note: {none}"));
             Ok(())
         }
         Format::Text if config.tenants.is_empty() => {

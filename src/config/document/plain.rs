@@ -13,7 +13,7 @@ use toml_parser::{ErrorSink, ParseError, Raw, Source, Span};
 
 use super::table::{Entry, Table, Value};
 
-/// How deep arrays and inline tables go that are plain.
+/// How deep tables, arrays and inline tables go that are plain.
 const DEPTH: usize = 8;
 /// Up to how many keys of a table are compared each with each.
 const FEW: usize = 8;
@@ -172,7 +172,7 @@ impl EventReceiver for Reader<'_> {
 
     fn std_table_close(&mut self, _: Span, _: &mut dyn ErrorSink) {
         match self.header.take() {
-            Some(path) if self.is_plain => self.enter(path),
+            Some(path) if self.is_plain && path.len() <= DEPTH => self.enter(path),
             _ => self.give_up(),
         }
     }

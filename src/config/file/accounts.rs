@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use crate::config::account::{Account, CredentialSource};
 use crate::config::accounts::Accounts;
-use crate::config::arn::RoleArn;
 use crate::config::document::Section;
 use crate::config::error::{ConfigError, UnknownAccount};
 use crate::config::keys::Part;
+use crate::config::name::arn::RoleArn;
 use crate::config::name::{AccountName, NameError};
 use crate::config::profiles::Defaults;
 use crate::config::settings::{Settings, Source};

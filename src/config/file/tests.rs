@@ -10,11 +10,11 @@ use std::time::Duration;
 use secrecy::ExposeSecret;
 
 use super::*;
+use crate::config::account::color::{AccountColor, NamedColor};
+use crate::config::account::network::{AccountIdEndpointMode, ProxyRule};
 use crate::config::account::{Access, CredentialSource, IdentityRule};
-use crate::config::color::{AccountColor, NamedColor};
 use crate::config::keys::KEYS;
 use crate::config::name::{Region, TableName};
-use crate::config::network::{AccountIdEndpointMode, ProxyRule};
 
 pub(super) const ROLE: &str = "arn:aws:iam::123456789012:role/Name";
 /// What no error and no debug text may hold.

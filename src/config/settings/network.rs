@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use url::Url;
 
 use super::{Or, or_each};
+use crate::config::account::network::{
+    AccountIdEndpointMode, CaBundle, NamedBy, Network, ProxyRule,
+};
 use crate::config::document::Section;
 use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
-use crate::config::network::{AccountIdEndpointMode, CaBundle, NamedBy, Network, ProxyRule};
 
 /// What is said of the network.
 #[derive(Debug, Clone, Default)]

@@ -6,10 +6,10 @@ use secrecy::SecretString;
 
 use super::{Or, external_id, or_each, session_policy, tags};
 use crate::config::account::RoleAccess;
-use crate::config::arn::{RoleArn, RoleTemplate};
 use crate::config::cause::Tag;
 use crate::config::document::Section;
 use crate::config::error::ConfigError;
+use crate::config::name::arn::{RoleArn, RoleTemplate};
 use crate::config::name::{AccountId, MfaSerial, SessionName, SourceIdentity};
 
 const SHORTEST_SESSION: Duration = Duration::from_mins(15);

@@ -125,3 +125,75 @@ fn what_went_to_the_clipboard_is_said_to_be_sent_and_in_tmux_by_which_setting_it
         pure.said()
     );
 }
+
+/// A side among 200 tables of dev, of which the first 100 came, and the request that lists the others.
+fn half_listed() -> (Pure, dynahop::app::request::RequestId) {
+    let mut pure = Pure::at(&["dev"]);
+    let to_dev = super::state::only(&pure.app.begin());
+    let listing = super::state::only(&pure.session(to_dev, "dev"));
+    let names = (0..100).map(|number| format!("table-{number}").parse().unwrap());
+    let names = names.collect();
+    pure.answer(listing, Answer::Tables { names, last: false });
+    (pure, listing)
+}
+
+#[test]
+fn tables_that_came_before_the_list_failed_are_not_called_those_of_before_but_not_all() {
+    let (mut pure, listing) = half_listed();
+    pure.failed(listing, "no");
+    let old = |pure: &Pure| pure.app.failed_on_side(pure.app.focus).unwrap().old;
+    assert_eq!(
+        old(&pure),
+        Some("Not all are listed: the rest could not be asked for.")
+    );
+    // Listed again in vain, they are of before.
+    let again = super::state::only(&pure.key("r"));
+    pure.failed(again, "no");
+    assert_eq!(
+        old(&pure),
+        Some("Not listed again: these are the tables of before.")
+    );
+}
+
+#[test]
+fn two_items_that_are_read_again_twice_are_read_by_one_request_at_a_time() {
+    use dynahop::compare::{Difference, DifferenceKind};
+    let mut pure = Pure::in_users("dev", "prod", 3);
+    let ends = [pure.app.here(), pure.app.there()].map(|side| side.table().unwrap().at.clone());
+    let [source, target] = ends;
+    let item = super::state::part(0..1, false).page.item(0).unwrap();
+    let key = super::state::schema()
+        .key_of(&item.parse().unwrap())
+        .unwrap();
+    let kind = DifferenceKind::Changed;
+    let difference = Difference { key, kind };
+    let schema = super::state::schema();
+    let looking = pure
+        .app
+        .look_at_pair((source, target), schema, difference, true);
+    let mut last = super::state::only(&looking);
+    // Before the two are here, and after.
+    for times in 0..4 {
+        let again = pure.key("r");
+        assert_eq!(super::state::cancelled(&again), [last]);
+        last = super::state::only(&again);
+        if times == 1 {
+            let identities = (
+                super::state::identity("111111111111"),
+                super::state::identity("333333333333"),
+            );
+            let (source, target) = (Some(item.clone()), Some(item.clone()));
+            pure.answer(
+                last,
+                Answer::Pair {
+                    identities,
+                    source,
+                    target,
+                },
+            );
+            let again = pure.key("r");
+            assert_eq!(super::state::cancelled(&again), []);
+            last = super::state::only(&again);
+        }
+    }
+}

@@ -1,6 +1,10 @@
 //! How it starts, and how it does not.
 
+use std::fmt::Write;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
 
 use super::terminal::Pty;
 
@@ -121,4 +125,76 @@ fn the_demo_uses_neither_the_users_config_nor_their_credentials_nor_a_proxy() {
     let mut pty = Pty::sized(24, 80, &["demo", "prod:users", "--items", "10"], &variables);
     pty.wait_for("333333333333");
     pty.wait_for("loaded");
+}
+
+/// A config of two thousand accounts that is read no further than a file of tenants which comes only when a test wants it.
+struct Long {
+    folder: TempDir,
+}
+
+impl Long {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut text = "region = \"us-east-1\"\ntenants_file = \"tenants.toml\"\n".to_owned();
+        for number in 0..2000 {
+            write!(text, "[accounts.acct-{number:04}]\naccess = \"free\"\n").unwrap();
+        }
+        std::fs::write(folder.path().join("config.toml"), text).unwrap();
+        let long = Self { folder };
+        let made = Command::new("mkfifo").arg(long.tenants()).status();
+        assert!(made.unwrap().success());
+        long
+    }
+
+    fn tenants(&self) -> PathBuf {
+        self.folder.path().join("tenants.toml")
+    }
+
+    /// The program, with the first accounts on the screen, and the others not read yet.
+    fn shown(&self) -> Pty {
+        let config = self.folder.path().join("config.toml");
+        let mut pty = Pty::start(&["--config", config.to_str().unwrap()]);
+        pty.wait_for("reading the config");
+        assert!(pty.contents().contains("acct-0003"), "{}", pty.contents());
+        assert!(pty.is_taken());
+        pty
+    }
+}
+
+#[test]
+fn the_first_accounts_of_a_long_config_are_shown_while_it_is_read_and_keys_wait() {
+    let long = Long::new();
+    let mut pty = long.shown();
+    pty.send("/1999");
+    std::fs::write(long.tenants(), "acme = \"acct-0007\"\n").unwrap();
+    pty.wait_for("1 of 2,000");
+    let screen = pty.contents();
+    assert!(screen.contains("acct-1999"), "{screen}");
+    assert!(!screen.contains("reading the config"), "{screen}");
+}
+
+#[test]
+fn what_is_wrong_with_the_rest_of_a_long_config_is_told_when_the_screen_is_given_back() {
+    let long = Long::new();
+    let mut pty = long.shown();
+    std::fs::write(long.tenants(), "acme = \"acct-9999\"\n").unwrap();
+    assert_eq!(pty.wait().exit_code(), 2);
+    pty.assert_given_back();
+    let told = pty.contents();
+    assert!(told.starts_with("error: "), "{told}");
+    assert!(told.contains("acct-9999"), "{told}");
+}
+
+#[test]
+fn ctrl_c_ends_it_while_a_long_config_is_read() {
+    let long = Long::new();
+    let mut pty = long.shown();
+    pty.send("\u{3}");
+    assert_eq!(pty.wait().exit_code(), 2);
+    pty.assert_given_back();
+    let told = pty.contents();
+    assert!(
+        told.contains("stopped before the config was read"),
+        "{told}"
+    );
 }

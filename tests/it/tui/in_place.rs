@@ -74,10 +74,39 @@ fn items_that_are_being_read_again_stay_until_the_first_page_and_ctrl_c_keeps_th
     });
     tui.press("r")
         .wait_for_all(&["reading again, 301 of before", "u-0"]);
-    tui.press("ctrl-c").wait_for("all 301 loaded");
+    tui.press("ctrl-c")
+        .wait_for("Stopped")
+        .wait_until_gone("reading again")
+        .wait_for("301 of before");
     tui.press("r").wait_for("reading again, 301 of before");
     tui.demo.set_faults(Faults::default());
     tui.wait_until_gone("of before").wait_for("all 301 loaded");
+}
+
+#[test]
+fn all_that_is_loaded_while_it_is_read_again_is_read_from_the_beginning() {
+    let tui = Tui::over(demo(300), NARROW, &["dev:users"]);
+    tui.wait_for("all 301 loaded").press("space");
+    let hold = || Faults {
+        held: Some("Scan".to_owned()),
+        ..Faults::default()
+    };
+    tui.demo.set_faults(hold());
+    tui.press("r").wait_for("reading again, 301 of before");
+    tui.press("L").wait_beside("the request for all", |demo| {
+        demo.requests().count("dev", "Scan") > 2
+    });
+    assert!(tui.frame().contains("301 of before"), "{}", tui.frame());
+    tui.demo.set_faults(Faults::default());
+    tui.wait_for("all 301 loaded").wait_until_gone("marked");
+    // The same where reading again was stopped: what is there is of before, and counts as nothing.
+    tui.demo.set_faults(hold());
+    tui.press("r").wait_for("reading again, 301 of before");
+    tui.press("ctrl-c").wait_for("Stopped");
+    let scans = tui.demo.requests().count("dev", "Scan");
+    tui.demo.set_faults(Faults::default());
+    tui.press("L").wait_for("all 301 loaded");
+    assert!(tui.demo.requests().count("dev", "Scan") > scans);
 }
 
 #[test]
@@ -231,4 +260,182 @@ fn a_backup_that_fails_as_its_account_did_leaves_both_to_be_tried_again() {
     // The table that was meant is meant still.
     tui.press("R")
         .wait_for_all(&["Could not assume the role of prod", "R tries again"]);
+}
+
+#[test]
+fn an_account_that_cannot_be_switched_to_says_so_in_place_and_the_place_stays() {
+    let options = DemoOptions {
+        items: 300,
+        faults: Faults {
+            denied_role: Some("staging".to_owned()),
+            ..Faults::default()
+        },
+        ..DemoOptions::default()
+    };
+    let tui = Tui::over(Demo::start(options).unwrap(), NARROW, &["dev:users"]);
+    tui.wait_for("all 301 loaded").press("space j j");
+    tui.press("@")
+        .wait_for("Go to which account?")
+        .write("staging");
+    tui.press("enter").wait_for_all(&[
+        "▸ users",
+        "u-0",
+        "1 marked",
+        "Not opened: this is where you were before.",
+        "Could not assume the role of staging: AccessDenied",
+        "→ AWS says the same whichever it is",
+        "R tries again · Esc closes this",
+    ]);
+    snapshot(&tui, "switch_denied_80x24");
+    // What is there has its keys still, and R is of what failed.
+    tui.press("space").wait_for("2 marked");
+    tui.press("R")
+        .wait_for("R tries again (failed 2 times")
+        .wait_for("2 marked");
+    // It can be taken away: then all keys are of where one is.
+    tui.press("esc")
+        .wait_until_gone("Not opened")
+        .wait_for("2 marked");
+    tui.press("R").wait_for("Renewed: dev");
+    // Tried again at last, the place that was meant is opened.
+    tui.press("o")
+        .wait_for("Open a place")
+        .write("staging:orders");
+    tui.press("enter").wait_for("Not opened");
+    tui.demo.set_faults(Faults::default());
+    tui.press("R")
+        .wait_for_all(&["staging", "▸ orders", "RRU in all"])
+        .wait_until_gone("Not opened");
+}
+
+#[test]
+fn another_region_that_cannot_be_opened_from_the_list_says_why_below_it() {
+    let tui = Tui::over(demo(10), NARROW, &[]);
+    tui.wait_for("dev ")
+        .press("o")
+        .wait_for("Open a place")
+        .write("dev@me-south-1:users");
+    tui.press("enter").wait_for_all(&[
+        "Could not assume the role of dev",
+        "me-south-1",
+        "R tries again",
+    ]);
+    tui.press("j").wait_until_gone("R tries again");
+    tui.press("k").wait_for("R tries again");
+}
+
+#[test]
+fn what_failed_on_a_side_goes_with_it_to_the_other() {
+    let options = DemoOptions {
+        items: 10,
+        faults: Faults {
+            denied_role: Some("staging".to_owned()),
+            ..Faults::default()
+        },
+        ..DemoOptions::default()
+    };
+    let demo = Demo::start(options).unwrap();
+    let tui = Tui::over(demo, (160, 30), &["dev:users", "prod:users"]);
+    tui.wait("both sides loaded", |frame| {
+        frame.matches("RRU in all").count() == 2
+    });
+    tui.press("@")
+        .wait_for("Go to which account?")
+        .write("staging")
+        .press("enter")
+        .wait_for("Not opened");
+    let column = |frame: &str| {
+        let mut lines = frame.lines();
+        lines.find_map(|line| Some(line.split_once("Not opened")?.0.chars().count()))
+    };
+    assert!(column(&tui.frame()).unwrap() < 80, "{}", tui.frame());
+    tui.press("X").wait("it on the right", |frame| {
+        column(frame).is_some_and(|column| column >= 80)
+    });
+    tui.demo.set_faults(Faults::default());
+    tui.press("R").wait("staging on the right", |frame| {
+        frame.lines().any(|line| {
+            line.chars()
+                .skip(80)
+                .collect::<String>()
+                .contains("staging  222222222222")
+        })
+    });
+}
+
+#[test]
+fn a_way_to_a_backup_that_is_given_up_leaves_the_place_that_was_meant() {
+    let options = DemoOptions {
+        items: 300,
+        faults: Faults {
+            denied_role: Some("prod".to_owned()),
+            ..Faults::default()
+        },
+        ..DemoOptions::default()
+    };
+    for key in ["ctrl-c", "esc"] {
+        let demo = Demo::start(options.clone()).unwrap();
+        let tui = Tui::over(demo, NARROW, &["prod:users"]);
+        tui.wait_for("B opens its backup, standby");
+        tui.demo.set_faults(Faults {
+            held: Some("AssumeRole".to_owned()),
+            ..Faults::default()
+        });
+        tui.press("B").wait_for("assuming role");
+        tui.press(key).wait_until_gone("assuming role");
+        tui.wait_for("R tries again");
+        tui.demo.set_faults(Faults::default());
+        tui.press("R").wait_for_all(&["▸ users", "all 300 loaded"]);
+    }
+}
+
+#[test]
+fn after_a_backup_failed_too_r_goes_where_it_says_though_another_account_is_open() {
+    let demo = demo(300);
+    demo.set_faults(Faults {
+        denied_role: Some("prod".to_owned()),
+        ..Faults::default()
+    });
+    let tui = Tui::over(demo, NARROW, &["dev:users"]);
+    tui.wait_for("all 301 loaded").press("o");
+    tui.wait_for("Open a place").write("prod:orders");
+    tui.press("enter").wait_for("B opens its backup, standby");
+    tui.demo.set_faults(Faults {
+        denied_role: Some("standby".to_owned()),
+        ..Faults::default()
+    });
+    tui.press("B")
+        .wait_for("B tries again · R tries prod again · Esc closes this");
+    tui.press("R")
+        .wait_for_all(&["PROD", "▸ orders", "RRU in all"]);
+}
+
+#[test]
+fn the_rows_above_a_failure_are_those_that_match_the_filter() {
+    let tui = Tui::over(demo(10), NARROW, &["dev"]);
+    tui.wait_for("users").press("/").write("users");
+    tui.press("enter").wait_until_gone("kitchen-sink");
+    may(&tui.demo, NOTHING);
+    tui.press("r").wait_for_all(&[
+        "users",
+        "Not listed again: these are the tables of before.",
+        "Could not list the tables of dev",
+    ]);
+    let frame = tui.frame();
+    let at = |words: &str| frame.lines().position(|line| line.contains(words)).unwrap();
+    let row = frame.lines().position(|line| line.starts_with("┃ users"));
+    assert_eq!(at("Not listed again"), row.unwrap() + 1, "{frame}");
+}
+
+#[test]
+fn a_session_that_fails_does_not_call_the_tables_those_of_before() {
+    let tui = Tui::over(demo(10), NARROW, &["dev"]);
+    tui.wait_for("users");
+    tui.demo.set_faults(Faults {
+        denied_role: Some("dev".to_owned()),
+        ..Faults::default()
+    });
+    tui.press("R")
+        .wait_for_all(&["Could not assume the role of dev", "R tries again"]);
+    assert!(!tui.frame().contains("of before"), "{}", tui.frame());
 }

@@ -401,3 +401,18 @@ fn a_table_whose_key_was_told_but_that_never_opened_is_not_opened_before() {
     tui.press("esc").wait_for("users · from the config");
     assert!(!tui.frame().contains("opened before"), "{}", tui.frame());
 }
+
+#[test]
+fn where_there_are_no_accounts_the_file_to_write_them_into_is_named() {
+    let config = Config {
+        missing: Some("/home/me/.config/dynahop/config.toml".into()),
+        profiles: false,
+        ..Config::none()
+    };
+    let tui = Tui::configured(demo(None), config, NARROW, &[]);
+    tui.wait_for_all(&[
+        "There are no accounts yet. Write them into",
+        "/home/me/.config/dynahop/config.toml",
+        "dynahop demo",
+    ]);
+}

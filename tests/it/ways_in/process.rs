@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use dynahop::demo::{SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY};
+use dynahop::demo::{DemoAccount, SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY};
 use serde_json::json;
 
 use super::{ran, with_keys_of_nobody};
@@ -12,14 +12,19 @@ use crate::program::{Program, Ran};
 
 /// Account `one` with dev's role, assumed with what this shell script prints.
 fn by_helper(script: &str) -> Program {
-    let program = program(ONE, "");
+    by_helper_of((ONE, "helped"), script)
+}
+
+/// These accounts, and a profile whose helper is this shell script.
+fn by_helper_of((accounts, profile): (&str, &str), script: &str) -> Program {
+    let program = program(accounts, "");
     let helper = program.path("helper.sh");
     std::fs::write(&helper, script).unwrap();
-    let profile = format!(
-        "[profile helped]\ncredential_process = /bin/sh {}\n",
-        helper.display()
+    let process = format!("credential_process = /bin/sh {}\n", helper.display());
+    let profiles = format!(
+        "[profile {profile}]\n{process}{}",
+        role("last", "dev", profile)
     );
-    let profiles = profile + &role("last", "dev", "helped");
     std::fs::write(program.path(".aws/config"), profiles).unwrap();
     program
 }
@@ -110,10 +115,24 @@ fn a_helper_that_prints_no_keys_is_told_to_be_run_by_hand() {
 /// As a session of SSO or `aws login`, whose renewal by two at once would be refused to one of them.
 #[test]
 fn a_helper_is_asked_once_however_many_regions_are_opened_by_it() {
-    let count = "echo asked >> \"$HOME/asked\"";
-    let program = by_helper(&format!("{count}; printf '%s' '{}'", keys()));
-    program.run(&["compare", "one:users", "one@eu-west-1:invoices"]);
-    assert_eq!(program.demo.requests().count("dev", "AssumeRole"), 2);
-    let asked = std::fs::read_to_string(program.path("asked")).unwrap();
-    assert_eq!(asked.lines().count(), 1);
+    let role = DemoAccount::find("dev").unwrap().role_arn();
+    let in_the_chain = format!("[accounts.one]\nrole_arn = \"{role}\"\n");
+    let external_id = DemoAccount::find("dev").unwrap().external_id();
+    for (accounts, profile) in [
+        (ONE.to_owned(), "helped"),
+        (
+            format!("{in_the_chain}external_id = \"{external_id}\"\n"),
+            "default",
+        ),
+    ] {
+        let count = "echo asked >> \"$HOME/asked\"";
+        let program = by_helper_of(
+            (&accounts, profile),
+            &format!("{count}; printf '%s' '{}'", keys()),
+        );
+        program.run(&["compare", "one:users", "one@eu-west-1:invoices"]);
+        assert_eq!(program.demo.requests().count("dev", "AssumeRole"), 2);
+        let asked = std::fs::read_to_string(program.path("asked")).unwrap();
+        assert_eq!(asked.lines().count(), 1, "{accounts}");
+    }
 }

@@ -1,16 +1,17 @@
 use std::sync::Mutex;
 
 use super::*;
-use crate::aws::client::call::once_more_when_expired;
+use crate::aws::errand::Errand;
 use crate::aws::mfa::{Asker, Refusals};
+use crate::aws::renewing::turns::Turns;
 use crate::aws::role::assumption::Use;
-use crate::aws::role::errand::Errand;
+use crate::aws::session::call::once_more_when_expired;
 use crate::aws::session::{Opening, Session};
-use crate::aws::sessions::turns::Turns;
+use crate::aws::source::base::Base;
 use crate::aws::telling::witness::{Happened, SessionEvent, Witness};
 use crate::aws::testing::{account, server};
+use crate::aws::way::Way;
 use crate::aws::way::links::Links;
-use crate::aws::way::{Base, Way};
 use crate::config::{Account, Cause, OperationId};
 use crate::policy::Encryption;
 use crate::question::Nobody;
@@ -69,7 +70,7 @@ struct World {
     spent: Spent,
     endpoint: String,
     token: tempfile::NamedTempFile,
-    keys: Arc<crate::aws::table::known_keys::KnownKeys>,
+    keys: Arc<crate::aws::session::known_keys::KnownKeys>,
 }
 
 impl World {

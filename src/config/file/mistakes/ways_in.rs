@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{ROLE, a, refused, role};
-use crate::config::Config;
+use crate::config::file::Config;
 
 /// An account `a` with a role, and after it a hub with these lines, from the seventh of the file on.
 fn chain(a: &str, hub: &str) -> String {

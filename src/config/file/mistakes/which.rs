@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use super::{a, refused};
-use crate::config::Config;
+use crate::config::file::Config;
 
 #[test]
 fn a_new_region_is_taken_and_at_an_endpoint_of_ones_own_any() {

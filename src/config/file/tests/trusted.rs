@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::config::network::{CaBundle, NamedBy};
+use crate::config::account::network::{CaBundle, NamedBy};
 use crate::config::{Config, Profile};
 
 /// Of account `a`, and of a profile that is an account.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use url::{Host, Url};
 
-use super::partition::is_of_aws;
+use crate::config::name::partition::is_of_aws;
 
 /// An http or https address with a host, and nothing that could carry a secret: no user, query or fragment.
 ///

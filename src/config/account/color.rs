@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::name::NameError;
+use crate::config::name::NameError;
 
 /// The colour of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use url::Url;
 
-use super::environment::{Environment, home};
-use super::name::NameError;
+use crate::config::environment::{Environment, home};
+use crate::config::name::NameError;
 
 /// What is between this machine and AWS.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]

@@ -2,7 +2,7 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::account::{Account, CredentialSource, RoleAccess, StaticKeys};
+use crate::config::account::{Account, CredentialSource, RoleAccess, StaticKeys};
 
 impl Account {
     /// Whether a session of the one serves the other as well: what is left out says only what a write has to pass, how

@@ -1,9 +1,8 @@
 //! Which regions there are, as far as this version knows. AWS opens new ones: so one that it does not know is taken as it
 //! is, unless a word of it is a word of the known ones but for a slip.
 
-use super::account::Account;
-use super::name::Region;
-use super::nearest::{nearest, one_of};
+use crate::config::name::Region;
+use crate::config::nearest::{nearest, one_of};
 
 /// The regions that an account has without asking for them, by partition. All that opened
 /// after March 2019 have to be switched on first. Source: the guide to AWS account management.
@@ -154,22 +153,6 @@ impl Region {
             matches!((of_known, at), ([a, b, rest @ ..], [c, d, other @ ..]) if (a, b, rest) == (d, c, other))
         };
         KNOWN.iter().any(is_swapped)
-    }
-}
-
-impl Account {
-    /// Whether it may have such a region. At an endpoint of its own those that the config gives it are called as they
-    /// like; any other is held to what AWS's are called, so that a slip is found there, too.
-    ///
-    /// # Errors
-    /// When the region is mistyped, see [`Region::check`].
-    pub fn check_region(&self, region: &Region) -> Result<(), MistypedRegion> {
-        let endpoint = self.endpoint_url.as_ref();
-        let is_own = endpoint.is_some_and(|endpoint| !endpoint.is_of_aws());
-        if is_own && self.regions.contains(region) {
-            return Ok(());
-        }
-        region.check()
     }
 }
 

@@ -1,7 +1,6 @@
 //! One call, and once more where its credentials ran out or were revoked on the way. The SDK does not do that by itself.
 
-use crate::aws::Session;
-use crate::aws::renewing::Renewing;
+use super::Renewing;
 use crate::failure::{Failure, FailureKind, Operation};
 
 /// What a refusal says of the credentials.
@@ -81,17 +80,4 @@ where
         }
         _ => Err(error),
     }
-}
-
-/// Runs `call`; where AWS says that the session's token has expired, or it may have been revoked, renews it and runs
-/// `call` once more.
-pub(crate) async fn once_more_when_expired<T, F>(
-    session: &Session,
-    call: impl Fn() -> F,
-) -> Result<T, Failure>
-where
-    F: Future<Output = Result<T, Failure>>,
-{
-    let call = once_more(session.credentials(), Sign::of_failure, call);
-    Box::pin(session.asking(call)).await
 }

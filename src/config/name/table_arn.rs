@@ -1,9 +1,7 @@
 //! A table that another account shares: named by its ARN, as DynamoDB takes it in place of the name.
 
-use super::error::UnknownPlace;
-use super::name::{AccountId, Region, TableName, is_table_name};
 use super::partition::Partition;
-use super::place::Place;
+use super::{AccountId, Region, TableName, is_table_name};
 
 /// The parts of `arn:aws:dynamodb:us-east-1:123456789012:table/users`.
 struct Parts<'a> {
@@ -27,28 +25,15 @@ fn parts(text: &str) -> Option<Parts<'_>> {
     })
 }
 
-pub(super) fn is_table_arn(text: &str) -> bool {
+pub(in crate::config) fn is_table_arn(text: &str) -> bool {
     parts(text).is_some()
 }
 
 /// The table's ARN and its index, of `…:table/users` and `…:table/users/index/by-status`.
-pub(super) fn split_index(arn: &str) -> (&str, Option<&str>) {
+pub(in crate::config) fn split_index(arn: &str) -> (&str, Option<&str>) {
     match arn.split_once("/index/") {
         Some((table, index)) => (table, Some(index)),
         None => (arn, None),
-    }
-}
-
-/// The region that a place names, by itself or in its table's ARN.
-pub(super) fn region_of(place: &Place) -> Result<Option<Region>, UnknownPlace> {
-    let table = place.table.as_ref().map(|table| &table.table);
-    let of_arn = table.and_then(TableName::region);
-    match (&place.region, of_arn) {
-        (Some(named), Some(of_arn)) if *named != of_arn => Err(UnknownPlace::OtherRegion {
-            named: named.clone(),
-            of_arn,
-        }),
-        (named, of_arn) => Ok(named.clone().or(of_arn)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::name::Region;
+use crate::config::name::Region;
 
 /// A part of AWS with accounts of its own, which no role crosses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,7 +86,7 @@ impl Partition {
         found.map_or(Self::Standard, |found| found.partition)
     }
 
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(in crate::config) fn parse(text: &str) -> Option<Self> {
         let found = ALL.iter().find(|one| one.name == text);
         found.map(|found| found.partition)
     }
@@ -98,7 +98,7 @@ impl Partition {
 }
 
 /// Whether a host's name is in one of AWS's own domains, such as the endpoint of a VPC.
-pub(super) fn is_of_aws(host: &str) -> bool {
+pub(in crate::config) fn is_of_aws(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
     let is_in = |domain| {
         let before = host.strip_suffix(domain);

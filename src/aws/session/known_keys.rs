@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::aws::session::Session;
+use super::Session;
 use crate::config::{Region, TableName, TableRule};
 use crate::item::KeySchema;
 

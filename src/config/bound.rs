@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Tenants;
+use super::tenants::Tenants;
 use crate::config::account::Account;
 use crate::config::accounts::Accounts;
 use crate::config::error::{UnknownPlace, UnknownTenant};

@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::name::{AccountId, NameError};
 use super::partition::Partition;
+use crate::config::name::{AccountId, NameError};
 
 /// The longest ARN that STS takes, in bytes.
 const MAX_LENGTH: usize = 2048;
