@@ -7,9 +7,8 @@ use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
 };
 use dynahop::aws::Sessions;
-use dynahop::compare::{CompareUpdate, compare};
+use dynahop::compare::{CompareUpdate, Terms, compare};
 use dynahop::copy::{self, CopyRequest, What};
-use dynahop::item::Ignore;
 use dynahop::journal::audit::AuditLog;
 use dynahop::write::{Confirmation, Conflict};
 use tokio_util::sync::CancellationToken;
@@ -45,7 +44,7 @@ async fn comparing(world: &World, table: &mut Table) {
         std::future::ready(())
     };
     let began = Instant::now();
-    let compared = compare(source, target, Ignore::default(), tell, None).await;
+    let compared = compare(source, target, Terms::default(), tell, None).await;
     let comparing = began.elapsed();
     let counts = compared.unwrap();
     let rate = |time: std::time::Duration| read as f64 / time.as_secs_f64();

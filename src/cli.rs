@@ -7,6 +7,7 @@ mod ask;
 mod audit;
 mod check;
 mod compare;
+mod condition;
 mod copy;
 #[cfg(feature = "demo")]
 mod demo;

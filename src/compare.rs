@@ -2,24 +2,28 @@
 //!
 //! [`Settling`] is the engine, pure: items go in from both sides in any order, differences come out. [`compare`] feeds
 //! it from two [`crate::item::Source`]s at once; [`open()`] makes those of two tables. Equality is by value, as a [`crate::item::Fingerprint`] sees it, and
-//! what is kept is keys and fingerprints of what has no partner yet, never items.
+//! what is kept is keys and fingerprints of what has no partner yet, never items. [`Terms`] may name a condition: then
+//! those pairs count of which one item at least meets it.
 
 mod open;
 mod recent;
 mod record;
 pub mod run;
 pub mod settle;
+mod terms;
 #[cfg(test)]
 mod testing;
 
 pub use open::{Opened, open};
-pub use record::{Sides, record, record_done, record_ends, record_outcome};
+pub use record::{Sides, record, record_condition, record_done, record_ends, record_outcome};
 pub use run::{CompareError, CompareFailure, CompareUpdate, SideProgress, compare};
 pub use settle::Settling;
+pub use terms::Terms;
 
 use std::fmt;
 
 use crate::item::ItemKey;
+use recent::Verdict;
 
 /// One of the two that are compared. What is compared is what copying from the source to the target would do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -117,12 +121,13 @@ impl Counts {
         self.changed + self.only_source + self.only_target
     }
 
-    fn of(&mut self, kind: Option<DifferenceKind>) -> &mut u64 {
-        match kind {
-            None => &mut self.same,
-            Some(DifferenceKind::Changed) => &mut self.changed,
-            Some(DifferenceKind::OnlySource) => &mut self.only_source,
-            Some(DifferenceKind::OnlyTarget) => &mut self.only_target,
-        }
+    fn of(&mut self, verdict: Verdict) -> Option<&mut u64> {
+        Some(match verdict {
+            Verdict::LeftOut => return None,
+            Verdict::Same => &mut self.same,
+            Verdict::Differs(DifferenceKind::Changed) => &mut self.changed,
+            Verdict::Differs(DifferenceKind::OnlySource) => &mut self.only_source,
+            Verdict::Differs(DifferenceKind::OnlyTarget) => &mut self.only_target,
+        })
     }
 }

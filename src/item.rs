@@ -29,7 +29,7 @@ mod wrap;
 
 pub use asked_key::{AskedKey, AskedKeyError, KeyAttributes};
 pub use columns::{Column, Columns};
-pub use count::thousands;
+pub use count::{thousands, units};
 pub use diff::{Change, DiffCell, DiffRow, diff};
 pub use fingerprint::{Fingerprint, Ignore};
 pub use json::{dynamodb_json, plain_json};

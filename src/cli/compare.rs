@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::accounts::{load, table_at};
+use super::condition::CONDITIONS;
 use super::error::{CliError, failed};
 use super::format::{self, Format};
 use super::output::{complain_line, print, print_lines};
@@ -14,19 +15,34 @@ use super::sessions::{Opening, opening};
 use super::signals::Stop;
 use super::{Global, block_on};
 use crate::compare::{
-    CompareError, CompareUpdate, Counts, DifferenceKind, Opened, Side, compare, open, record,
-    record_ends, record_outcome,
+    CompareError, CompareUpdate, Counts, DifferenceKind, Opened, Side, Terms, compare, open,
+    record, record_condition, record_ends, record_outcome,
 };
-use crate::config::Place;
+use crate::config::{Config, Place, TableAt};
 use crate::failure::Failure;
-use crate::item::{Ignore, ItemKey, KeySchema, Source, thousands};
+use crate::item::{Ignore, ItemKey, KeySchema, Source, thousands, units};
+use crate::journal::audit::Outcome;
+use crate::query::Where;
+
+/// How to say what is compared.
+const EXAMPLES: &str = r#"Examples:
+  dynahop compare prod:users dev:users --ignore updated_at
+  dynahop compare prod:users backup:users --where 'status = "active"' --format json
+  dynahop compare prod:orders dev:orders --where 'id = "c-1" and total > 9.5'"#;
+
+/// What is read.
+const READ: &str = r#"It counts for the item as a whole, with the attributes that --ignore leaves out.
+Where it names the partition key (id = "c-1"), that partition of both tables is queried. Else both
+tables are read whole, and cost what that costs: a line on standard error says so before."#;
 
 /// Compare two tables item by item.
 ///
 /// Prints `*` for items that differ, `+` for those only in SOURCE, `-` for those only in TARGET. Equality is by value:
 /// the order of attributes and of sets and the spelling of a number do not count. Exits with 0 when the tables are
-/// equal, 1 when they differ, 2 on any error.
+/// equal, 1 when they differ, 2 on any error. With `--where`, that is said of the items that meet it in SOURCE or in
+/// TARGET, each with what the other has under its key.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = format!("{EXAMPLES}\n\n{CONDITIONS}\n{READ}"))]
 pub(super) struct Compare {
     /// The table that a copy would read.
     source: Place,
@@ -35,9 +51,69 @@ pub(super) struct Compare {
     /// Leave this attribute out of the comparison, or this path of names with dots; may be given again.
     #[arg(long, value_name = "ATTR")]
     ignore: Vec<String>,
+    /// Compare the items that meet this in one of the tables at least, and no others, as in 'status = "active"'.
+    #[arg(long = "where", value_name = "CONDITION")]
+    matching: Option<Where>,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+}
+
+impl Compare {
+    /// Both tables.
+    fn tables(&self, config: &Config) -> Result<(TableAt, TableAt), CliError> {
+        let (source, target) = (&self.source, &self.target);
+        Ok((table_at(config, source)?, table_at(config, target)?))
+    }
+
+    fn note_indexes(&self) {
+        for place in [&self.source, &self.target] {
+            let table = place.table.as_ref();
+            if table.is_some_and(|table| table.index.is_some()) {
+                complain_line(&format!("{place} is an index: its table is compared"));
+            }
+        }
+    }
+
+    fn terms(&self) -> Terms {
+        Terms {
+            ignore: Ignore::new(&self.ignore),
+            condition: self.matching.clone(),
+        }
+    }
+
+    /// The tables, of which only what may meet the condition is read; what that is, is said before.
+    fn meeting(&self, tables: Opened) -> Result<Opened, CliError> {
+        let Some(condition) = &self.matching else {
+            return Ok(tables);
+        };
+        if tables.source.schema() != tables.target.schema() {
+            // They are not read: comparing says so.
+            return Ok(tables);
+        }
+        let tables = tables.meeting(condition);
+        let tables = tables.map_err(|error| CliError::Compare(error.to_string()))?;
+        complain_line(&read_by(&tables));
+        Ok(tables)
+    }
+}
+
+/// How the items that meet a condition are read.
+fn read_by(tables: &Opened) -> String {
+    if tables.is_part {
+        return "read by Query: one partition of each table, and no other item".to_owned();
+    }
+    let items = match tables.counted {
+        (Some(here), Some(there)) => {
+            format!(", ~{} and ~{} items", thousands(here), thousands(there))
+        }
+        _ => String::new(),
+    };
+    let cost = tables.estimate.map_or_else(String::new, |estimate| {
+        format!(", ~{} read units", units(estimate))
+    });
+    let key = &tables.source.schema().partition.name;
+    format!("read by Scan: ALL OF BOTH TABLES{items}{cost}, whatever meets it: it names no {key}")
 }
 
 /// What is known of the two tables, at the end or when something went wrong.
@@ -80,30 +156,22 @@ impl Report {
 
     async fn compare(&mut self, global: &Global, args: &Compare) -> Result<(), CliError> {
         let config = load(global).await?;
-        let (source, target) = (
-            table_at(&config, &args.source)?,
-            table_at(&config, &args.target)?,
-        );
+        let (source, target) = args.tables(&config)?;
         self.ends = Some((source.to_string(), target.to_string()));
         if source.at == target.at && source.table == target.table {
             return Err(CliError::Compare(format!(
                 "{source} is both the source and the target: name another table, or the same in another account"
             )));
         }
-        for place in [&args.source, &args.target] {
-            if place
-                .table
-                .as_ref()
-                .is_some_and(|table| table.index.is_some())
-            {
-                complain_line(&format!("{place} is an index: its table is compared"));
-            }
-        }
+        args.note_indexes();
         let Opening {
             sessions, audit, ..
         } = opening(global, &config, "compare");
         let cause = &sessions.surroundings().cause;
         let mut record = record(&audit, cause, (&source, &target), None);
+        if let Some(condition) = &args.matching {
+            record_condition(&mut record, condition);
+        }
         let tables = match open(&sessions, &source, &target, None).await {
             Ok(tables) => tables,
             Err(failure) => {
@@ -112,6 +180,13 @@ impl Report {
             }
         };
         record_ends(&mut record, tables.sides());
+        let tables = match args.meeting(tables) {
+            Ok(tables) => tables,
+            Err(error) => {
+                record.end(Outcome::Failed);
+                return Err(error);
+            }
+        };
         let Opened {
             source,
             target,
@@ -127,12 +202,17 @@ impl Report {
             self.add(update);
             std::future::ready(())
         };
-        let outcome = compare(source, target, Ignore::new(&args.ignore), tell, None).await;
+        let outcome = compare(source, target, args.terms(), tell, None).await;
         drop(progress);
         record_outcome(record, (&source_session, &target_session), &outcome);
         match outcome {
             Ok(counts) => {
                 self.counts = counts;
+                if args.matching.is_some() && counts == Counts::default() {
+                    complain_line(
+                        "nothing was compared: no item of either table meets the condition",
+                    );
+                }
                 Ok(())
             }
             Err(failure) => {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::accounts::{load, table_at};
 use super::ask::{self, Confirm};
+use super::condition::CONDITIONS;
 use super::error::{CliError, failed};
 use super::output::{complain, complain_line, print_lines};
 use super::progress::Progress;
@@ -23,15 +24,10 @@ const EXAMPLES: &str = r#"Examples:
   dynahop copy prod:users backup:users --where 'status = "active"' --on-conflict skip --yes
   dynahop copy prod:orders dev:orders --where 'id = "c-1" and total > 9.5' --on-conflict skip --yes
   dynahop copy prod:users dev:users --key u-000001 --key u-000002 --on-conflict overwrite --yes
-  dynahop copy prod:orders dev:orders --key 'c-000001 / o-000009' --on-conflict skip --dry-run
+  dynahop copy prod:orders dev:orders --key 'c-000001 / o-000009' --on-conflict skip --dry-run"#;
 
-A condition compares attributes, on the left, with values, on the right:
-  a = 1   a <> 1   a < 1   a <= 1   a > 1   a >= 1   a between 1 and 9   a in (1, 2)
-  begins_with(a, "x")   contains(a, "x")   attribute_exists(a)   attribute_not_exists(a)
-and is joined by and, or, not and parentheses.
-  attributes   status, address.city, tags[0], "odd name"
-  values       "text", numbers, true, false, null, bytes as b64"AQID"
-Where it names the partition key (id = "c-1"), that partition is queried. Else all of the table is
+/// What is read.
+const READ: &str = r#"Where it names the partition key (id = "c-1"), that partition is queried. Else all of the table is
 read, and costs what that costs: the plan says so."#;
 
 /// Copy a table's items to another table, after showing what that does.
@@ -39,7 +35,7 @@ read, and costs what that costs: the plan says so."#;
 /// All of them, those of `--key`, or those that meet `--where`. Nothing is deleted. Exits with 0 when everything arrived (skipped items count as arrived), 1 when something did not
 /// or it was cancelled, 2 when nothing was begun.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = EXAMPLES)]
+#[command(after_long_help = format!("{EXAMPLES}\n\n{CONDITIONS}\n{READ}"))]
 pub(super) struct Copy {
     /// The table to copy from.
     source: Place,

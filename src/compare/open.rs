@@ -6,7 +6,8 @@ use super::record::Sides;
 use crate::aws::{Purpose, Session, Sessions, TableSource, find_table};
 use crate::config::TableAt;
 use crate::failure::Failure;
-use crate::item::AskedKey;
+use crate::item::{AskedKey, Source};
+use crate::query::{KeyTypeError, Where};
 
 /// Both tables, not yet read, and through whom they are.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub struct Opened {
     /// Read units of reading both whole, by the sizes that AWS counted some hours ago; none where one of them may not
     /// be described, or where only what has a key is read.
     pub estimate: Option<f64>,
+    /// Whether only what has a key is read, and not all of both.
+    pub is_part: bool,
     /// How many items the source and the target have, as AWS counted them then; none where that is not known.
     pub counted: (Option<u64>, Option<u64>),
     /// The session that reads the source.
@@ -30,6 +33,27 @@ impl Opened {
     /// Through whom they are read.
     pub fn sides(&self) -> Sides<'_> {
         (&self.source_session, &self.target_session)
+    }
+
+    /// The same, of which no more is read than has to be: where the condition names a partition key, what has that key,
+    /// and all of it, since an item that does not meet the condition may have a counterpart that does. Both tables have
+    /// one key schema.
+    ///
+    /// # Errors
+    /// When the condition compares a key attribute with a value of a type that it never has.
+    pub fn meeting(self, condition: &Where) -> Result<Self, KeyTypeError> {
+        let Some(part) = condition.part(self.source.schema())? else {
+            return Ok(self);
+        };
+        let part = Arc::new(part);
+        Ok(Self {
+            source: self.source.selecting(Arc::clone(&part)),
+            target: self.target.selecting(part),
+            is_part: true,
+            estimate: None,
+            counted: (None, None),
+            ..self
+        })
     }
 }
 
@@ -53,6 +77,7 @@ pub async fn open(
             .units
             .zip(there.units)
             .map(|(here, there)| here + there),
+        is_part: by.is_some(),
         counted: (here.items, there.items),
         source,
         target,

@@ -8,30 +8,54 @@ use crate::item::{Fingerprint, ItemKey};
 /// How many keys a generation holds; at least so many and at most twice as many are known, some 30 MB.
 const GENERATION: usize = 1 << 16;
 
+/// What is kept of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// Of what is compared of it.
+    pub(super) print: Fingerprint,
+    /// Whether it is one of those that the comparison is about.
+    pub(super) is_meant: bool,
+}
+
+/// What became of the items of one key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// On neither side are they meant: they do not count.
+    LeftOut,
+    /// Equal.
+    Same,
+    /// In this way not.
+    Differs(DifferenceKind),
+}
+
 /// The items of one key, once both are known or one is known to be alone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Settled {
-    source: Option<Fingerprint>,
-    target: Option<Fingerprint>,
+    source: Option<Seen>,
+    target: Option<Seen>,
 }
 
 impl Settled {
     /// With what was last seen on one side.
-    pub(super) fn with(mut self, side: Side, print: Fingerprint) -> Self {
+    pub(super) fn with(mut self, side: Side, seen: Seen) -> Self {
         match side {
-            Side::Source => self.source = Some(print),
-            Side::Target => self.target = Some(print),
+            Side::Source => self.source = Some(seen),
+            Side::Target => self.target = Some(seen),
         }
         self
     }
 
-    /// How the two differ, if they do.
-    pub(super) fn kind(self) -> Option<DifferenceKind> {
+    /// Whether and how the two differ, where one of them at least is meant.
+    pub(super) fn verdict(self) -> Verdict {
+        let is_meant = |seen: Option<Seen>| seen.is_some_and(|seen| seen.is_meant);
+        if !is_meant(self.source) && !is_meant(self.target) {
+            return Verdict::LeftOut;
+        }
         match (self.source, self.target) {
-            (source, target) if source == target => None,
-            (Some(_), Some(_)) => Some(DifferenceKind::Changed),
-            (_, None) => Some(DifferenceKind::OnlySource),
-            (None, _) => Some(DifferenceKind::OnlyTarget),
+            (Some(source), Some(target)) if source.print == target.print => Verdict::Same,
+            (Some(_), Some(_)) => Verdict::Differs(DifferenceKind::Changed),
+            (_, None) => Verdict::Differs(DifferenceKind::OnlySource),
+            (None, _) => Verdict::Differs(DifferenceKind::OnlyTarget),
         }
     }
 }
@@ -89,8 +113,11 @@ mod tests {
                     .ok()
             })
             .collect();
-        let print = Fingerprint::of(&Item::default(), &Ignore::none());
-        let settled = Settled::default().with(Side::Source, print);
+        let seen = Seen {
+            print: Fingerprint::of(&Item::default(), &Ignore::none()),
+            is_meant: true,
+        };
+        let settled = Settled::default().with(Side::Source, seen);
         let mut recent = Recent {
             generation: 2,
             ..Recent::default()

@@ -9,6 +9,7 @@ use crate::config::{Cause, OperationId, TableAt};
 use crate::failure::Failure;
 use crate::item::AskedKey;
 use crate::journal::audit::{Act, At, AuditLog, Entry, Outcome, Recording};
+use crate::query::Where;
 
 /// An entry for a comparison that is going to be made: of what has the key `by`, where there is one.
 pub fn record(
@@ -21,6 +22,11 @@ pub fn record(
     let mut entry = Entry::new(now, Act::Compare, &id, cause, At::table(target));
     entry.key = by.map(ToString::to_string);
     audit.record(entry.from(At::table(source)))
+}
+
+/// It is of what meets this condition on either side: its names are noted, and none of its values.
+pub fn record_condition(record: &mut Recording, condition: &Where) {
+    record.know(|entry| entry.condition = Some(condition.masked()));
 }
 
 /// Through whom both sides are read: the source's session and the target's.

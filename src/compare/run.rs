@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
-use super::{Counts, Difference, Settling, Side};
-use crate::item::{Ignore, ItemError, ItemKey, Page, Source};
+use super::{Counts, Difference, Settling, Side, Terms};
+use crate::item::{ItemError, ItemKey, Page, Source};
 
 /// How many differences one update brings at most.
 const BATCH: usize = 1000;
@@ -81,7 +81,7 @@ pub enum CompareError<E> {
     },
 }
 
-/// Compares two sources to their ends. `on` is called and awaited after each page, and more often where one page (or
+/// Compares two sources to their ends, on these `terms`. `on` is called and awaited after each page, and more often where one page (or
 /// the end of a side) brings many differences; while it waits, nothing more is read but the page of each side that is
 /// on its way.
 ///
@@ -93,7 +93,7 @@ pub enum CompareError<E> {
 pub async fn compare<S, T, F, Told>(
     source: S,
     target: T,
-    ignore: Ignore,
+    terms: Terms,
     on: F,
     page_limit: Option<u32>,
 ) -> Result<Counts, CompareFailure<S::Error>>
@@ -130,7 +130,7 @@ where
     };
     tokio::select! {
         biased;
-        outcome = comparison.run(Settling::new(schema, ignore)) => outcome,
+        outcome = comparison.run(Settling::new(schema, terms)) => outcome,
         never = readers => match never {},
     }
 }
@@ -290,17 +290,17 @@ mod tests {
     use crate::compare::testing::{
         Table, any_table, deterministic, expected, items, page, raw, told,
     };
-    use crate::item::{KeyAttribute, KeyType};
+    use crate::item::{Ignore, KeyAttribute, KeyType};
 
     type Outcome = Result<Counts, CompareFailure<&'static str>>;
 
-    async fn run(source: Table, target: Table, ignore: Ignore) -> (Outcome, Vec<CompareUpdate>) {
+    async fn run(source: Table, target: Table, terms: Terms) -> (Outcome, Vec<CompareUpdate>) {
         let mut updates = Vec::new();
         let on = |update| {
             updates.push(update);
             ready(())
         };
-        let outcome = compare(source, target, ignore, on, None).await;
+        let outcome = compare(source, target, terms, on, None).await;
         (outcome, updates)
     }
 
@@ -327,7 +327,7 @@ mod tests {
             let (outcome, updates) = run(
                 Table::new(&table, left),
                 Table::new(&table, right),
-                Ignore::none(),
+                Terms::default(),
             )
             .await;
             assert_eq!(outcome, Ok(same(1000)), "{left} {right}");
@@ -351,7 +351,7 @@ mod tests {
         let (outcome, updates) = run(
             Table::new(&source, 64),
             Table::new(&target, 50),
-            Ignore::none(),
+            Terms::default(),
         )
         .await;
         assert_eq!(
@@ -373,7 +373,7 @@ mod tests {
         let (outcome, updates) = run(
             Table::new(&source, 100),
             Table::new(&target, 100),
-            Ignore::none(),
+            Terms::default(),
         )
         .await;
         assert_eq!(
@@ -390,8 +390,12 @@ mod tests {
     #[tokio::test]
     async fn against_an_empty_table_all_is_alone() {
         let table = items(0..2500, |id| id);
-        let (outcome, updates) =
-            run(Table::new(&table, 2500), Table::new(&[], 1), Ignore::none()).await;
+        let (outcome, updates) = run(
+            Table::new(&table, 2500),
+            Table::new(&[], 1),
+            Terms::default(),
+        )
+        .await;
         assert_eq!(
             outcome,
             Ok(Counts {
@@ -405,7 +409,7 @@ mod tests {
                 .all(|update| update.differences.len() <= BATCH),
             "in batches"
         );
-        let (outcome, _) = run(Table::new(&[], 1), Table::new(&[], 1), Ignore::none()).await;
+        let (outcome, _) = run(Table::new(&[], 1), Table::new(&[], 1), Terms::default()).await;
         assert_eq!(outcome, Ok(Counts::default()));
     }
 
@@ -415,7 +419,7 @@ mod tests {
         let (_, updates) = run(
             Table::new(&source, 10),
             Table::new(&target, 10),
-            Ignore::none(),
+            Terms::default(),
         )
         .await;
         let first = updates
@@ -440,7 +444,7 @@ mod tests {
         };
         let source = pages(&[&[("a", "1"), ("b", "1")], &[("c", "1"), ("a", "2")]]);
         let target = pages(&[&[("a", "2"), ("b", "1")], &[("b", "1"), ("c", "1")]]);
-        let (outcome, updates) = run(source, target, Ignore::none()).await;
+        let (outcome, updates) = run(source, target, Terms::default()).await;
         assert_eq!(outcome, Ok(same(3)));
         assert_eq!(found(&updates), ["* a"]);
         let withdrawn: Vec<_> = updates
@@ -461,8 +465,11 @@ mod tests {
     #[tokio::test]
     async fn an_ignored_attribute_is_no_difference() {
         let (source, target) = (items(0..10, |_| 1), items(0..10, |_| 2));
-        let ignore = Ignore::new(&["v".to_owned()]);
-        let (outcome, _) = run(Table::new(&source, 3), Table::new(&target, 4), ignore).await;
+        let terms = Terms {
+            ignore: Ignore::new(&["v".to_owned()]),
+            ..Terms::default()
+        };
+        let (outcome, _) = run(Table::new(&source, 3), Table::new(&target, 4), terms).await;
         assert_eq!(outcome, Ok(same(10)));
     }
 
@@ -474,7 +481,7 @@ mod tests {
         let mut source = Table::new(&table, 5);
         source.pages.push_front(Ok(Arc::clone(&empty)));
         source.pages.push_back(Ok(empty));
-        let (outcome, updates) = run(source, Table::new(&table, 5), Ignore::none()).await;
+        let (outcome, updates) = run(source, Table::new(&table, 5), Terms::default()).await;
         assert_eq!(outcome, Ok(same(10)));
         let last = updates.last().cloned().unwrap_or_default();
         assert_eq!(
@@ -489,7 +496,7 @@ mod tests {
         let mut target = Table::new(&table, 10);
         target.pages.truncate(3);
         target.pages.push_back(Err("throttled"));
-        let (outcome, _) = run(Table::new(&table, 10), target, Ignore::none()).await;
+        let (outcome, _) = run(Table::new(&table, 10), target, Terms::default()).await;
         let failure = outcome.map_err(|failure| (failure.to_string(), failure.counts));
         let said = "the target could not be read: throttled".to_owned();
         assert_eq!(failure, Err((said, same(30))));
@@ -501,7 +508,7 @@ mod tests {
         source
             .pages
             .push_back(Ok(Arc::new(Page::from_raw_items(vec![raw("{}")]))));
-        let (outcome, _) = run(source, Table::new(&[], 1), Ignore::none()).await;
+        let (outcome, _) = run(source, Table::new(&[], 1), Terms::default()).await;
         let error = ItemError::KeyMissing {
             attribute: "id".to_owned(),
         };
@@ -519,7 +526,7 @@ mod tests {
         let mut target = Table::new(&[], 1);
         target.schema.sort = Some(KeyAttribute::new("order", KeyType::N));
         target.pages.push_back(Err("it was read"));
-        let (outcome, updates) = run(Table::new(&[], 1), target, Ignore::none()).await;
+        let (outcome, updates) = run(Table::new(&[], 1), target, Terms::default()).await;
         let said =
             "the tables have different keys: id (S) at the source, id (S), order (N) at the target";
         assert_eq!(
@@ -536,7 +543,7 @@ mod tests {
             together: Some(Arc::clone(&together)),
             ..Table::new(&items(0..10, |id| id), 5)
         };
-        let (outcome, _) = run(table(), table(), Ignore::none()).await;
+        let (outcome, _) = run(table(), table(), Terms::default()).await;
         assert_eq!(outcome, Ok(same(10)));
     }
 
@@ -547,7 +554,7 @@ mod tests {
             together: Some(Arc::clone(&never)),
             ..Table::new(&[], 1)
         };
-        let comparison = run(table(), table(), Ignore::none());
+        let comparison = run(table(), table(), Terms::default());
         assert!(comparison.now_or_never().is_none(), "both wait for a third");
         assert_eq!(Arc::strong_count(&never), 1, "and are gone");
     }
@@ -564,7 +571,7 @@ mod tests {
             source in any_table(), target in any_table(), left in 1usize..5, right in 1usize..5
         ) {
             let runtime = tokio::runtime::Builder::new_current_thread().build();
-            let comparison = is_send(run(Table::new(&source, left), Table::new(&target, right), Ignore::none()));
+            let comparison = is_send(run(Table::new(&source, left), Table::new(&target, right), Terms::default()));
             let (outcome, updates) = runtime.map(|runtime| runtime.block_on(comparison))?;
             prop_assert_eq!(found(&updates), expected(&source, &target));
             prop_assert_eq!(outcome.map(|counts| counts.differing()), Ok(found(&updates).len() as u64));

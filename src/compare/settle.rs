@@ -2,18 +2,19 @@
 
 use std::collections::HashMap;
 
-use super::recent::{Recent, Settled};
-use super::{Counts, Difference, DifferenceKind, Side};
-use crate::item::{Fingerprint, Ignore, ItemError, ItemKey, KeySchema, Page};
+use super::recent::{Recent, Seen, Settled, Verdict};
+use super::{Counts, Difference, Side, Terms};
+use crate::item::{Fingerprint, ItemError, ItemKey, KeySchema, Page};
 
 /// Pairs the items of two sides as they come in, each pair at once, and keeps what has no partner yet: so memory
 /// follows how far the two sides are apart, not how many items there are.
 ///
-/// An item that a side sends twice counts as it was sent last.
+/// An item that a side sends twice counts as it was sent last. What the [`Terms`] do not mean has to wait for its partner
+/// all the same, which they may mean; once both are here it is neither counted nor said.
 #[derive(Debug)]
 pub struct Settling {
     schema: KeySchema,
-    ignore: Ignore,
+    terms: Terms,
     counts: Counts,
     source: Half,
     target: Half,
@@ -26,16 +27,16 @@ pub struct Settling {
 /// Invariant: no key waits on both sides, and none waits where the other side has ended.
 #[derive(Debug, Default)]
 struct Half {
-    waiting: HashMap<ItemKey, Fingerprint>,
+    waiting: HashMap<ItemKey, Seen>,
     ended: bool,
 }
 
 impl Settling {
-    /// A comparison of items with this key, attributes left out by `ignore`.
-    pub fn new(schema: KeySchema, ignore: Ignore) -> Self {
+    /// A comparison of items with this key, on these terms.
+    pub fn new(schema: KeySchema, terms: Terms) -> Self {
         Self {
             schema,
-            ignore,
+            terms,
             counts: Counts::default(),
             source: Half::default(),
             target: Half::default(),
@@ -52,15 +53,16 @@ impl Settling {
     pub fn push(&mut self, side: Side, page: &Page) -> Result<Vec<Difference>, ItemError> {
         let items = page.items().map(|raw| {
             let item = raw.parse()?;
-            Ok((
-                self.schema.key_of(&item)?,
-                Fingerprint::of(&item, &self.ignore),
-            ))
+            let seen = Seen {
+                print: Fingerprint::of(&item, &self.terms.ignore),
+                is_meant: self.terms.mean(&item),
+            };
+            Ok((self.schema.key_of(&item)?, seen))
         });
         let items = items.collect::<Result<Vec<_>, _>>()?;
         let mut differences = Vec::new();
-        for (key, print) in items {
-            differences.extend(self.place(side, key, print));
+        for (key, seen) in items {
+            differences.extend(self.place(side, key, seen));
         }
         Ok(differences)
     }
@@ -73,7 +75,7 @@ impl Settling {
             .into_iter()
             .collect();
         alone.sort_unstable_by(|(one, _), (two, _)| one.cmp(two));
-        let settle = |(key, print)| self.settle(key, Settled::default().with(other, print));
+        let settle = |(key, seen)| self.settle(key, Settled::default().with(other, seen));
         alone.into_iter().filter_map(settle).collect()
     }
 
@@ -109,45 +111,51 @@ impl Settling {
         }
     }
 
-    fn place(&mut self, side: Side, key: ItemKey, print: Fingerprint) -> Option<Difference> {
+    fn place(&mut self, side: Side, key: ItemKey, seen: Seen) -> Option<Difference> {
         let other = side.other();
         if let Some((key, partner)) = self.half(other).waiting.remove_entry(&key) {
             return self.settle(
                 key,
-                Settled::default().with(side, print).with(other, partner),
+                Settled::default().with(side, seen).with(other, partner),
             );
         }
         if let Some(known) = self.recent.get(&key) {
-            return self.revise(key, known, known.with(side, print));
+            return self.revise(key, known, known.with(side, seen));
         }
         if self.half(other).ended {
-            return self.settle(key, Settled::default().with(side, print));
+            return self.settle(key, Settled::default().with(side, seen));
         }
-        self.half(side).waiting.insert(key, print);
+        self.half(side).waiting.insert(key, seen);
         None
     }
 
     fn settle(&mut self, key: ItemKey, settled: Settled) -> Option<Difference> {
-        let kind = settled.kind();
-        *self.counts.of(kind) += 1;
-        let difference = kind.map(|kind| Difference {
-            kind,
-            key: key.clone(),
-        });
+        let verdict = settled.verdict();
+        if let Some(count) = self.counts.of(verdict) {
+            *count += 1;
+        }
+        let difference = match verdict {
+            Verdict::Differs(kind) => Some(Difference {
+                kind,
+                key: key.clone(),
+            }),
+            Verdict::LeftOut | Verdict::Same => None,
+        };
         self.recent.insert(key, settled);
         difference
     }
 
     /// Settles anew what was settled before its item was sent again.
     fn revise(&mut self, key: ItemKey, known: Settled, settled: Settled) -> Option<Difference> {
-        let was: Option<DifferenceKind> = known.kind();
-        if was == settled.kind() {
+        let was = known.verdict();
+        if was == settled.verdict() {
             self.recent.insert(key, settled);
             return None;
         }
-        let count = self.counts.of(was);
-        *count = count.saturating_sub(1);
-        if was.is_some() {
+        if let Some(count) = self.counts.of(was) {
+            *count = count.saturating_sub(1);
+        }
+        if matches!(was, Verdict::Differs(_)) {
             self.withdrawn.push(key.clone());
         }
         self.settle(key, settled)
@@ -160,9 +168,10 @@ mod tests {
 
     use super::*;
     use crate::compare::testing::{any_table, deterministic, page, schema, told};
+    use crate::item::Ignore;
 
     fn settling() -> Settling {
-        Settling::new(schema(), Ignore::none())
+        Settling::new(schema(), Terms::default())
     }
 
     fn push(settling: &mut Settling, side: Side, items: &[(&str, &str)]) -> Vec<String> {
@@ -280,8 +289,118 @@ mod tests {
         assert_eq!(settling.waiting(Side::Source), 0);
     }
 
+    /// A comparison of what meets this.
+    fn meeting(condition: &str) -> Settling {
+        let condition = condition.parse().ok();
+        let terms = Terms {
+            ignore: Ignore::none(),
+            condition,
+        };
+        assert!(terms.condition.is_some());
+        Settling::new(schema(), terms)
+    }
+
+    #[test]
+    fn an_item_that_is_meant_on_one_side_only_is_compared_with_what_the_other_has() {
+        let source = [
+            ("both", "9"),
+            ("here", "9"),
+            ("there", "1"),
+            ("none", "1"),
+            ("same", "9"),
+        ];
+        let target = [
+            ("same", "9.0"),
+            ("none", "2"),
+            ("there", "9"),
+            ("here", "1"),
+            ("both", "8"),
+        ];
+        for (first, second) in [(Side::Source, Side::Target), (Side::Target, Side::Source)] {
+            let mut settling = meeting("v > 5");
+            let of = |side| match side {
+                Side::Source => &source,
+                Side::Target => &target,
+            };
+            push(&mut settling, first, of(first));
+            let mut found = push(&mut settling, second, of(second));
+            found.sort();
+            assert_eq!(found, ["* both", "* here", "* there"]);
+            assert_eq!(settling.finish().count(), 0);
+            assert_eq!(settling.counts(), counts(1, 3, 0, 0));
+        }
+    }
+
+    #[test]
+    fn what_is_alone_counts_only_where_it_is_meant() {
+        let mut settling = meeting("v > 5");
+        push(&mut settling, Side::Source, &[("a", "9"), ("b", "1")]);
+        assert_eq!(told(&settling.end(Side::Target)), ["+ a"]);
+        assert_eq!(
+            push(&mut settling, Side::Source, &[("c", "9"), ("d", "1")]),
+            ["+ c"]
+        );
+        assert_eq!(settling.counts(), counts(0, 0, 2, 0));
+    }
+
+    #[test]
+    fn nothing_waits_that_both_sides_have_though_neither_means_it() {
+        let mut settling = meeting("v > 5");
+        for side in [Side::Source, Side::Target] {
+            assert!(push(&mut settling, side, &[("a", "1"), ("b", "2")]).is_empty());
+        }
+        let waiting = [Side::Source, Side::Target].map(|side| settling.waiting(side));
+        assert_eq!((waiting, settling.counts()), ([0, 0], counts(0, 0, 0, 0)));
+    }
+
+    #[test]
+    fn an_item_that_is_sent_again_may_be_meant_then_and_no_more_later() {
+        let mut settling = meeting("v > 5");
+        push(&mut settling, Side::Source, &[("a", "1")]);
+        push(&mut settling, Side::Target, &[("a", "2")]);
+        assert_eq!(push(&mut settling, Side::Source, &[("a", "9")]), ["* a"]);
+        assert_eq!(settling.counts(), counts(0, 1, 0, 0));
+        assert!(settling.take_withdrawn().is_empty(), "nothing was said");
+        assert!(push(&mut settling, Side::Source, &[("a", "3")]).is_empty());
+        assert_eq!(
+            (settling.counts(), settling.take_withdrawn().len()),
+            (counts(0, 0, 0, 0), 1)
+        );
+    }
+
+    #[test]
+    fn what_is_left_out_of_the_comparison_may_say_what_is_meant() {
+        let mut settling = meeting("v > 5");
+        settling.terms.ignore = Ignore::new(&["v".to_owned()]);
+        push(&mut settling, Side::Source, &[("a", "9"), ("b", "1")]);
+        push(&mut settling, Side::Target, &[("a", "1"), ("b", "2")]);
+        assert_eq!(settling.counts(), counts(1, 0, 0, 0));
+    }
+
     proptest! {
         #![proptest_config(deterministic())]
+
+        #[test]
+        fn a_condition_keeps_of_all_differences_those_of_items_that_meet_it(
+            source in any_table(), target in any_table(), size in 1usize..5
+        ) {
+            let mut settling = meeting("v = 2");
+            let mut found = Vec::new();
+            for (side, table) in [(Side::Source, &source), (Side::Target, &target)] {
+                for chunk in table.chunks(size) {
+                    let chunk: Vec<(&str, &str)> = chunk.iter().map(|(id, value)| (id.as_str(), value.as_str())).collect();
+                    found.extend(push(&mut settling, side, &chunk));
+                }
+            }
+            found.extend(told(&settling.finish().collect::<Vec<_>>()));
+            found.sort();
+            let meets = |told: &String| {
+                let mut items = source.iter().chain(&target);
+                items.any(|(id, value)| told.ends_with(id.as_str()) && value == "2")
+            };
+            let expected = crate::compare::testing::expected(&source, &target).into_iter().filter(meets);
+            prop_assert_eq!(found, expected.collect::<Vec<_>>());
+        }
 
         #[test]
         fn any_order_of_pages_finds_the_same(

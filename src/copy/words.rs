@@ -3,7 +3,7 @@
 use super::plan::{CopyPlan, Scope};
 use super::run::CopyOutcome;
 use crate::aws::Counted;
-use crate::item::thousands;
+use crate::item::{thousands, units};
 use crate::write::{Conflict, Required};
 
 /// How many items a plan names by their keys.
@@ -252,20 +252,6 @@ impl CopyOutcome {
 
 fn line(label: &str, text: &str) -> String {
     format!("{label:<8}{text}").trim_end().to_owned()
-}
-
-/// Capacity units: whole ones, and halves of a few.
-fn units(units: f64) -> String {
-    if units < 100.0 {
-        return format!("{units}");
-    }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "an estimate, never negative"
-    )]
-    let whole = units.ceil() as u64;
-    thousands(whole)
 }
 
 /// `812 B`, `1.5 MB`.

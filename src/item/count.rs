@@ -13,9 +13,23 @@ pub fn thousands(count: u64) -> String {
     text
 }
 
+/// Capacity units: whole ones, and halves of a few.
+pub fn units(units: f64) -> String {
+    if units < 100.0 {
+        return format!("{units}");
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "an estimate, never negative"
+    )]
+    let whole = units.ceil() as u64;
+    thousands(whole)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::thousands;
+    use super::{thousands, units};
 
     #[test]
     fn thousands_stand_apart() {
@@ -26,6 +40,13 @@ mod tests {
             (1_234_567, "1,234,567"),
         ] {
             assert_eq!(thousands(count), text);
+        }
+    }
+
+    #[test]
+    fn few_units_have_halves() {
+        for (count, text) in [(0.5, "0.5"), (12.0, "12"), (1234.5, "1,235")] {
+            assert_eq!(units(count), text);
         }
     }
 }

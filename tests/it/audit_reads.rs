@@ -7,9 +7,8 @@
 )]
 
 use dynahop::aws::{Purpose, Scan, scan_page};
-use dynahop::compare::{self, record, record_ends, record_outcome};
+use dynahop::compare::{self, Terms, record, record_ends, record_outcome};
 use dynahop::config::Cause;
-use dynahop::item::Ignore;
 use dynahop::journal::audit::AuditLog;
 use serde_json::Value;
 
@@ -44,7 +43,13 @@ async fn a_table_that_is_browsed_while_it_is_compared_does_not_change_the_compar
     let sides = (&*sides.0, &*sides.1);
     record_ends(&mut noted, sides);
     let nothing = |_| std::future::ready(());
-    let counts = compare::compare(opened.source, opened.target, Ignore::none(), nothing, None);
+    let counts = compare::compare(
+        opened.source,
+        opened.target,
+        Terms::default(),
+        nothing,
+        None,
+    );
     let counts = counts.await;
     let last = |side: usize| [sides.0, sides.1][side].last_read("users").unwrap();
     let read = (last(0), last(1));
@@ -54,7 +59,7 @@ async fn a_table_that_is_browsed_while_it_is_compared_does_not_change_the_compar
     compare::compare(
         another.source,
         another.target,
-        Ignore::none(),
+        Terms::default(),
         nothing,
         None,
     )

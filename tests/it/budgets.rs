@@ -6,13 +6,12 @@ use std::net::TcpListener;
 use std::path::Path;
 
 use dynahop::aws::{Purpose, Scan, Sessions, scan_page};
-use dynahop::compare::{self, compare};
+use dynahop::compare::{self, Terms, compare};
 use dynahop::config::Config;
 use dynahop::copy::What;
 use dynahop::demo::Faults;
 use dynahop::failure::{Failure, FailureKind};
 use dynahop::health::{Trial, check_account, check_failover};
-use dynahop::item::Ignore;
 use dynahop::journal::audit::AuditLog;
 use dynahop::write::{Conflict, Sink, Writer};
 use futures_util::future::join_all;
@@ -94,7 +93,7 @@ async fn a_comparison_that_is_throttled_leaves_the_retries_of_browsing_alone() {
     let run = async || {
         let tables = compare::open(&world.sessions, &source, &target, None).await?;
         let on = |_| std::future::ready(());
-        let compared = compare(tables.source, tables.target, Ignore::none(), on, None).await;
+        let compared = compare(tables.source, tables.target, Terms::default(), on, None).await;
         Ok::<_, Failure>(compared.is_err())
     };
     leaves_browsing_alone(&world, "Scan", run).await;

@@ -26,6 +26,7 @@ mod cli_shared;
 mod cli_trusted;
 mod cli_where;
 mod cli_which;
+mod compare_where;
 mod copy_arrives;
 mod copy_doubt;
 mod copy_faults;

@@ -8,12 +8,12 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 use dynahop::aws::{Purpose, Sessions, Surroundings, TableSource, describe_table, get_item};
-use dynahop::compare::{Counts, compare};
+use dynahop::compare::{Counts, Terms, compare};
 use dynahop::config::{Cause, Config, Place, TableAt};
 use dynahop::copy::{self, CopyOutcome, CopyPlan, CopyRequest, PlanError, What};
 use dynahop::demo::{Demo, DemoOptions, Every, Faults};
 use dynahop::failure::Failure;
-use dynahop::item::{Ignore, Item, ItemKey, KeySchema, RawItem};
+use dynahop::item::{Item, ItemKey, KeySchema, RawItem};
 use dynahop::journal::audit::AuditLog;
 use dynahop::write::{
     Confirmation, Conflict, Receipt, Required, Sink, Target, WriteGrant, WriteKind, WritePlan,
@@ -158,7 +158,7 @@ impl World {
         compare(
             source,
             target,
-            Ignore::none(),
+            Terms::default(),
             |_| std::future::ready(()),
             None,
         )

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::Tell;
 use crate::app::Answer;
 use crate::aws::{self, Purpose, Sessions};
-use crate::compare::{self, CompareError, compare};
+use crate::compare::{self, CompareError, Terms, compare};
 use crate::config::TableAt;
 use crate::failure::{Failure, FailureKind, Operation};
-use crate::item::{AskedKey, Ignore, ItemKey, KeySchema, Source};
+use crate::item::{AskedKey, ItemKey, KeySchema, Source};
 use crate::journal::audit::AuditLog;
 
 /// What a comparison is made by and noted in, and where it is told.
@@ -96,7 +96,7 @@ impl Comparing<'_> {
         };
         tell.tell(begun).await;
         let on = |update| tell.tell(Answer::Comparing(update));
-        let outcome = compare(tables.source, tables.target, Ignore::default(), on, None).await;
+        let outcome = compare(tables.source, tables.target, Terms::default(), on, None).await;
         let sides = (&*tables.source_session, &*tables.target_session);
         compare::record_outcome(record, sides, &outcome);
         match outcome {
