@@ -10,13 +10,12 @@ use super::panel::{Panel, table_name};
 use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::geometry::has_titles;
-use crate::app::job::took;
 use crate::app::side::Fetch;
 use crate::app::view::CompareView;
 use crate::aws::Identity;
 use crate::compare::{Difference, DifferenceKind};
 use crate::config::TableAt;
-use crate::item::{fit, visible};
+use crate::item::{fit, took, visible};
 
 /// The most columns of the key that was asked for: what was read stands after it.
 const KEY: usize = 40;

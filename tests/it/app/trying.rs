@@ -16,6 +16,7 @@ fn renewed(region: &str, pure: &Pure, life: Duration) -> Message {
         cause: None,
         what: Happened::Renewed {
             expiry: Some(pure.now + life),
+            took: Duration::from_millis(84),
         },
     })
 }
