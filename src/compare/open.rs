@@ -106,5 +106,9 @@ async fn open_one(
         items: items.filter(|_| by.is_none()),
     };
     let reading = TableSource::new(Arc::clone(&session), at.table.clone(), None, shape.schema);
-    Ok((session, reading.consistently().by(by.cloned()), whole))
+    let mut reading = reading.consistently();
+    if let Some(key) = by {
+        reading = reading.by(Arc::clone(key));
+    }
+    Ok((session, reading, whole))
 }
