@@ -3,7 +3,7 @@
 use crate::config::AccountName;
 use crate::failure::Failure;
 use crate::item::{TypedKeyError, thousands};
-use crate::query::KeyTypeError;
+use crate::query::KeyValueError;
 
 use super::plan::PLANNED_ITEMS;
 
@@ -89,7 +89,7 @@ pub enum PlanError {
     Key(#[from] TypedKeyError),
     /// A condition that no item can meet.
     #[error(transparent)]
-    Where(#[from] KeyTypeError),
+    Where(#[from] KeyValueError),
     /// A marked item without the table's key.
     #[error("an item cannot be looked up: {0}")]
     NoKey(#[from] crate::item::ItemError),
