@@ -9,6 +9,7 @@ mod by_key;
 mod card;
 pub mod command;
 pub mod commands;
+mod comparing;
 mod configured;
 pub mod dialog;
 pub mod effect;
@@ -502,7 +503,7 @@ impl App {
         }
         for view in &mut self.views {
             if let View::Compare(view) = view {
-                view.stale |= view.source == job.target || view.target == job.target;
+                view.note_written(&job.target);
             }
         }
         let told = format!("{}: {}", job.title, job.outcome());

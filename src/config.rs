@@ -32,7 +32,9 @@ mod which;
 
 pub use account::color::{AccountColor, NamedColor};
 pub use account::endpoint::EndpointUrl;
-pub use account::network::{AccountIdEndpointMode, CaBundle, NamedBy, Network, ProxyRule};
+pub use account::network::{
+    AccountIdEndpointMode, CaBundle, NamedBy, Network, ProxyRule, proxy_address,
+};
 pub use account::{Access, Account, CredentialSource, IdentityRule, RoleAccess, StaticKeys};
 pub use accounts::Accounts;
 pub use called::Called;

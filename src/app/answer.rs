@@ -9,7 +9,7 @@ use super::not_reached::NotReached;
 use super::place::At;
 use super::request::RequestId;
 use super::side::{Fetch, OpenAccount, SideId};
-use super::view::{Both, View};
+use super::view::{Both, CompareView, View};
 use super::{App, Effect};
 use crate::aws::{Identity, TableShape};
 use crate::compare::CompareUpdate;
@@ -217,15 +217,39 @@ impl App {
 
     /// Instead of the comparison, a question.
     fn take_costs(&mut self, request: RequestId, units: f64) -> Vec<Effect> {
-        let waits =
-            |view: &View| matches!(view, View::Compare(view) if view.state.waits_for(request));
-        let Some(at) = self.views.iter().position(waits) else {
+        let mut views = self.views.iter_mut();
+        let at = views.position(|view| match view {
+            View::Compare(view) => view.waiting_for(request).is_some(),
+            _ => false,
+        });
+        let Some(at) = at else {
             return Vec::new();
         };
-        if let View::Compare(view) = self.views.remove(at) {
-            self.dialog = Some(Dialog::Costs(Costs::new(view.source, view.target, units)));
+        let Some(View::Compare(view)) = self.views.get_mut(at) else {
+            return Vec::new();
+        };
+        let costs = Costs::new(view.source.clone(), view.target.clone(), units);
+        let again = view.is_made_again();
+        if again {
+            view.give_up_next();
+        } else {
+            self.views.remove(at);
         }
+        self.dialog = Some(Dialog::Costs(Costs { again, ..costs }));
         Vec::new()
+    }
+
+    /// Lets the comparison that waits for a request take something in.
+    fn take_of_comparison(&mut self, request: RequestId, take: impl FnOnce(&mut CompareView)) {
+        for view in &mut self.views {
+            if let View::Compare(view) = view
+                && let Some(waiting) = view.waiting_for(request)
+            {
+                take(waiting);
+                view.take_over();
+                return;
+            }
+        }
     }
 
     fn take_begun(
@@ -235,41 +259,27 @@ impl App {
         schema: KeySchema,
         ends: (Identity, Identity),
     ) -> Vec<Effect> {
-        let waiting = self.views.iter_mut().find_map(|view| match view {
-            View::Compare(view) if view.state.waits_for(request) => Some(view),
-            _ => None,
-        });
-        if let Some(view) = waiting {
+        self.take_of_comparison(request, |view| {
             view.schema = Some(schema);
             view.identities = Some(ends);
             view.estimate = estimate;
             view.counted = counted;
-        }
+        });
         Vec::new()
     }
 
     fn take_comparing(&mut self, request: RequestId, update: CompareUpdate) -> Vec<Effect> {
-        for view in &mut self.views {
-            if let View::Compare(view) = view
-                && view.state.waits_for(request)
-            {
-                view.take(update);
-                break;
-            }
-        }
+        self.take_of_comparison(request, |view| view.take(update));
         Vec::new()
     }
 
     fn take_compared(&mut self, request: RequestId, counts: crate::compare::Counts) -> Vec<Effect> {
-        for view in &mut self.views {
-            if let View::Compare(view) = view
-                && view.state.waits_for(request)
-            {
-                view.counts = counts;
-                view.ended = Some(self.now);
-                view.state = Fetch::Ready(());
-            }
-        }
+        let now = self.now;
+        self.take_of_comparison(request, |view| {
+            view.counts = counts;
+            view.ended = Some(now);
+            view.state = Fetch::Ready(());
+        });
         Vec::new()
     }
 
@@ -381,11 +391,7 @@ impl App {
         }
         for view in &mut self.views {
             awaited |= match view {
-                View::Compare(view) => {
-                    let failed = fail(&mut view.state, request, boxed);
-                    view.ended = view.ended.or_else(|| failed.then_some(self.now));
-                    failed
-                }
+                View::Compare(view) => view.fail(request, failure, self.now),
                 View::Pair(view) => {
                     fail(&mut view.state, request, boxed) || fail(&mut view.again, request, boxed)
                 }

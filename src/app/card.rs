@@ -7,7 +7,7 @@ use super::freshness::Standing;
 use super::reach::session_lines;
 use super::side::{Fetch, OpenAccount};
 use super::{AccountRow, App};
-use crate::config::{Access, Account, AccountAt, CredentialSource};
+use crate::config::{Access, Account, AccountAt, CredentialSource, ProxyRule, proxy_address};
 use crate::item::moment;
 
 /// How many tenants and tables are named.
@@ -92,7 +92,33 @@ fn configured_lines(app: &App, at: &AccountAt, row: &AccountRow) -> Vec<String> 
         .into_iter()
         .filter_map(|(label, url)| Some((label, url.as_ref()?)));
     lines.extend(urls.map(|(label, url)| fact(label, url)));
+    lines.extend(network_lines(row));
     lines
+}
+
+/// What is between this machine and AWS, where that is not the default: as the session has it, else as it is configured.
+fn network_lines(row: &AccountRow) -> Vec<String> {
+    let configured = &row.account.network;
+    let reached = row.session.ready().map(|facts| &facts.reached);
+    let certificates = match reached {
+        Some(reached) => reached.certificates.as_ref(),
+        None => configured.ca_bundle.as_ref(),
+    };
+    let trusts = |bundle| format!("the system's certificates, and those of {bundle}");
+    let used = reached.map(|reached| reached.proxy.clone());
+    let proxy = match (&configured.proxy, used) {
+        (ProxyRule::Direct, _) => Some("none, whatever the environment says".to_owned()),
+        (ProxyRule::Through(url), None) => Some(proxy_address(url)),
+        (ProxyRule::Through(_), Some(used)) => used,
+        (ProxyRule::Environment, used) => used.flatten().map(of_environment),
+    };
+    let trusts = certificates.map(|bundle| fact("trusts", trusts(bundle)));
+    let proxy = proxy.map(|proxy| fact("proxy", proxy));
+    trusts.into_iter().chain(proxy).collect()
+}
+
+fn of_environment(proxy: String) -> String {
+    format!("{proxy}, as the environment says")
 }
 
 /// How its session stands, and why it has none.

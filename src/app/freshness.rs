@@ -101,7 +101,7 @@ impl Freshness {
             return;
         }
         let standing = match &event.what {
-            Happened::Opened { expiry, .. } | Happened::Renewed { expiry } => {
+            Happened::Opened { expiry, .. } | Happened::Renewed { expiry, .. } => {
                 Standing::Fresh(Times::of(now, *expiry))
             }
             Happened::NotRenewed { failure, expiry } => Standing::Failed {

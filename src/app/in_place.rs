@@ -254,7 +254,9 @@ impl App {
         let (failure, len, old, rows) = match self.views.last()? {
             View::Compare(view) => {
                 let rows = self.geometry.differences();
-                (view.failure()?, view.rows().len(), None, rows)
+                let old = "Not compared again: these are the differences of before.";
+                let old = view.is_old.then_some(old);
+                (view.failure()?, view.rows().len(), old, rows)
             }
             View::Pair(view) => {
                 let (failure, len) = match (&view.state, &view.again) {

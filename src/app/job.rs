@@ -33,16 +33,6 @@ pub struct Job {
     ended: Option<SystemTime>,
 }
 
-/// How long something took that ran from `begun` to `ended`: `12 s`, `1m 20s`, `2h 05m`.
-pub fn took(begun: SystemTime, ended: SystemTime) -> String {
-    let seconds = ended.duration_since(begun).unwrap_or_default().as_secs();
-    match seconds {
-        3600.. => format!("{}h {:02}m", seconds / 3600, seconds % 3600 / 60),
-        60.. => format!("{}m {:02}s", seconds / 60, seconds % 60),
-        _ => format!("{seconds} s"),
-    }
-}
-
 /// How far a job is.
 #[derive(Debug)]
 pub enum JobState {
@@ -106,7 +96,7 @@ impl Job {
 
     /// How long it ran, or has run at `now`.
     pub fn took(&self, now: SystemTime) -> String {
-        took(self.begun, self.ended.unwrap_or(now))
+        crate::item::took(self.begun, self.ended.unwrap_or(now))
     }
 
     /// Whether it still runs.
@@ -296,6 +286,5 @@ mod tests {
         }
         job.take(JobUpdate::Refused(String::new()), at(80));
         assert_eq!(job.took(at(7500)), "1m 20s");
-        assert_eq!(took(at(80), at(0)), "0 s");
     }
 }

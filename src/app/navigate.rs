@@ -7,14 +7,11 @@ use super::items::{PAGE_ITEMS, Reading};
 use super::message::SessionFacts;
 use super::place::At;
 use super::side::{Fetch, OpenAccount, OpenTable, SideId, Tables};
-use super::view::{CompareView, View};
+use super::view::View;
 use super::{App, Effect, Going};
 use crate::config::nearest::nearest;
 use crate::config::{AccountAt, Place, TableAt, TableName, UnknownPlace};
 use crate::item::AskedKey;
-
-/// A comparison of more read units is asked about first: about 400 MB in both tables together.
-const ASK_ABOVE: f64 = 100_000.0;
 
 impl App {
     /// Sends the side with the keys to a place; views on top of it close.
@@ -409,40 +406,5 @@ impl App {
             Some(table) => At::Table(at.table(table.table.clone(), table.index.clone())),
             None => At::Account(at),
         })
-    }
-
-    /// Begins a comparison, on top of everything; an expensive one asks first.
-    pub fn compare(&mut self, source: TableAt, target: TableAt) -> Vec<Effect> {
-        self.compare_by(source, target, None)
-    }
-
-    /// The same of what has the key `by` alone, where there is one.
-    pub fn compare_by(
-        &mut self,
-        source: TableAt,
-        target: TableAt,
-        by: Option<Arc<AskedKey>>,
-    ) -> Vec<Effect> {
-        self.compare_above(source, target, by, Some(ASK_ABOVE))
-    }
-
-    /// The same, with the read units above which it asks first.
-    pub fn compare_above(
-        &mut self,
-        source: TableAt,
-        target: TableAt,
-        by: Option<Arc<AskedKey>>,
-        ask_above: Option<f64>,
-    ) -> Vec<Effect> {
-        let (request, effect) = self.ask(Query::Compare {
-            source: source.clone(),
-            target: target.clone(),
-            by: by.clone(),
-            ask_above,
-        });
-        let mut view = CompareView::beginning(source, target, request, self.now);
-        view.by = by;
-        self.views.push(View::Compare(view));
-        vec![effect]
     }
 }

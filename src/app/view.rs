@@ -1,8 +1,10 @@
 //! The views that lie on top of the two sides. Each owns its places: a comparison never points at a side.
 
-use std::collections::{BTreeSet, HashSet};
-use std::sync::Arc;
-use std::time::SystemTime;
+mod compare;
+
+use std::collections::BTreeSet;
+
+pub use compare::CompareView;
 
 use super::command::Context;
 use super::health::HealthView;
@@ -12,12 +14,10 @@ use super::request::RequestId;
 use super::scroll::Scroll;
 use super::side::Fetch;
 use crate::aws::Identity;
-use crate::compare::{CompareUpdate, Counts, Difference, DifferenceKind};
+use crate::compare::Difference;
 use crate::config::TableAt;
-use crate::failure::Failure;
 use crate::item::{
-    AskedKey, Change, DiffRow, Item, ItemKey, KeySchema, Path, RawItem, TreeRow, dynamodb_json,
-    plain_json, tree,
+    Change, DiffRow, Item, KeySchema, Path, RawItem, TreeRow, dynamodb_json, plain_json, tree,
 };
 
 /// A view on top of the sides.
@@ -53,7 +53,7 @@ impl View {
     /// The requests that end with it.
     pub fn requests(&self) -> Vec<RequestId> {
         match self {
-            Self::Compare(view) => view.state.request().into_iter().collect(),
+            Self::Compare(view) => view.requests(),
             Self::Pair(view) => {
                 let again = view.again.request();
                 view.state.request().or(again).into_iter().collect()
@@ -175,51 +175,6 @@ impl ItemView {
     }
 }
 
-/// A comparison of two tables.
-#[derive(Debug)]
-pub struct CompareView {
-    /// From where.
-    pub source: TableAt,
-    /// With what.
-    pub target: TableAt,
-    /// Only what has this key is compared; all without one.
-    pub by: Option<Arc<AskedKey>>,
-    /// The key of both, known when both are open.
-    pub schema: Option<KeySchema>,
-    /// Who answers at the source and at the target, proven by the very sessions that read.
-    pub identities: Option<(Identity, Identity)>,
-    /// Whether it runs, is done, or failed.
-    pub state: Fetch<()>,
-    /// Whether something was written to one of its tables since.
-    pub stale: bool,
-    /// So far.
-    pub counts: Counts,
-    /// How many items were read at the source and at the target.
-    pub read: (u64, u64),
-    /// Read capacity units so far, of both.
-    pub units: f64,
-    /// Read capacity units of reading both whole, as estimated before.
-    pub estimate: Option<f64>,
-    /// How many items the source and the target have, where AWS counted them: some hours ago.
-    pub counted: (Option<u64>, Option<u64>),
-    /// When it was begun.
-    pub begun: SystemTime,
-    /// When it ended, however it did.
-    pub ended: Option<SystemTime>,
-    /// Every difference so far, in the order in which they were found.
-    pub differences: Vec<Difference>,
-    /// The numbers of those that are shown: kept, since each frame and each key asks for them.
-    rows: Vec<usize>,
-    /// Which kind is shown; all without one.
-    pub shown: Option<DifferenceKind>,
-    /// Marked differences, by their number.
-    pub marks: BTreeSet<usize>,
-    /// Where a range began, in rows of the view.
-    pub range: Option<usize>,
-    /// The cursor and the filter.
-    pub list: List,
-}
-
 /// Two items, aligned by path.
 #[derive(Debug)]
 pub struct PairView {
@@ -252,129 +207,6 @@ pub struct Both {
     pub target: Option<RawItem>,
     /// Aligned by path.
     pub rows: Vec<DiffRow>,
-}
-
-impl CompareView {
-    /// A comparison that begins.
-    pub fn beginning(
-        source: TableAt,
-        target: TableAt,
-        request: RequestId,
-        begun: SystemTime,
-    ) -> Self {
-        Self {
-            source,
-            target,
-            by: None,
-            schema: None,
-            identities: None,
-            state: Fetch::Loading(request),
-            stale: false,
-            counts: Counts::default(),
-            read: (0, 0),
-            units: 0.0,
-            estimate: None,
-            counted: (None, None),
-            begun,
-            ended: None,
-            differences: Vec::new(),
-            rows: Vec::new(),
-            shown: None,
-            marks: BTreeSet::new(),
-            range: None,
-            list: List::default(),
-        }
-    }
-
-    /// Takes news in.
-    pub fn take(&mut self, update: CompareUpdate) {
-        self.counts = update.counts;
-        self.read = (update.source.items, update.target.items);
-        self.units =
-            update.source.units.unwrap_or_default() + update.target.units.unwrap_or_default();
-        self.withdraw(&update.withdrawn);
-        let first = self.differences.len();
-        self.differences.extend(update.differences);
-        self.show_from(first);
-    }
-
-    /// Takes differences away that turned out to be none; marks follow those that stay.
-    fn withdraw(&mut self, keys: &[ItemKey]) {
-        if keys.is_empty() {
-            return;
-        }
-        let keys: HashSet<&ItemKey> = keys.iter().collect();
-        let mut number = 0;
-        let mut marks = BTreeSet::new();
-        let (old_marks, mut old_number) = (std::mem::take(&mut self.marks), 0);
-        self.differences.retain(|difference| {
-            let stays = !keys.contains(&difference.key);
-            if stays && old_marks.contains(&old_number) {
-                marks.insert(number);
-            }
-            number += usize::from(stays);
-            old_number += 1;
-            stays
-        });
-        self.marks = marks;
-        self.show();
-    }
-
-    /// Decides anew which differences are shown: after the filter or the kind changed.
-    pub fn show(&mut self) {
-        self.rows.clear();
-        self.show_from(0);
-    }
-
-    fn show_from(&mut self, first: usize) {
-        let needle = self.list.filter.to_lowercase();
-        let shown = |difference: &Difference| {
-            self.shown.is_none_or(|kind| kind == difference.kind)
-                && (needle.is_empty() || difference.key.display().to_lowercase().contains(&needle))
-        };
-        let numbered = self.differences.iter().enumerate().skip(first);
-        let rows = numbered.filter(|(_, difference)| shown(difference));
-        self.rows
-            .extend(rows.map(|(number, _)| number).collect::<Vec<_>>());
-    }
-
-    /// The numbers of the differences that are shown.
-    pub fn rows(&self) -> &[usize] {
-        &self.rows
-    }
-
-    /// The difference under the cursor.
-    pub fn under_cursor(&self) -> Option<(usize, &Difference)> {
-        let number = *self.rows().get(self.list.scroll.cursor)?;
-        Some((number, self.differences.get(number)?))
-    }
-
-    /// The marked differences, or else the one under the cursor.
-    pub fn chosen(&self) -> Vec<&Difference> {
-        self.chosen_ones().collect()
-    }
-
-    /// The same, one after the other.
-    pub fn chosen_ones(&self) -> impl Iterator<Item = &Difference> {
-        let under_cursor = if self.marks.is_empty() {
-            self.under_cursor()
-        } else {
-            None
-        };
-        let marked = self.marks.iter();
-        let marked = marked.filter_map(|number| self.differences.get(*number));
-        marked.chain(under_cursor.map(|(_, difference)| difference))
-    }
-
-    /// Whether nothing differs, and everything was read.
-    pub fn is_equal(&self) -> bool {
-        !self.stale && matches!(self.state, Fetch::Ready(())) && self.differences.is_empty()
-    }
-
-    /// Why it stopped, where it did.
-    pub fn failure(&self) -> Option<&Failure> {
-        self.state.failure()
-    }
 }
 
 impl PairView {

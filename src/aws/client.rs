@@ -2,6 +2,7 @@
 
 pub(super) mod connections;
 pub(super) mod pauses;
+pub(super) mod proxy;
 pub(super) mod reads;
 pub(super) mod requests;
 

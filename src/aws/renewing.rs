@@ -12,7 +12,7 @@ pub(super) mod turns;
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex as StdMutex, PoisonError, Weak};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{
@@ -246,12 +246,13 @@ impl Renewing {
 
     /// New credentials, held from now on. In time, since all who need them wait. `fetching` is held.
     async fn fetch(&self) -> provider::Result {
+        let begun = Instant::now();
         let fetched = tokio::time::timeout(DEADLINE, self.inner.provide_credentials()).await;
         let fetched =
             fetched.unwrap_or_else(|_| Err(CredentialsError::provider_timed_out(DEADLINE)));
         match fetched.and_then(not_long_over) {
             Ok(credentials) => {
-                self.hold(&credentials).await;
+                self.hold(&credentials, begun.elapsed()).await;
                 Ok(credentials)
             }
             Err(error) => {
@@ -261,7 +262,7 @@ impl Renewing {
         }
     }
 
-    async fn hold(&self, credentials: &Credentials) {
+    async fn hold(&self, credentials: &Credentials, took: Duration) {
         let now = self.clock.now();
         let fetched = Held::new(credentials.clone(), now);
         let mut held = self.held.lock().await;
@@ -277,7 +278,7 @@ impl Renewing {
         drop(held);
         if is_new {
             let expiry = credentials.expiry();
-            self.tell(|telling| telling.tell(Happened::Renewed { expiry }));
+            self.tell(|telling| telling.tell(Happened::Renewed { expiry, took }));
         }
         self.changed.notify_waiters();
     }

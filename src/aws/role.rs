@@ -5,7 +5,7 @@ pub(super) mod assumption;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{
@@ -74,10 +74,12 @@ impl AssumedRole {
     async fn assume(&self) -> provider::Result {
         // First by themselves: within the request, a login would have to be done in the time that STS has to answer.
         self.source.credentials().await?;
+        let begun = Instant::now();
         let answer = self
             .answer()
             .await
             .map_err(|error| self.not_assumed(error))?;
+        let took = begun.elapsed();
         let answered = answer
             .credentials
             .ok_or_else(|| CredentialsError::unhandled("STS answered without credentials"))?;
@@ -87,6 +89,7 @@ impl AssumedRole {
             session_name: self.assumption.session_name.clone(),
             duration: self.duration(),
             expiry: credentials.expiry(),
+            took,
             note: self.note.get().cloned(),
         });
         Ok(credentials)

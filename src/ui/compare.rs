@@ -10,13 +10,12 @@ use super::panel::{Panel, table_name};
 use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::geometry::has_titles;
-use crate::app::job::took;
 use crate::app::side::Fetch;
 use crate::app::view::CompareView;
 use crate::aws::Identity;
 use crate::compare::{Difference, DifferenceKind};
 use crate::config::TableAt;
-use crate::item::{fit, visible};
+use crate::item::{fit, took, visible};
 
 /// The most columns of the key that was asked for: what was read stands after it.
 const KEY: usize = 40;
@@ -111,6 +110,9 @@ fn end(at: &TableAt, identity: Option<&Identity>) -> Vec<Span<'static>> {
 
 fn state_words(app: &App, view: &CompareView) -> String {
     match &view.state {
+        _ if view.is_made_again() => format!("{} comparing", text::spinner(app.tick)),
+        _ if view.is_old && view.failure().is_some() => "failed".to_owned(),
+        _ if view.is_old => "stopped; r again".to_owned(),
         Fetch::Loading(_) => format!("{} comparing", text::spinner(app.tick)),
         Fetch::Ready(()) if view.stale => "copied, r again".to_owned(),
         Fetch::Ready(()) if view.is_equal() => "equal".to_owned(),
@@ -137,7 +139,9 @@ fn bottom_words(view: &CompareView, rows: usize) -> String {
         None => "all".to_owned(),
         Some(kind) => format!("{} only", kind.mark()),
     };
+    let before = if view.is_old { " of before" } else { "" };
     let rows = text::count(rows, "difference", "differences");
+    let rows = format!("{rows}{before}");
     if filter.is_empty() {
         format!("{marks}{rows} · showing {shown}")
     } else {

@@ -11,7 +11,7 @@ use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::items::{Items, Reading};
 use crate::app::side::{Fetch, OpenAccount, OpenTable, SideId};
-use crate::item::{Column, Item, ItemError, Value, fit, visible, width};
+use crate::item::{Column, Item, ItemError, Value, elapsed, fit, visible, width};
 
 /// The most columns of the key that was asked for: the call and what it cost stand after it.
 const KEY: usize = 48;
@@ -145,7 +145,7 @@ fn cost_words(table: &OpenTable) -> String {
     let read = if items.loaded() == 0 && cost.scanned == 0 {
         what
     } else if items.by.as_ref().is_some_and(|key| key.is_whole()) {
-        let took = text::elapsed(cost.last_elapsed);
+        let took = elapsed(cost.last_elapsed);
         format!("{what} · {:.1} RRU, {took}", cost.units)
     } else {
         format!(
@@ -153,7 +153,7 @@ fn cost_words(table: &OpenTable) -> String {
             cost.units,
             estimate_words(table),
             cost.last_units,
-            text::elapsed(cost.last_elapsed)
+            elapsed(cost.last_elapsed)
         )
     };
     match &items.filter {

@@ -9,15 +9,13 @@ use super::panel::{Panel, account_title};
 use super::{failure, session, text, theme, unlisted};
 use crate::app::App;
 use crate::app::side::{Fetch, OpenAccount, SideId};
+use crate::config::TableName;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &OpenAccount) {
     let tables = &open.tables;
-    let matching = tables.list.matching(
-        tables
-            .names
-            .iter()
-            .map(super::super::config::name::TableName::as_str),
-    );
+    let matching = tables
+        .list
+        .matching(tables.names.iter().map(TableName::as_str));
     let mut title = account_title(&open.at, open.session.ready());
     let region = open
         .session

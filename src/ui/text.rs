@@ -1,6 +1,6 @@
 //! Pieces of text that several views draw.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -31,15 +31,6 @@ pub fn spinner(tick: u64) -> &'static str {
     const PICTURES: [&str; 8] = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠇", "⠏", "⠹"];
     let at = usize::try_from(tick).unwrap_or_default() % PICTURES.len();
     PICTURES.get(at).copied().unwrap_or("⠋")
-}
-
-/// How long a request took: `84 ms`, `2.3 s`.
-pub fn elapsed(time: Duration) -> String {
-    if time < Duration::from_secs(1) {
-        format!("{} ms", time.as_millis())
-    } else {
-        format!("{:.1} s", time.as_secs_f64())
-    }
 }
 
 /// How long something still lasts: `11h`, `59m`, `20s`.

@@ -7,6 +7,7 @@
 )]
 
 mod answers;
+mod comparing;
 mod configured;
 mod copying;
 mod keys;

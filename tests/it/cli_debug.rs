@@ -45,13 +45,20 @@ fn it_tells_of_roles_sessions_and_each_request_with_its_duration_and_id() {
     let (code, text) = debugged(&program, &COPY, None);
     assert_eq!(code, Some(0), "{text}");
     for expected in [
-        "dev us-east-1: assumed arn:aws:iam::111111111111:role/DynamoDBAccessRole as dynahop",
-        "dev us-east-1: opened as arn:aws:sts::111111111111:assumed-role/DynamoDBAccessRole/",
+        " ms: arn:aws:iam::111111111111:role/DynamoDBAccessRole as dynahop",
+        " ms as arn:aws:sts::111111111111:assumed-role/DynamoDBAccessRole/",
         "staging us-east-1: dynamodb:DescribeTable users  ",
         "dev us-east-1: sts:AssumeRole  ",
         ": ended",
     ] {
         assert!(text.contains(expected), "{expected}: {text}");
+    }
+    // What becomes of a session says how long it took, as a request does.
+    for begin in ["dev us-east-1: assumed in ", "dev us-east-1: opened in "] {
+        let told = text.split_once(begin);
+        let (_, told) = told.unwrap_or_else(|| panic!("{begin}: {text}"));
+        let (took, _) = told.split_once(" ms").unwrap();
+        took.parse::<u64>().unwrap();
     }
     let mut lines = text.lines();
     let write = lines.find(|line| line.contains("dynamodb:BatchWriteItem users  "));
@@ -76,7 +83,7 @@ fn it_tells_of_renewals_and_of_what_went_wrong_without_a_secret() {
         ..Faults::default()
     });
     let (_, text) = debugged(&program, &COPY, Some("trace"));
-    for expected in ["ExpiredTokenException", " attempts", ": renewed, until "] {
+    for expected in ["ExpiredTokenException", " attempts", ": renewed in "] {
         assert!(text.contains(expected), "{expected}: {text}");
     }
     assert_nothing_secret(&text);
@@ -95,7 +102,7 @@ fn it_tells_of_renewals_and_of_what_went_wrong_without_a_secret() {
 fn it_can_leave_the_requests_out_and_a_level_that_there_is_not_is_an_error() {
     let program = Program::new();
     let (_, text) = debugged(&program, &["ls", "dev"], Some("info"));
-    assert!(text.contains(": opened as "), "{text}");
+    assert!(text.contains(": opened in "), "{text}");
     assert!(!text.contains("ListTables"), "{text}");
     let file = program.path("debug");
     let args = ["ls", "dev", "--debug", file.to_str().unwrap()];

@@ -10,6 +10,7 @@
 mod audited;
 mod browsing;
 mod by_key;
+mod compared_again;
 mod comparing;
 mod copying;
 mod failing;

@@ -9,7 +9,7 @@ use crate::app::items::Reading;
 use crate::app::job::Job;
 use crate::app::scroll::Motion;
 use crate::app::side::Fetch;
-use crate::app::view::{CompareView, PairView, View};
+use crate::app::view::{PairView, View};
 
 /// Lists the keys.
 pub const HELP: Command = Command {
@@ -128,10 +128,9 @@ impl App {
     fn stop_here(&mut self) -> Vec<Effect> {
         match self.views.last_mut() {
             Some(View::Health(_)) => return self.stop_health(),
-            Some(View::Compare(CompareView { state, ended, .. })) => {
-                let stopped = stop_fetch(state);
-                *ended = ended.or_else(|| (!stopped.is_empty()).then_some(self.now));
-                return stopped;
+            Some(View::Compare(view)) => {
+                let stopped = view.stop(self.now).into_iter();
+                return stopped.map(Effect::Cancel).collect();
             }
             Some(View::Pair(PairView { state, again, .. })) => {
                 let stopped = stop_fetch(state);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::command::{Command, Context, Enabled, always};
+use crate::app::comparing::ASK_ABOVE;
 use crate::app::effect::{Effect, Query, Want};
 use crate::app::items::{Filter, Reading};
 use crate::app::side::{Fetch, SideId};
@@ -60,13 +61,7 @@ fn in_an_account(app: &App) -> Enabled {
 impl App {
     fn reload(&mut self) -> Vec<Effect> {
         match self.views.last() {
-            Some(View::Compare(view)) => {
-                let (source, target) = (view.source.clone(), view.target.clone());
-                let by = view.by.clone();
-                let mut effects = self.close_view();
-                effects.extend(self.compare_by(source, target, by));
-                return effects;
-            }
+            Some(View::Compare(_)) => return self.compare_again(Some(ASK_ABOVE)),
             Some(View::Pair(_)) => return self.read_pair_again(),
             Some(View::Health(_)) => return self.check_health(),
             _ => {}

@@ -15,6 +15,8 @@ pub struct Costs {
     pub target: TableAt,
     /// Read capacity units, as estimated.
     pub units: f64,
+    /// Whether the comparison was made before, and what it found lies below.
+    pub again: bool,
     /// Whether the button that compares has the focus; Cancel has it first.
     pub go: bool,
 }
@@ -26,12 +28,14 @@ impl Costs {
             source,
             target,
             units,
+            again: false,
             go: false,
         }
     }
 
     pub(super) fn key(mut self, app: &mut App, key: KeyEvent) -> Vec<Effect> {
         match key.code {
+            KeyCode::Enter if self.go && self.again => return app.compare_again(None),
             KeyCode::Enter if self.go => {
                 return app.compare_above(self.source, self.target, None, None);
             }

@@ -132,6 +132,8 @@ impl Witness for Heard {
         let seconds = self.clock.now().duration_since(SystemTime::UNIX_EPOCH);
         let text = event.what.to_string();
         let first = text.split([',', ':']).next().unwrap();
+        // How long it took is by another clock.
+        let first = first.split(" in ").next().unwrap();
         let line = format!("{} s: {first}", seconds.unwrap().as_secs());
         self.lines.lock().unwrap().push(line);
     }
@@ -296,7 +298,7 @@ async fn new_credentials_are_known_as_new_before_anybody_else_gets_at_them() {
     let waker = Waker::from(Arc::clone(&next));
     let new = Credentials::new("new", "secret", None, None, "test");
     let held = renewing.held.lock().await;
-    let mut renew = std::pin::pin!(renewing.hold(&new));
+    let mut renew = std::pin::pin!(renewing.hold(&new, Duration::ZERO));
     let mut invalidate = std::pin::pin!(renewing.invalidate(1));
     let mut unheard = Context::from_waker(Waker::noop());
     assert!(renew.as_mut().poll(&mut unheard).is_pending());

@@ -50,7 +50,7 @@ impl Session {
         let reads_only = opening.what.reads_only(&reach.account);
         Ok(Self {
             client: reach.dynamodb(signing.in_use()),
-            reached: Reached::new(way, reads_only, signing.note),
+            reached: Reached::new(way, &reach.region, reads_only, signing.note),
             unnoted: signing.provider,
             keeper: Arc::new(Keeper::new(
                 &signing.credentials,

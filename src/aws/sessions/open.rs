@@ -1,6 +1,7 @@
 //! Opening a session: the way into the account, what that begins with, and who answers in the end.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::Sessions;
 use crate::aws::client::Reach;
@@ -53,6 +54,7 @@ impl Sessions {
         purpose: &Purpose,
         asker: Asker<'_>,
     ) -> Result<Session, Failure> {
+        let begun = Instant::now();
         let way = self.shared.links.way(account).await;
         let account = way.as_ref().map_or(account, |way| &way.account);
         if let Some(bundle) = &account.network.ca_bundle {
@@ -71,7 +73,7 @@ impl Sessions {
             }
             Err(failure) => Err(failure),
         };
-        tell(&telling, &opened, through).await;
+        tell(&telling, &opened, (through, begun.elapsed())).await;
         opened
     }
 
@@ -171,7 +173,11 @@ async fn region_of(account: &Arc<Account>, region: Option<&Region>) -> Result<Re
 }
 
 /// How opening it went; and from now on, what becomes of its credentials.
-async fn tell(telling: &Arc<Telling>, opened: &Result<Session, Failure>, through: Vec<Hub>) {
+async fn tell(
+    telling: &Arc<Telling>,
+    opened: &Result<Session, Failure>,
+    (through, took): (Vec<Hub>, Duration),
+) {
     match opened {
         Ok(session) => {
             telling.tell(Happened::Opened {
@@ -179,6 +185,7 @@ async fn tell(telling: &Arc<Telling>, opened: &Result<Session, Failure>, through
                 expiry: session.expiry().await,
                 request_id: telling.request_id(Operation::WHO_AM_I.action),
                 through,
+                took,
             });
             session.credentials().tell_to(telling);
         }

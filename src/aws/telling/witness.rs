@@ -46,6 +46,8 @@ pub enum Happened {
         request_id: Option<String>,
         /// The sessions through which it was reached, first to last.
         through: Vec<Hub>,
+        /// From when it was asked for, with whatever had to be asked of the user.
+        took: Duration,
     },
     /// It could not be opened.
     NotOpened(Box<Failure>),
@@ -59,6 +61,8 @@ pub enum Happened {
         duration: Duration,
         /// When it ends.
         expiry: Option<SystemTime>,
+        /// From the first request for it to the answer.
+        took: Duration,
         /// What the user should know of it, such as that it lasts an hour only.
         note: Option<String>,
     },
@@ -66,6 +70,8 @@ pub enum Happened {
     Renewed {
         /// When the new ones end, where they do.
         expiry: Option<SystemTime>,
+        /// From when they were asked for.
+        took: Duration,
     },
     /// Its credentials could not be renewed.
     NotRenewed {

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use super::witness::{Happened, SessionEvent};
 use crate::aws::identity::Identity;
-use crate::item::moment;
+use crate::item::{elapsed, moment};
 
 impl fmt::Display for SessionEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -21,13 +21,17 @@ impl fmt::Display for Happened {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Opened {
-                identity, expiry, ..
+                identity,
+                expiry,
+                took,
+                ..
             } => {
                 let who = match identity {
                     Identity::Proven { arn, .. } => arn,
                     Identity::Unverified => "unverified",
                 };
-                write!(f, "opened as {who}{}", until(*expiry))
+                let took = elapsed(*took);
+                write!(f, "opened in {took} as {who}{}", until(*expiry))
             }
             Self::NotOpened(failure) => write!(f, "not opened: {}", failure.headline()),
             Self::Assumed {
@@ -35,14 +39,21 @@ impl fmt::Display for Happened {
                 session_name,
                 duration,
                 expiry,
+                took,
                 note,
             } => {
                 let asked = humantime::format_duration(*duration);
                 let until = until(*expiry);
-                write!(f, "assumed {role} as {session_name} for {asked}{until}")?;
+                let took = elapsed(*took);
+                write!(
+                    f,
+                    "assumed in {took}: {role} as {session_name} for {asked}{until}"
+                )?;
                 note.iter().try_for_each(|note| write!(f, "; {note}"))
             }
-            Self::Renewed { expiry } => write!(f, "renewed{}", until(*expiry)),
+            Self::Renewed { expiry, took } => {
+                write!(f, "renewed in {}{}", elapsed(*took), until(*expiry))
+            }
             Self::NotRenewed { failure, expiry } => {
                 write!(f, "not renewed{}: {}", until(*expiry), failure.headline())
             }
@@ -120,17 +131,41 @@ mod tests {
     }
 
     #[test]
+    fn a_session_that_was_opened_or_renewed_says_until_when_and_how_long_that_took() {
+        let expiry = Some(SystemTime::UNIX_EPOCH + Duration::from_hours(1));
+        let took = Duration::from_millis(2340);
+        let opened = Happened::Opened {
+            identity: Identity::Unverified,
+            expiry,
+            request_id: None,
+            through: Vec::new(),
+            took,
+        };
+        let until = "until 1970-01-01T01:00:00Z";
+        assert_eq!(
+            line(opened),
+            format!("prod eu-west-1: opened in 2.3 s as unverified, {until}")
+        );
+        let renewed = Happened::Renewed { expiry, took };
+        assert_eq!(
+            line(renewed),
+            format!("prod eu-west-1: renewed in 2.3 s, {until}")
+        );
+    }
+
+    #[test]
     fn a_role_that_was_assumed_says_until_when() {
         let assumed = Happened::Assumed {
             role: "arn:aws:iam::333333333333:role/R".parse().unwrap(),
             session_name: "dynahop-ada".to_owned(),
             duration: Duration::from_hours(1),
             expiry: Some(SystemTime::UNIX_EPOCH + Duration::from_hours(1)),
+            took: Duration::from_millis(84),
             note: None,
         };
         assert_eq!(
             line(assumed),
-            "prod eu-west-1: assumed arn:aws:iam::333333333333:role/R as dynahop-ada for 1h, until 1970-01-01T01:00:00Z"
+            "prod eu-west-1: assumed in 84 ms: arn:aws:iam::333333333333:role/R as dynahop-ada for 1h, until 1970-01-01T01:00:00Z"
         );
     }
 }

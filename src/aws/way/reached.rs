@@ -3,7 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use super::Way;
-use crate::config::{Account, RoleArn};
+use crate::aws::client::proxy::proxy_of;
+use crate::config::{Account, CaBundle, Region, RoleArn};
 
 /// How an account is to be reached, with its profiles read and nobody asked.
 #[derive(Debug, Clone)]
@@ -37,11 +38,21 @@ pub struct Reached {
     pub mfa: bool,
     /// Whether the session may do nothing but read, whatever the role may.
     pub reads_only: bool,
+    /// The certificates that are trusted besides the system's, where any are named: by the config, the environment or the
+    /// profile.
+    pub certificates: Option<CaBundle>,
+    /// The proxy through which DynamoDB is asked, where there is one: its address, and nothing of whoever may use it.
+    pub proxy: Option<String>,
     note: Arc<OnceLock<String>>,
 }
 
 impl Reached {
-    pub(in crate::aws) fn new(way: &Way, reads_only: bool, note: Arc<OnceLock<String>>) -> Self {
+    pub(in crate::aws) fn new(
+        way: &Way,
+        region: &Region,
+        reads_only: bool,
+        note: Arc<OnceLock<String>>,
+    ) -> Self {
         let role = way.account.role.as_ref();
         let arns = way.steps.iter().filter_map(|step| step.role.as_ref());
         let mut through: Vec<RoleArn> = arns.map(|role| role.arn.clone()).collect();
@@ -52,6 +63,8 @@ impl Reached {
             through,
             mfa: way.mfa.is_some() && role.is_some(),
             reads_only,
+            certificates: way.account.network.ca_bundle.clone(),
+            proxy: proxy_of(&way.account, region),
             note,
         }
     }

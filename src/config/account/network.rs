@@ -76,6 +76,13 @@ pub enum ProxyRule {
     Through(Url),
 }
 
+/// `http://proxy.example:3128`: without the user and the password that the URL may hold.
+pub fn proxy_address(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    let port = url.port().map(|port| format!(":{port}"));
+    format!("{}://{host}{}", url.scheme(), port.unwrap_or_default())
+}
+
 /// Without the user and the password that the URL may hold.
 impl fmt::Debug for ProxyRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::super::differences::{as_it_is, differences};
-use super::super::report::Mark;
-use super::super::sample::{Sampled, sampled};
 use super::report::{Standing, State};
 use crate::aws::{Session, TableShape, describe_table};
 use crate::compare::{record, record_done, record_ends};
 use crate::config::{Access, AccountAt, Cause, TableName};
 use crate::failure::{Advice, Failure, FailureKind};
+use crate::health::differences::{as_it_is, differences};
+use crate::health::report::Mark;
+use crate::health::sample::{Sampled, sampled};
 use crate::journal::audit::AuditLog;
 
 /// Both accounts, open.

@@ -16,6 +16,7 @@ fn renewed(region: &str, pure: &Pure, life: Duration) -> Message {
         cause: None,
         what: Happened::Renewed {
             expiry: Some(pure.now + life),
+            took: Duration::from_millis(84),
         },
     })
 }
@@ -195,5 +196,39 @@ fn two_items_that_are_read_again_twice_are_read_by_one_request_at_a_time() {
             assert_eq!(super::state::cancelled(&again), []);
             last = super::state::only(&again);
         }
+    }
+}
+
+#[test]
+fn the_card_says_whose_certificates_a_session_trusts_and_the_environments_proxy() {
+    use dynahop::config::{CaBundle, NamedBy};
+    let mut pure = Pure::in_users("dev", "prod", 3);
+    pure.key("esc");
+    for (named_by, words) in [
+        (NamedBy::Environment, "AWS_CA_BUNDLE /company.pem"),
+        (
+            NamedBy::Profile("work".to_owned()),
+            "the ca_bundle /company.pem of profile \"work\"",
+        ),
+    ] {
+        let open = pure.app.here_mut().open.as_mut().unwrap();
+        let dynahop::app::side::Fetch::Ready(facts) = &mut open.session else {
+            panic!("not open")
+        };
+        facts.reached.proxy = Some("http://proxy.example:3128".to_owned());
+        facts.reached.certificates = Some(CaBundle {
+            path: "/company.pem".into(),
+            named_by,
+        });
+        pure.key("i");
+        let Some(Dialog::Told(told)) = &pure.app.dialog else {
+            panic!("{:?}", pure.app.dialog)
+        };
+        let told = told.lines.join("\n");
+        let trusts = format!("trusts      the system's certificates, and those of {words}");
+        assert!(told.contains(&trusts), "{told}");
+        let proxy = "proxy       http://proxy.example:3128, as the environment says";
+        assert!(told.contains(proxy), "{told}");
+        pure.key("esc");
     }
 }

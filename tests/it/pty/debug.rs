@@ -24,16 +24,20 @@ fn the_debug_file_tells_of_each_switch_to_another_account_and_of_no_secret() {
     assert_eq!(pty.wait().exit_code(), 0);
     let text = std::fs::read_to_string(file).unwrap();
     let at = |line: &str| {
-        let found = text.lines().position(|there| there.contains(line));
+        let parts: Vec<&str> = line.split(" … ").collect();
+        let is_it = |there: &str| parts.iter().all(|part| there.contains(part));
+        let found = text.lines().position(is_it);
         found.unwrap_or_else(|| panic!("{line}: {text}"))
     };
     // First the one, then the other is looked at and opened.
     let looked_at = [at("on the screen: dev"), at("on the screen: staging")];
     assert!(looked_at[0] < looked_at[1], "{text}");
     let opened = [
-        at("dev us-east-1: opened as arn:aws:sts::111111111111:assumed-role/DynamoDBAccessRole/"),
         at(
-            "staging us-east-1: opened as arn:aws:sts::222222222222:assumed-role/DynamoDBAccessRole/",
+            "dev us-east-1: opened in … as arn:aws:sts::111111111111:assumed-role/DynamoDBAccessRole/",
+        ),
+        at(
+            "staging us-east-1: opened in … as arn:aws:sts::222222222222:assumed-role/DynamoDBAccessRole/",
         ),
     ];
     assert!(opened[0] < opened[1], "{text}");

@@ -103,7 +103,7 @@ fn a_laptop_that_slept_has_fresh_sessions_soon_after_it_wakes() {
     let tui = Tui::open((120, 30), &["dev:users"]);
     tui.wait_for("RRU in all");
     tui.demo.advance(minutes(9 * 60));
-    tui.press("! 0").wait_for("dev us-east-1: renewed, until");
+    tui.press("! 0").wait_for("dev us-east-1: renewed in ");
     tui.press("esc r").wait_for("RRU in all");
     assert!(!tui.frame().contains("Could not"), "{}", tui.frame());
     assert_eq!(assumed(&tui, "dev"), 2);
@@ -115,7 +115,7 @@ fn a_revoked_session_is_renewed_in_the_middle_of_reading() {
     tui.wait_for("RRU in all");
     tui.demo.revoke_sessions();
     tui.press("r ! 0")
-        .wait_for_all(&["AccessDeniedException", "dev us-east-1: renewed, until"]);
+        .wait_for_all(&["AccessDeniedException", "dev us-east-1: renewed in "]);
     tui.press("esc").wait_for("RRU in all");
     assert!(!tui.frame().contains("Could not"), "{}", tui.frame());
     assert_eq!(assumed(&tui, "dev"), 2);
@@ -131,7 +131,7 @@ fn refresh_renews_the_account_here_and_refresh_all_every_open_one_in_their_place
         .wait_for("filter");
     tui.press(":").write("refresh").press("enter");
     tui.press("! 0 /")
-        .write("opened as")
+        .write("opened in")
         .press("enter")
         .wait_for(" 3 of ");
     assert_eq!((assumed(&tui, "dev"), assumed(&tui, "prod")), (2, 1));
@@ -156,7 +156,11 @@ fn the_log_shows_what_happened_and_can_be_filtered_and_scrolled() {
     tui.wait_for("RRU in all");
     tui.press("!").wait_for_all(&[
         "dev us-east-1: dynamodb:Scan users  ",
-        "dev us-east-1: opened as arn:aws:sts::111111111111:assumed-role/",
+        // How long it took is in sight, as that of a request is.
+        "dev us-east-1: opened in ",
+        " ms as arn:aws:sts::111111111111:assu",
+        "dev us-east-1: assumed in ",
+        " ms: arn:aws:iam::111111111111:role/",
         "on the screen: dev",
     ]);
     tui.press("/")

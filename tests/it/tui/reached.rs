@@ -3,6 +3,7 @@
 use dynahop::demo::{Demo, DemoOptions, SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY};
 
 use super::Tui;
+use crate::tls::{AUTHORITY, Proxy};
 
 fn open(config: impl FnOnce(&str) -> String, places: &[&str]) -> Tui {
     let options = DemoOptions {
@@ -65,4 +66,51 @@ fn without_the_browsing_policy_the_information_says_that_the_role_alone_decides(
     let tui = open(off, &["dev"]);
     tui.wait_for("kitchen-sink").press("i");
     tui.wait_for("may         whatever its role may: browse_policy is off");
+}
+
+#[test]
+fn what_is_between_here_and_aws_is_told_with_where_it_is_from_and_no_password() {
+    let options = DemoOptions {
+        items: 30,
+        ..DemoOptions::default()
+    };
+    let demo = Demo::start(options).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let authority = folder.path().join("authority.pem");
+    std::fs::write(&authority, AUTHORITY).unwrap();
+    let hosts = ["sts", "dynamodb"].map(|service| format!("{service}.us-east-1.amazonaws.com"));
+    let proxy = Proxy::to(&[
+        (hosts[0].as_str(), demo.address()),
+        (hosts[1].as_str(), demo.address()),
+    ]);
+    let config = demo.config_toml();
+    let is_endpoint = |line: &&str| line.contains("endpoint_url");
+    let config: Vec<&str> = config.lines().filter(|line| !is_endpoint(line)).collect();
+    let network = format!(
+        "ca_bundle = {authority:?}\nproxy = \"http://ada:hunter2@{}\"\naccount_id_endpoint_mode = \"disabled\"\n",
+        proxy.address
+    );
+    let config = network + &config.join("\n");
+    let tui = Tui::with_config(demo, &config, (120, 40), &[]);
+    let address = format!("proxy       http://{}", proxy.address);
+    let trusts = "trusts      the system's certificates, and those of the ca_bundle ";
+    // Before the account is open, as the config says it; then, as its session has it.
+    tui.wait_for("dev ").press("i");
+    tui.wait_for_all(&["not opened yet", trusts, "authority.pem", &address]);
+    tui.press("esc enter").wait_for("kitchen-sink").press("i");
+    tui.wait_for_all(&["proven: account 111111111111", trusts, &address]);
+    assert!(!tui.frame().contains("hunter2"), "{}", tui.frame());
+    assert!(!tui.frame().contains("ada:"), "{}", tui.frame());
+    assert!(proxy.asked().contains(&format!("{}:443", hosts[1])));
+}
+
+#[test]
+fn where_nothing_is_between_here_and_aws_there_is_no_line_of_it() {
+    let tui = open(str::to_owned, &["dev"]);
+    tui.wait_for("kitchen-sink")
+        .press("i")
+        .wait_for("external id set");
+    for label in ["trusts  ", "proxy  "] {
+        assert!(!tui.frame().contains(label), "{}", tui.frame());
+    }
 }
