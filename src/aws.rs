@@ -50,6 +50,8 @@ pub use source::profiles::profiles;
 pub use surroundings::Surroundings;
 pub use table::index::{IndexShape, Projection};
 pub use table::instead::{find_table, instead_of};
-pub use table::{Counted, TableList, TableShape, describe_table, list_tables};
+pub use table::{
+    Counted, TableList, TableShape, all_tables, describe_table, list_tables, table_pages,
+};
 pub use telling::witness::{Happened, Hub, SessionEvent, Unseen, Witness};
 pub use way::reached::{Reached, Route};

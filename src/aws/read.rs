@@ -33,8 +33,15 @@ pub struct TableSource {
     schema: KeySchema,
     position: Position,
     consistent: bool,
-    by: Option<Arc<AskedKey>>,
-    selection: Option<Arc<Selection>>,
+    part: Part,
+}
+
+/// What of it is read.
+#[derive(Debug, Clone)]
+enum Part {
+    All,
+    Of(Arc<AskedKey>),
+    Selected(Arc<Selection>),
 }
 
 #[derive(Debug, Clone)]
@@ -59,8 +66,7 @@ impl TableSource {
             schema,
             position: Position::Start,
             consistent: false,
-            by: None,
-            selection: None,
+            part: Part::All,
         }
     }
 
@@ -74,15 +80,15 @@ impl TableSource {
 
     /// The same, of which only what has this key is read: by `GetItem` or `Query`, without a scan.
     #[must_use]
-    pub fn by(mut self, key: Option<Arc<AskedKey>>) -> Self {
-        self.by = key;
+    pub fn by(mut self, key: Arc<AskedKey>) -> Self {
+        self.part = Part::Of(key);
         self
     }
 
     /// The same, of which only what is selected is read: by a `Query` of one partition, or by a `Scan` with a filter.
     #[must_use]
     pub fn selecting(mut self, selection: Arc<Selection>) -> Self {
-        self.selection = Some(selection);
+        self.part = Part::Selected(selection);
         self
     }
 
@@ -97,8 +103,11 @@ impl TableSource {
 impl TableSource {
     /// What reading it is about.
     pub(crate) fn subject(&self) -> Subject {
-        let by_key =
-            self.by.is_some() || self.selection.as_ref().is_some_and(|one| one.key.is_some());
+        let by_key = match &self.part {
+            Part::All => false,
+            Part::Of(_) => true,
+            Part::Selected(selection) => selection.key.is_some(),
+        };
         let operation = if by_key {
             Operation::QUERY
         } else {
@@ -129,10 +138,10 @@ impl Source for TableSource {
             limit,
             consistent: self.consistent,
         };
-        let page = match (&self.by, &self.selection) {
-            (Some(key), _) => query_page(&self.session, scan, key).await?,
-            (None, Some(selection)) => selected_page(&self.session, scan, selection).await?,
-            (None, None) => scan_page(&self.session, scan).await?,
+        let page = match &self.part {
+            Part::All => scan_page(&self.session, scan).await?,
+            Part::Of(key) => query_page(&self.session, scan, key).await?,
+            Part::Selected(selection) => selected_page(&self.session, scan, selection).await?,
         };
         self.position = page
             .last_evaluated_key()

@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::types::{
     AttributeDefinition, KeySchemaElement, KeyType as SdkKeyType, ScalarAttributeType,
     TableDescription,
 };
+use futures_util::{Stream, TryStreamExt, stream};
 
 use crate::aws::failing::failure;
 use crate::aws::session::Session;
@@ -116,6 +117,27 @@ pub async fn list_tables(session: &Session, start: Option<String>) -> Result<Tab
         names,
         next: answer.last_evaluated_table_name,
     })
+}
+
+/// All pages of table names, as they are asked for. A failure ends it.
+pub fn table_pages(session: &Session) -> impl Stream<Item = Result<TableList, Failure>> + Send {
+    stream::try_unfold(
+        Some(None),
+        move |start: Option<Option<String>>| async move {
+            let Some(start) = start else {
+                return Ok(None);
+            };
+            let page = list_tables(session, start).await?;
+            let next = page.next.clone().map(Some);
+            Ok(Some((page, next)))
+        },
+    )
+}
+
+/// All table names.
+pub async fn all_tables(session: &Session) -> Result<Vec<TableName>, Failure> {
+    let pages: Vec<TableList> = table_pages(session).try_collect().await?;
+    Ok(pages.into_iter().flat_map(|page| page.names).collect())
 }
 
 /// What AWS knows of `table`; where it may not be described, and its key is known, that alone.

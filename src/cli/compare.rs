@@ -101,7 +101,7 @@ impl Compare {
 /// How the items that meet a condition are read.
 fn read_by(tables: &Opened) -> String {
     if tables.is_part {
-        return "read by Query: one partition of each table, and no other item".to_owned();
+        return "read by Query: within one partition of each table, and no other item".to_owned();
     }
     let items = match tables.counted {
         (Some(here), Some(there)) => {

@@ -32,8 +32,9 @@ read, and costs what that costs: the plan says so."#;
 
 /// Copy a table's items to another table, after showing what that does.
 ///
-/// All of them, those of `--key`, or those that meet `--where`. Nothing is deleted. Exits with 0 when everything arrived (skipped items count as arrived), 1 when something did not
-/// or it was cancelled, 2 when nothing was begun.
+/// All of them, those of `--key`, or those that meet `--where`. Nothing is deleted. Exits with 0 when everything arrived
+/// (skipped items count as arrived) or nothing meets `--where`, 1 when something did not arrive or it was cancelled, 2
+/// when nothing was begun.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = format!("{EXAMPLES}\n\n{CONDITIONS}\n{READ}"))]
 pub(super) struct Copy {
@@ -116,8 +117,7 @@ async fn copy(global: &Global, args: &Copy) -> Result<ExitCode, CliError> {
     let (plan, grant) = match granted(&sessions, &request, args).await {
         Ok(Some(granted)) => granted,
         Ok(None) => return Ok(ExitCode::SUCCESS),
-        // Asked for again, it is done already.
-        Err(CliError::Plan(error @ PlanError::NothingToCopy { is_there: true, .. })) => {
+        Err(CliError::Plan(error @ PlanError::NothingToCopy { is_done: true, .. })) => {
             print_lines(&[format!("Done: {error}.")])?;
             return Ok(ExitCode::SUCCESS);
         }

@@ -15,10 +15,10 @@ use super::format;
 use super::output::{complain, print, print_lines};
 use super::sessions::{Opening, opening};
 use super::{Global, block_on};
-use crate::aws::{Purpose, Session, find_table, list_tables};
+use crate::aws::{Purpose, Session, all_tables, find_table};
 use crate::config::nearest::one_of;
 use crate::config::{AccountId, Place, Region, TableName};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::FailureKind;
 
 /// How a list is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -113,20 +113,6 @@ fn no_tables(session: &Session) -> String {
         "note: {} has no tables in {region}{doubt}{elsewhere}",
         account.name
     )
-}
-
-/// Every page of the account's table names.
-async fn all_tables(session: &Session) -> Result<Vec<TableName>, Failure> {
-    let mut tables = Vec::new();
-    let mut start = None;
-    loop {
-        let page = list_tables(session, start).await?;
-        tables.extend(page.names);
-        start = page.next;
-        if start.is_none() {
-            return Ok(tables);
-        }
-    }
 }
 
 fn list_names(session: &Session, tables: &[TableName], format: Format) -> Result<(), CliError> {

@@ -7,7 +7,7 @@ use crate::aws::{Purpose, Session, Sessions, TableSource, find_table};
 use crate::config::TableAt;
 use crate::failure::Failure;
 use crate::item::{AskedKey, Source};
-use crate::query::{KeyTypeError, Where};
+use crate::query::{KeyValueError, Where};
 
 /// Both tables, not yet read, and through whom they are.
 #[derive(Debug)]
@@ -40,8 +40,8 @@ impl Opened {
     /// one key schema.
     ///
     /// # Errors
-    /// When the condition compares a key attribute with a value of a type that it never has.
-    pub fn meeting(self, condition: &Where) -> Result<Self, KeyTypeError> {
+    /// When the condition compares a key attribute with a value that it never has.
+    pub fn meeting(self, condition: &Where) -> Result<Self, KeyValueError> {
         let Some(part) = condition.part(self.source.schema())? else {
             return Ok(self);
         };
@@ -106,5 +106,9 @@ async fn open_one(
         items: items.filter(|_| by.is_none()),
     };
     let reading = TableSource::new(Arc::clone(&session), at.table.clone(), None, shape.schema);
-    Ok((session, reading.consistently().by(by.cloned()), whole))
+    let mut reading = reading.consistently();
+    if let Some(key) = by {
+        reading = reading.by(Arc::clone(key));
+    }
+    Ok((session, reading, whole))
 }

@@ -3,9 +3,9 @@
 use crate::config::AccountName;
 use crate::failure::Failure;
 use crate::item::{TypedKeyError, thousands};
-use crate::query::KeyTypeError;
+use crate::query::KeyValueError;
 
-use super::plan::PLANNED_ITEMS;
+use super::scope::PLANNED_ITEMS;
 
 /// Why there is no plan. Nothing has been written.
 #[derive(Debug, thiserror::Error)]
@@ -81,21 +81,34 @@ pub enum PlanError {
     NothingToCopy {
         /// Why not.
         why: String,
-        /// Whether all that was asked for is the same there already.
-        is_there: bool,
+        /// Whether all that was asked for is done: it is the same there already, or nothing meets the condition.
+        is_done: bool,
     },
     /// A key that is none of the table's.
     #[error(transparent)]
     Key(#[from] TypedKeyError),
     /// A condition that no item can meet.
     #[error(transparent)]
-    Where(#[from] KeyTypeError),
+    Where(#[from] KeyValueError),
     /// A marked item without the table's key.
     #[error("an item cannot be looked up: {0}")]
     NoKey(#[from] crate::item::ItemError),
     /// AWS or the way to it.
     #[error(transparent)]
     Failed(#[from] Failure),
+}
+
+impl PlanError {
+    /// The same where the keys were not named one by one: what is not there is not missing, it does not meet the condition.
+    pub(super) fn of_a_condition(self) -> Self {
+        match self {
+            Self::NothingToCopy { is_done: false, .. } => Self::NothingToCopy {
+                why: "no item meets the condition".to_owned(),
+                is_done: true,
+            },
+            other => other,
+        }
+    }
 }
 
 /// What other table may have been meant.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::look_up::Found;
-use super::plan::{AtTarget, PlannedItem, Scope};
+use super::scope::{AtTarget, PlannedItem, Scope};
 use crate::item::size::{size_bytes, write_units};
 use crate::item::{Fingerprint, Ignore, Item, ItemError, ItemKey, RawItem};
 

@@ -30,8 +30,9 @@ pub(super) enum Meant {
 pub(super) fn meant(condition: &Arc<Where>, schema: &KeySchema) -> Result<Meant, PlanError> {
     let (selection, left) = match condition.reading(schema)? {
         Reading::Get(key) => return Ok(Meant::Key(key)),
-        Reading::Query(selection, left) => (selection, left.map(Arc::new)),
-        Reading::Scan(selection) => (selection, None),
+        Reading::Query(selection, left) | Reading::Scan(selection, left) => {
+            (selection, left.map(Arc::new))
+        }
     };
     Ok(Meant::Matching(Matching {
         condition: Arc::clone(condition),

@@ -8,18 +8,15 @@ use super::look_up::look_up;
 use super::looked::{Gist, Looked};
 use super::matching::{Matching, Meant, meant};
 use super::request::{CopyRequest, End, What};
+use super::scope::{AtTarget, PLANNED_ITEMS, PlannedItem, Scope};
 use super::units::CopyUnits;
 use crate::aws::{Counted, Sessions};
 use crate::config::Access;
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::size::{read_units, write_units};
-use crate::item::{ItemKey, KeySchema, RawItem};
+use crate::item::{ItemKey, KeySchema};
 use crate::policy::Encryption;
 use crate::write::{Conflict, PlannedItems, Target, WriteKind, WritePlan, WriteScope, is_stale};
-
-/// How many items an exact plan holds at the most: it is in memory, and it has to be read within the minute that it
-/// may be confirmed.
-pub const PLANNED_ITEMS: usize = 25_000;
 
 /// What a copy would do.
 #[derive(Debug, Clone)]
@@ -46,53 +43,6 @@ pub struct CopyPlan {
     pub target_encryption: Encryption,
     /// When looking the tables up began: nothing in the plan is older.
     pub made_at: SystemTime,
-}
-
-/// Which items a plan is about.
-#[derive(Debug, Clone)]
-pub enum Scope {
-    /// These, read and looked up consistently.
-    Exact {
-        /// In the order in which they were asked for, each key once; the identical ones among them.
-        items: Vec<PlannedItem>,
-        /// How many exist at the target and differ.
-        existing: u64,
-        /// How many exist at the target and are the same: they are not written.
-        identical: u64,
-        /// The keys asked for that are not at the source.
-        gone: Vec<ItemKey>,
-    },
-    /// The whole table, as far as AWS knew some hours ago, or what meets a condition in it.
-    Estimate {
-        /// The source, where it may be described.
-        source: Option<Counted>,
-        /// Items at the target, where it may be described.
-        target_items: Option<u64>,
-        /// What the items meet; none where all are meant.
-        matching: Option<Matching>,
-    },
-}
-
-/// One item of an exact plan.
-#[derive(Debug, Clone)]
-pub struct PlannedItem {
-    /// Its key.
-    pub key: ItemKey,
-    /// The item as it was read for the plan.
-    pub raw: RawItem,
-    /// What the target had under that key.
-    pub at_target: AtTarget,
-}
-
-/// What the target has under a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AtTarget {
-    /// Nothing.
-    Absent,
-    /// The same item, by value.
-    Same,
-    /// Another item.
-    Different,
 }
 
 impl CopyPlan {
@@ -223,7 +173,10 @@ pub async fn plan(sessions: &Sessions, request: &CopyRequest) -> Result<CopyPlan
     match &request.what {
         What::Whole => estimate(request, ends, None),
         What::Where(condition) => match meant(condition, &ends.source_shape.schema)? {
-            Meant::Key(key) => exact(request, ends, vec![key]).await,
+            Meant::Key(key) => {
+                let plan = exact(request, ends, vec![key]).await;
+                plan.map_err(PlanError::of_a_condition)
+            }
             Meant::Matching(matching) => estimate(request, ends, Some(matching)),
         },
         What::Typed(texts) => {
@@ -306,7 +259,7 @@ async fn exact(
     {
         return Err(PlanError::NothingToCopy {
             why: looked.why_nothing(request.left_alone),
-            is_there: !looked.items.is_empty() && looked.gone.is_empty(),
+            is_done: !looked.items.is_empty() && looked.gone.is_empty(),
         });
     }
     let units = PlanUnits {

@@ -2,8 +2,9 @@
 
 use std::time::SystemTime;
 
-use super::plan::{CopyPlan, Scope};
+use super::plan::CopyPlan;
 use super::run::{CopyOutcome, CopyProgress};
+use super::scope::Scope;
 use crate::aws::Errand;
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 use crate::journal::audit::{Act, At, AuditLog, Entry, Outcome, Recording};

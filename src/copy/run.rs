@@ -8,9 +8,10 @@ use futures_util::{Stream, StreamExt, stream};
 use tokio_util::sync::CancellationToken;
 
 use super::chunk::{Chunk, pages};
-use super::plan::{CopyPlan, Scope};
+use super::plan::CopyPlan;
 use super::record;
 use super::request::End;
+use super::scope::Scope;
 use super::units::CopyUnits;
 use crate::aws::{Errand, Purpose, Session, Sessions, TableSource};
 use crate::failure::{Failure, FailureKind, Operation};

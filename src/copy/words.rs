@@ -1,7 +1,8 @@
 //! A copy's plan for people.
 
-use super::plan::{CopyPlan, Scope};
+use super::plan::CopyPlan;
 use super::run::CopyOutcome;
+use super::scope::Scope;
 use crate::aws::Counted;
 use crate::item::{thousands, units};
 use crate::write::{Conflict, Required};
@@ -153,7 +154,10 @@ impl CopyPlan {
             return None;
         };
         if !matching.is_scan() {
-            return Some(line("read", "Query: one partition, and no other item"));
+            return Some(line(
+                "read",
+                "Query: within one partition, and no other item",
+            ));
         }
         let all = source.map_or_else(String::new, |Counted { items, bytes }| {
             format!(", ~{} items, ~{}", thousands(items), size(bytes))
@@ -210,7 +214,9 @@ impl CopyPlan {
             let read = match (matching.is_scan(), source) {
                 (true, Some(_)) => format!("~{read} to read"),
                 (true, None) => "to read, what all of the table takes".to_owned(),
-                (false, _) => "to read, 0.5 for each begun 4 KiB of the partition".to_owned(),
+                (false, _) => {
+                    "to read, at most 0.5 for each begun 4 KiB of the partition".to_owned()
+                }
             };
             return format!("{read}; {each}{indexes}");
         }

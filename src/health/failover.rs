@@ -10,7 +10,7 @@ use futures_util::{StreamExt, stream};
 use self::alone::alone;
 use self::pair::Pair;
 use super::report::Mark;
-use crate::aws::{Purpose, Session, Sessions, list_tables};
+use crate::aws::{Purpose, Session, Sessions, all_tables};
 use crate::config::{AccountAt, TableName};
 use crate::failure::{Advice, Failure, FailureKind};
 use crate::journal::audit::AuditLog;
@@ -100,30 +100,19 @@ struct Known {
 
 /// All the account's tables; where it may not list them, those that the config names.
 async fn tables(session: &Session) -> Result<Known, Failure> {
-    let (mut names, mut start) = (Vec::new(), None);
-    loop {
-        let page = match list_tables(session, start).await {
-            Ok(page) => page,
-            Err(failure) if failure.kind == FailureKind::AccessDenied => {
-                let known = session.account().tables.clone();
-                return if known.is_empty() {
-                    Err(failure)
-                } else {
-                    Ok(Known {
-                        names: known,
-                        is_all: false,
-                    })
-                };
-            }
-            Err(failure) => return Err(failure),
-        };
-        names.extend(page.names);
-        start = page.next;
-        if start.is_none() {
-            return Ok(Known {
+    match all_tables(session).await {
+        Ok(names) => Ok(Known {
+            names,
+            is_all: true,
+        }),
+        Err(failure) if failure.kind == FailureKind::AccessDenied => {
+            let names = session.account().tables.clone();
+            let known = Known {
                 names,
-                is_all: true,
-            });
+                is_all: false,
+            };
+            (!known.names.is_empty()).then_some(known).ok_or(failure)
         }
+        Err(failure) => Err(failure),
     }
 }

@@ -1,8 +1,9 @@
 //! A key as one text, as the command line takes it.
 
 use bytes::Bytes;
+use serde::de::IgnoredAny;
 
-use super::{ItemError, ItemKey, KeyAttributes, KeySchema, RawItem};
+use super::{ItemError, ItemKey, KeyAttributes, KeySchema, KeyType, RawItem};
 
 /// What stands between the parts of a key.
 const BETWEEN: &str = " / ";
@@ -22,6 +23,16 @@ pub enum TypedKeyError {
         partition: String,
         /// The sort key's name.
         sort: String,
+    },
+    /// It begins as JSON and is none.
+    #[error(
+        "{text:?} begins as a key in DynamoDB JSON and is none: where it is a text, write it as {json}"
+    )]
+    NoJson {
+        /// What was typed.
+        text: String,
+        /// The key with that text in it, or with its place.
+        json: String,
     },
     /// A part that is not what it has to be.
     #[error("{text:?} is not a key: {wrong}")]
@@ -45,6 +56,10 @@ impl KeySchema {
             wrong,
         };
         if text.starts_with('{') {
+            if serde_json::from_str::<IgnoredAny>(text).is_err() {
+                let (text, json) = (text.to_owned(), self.as_json(text));
+                return Err(TypedKeyError::NoJson { text, json });
+            }
             return self
                 .typed_json(text)
                 .map_err(|error| wrong(error.to_string()));
@@ -66,6 +81,24 @@ impl KeySchema {
             .map_err(|error| wrong(error.to_string()))
     }
 
+    /// The key that may have been meant by this text, as it would have to be written; `…` where that is not known.
+    fn as_json(&self, text: &str) -> String {
+        let parts: Vec<&str> = match &self.sort {
+            Some(_) => text.split(BETWEEN).collect(),
+            None => vec![text],
+        };
+        let is_whole = parts.len() == self.attributes().count();
+        let attributes = self.attributes().enumerate().map(|(at, attribute)| {
+            let part = parts
+                .get(at)
+                .filter(|_| is_whole && attribute.kind == KeyType::S);
+            let value = serde_json::Value::from(*part.unwrap_or(&"…"));
+            let name = serde_json::Value::from(attribute.name.as_str());
+            format!(r#"{name}:{{"{}":{value}}}"#, attribute.kind)
+        });
+        format!("{{{}}}", attributes.collect::<Vec<_>>().join(","))
+    }
+
     fn typed_json(&self, text: &str) -> Result<ItemKey, ItemError> {
         let raw = RawItem::new(Bytes::copy_from_slice(text.as_bytes()))?;
         let item = raw.parse()?;
@@ -77,7 +110,7 @@ impl KeySchema {
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::item::{KeyAttribute, KeyType};
+    use crate::item::KeyAttribute;
 
     fn schema(partition: KeyType, sort: Option<KeyType>) -> KeySchema {
         let sort = sort.map(|kind| KeyAttribute::new("sk", kind));
@@ -105,6 +138,41 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_begins_as_json_and_is_none_is_told_how_it_is_written() {
+        for (sort, text, json) in [
+            (None, "{tenant}#1", r#"{"pk":{"S":"{tenant}#1"}}"#),
+            (None, r#"{"a"}"#, r#"{"pk":{"S":"{\"a\"}"}}"#),
+            (
+                Some(KeyType::S),
+                "{a} / b",
+                r#"{"pk":{"S":"{a}"},"sk":{"S":"b"}}"#,
+            ),
+            (
+                Some(KeyType::N),
+                "{a} / 1",
+                r#"{"pk":{"S":"{a}"},"sk":{"N":"…"}}"#,
+            ),
+            (
+                Some(KeyType::S),
+                "{a}",
+                r#"{"pk":{"S":"…"},"sk":{"S":"…"}}"#,
+            ),
+        ] {
+            let schema = schema(KeyType::S, sort);
+            let error = schema.typed(text).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!(
+                    "{text:?} begins as a key in DynamoDB JSON and is none: where it is a text, write it as {json}"
+                )
+            );
+            if !json.contains('…') {
+                assert_eq!(schema.typed(json).unwrap().display(), text);
+            }
+        }
+    }
+
+    #[test]
     fn what_is_no_key_says_what_would_be() {
         let both = schema(KeyType::S, Some(KeyType::N));
         for (text, said) in [
@@ -129,7 +197,6 @@ mod tests {
                 r#"{"pk":{"S":"a"}}"#,
                 r#""{\"pk\":{\"S\":\"a\"}}" is not a key: "#,
             ),
-            ("{", "\"{\" is not a key: "),
         ] {
             let error = both.typed(text).unwrap_err().to_string();
             assert!(error.starts_with(said), "{error}");

@@ -65,7 +65,7 @@ fn compare(found: Option<&Value>, operator: Operator, value: &Value) -> bool {
 }
 
 /// Texts by their UTF-8, numbers by value, bytes unsigned; nothing else has an order.
-fn order(one: &Value, other: &Value) -> Option<Ordering> {
+pub(super) fn order(one: &Value, other: &Value) -> Option<Ordering> {
     match (one, other) {
         (Value::S(one), Value::S(other)) => Some(one.cmp(other)),
         (Value::N(one), Value::N(other)) => Some(one.cmp(other)),

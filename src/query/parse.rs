@@ -16,6 +16,8 @@
 //! Words are read in upper and lower case. A path stands left and a value right, so that quotes say no more than how
 //! odd names and texts are written.
 
+use std::cmp::Ordering;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use winnow::ascii::multispace0;
@@ -26,6 +28,7 @@ use winnow::stream::Stream;
 use winnow::token::{any, none_of, take_while};
 
 use super::condition::{Condition, Operator};
+use super::holds::order;
 use crate::item::{Number, Path, Step, Value};
 
 /// How deep parentheses and `not` may nest: far deeper than DynamoDB takes.
@@ -181,6 +184,10 @@ fn comparison(input: &mut &str) -> Parsed<Condition> {
         if low.kind() != high.kind() {
             input.reset(&at);
             return wrong("both bounds have to be of one type");
+        }
+        if order(&low, &high) == Some(Ordering::Greater) {
+            input.reset(&at);
+            return wrong("the lower bound comes first: swap the two");
         }
         return Ok(Condition::Between(path, low, high));
     }
@@ -462,6 +469,16 @@ mod tests {
                 "a between 1 and \"x\"",
                 17,
                 "both bounds have to be of one type",
+            ),
+            (
+                "a between 10 and 9.5",
+                18,
+                "the lower bound comes first: swap the two",
+            ),
+            (
+                r#"a between "b" and "a""#,
+                19,
+                "the lower bound comes first: swap the two",
             ),
             (
                 "a > true",

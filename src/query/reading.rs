@@ -1,8 +1,13 @@
 //! By which of DynamoDB's operations the items are read that meet a condition.
 
+use std::cmp::Ordering;
+
 use super::condition::{Condition, Operator, Where};
+use super::holds::order;
+use super::key_values::{KeyValueError, check};
+use super::limits::fits;
 use super::selection::Selection;
-use crate::item::{Item, ItemKey, KeyAttribute, KeySchema, KeyType, Path, Step, Value};
+use crate::item::{Item, ItemKey, KeySchema, Path, Step};
 
 /// How the items are read that meet a condition: as little as DynamoDB allows.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,31 +15,26 @@ pub enum Reading {
     /// The condition is a whole key, and nothing else: that item, if there is one.
     Get(ItemKey),
     /// A `Query` of one partition, and of the part of it that the sort key's condition says; and what DynamoDB takes in
-    /// no filter of a `Query`, since key attributes stand in it: that is left to decide for what comes.
+    /// no filter of a `Query`, since key attributes stand in it or it is beyond its limits: that is left to decide for
+    /// what comes.
     Query(Selection, Option<Condition>),
-    /// A `Scan` of the whole table, which costs the same whatever meets the condition: it names no partition.
-    Scan(Selection),
-}
-
-/// A value that a key attribute never has.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{attribute} holds {holds}: compare it with {right}")]
-pub struct KeyTypeError {
-    /// The attribute.
-    pub attribute: String,
-    holds: &'static str,
-    right: &'static str,
+    /// A `Scan` of the whole table, which costs the same whatever meets the condition: it names no partition. What is
+    /// beyond the limits of a filter is left to decide.
+    Scan(Selection, Option<Condition>),
 }
 
 impl Where {
     /// How the items of a table with this key are read that meet it.
     ///
     /// # Errors
-    /// When it compares a key attribute with a value of a type that it never has.
-    pub fn reading(&self, schema: &KeySchema) -> Result<Reading, KeyTypeError> {
-        self.check(schema)?;
+    /// When it compares a key attribute with a value that it never has.
+    pub fn reading(&self, schema: &KeySchema) -> Result<Reading, KeyValueError> {
+        check(schema, self.condition())?;
         let all = self.all();
-        Ok(by_key(schema, &all).unwrap_or_else(|| Reading::Scan(Selection::new(&[], &all))))
+        Ok(by_key(schema, &all).unwrap_or_else(|| {
+            let (filter, left) = filtered(&[], all, |_| true);
+            Reading::Scan(Selection::new(&[], &filter), left)
+        }))
     }
 
     /// The part of a table with this key in which all items are that meet it, by their key alone; none where that is all
@@ -42,17 +42,11 @@ impl Where {
     ///
     /// # Errors
     /// As [`Where::reading`].
-    pub fn part(&self, schema: &KeySchema) -> Result<Option<Selection>, KeyTypeError> {
-        self.check(schema)?;
+    pub fn part(&self, schema: &KeySchema) -> Result<Option<Selection>, KeyValueError> {
+        check(schema, self.condition())?;
         let mut rest = self.all();
         let key = take_key(schema, &mut rest);
         Ok(key.map(|key| Selection::new(&key, &[])))
-    }
-
-    fn check(&self, schema: &KeySchema) -> Result<(), KeyTypeError> {
-        schema
-            .attributes()
-            .try_for_each(|attribute| check(attribute, self.condition()))
     }
 
     /// What all has to hold.
@@ -84,9 +78,30 @@ fn by_key(schema: &KeySchema, all: &[Condition]) -> Option<Reading> {
         return Some(Reading::Get(whole));
     }
     let names_key = |one: &Condition| schema.names().any(|name| one.names(name));
-    let (left, filter): (Vec<_>, Vec<_>) = rest.into_iter().partition(names_key);
-    let left = (!left.is_empty()).then_some(Condition::All(left));
+    let (filter, left) = filtered(&key, rest, |one| !names_key(one));
     Some(Reading::Query(Selection::new(&key, &filter), left))
+}
+
+/// What DynamoDB filters, of all that has to hold, and what is left to decide here. A filter costs what reading costs:
+/// what it does not take is dearer by nothing but its way through the network.
+fn filtered(
+    key: &[Condition],
+    all: Vec<Condition>,
+    is_filtered: impl Fn(&Condition) -> bool,
+) -> (Vec<Condition>, Option<Condition>) {
+    let (mut filter, mut left) = (Vec::new(), Vec::new());
+    for one in all {
+        if !is_filtered(&one) {
+            left.push(one);
+            continue;
+        }
+        filter.push(one);
+        if !fits(key, &filter) {
+            left.extend(filter.pop());
+        }
+    }
+    let left = (!left.is_empty()).then_some(Condition::All(left));
+    (filter, left)
 }
 
 /// Takes out the conditions on the key that a `Query` takes; none where the partition is not named.
@@ -113,7 +128,8 @@ fn take(
     Some(rest.remove(position))
 }
 
-/// Takes out a lower and an upper bound, both of them included, as the one condition that a `Query` has for them.
+/// Takes out a lower and an upper bound, both of them included, as the one condition that a `Query` has for them: it takes
+/// none whose lower bound is the higher one.
 fn take_range(rest: &mut Vec<Condition>, attribute: &str) -> Option<Condition> {
     let bound = |operator| {
         rest.iter().position(|one| {
@@ -127,6 +143,9 @@ fn take_range(rest: &mut Vec<Condition>, attribute: &str) -> Option<Condition> {
     else {
         return None;
     };
+    if order(&low_value, &high_value) == Some(Ordering::Greater) {
+        return None;
+    }
     rest.remove(low.max(high));
     rest.remove(low.min(high));
     Some(Condition::Between(path, low_value, high_value))
@@ -139,7 +158,7 @@ fn is_on(condition: &Condition, attribute: &str) -> bool {
         .is_some_and(|(path, _)| is_attribute(path, attribute))
 }
 
-fn is_attribute(path: &Path, attribute: &str) -> bool {
+pub(super) fn is_attribute(path: &Path, attribute: &str) -> bool {
     matches!(path.steps(), [Step::Name(name)] if name == attribute)
 }
 
@@ -167,34 +186,11 @@ fn whole_key(schema: &KeySchema, key: &[Condition]) -> Option<ItemKey> {
     schema.key_of(&item).ok()
 }
 
-/// A comparison of a key attribute with what it never is would be refused by AWS, or read the table for nothing.
-fn check(attribute: &KeyAttribute, condition: &Condition) -> Result<(), KeyTypeError> {
-    for part in condition.parts() {
-        check(attribute, part)?;
-    }
-    let Some((path, values)) = condition.compared() else {
-        return Ok(());
-    };
-    let fits = |value: &Value| value.kind() == attribute.kind.to_string();
-    if !is_attribute(path, &attribute.name) || values.into_iter().all(fits) {
-        return Ok(());
-    }
-    let (holds, right) = match attribute.kind {
-        KeyType::S => ("text", r#""text" in double quotes"#),
-        KeyType::N => ("numbers", "a number, without quotes"),
-        KeyType::B => ("bytes", r#"b64"…", their base64"#),
-    };
-    Err(KeyTypeError {
-        attribute: attribute.name.clone(),
-        holds,
-        right,
-    })
-}
-
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
+    use crate::item::{KeyAttribute, KeyType};
 
     fn schema() -> KeySchema {
         KeySchema::new(
@@ -203,7 +199,7 @@ mod tests {
         )
     }
 
-    fn read(text: &str) -> Result<Reading, KeyTypeError> {
+    fn read(text: &str) -> Result<Reading, KeyValueError> {
         text.parse::<Where>().unwrap().reading(&schema())
     }
 
@@ -288,6 +284,41 @@ mod tests {
     }
 
     #[test]
+    fn bounds_that_nothing_lies_between_are_no_range_for_a_query() {
+        let Ok(Reading::Query(selection, Some(rest))) = read(r#"pk = "a" and sk >= 5 and sk <= 1"#)
+        else {
+            unreachable!()
+        };
+        assert_eq!(selection.key.as_deref(), Some("#0 = :0 AND #1 >= :1"));
+        assert_eq!(format!("{rest:?}"), "sk <= ?");
+        let one = read(r#"pk = "a" and sk >= 5 and sk <= 5.0"#);
+        assert!(matches!(one, Ok(Reading::Query(_, None))));
+    }
+
+    #[test]
+    fn what_is_beyond_the_limits_of_a_filter_is_decided_here() {
+        let values: Vec<String> = (0..101).map(|value| value.to_string()).collect();
+        let long = format!("x in ({})", values.join(", "));
+        let Ok(Reading::Scan(selection, Some(left))) = read(&format!("y = 1 and {long} and z = 1"))
+        else {
+            unreachable!()
+        };
+        assert_eq!(selection.filter.as_deref(), Some("#0 = :0 AND #1 = :1"));
+        assert_eq!(format!("{left:?}"), "x in (?)");
+        let Ok(Reading::Query(selection, Some(_))) = read(&format!(r#"pk = "a" and {long}"#))
+        else {
+            unreachable!()
+        };
+        assert_eq!(selection.filter, None);
+        let each: Vec<String> = (0..200).map(|at| format!("a{at} <> 1")).collect();
+        let Ok(Reading::Scan(selection, Some(left))) = read(&each.join(" and ")) else {
+            unreachable!()
+        };
+        // 150 of them, and 149 times and.
+        assert_eq!((selection.names.len(), left.parts().len()), (150, 50));
+    }
+
+    #[test]
     fn without_a_partition_all_of_the_table_is_scanned() {
         for text in [
             "x = 1",
@@ -298,7 +329,7 @@ mod tests {
             "sk = 1",
             r#"pk.a = "a""#,
         ] {
-            let Reading::Scan(selection) = read(text).unwrap() else {
+            let Reading::Scan(selection, None) = read(text).unwrap() else {
                 unreachable!("{text}")
             };
             assert!(
@@ -311,26 +342,5 @@ mod tests {
         let condition: Where = r#"pk = "a" and x = 1"#.parse().unwrap();
         let part = condition.part(&schema()).unwrap().unwrap();
         assert_eq!((part.key.as_deref(), part.filter), (Some("#0 = :0"), None));
-    }
-
-    #[test]
-    fn a_key_attribute_is_compared_with_what_it_holds() {
-        for (text, said) in [
-            (
-                "pk = 5",
-                r#"pk holds text: compare it with "text" in double quotes"#,
-            ),
-            (
-                r#"pk = "a" and (x = 1 or not sk in (1, "2"))"#,
-                "sk holds numbers: compare it with a number, without quotes",
-            ),
-            (
-                r#"begins_with(sk, "1")"#,
-                "sk holds numbers: compare it with a number, without quotes",
-            ),
-        ] {
-            assert_eq!(read(text).unwrap_err().to_string(), said, "{text}");
-        }
-        assert!(read(r#"pk = "a" and attribute_exists(sk) and x = 5"#).is_ok());
     }
 }

@@ -121,6 +121,23 @@ fn items_are_copied_by_their_keys() {
 }
 
 #[test]
+fn a_whole_key_that_nothing_has_is_a_condition_that_nothing_meets() {
+    let program = members();
+    let before = program.writes();
+    for more in [["--yes"], ["--dry-run"]] {
+        let ran = copy(
+            &program,
+            &[&["--where", "customer = 7 and at = 9"], &more[..]].concat(),
+        );
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{ran:?}");
+        let said = "Done: nothing to copy: no item meets the condition.\n";
+        assert_eq!(ran.stdout, said);
+    }
+    assert_eq!(program.writes(), before);
+}
+
+/// Named one by one, keys are there as far as the user knows.
+#[test]
 fn a_key_that_is_not_there_did_not_arrive() {
     let program = members();
     let ran = copy(&program, &["--key", "7 / 1", "--key", "7 / 9", "--yes"]);

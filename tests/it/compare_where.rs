@@ -110,7 +110,7 @@ fn an_attribute_that_is_missing_on_one_side_is_a_difference() {
             vec!["changed 2/1", "changed 2/2"],
         ),
         (
-            r#"not attribute_exists(status) and at = 2"#,
+            "not attribute_exists(status) and at = 2",
             vec!["changed 2/2"],
         ),
         (r#"customer = 2 and status = "active""#, vec!["changed 2/1"]),
@@ -130,7 +130,7 @@ fn a_condition_that_names_the_partition_reads_that_partition_and_no_more() {
     assert_eq!(ran.code, Some(1));
     assert_eq!(
         ran.stderr,
-        "read by Query: one partition of each table, and no other item\n"
+        "read by Query: within one partition of each table, and no other item\n"
     );
     assert_eq!(reads(&program), [(0, 1), (0, 1)]);
     let of_one = ["changed 1/2", "changed 1/3", "only_source 1/4"];

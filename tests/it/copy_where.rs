@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use dynahop::aws::{Purpose, Scan, scan_page, selected_page};
+use dynahop::aws::{Purpose, Scan, Session, scan_page, selected_page};
+use dynahop::config::TableAt;
 use dynahop::copy::{CopyOutcome, CopyPlan, PlanError, What};
-use dynahop::item::Page;
-use dynahop::query::{Condition, Reading, Where};
+use dynahop::item::{KeySchema, Page};
+use dynahop::query::{Condition, Reading, Selection, Where};
 use dynahop::write::Conflict;
 
 use super::world::{World, raw};
@@ -142,75 +143,161 @@ async fn what_is_read_is_the_least_that_the_key_allows() {
     assert!(read("Scan") > scans);
 }
 
-/// Conditions that tell apart all that DynamoDB tells apart.
-const CONDITIONS: [&str; 34] = [
-    r#"status = "active""#,
-    r#"status <> "active""#,
-    r#"not status = "active""#,
-    "nothing <> 1",
-    "not nothing < 1",
-    "b <> null",
-    "n = 5",
-    "n <> 5",
-    "n < 6",
-    "n <= 5",
-    "n >= 5",
-    "n > 12345678901234567890123456789012345678",
-    r#"n < "6""#,
-    r#"id > "flag" and id < "near""#,
-    r#"raw < b64"AP8B""#,
-    "n between 4 and 6",
-    r#"id between "deep" and "long""#,
-    r#"n in (5, "5", 7)"#,
-    "b in (true, null)",
-    r#"begins_with(id, "n")"#,
-    r#"begins_with(raw, b64"AP8=")"#,
-    r#"begins_with(n, "5")"#,
-    r#"contains(id, "e")"#,
-    r#"contains(tags, "red")"#,
-    r#"contains(tags, "re")"#,
-    r#"contains("the map"."list.0", 7)"#,
-    r#"contains(raw, b64"/w==")"#,
-    "contains(status, 1)",
-    r#""the map"."list.0"[0] = "a""#,
-    r#""the map"."list.0"[9] <> "a""#,
-    r#"tags[0] = "blue""#,
-    r#"attribute_exists("the map"."list.0"[1])"#,
-    "attribute_not_exists(n) or b = true and not n = 1",
-    "status.deep = 1 or attribute_not_exists(status.deep)",
+/// Conditions that tell apart all that DynamoDB tells apart, and how many of the six items meet each.
+const CONDITIONS: [(&str, usize); 34] = [
+    (r#"status = "active""#, 1),
+    (r#"status <> "active""#, 5),
+    (r#"not status = "active""#, 5),
+    ("nothing <> 1", 6),
+    ("not nothing < 1", 6),
+    ("b <> null", 5),
+    ("n = 5", 1),
+    ("n <> 5", 5),
+    ("n < 6", 1),
+    ("n <= 5", 1),
+    ("n >= 5", 3),
+    ("n > 12345678901234567890123456789012345678", 1),
+    (r#"n < "6""#, 1),
+    (r#"id > "flag" and id < "near""#, 1),
+    (r#"raw < b64"AP8B""#, 1),
+    ("n between 4 and 6", 1),
+    (r#"id between "deep" and "long""#, 3),
+    (r#"n in (5, "5", 7)"#, 2),
+    ("b in (true, null)", 2),
+    (r#"begins_with(id, "n")"#, 2),
+    (r#"begins_with(raw, b64"AP8=")"#, 1),
+    (r#"begins_with(n, "5")"#, 1),
+    (r#"contains(id, "e")"#, 3),
+    (r#"contains(tags, "red")"#, 1),
+    (r#"contains(tags, "re")"#, 0),
+    (r#"contains("the map"."list.0", 7)"#, 1),
+    (r#"contains(raw, b64"/w==")"#, 1),
+    ("contains(status, 1)", 0),
+    (r#""the map"."list.0"[0] = "a""#, 1),
+    (r#""the map"."list.0"[9] <> "a""#, 6),
+    (r#"tags[0] = "blue""#, 0),
+    (r#"attribute_exists("the map"."list.0"[1])"#, 1),
+    ("attribute_not_exists(n) or b = true and not n = 1", 3),
+    ("status.deep = 1 or attribute_not_exists(status.deep)", 6),
 ];
 
-#[tokio::test]
-async fn what_is_decided_here_is_decided_as_dynamodb_does() {
-    let world = world().await;
-    let at = world.table("dev:health-check");
-    let session = world.sessions.open(&at.at.account, None, Purpose::Browse);
-    let session = session.await.unwrap();
-    let schema = world.schema("dev:health-check").await;
-    let scan = Scan {
-        table: &at.table,
-        index: None,
-        after: None,
-        limit: None,
-        consistent: true,
-    };
-    let ids = |page: Page, condition: Option<&Condition>| {
+/// What a table has, and what of it DynamoDB finds and what is found here: each by the keys of its items.
+struct Finding {
+    _world: World,
+    session: Arc<Session>,
+    table: TableAt,
+    schema: KeySchema,
+}
+
+impl Finding {
+    async fn of(world: World, place: &str) -> Self {
+        let table = world.table(place);
+        let session = world
+            .sessions
+            .open(&table.at.account, None, Purpose::Browse);
+        Self {
+            session: session.await.unwrap(),
+            schema: world.schema(place).await,
+            table,
+            _world: world,
+        }
+    }
+
+    fn all(&self) -> Scan<'_> {
+        Scan {
+            table: &self.table.table,
+            index: None,
+            after: None,
+            limit: None,
+            consistent: true,
+        }
+    }
+
+    fn keys(&self, page: &Page, condition: Option<&Condition>) -> BTreeSet<String> {
         let items = page.items().map(|raw| raw.parse().unwrap());
         let items = items.filter(|item| condition.is_none_or(|one| one.holds(item)));
-        items
-            .map(|item| schema.key_of(&item).unwrap().display())
-            .collect::<BTreeSet<String>>()
-    };
-    for text in CONDITIONS {
-        let condition: Where = text.parse().unwrap();
-        let Reading::Scan(selection) = condition.reading(&schema).unwrap() else {
-            unreachable!("{text}")
-        };
-        let theirs = selected_page(&session, scan, &selection).await.unwrap();
-        let all = scan_page(&session, scan).await.unwrap();
-        let ours = ids(all, Some(condition.condition()));
-        assert_eq!(ours, ids(theirs, None), "{text}");
+        let key = |item| self.schema.key_of(&item).unwrap().display();
+        items.map(key).collect()
     }
+
+    async fn here(&self, condition: &Where) -> BTreeSet<String> {
+        let all = scan_page(&self.session, self.all()).await.unwrap();
+        self.keys(&all, Some(condition.condition()))
+    }
+
+    /// By the request that is made for it, of what is left to decide here nothing but that.
+    async fn there(&self, selection: &Selection, left: Option<&Condition>) -> BTreeSet<String> {
+        let page = selected_page(&self.session, self.all(), selection).await;
+        self.keys(&page.unwrap(), left)
+    }
+}
+
+#[tokio::test]
+async fn what_is_decided_here_is_decided_as_the_filter_of_a_scan_does() {
+    let finding = Finding::of(world().await, "dev:health-check").await;
+    let condition: Where = "attribute_exists(id)".parse().unwrap();
+    let all = finding.here(&condition).await;
+    for (text, _) in CONDITIONS {
+        let mut both = 0;
+        for text in [text.to_owned(), format!("not ({text})")] {
+            let condition: Where = text.parse().unwrap();
+            let Ok(Reading::Scan(selection, None)) = condition.reading(&finding.schema) else {
+                unreachable!("{text}")
+            };
+            let ours = finding.here(&condition).await;
+            assert_eq!(ours, finding.there(&selection, None).await, "{text}");
+            both += ours.len();
+        }
+        assert_eq!(both, all.len(), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_decided_here_is_decided_as_a_query_does() {
+    let world = World::new();
+    let key = r#""customer_id":{"S":"them"},"order_id""#;
+    let items = items()
+        .into_iter()
+        .map(|item| raw(&item.replace(r#""id""#, key)));
+    let put = world.put("dev:orders", Conflict::Overwrite, items.collect());
+    put.await.unwrap();
+    let finding = Finding::of(world, "dev:orders").await;
+    for (text, count) in CONDITIONS {
+        let text = text
+            .replace("id ", "order_id ")
+            .replace("(id,", "(order_id,");
+        for (text, count) in [
+            (format!("({text})"), count),
+            (format!("not ({text})"), 6 - count),
+        ] {
+            let text = format!(r#"{text} and customer_id = "them""#);
+            let condition: Where = text.parse().unwrap();
+            let Ok(Reading::Query(selection, left)) = condition.reading(&finding.schema) else {
+                unreachable!("{text}")
+            };
+            let ours = finding.here(&condition).await;
+            let theirs = finding.there(&selection, left.as_ref()).await;
+            assert_eq!((&ours, ours.len()), (&theirs, count), "{text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_aws_does_not_take_is_decided_here_and_never_sent() {
+    let world = world().await;
+    let many: Vec<String> = (0..101).map(|value| value.to_string()).collect();
+    let outcome = copied(&world, &format!("n in ({})", many.join(", "))).await;
+    assert!(outcome.is_complete(), "{outcome:?}");
+    assert_eq!(arrived(&world).await, BTreeSet::from(["null"]));
+    let many: Vec<String> = (0..400).map(|at| format!("not a{at} = {at}")).collect();
+    let outcome = copied(&world, &format!(r#"id = "deep" or {}"#, many.join(" and "))).await;
+    assert!(outcome.is_complete() && outcome.progress.read == outcome.progress.scanned);
+    let nothing = r#"customer_id = "u-000001" and order_id >= "z" and order_id <= "a""#;
+    let nothing = What::Where(Arc::new(nothing.parse().unwrap()));
+    let plan = world.plan("dev:orders", "staging:orders", nothing).await;
+    let outcome = world.run(&plan.unwrap(), Conflict::Skip).await.unwrap();
+    assert!(outcome.is_complete() && outcome.progress.read == 0);
+    assert_eq!(world.demo.requests().count("dev", "Query"), 1);
 }
 
 #[tokio::test]
@@ -251,6 +338,11 @@ async fn what_no_item_can_meet_is_refused_before_anything_is_read() {
     assert_eq!(
         error.to_string(),
         r#"id holds text: compare it with "text" in double quotes"#
+    );
+    let error = plan(&world, r#"id = """#).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "id is part of the key: what it is compared with has 1 to 2,048 bytes"
     );
     let condition = Arc::new(r#"status = "paid""#.parse().unwrap());
     let what = What::Where(condition);

@@ -1,14 +1,16 @@
 //! What may be meant by the name of a table or an index that is not there: a table of that name in another region, or one
 //! here whose name is near.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::Region as SdkRegion;
 use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
+use futures_util::TryStreamExt;
 use futures_util::future::join_all;
 
-use super::{TableShape, describe_table, list_tables};
+use super::{TableShape, describe_table, table_pages};
 use crate::aws::failing;
 use crate::aws::renewing::once_more::{Sign, once_more};
 use crate::aws::session::Session;
@@ -79,15 +81,11 @@ async fn near(session: &Session, table: &TableName) -> Vec<TableName> {
 }
 
 async fn list(session: &Session, names: &mut Vec<TableName>) -> Result<(), Failure> {
-    let mut start = None;
-    loop {
-        let page = list_tables(session, start).await?;
+    let mut pages = pin!(table_pages(session));
+    while let Some(page) = pages.try_next().await? {
         names.extend(page.names);
-        start = page.next;
-        if start.is_none() {
-            return Ok(());
-        }
     }
+    Ok(())
 }
 
 /// The other regions in which the session's account has a table of this name: of those that the config gives it, else

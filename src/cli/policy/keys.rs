@@ -6,7 +6,7 @@ use std::sync::Arc;
 use futures_util::{StreamExt, stream};
 
 use super::note;
-use crate::aws::{Session, describe_table, instead_of, list_tables};
+use crate::aws::{Session, all_tables, describe_table, instead_of};
 use crate::config::TableName;
 use crate::config::nearest::one_of;
 use crate::failure::{Failure, FailureKind};
@@ -109,16 +109,4 @@ async fn note_absent(table: &TableName, open: &[Arc<Session>]) {
         "{account} has no table {table} in {}{meant}. The policy is for it all the same",
         regions.join(", ")
     ));
-}
-
-async fn all_tables(session: &Session) -> Result<Vec<TableName>, Failure> {
-    let (mut tables, mut start) = (Vec::new(), None);
-    loop {
-        let page = list_tables(session, start).await?;
-        tables.extend(page.names);
-        start = page.next;
-        if start.is_none() {
-            return Ok(tables);
-        }
-    }
 }

@@ -1,7 +1,10 @@
 //! What is asked of one account or table.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Instant;
+
+use futures_util::StreamExt;
 
 use super::Tell;
 use crate::app::message::{ItemsPart, SessionFacts};
@@ -50,27 +53,19 @@ impl Reading<'_> {
     /// All its tables, page by page.
     pub(super) async fn tables(self, at: &AccountAt) -> Result<(), Failure> {
         let session = self.open(at).await?;
-        let mut start = None;
-        loop {
-            let page = match aws::list_tables(&session, start).await {
+        let mut pages = pin!(aws::table_pages(&session));
+        while let Some(page) = pages.next().await {
+            let page = match page {
                 Ok(page) => page,
                 Err(failure) if failure.kind == FailureKind::AccessDenied => {
                     return self.known_tables(&session, failure).await;
                 }
                 Err(failure) => return Err(failure),
             };
-            let last = page.next.is_none();
-            self.tell
-                .tell(Answer::Tables {
-                    names: page.names,
-                    last,
-                })
-                .await;
-            if last {
-                return Ok(());
-            }
-            start = page.next;
+            let (names, last) = (page.names, page.next.is_none());
+            self.tell.tell(Answer::Tables { names, last }).await;
         }
+        Ok(())
     }
 
     pub(super) async fn table(self, at: &TableAt) -> Result<(), Failure> {
