@@ -69,8 +69,12 @@ impl App {
         if now == self.watched {
             return None;
         }
+        let (words, before) = (looked_at_words(&now), looked_at_words(&self.watched));
         self.watched.clone_from(&now);
-        self.log.say(self.now, looked_at_words(&now));
+        // An item of the table that is looked at is no news to whoever reads the log.
+        if words != before {
+            self.log.say(self.now, words);
+        }
         Some(Effect::Watch(now))
     }
 
@@ -97,7 +101,11 @@ pub fn looked_at_words(accounts: &[AccountAt]) -> String {
     if accounts.is_empty() {
         return "on the screen: no account".to_owned();
     }
-    let mut names: Vec<String> = accounts.iter().map(ToString::to_string).collect();
-    names.dedup();
+    let mut names: Vec<String> = Vec::new();
+    for name in accounts.iter().map(ToString::to_string) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     format!("on the screen: {}", names.join(", "))
 }

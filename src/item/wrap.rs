@@ -40,7 +40,7 @@ fn hanging(text: &str, columns: usize) -> usize {
         let apart = beside.len() - beside.trim_start_matches(' ').len();
         spaces + width(label) + 2 + apart
     });
-    let label = label.filter(|begins| *begins <= columns / 4);
+    let label = label.filter(|begins| *begins <= columns / 3);
     label.unwrap_or(if own <= columns / 2 { own } else { 0 })
 }
 

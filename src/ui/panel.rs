@@ -64,8 +64,9 @@ impl Panel<'_> {
             })
             .title_top(self.title);
         let right = fit(&self.right, room.saturating_sub(left + 3));
-        // `raw` is the shortest that says something when all of it is there.
-        if width(&right) > 2 {
+        // Of what is cut, less than this says nothing.
+        let is_whole = right == self.right && !right.is_empty();
+        if is_whole || width(&right) > 2 {
             block = block.title_top(Line::from(format!(" {right} ")).right_aligned());
         }
         if !self.bottom.is_empty() {

@@ -232,3 +232,22 @@ fn the_card_says_whose_certificates_a_session_trusts_and_the_environments_proxy(
         pure.key("esc");
     }
 }
+
+#[test]
+fn the_log_says_once_which_account_is_on_the_screen_whatever_of_it_is_looked_at() {
+    let mut pure = Pure::in_users("dev", "prod", 3);
+    let said = |pure: &Pure| {
+        let shown = pure.app.log.shown(&dynahop::app::log::LogView::default());
+        let lines = shown
+            .iter()
+            .filter(|entry| entry.line.contains("on the screen"));
+        lines.count()
+    };
+    let before = said(&pure);
+    pure.key("enter");
+    pure.key("esc");
+    assert_eq!(said(&pure), before);
+    pure.key("esc");
+    pure.key("esc");
+    assert_eq!(said(&pure), before + 1);
+}
