@@ -27,13 +27,14 @@ use crate::query::Where;
 /// How to say what is compared.
 const EXAMPLES: &str = r#"Examples:
   dynahop compare prod:users dev:users --ignore updated_at
-  dynahop compare prod:users backup:users --where 'status = "active"' --format json
-  dynahop compare prod:orders dev:orders --where 'id = "c-1" and total > 9.5'"#;
+  dynahop compare prod:users staging:users --where 'status = "active"' \
+      --format json
+  dynahop compare prod:orders dev:orders \
+      --where 'customer_id = "u-000001" and total > 9.5'"#;
 
 /// What is read.
-const READ: &str = r#"It counts for the item as a whole, with the attributes that --ignore leaves out.
-Where it names the partition key (id = "c-1"), that partition of both tables is queried. Else both
-tables are read whole, and cost what that costs: a line on standard error says so before."#;
+const READ: &str = r#"It is of the whole item, the attributes that --ignore leaves out among them.
+Where it names the partition key (id = "c-1"), that partition of both tables is queried. Else both tables are read whole, and cost what that costs: a line on standard error says so before."#;
 
 /// Compare two tables item by item.
 ///

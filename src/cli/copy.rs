@@ -21,14 +21,17 @@ use crate::write::{ConfirmError, Conflict, WriteGrant};
 
 /// How to say which items.
 const EXAMPLES: &str = r#"Examples:
-  dynahop copy prod:users backup:users --where 'status = "active"' --on-conflict skip --yes
-  dynahop copy prod:orders dev:orders --where 'id = "c-1" and total > 9.5' --on-conflict skip --yes
-  dynahop copy prod:users dev:users --key u-000001 --key u-000002 --on-conflict overwrite --yes
-  dynahop copy prod:orders dev:orders --key 'c-000001 / o-000009' --on-conflict skip --dry-run"#;
+  dynahop copy prod:users staging:users --where 'status = "active"' \
+      --on-conflict skip --yes
+  dynahop copy prod:orders dev:orders \
+      --where 'customer_id = "u-000001" and total > 9.5' --on-conflict skip --yes
+  dynahop copy prod:users dev:users --key u-000001 --key u-000002 \
+      --on-conflict overwrite --yes
+  dynahop copy prod:orders dev:orders --key 'u-000001 / o-00000141' \
+      --on-conflict skip --dry-run"#;
 
 /// What is read.
-const READ: &str = r#"Where it names the partition key (id = "c-1"), that partition is queried. Else all of the table is
-read, and costs what that costs: the plan says so."#;
+const READ: &str = r#"Where it names the partition key (id = "c-1"), that partition is queried. Else all of the table is read, and costs what that costs: the plan says so."#;
 
 /// Copy a table's items to another table, after showing what that does.
 ///

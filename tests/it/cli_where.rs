@@ -221,8 +221,9 @@ fn the_audit_log_has_the_condition_without_its_values_and_so_has_the_debug_file(
     assert_eq!(entry["where"], "status = ? and at < ?");
     assert_eq!(entry["count"]["planned"], serde_json::Value::Null);
     let state = program.path(".local/state/dynahop/audit.jsonl");
-    for log in [state, debug] {
+    for (log, says) in [(state, "status = ? and at < ?"), (debug, "Scan")] {
         let text = fs::read_to_string(&log).unwrap();
+        assert!(text.contains(says), "{}", log.display());
         assert!(!text.contains("secret-state"), "{}", log.display());
     }
 }

@@ -284,28 +284,61 @@ fn the_audit_log_has_the_condition_of_a_comparison_without_its_values() {
     let said = "where customer = ? and status = ?, 3 changed, ";
     assert!(ran.stdout.contains(said), "{}", ran.stdout);
     let state = program.path(".local/state/dynahop/audit.jsonl");
-    for log in [state, debug] {
+    for (log, says) in [(state, "customer = ? and status = ?"), (debug, "Query")] {
         let text = fs::read_to_string(&log).unwrap();
+        assert!(text.contains(says), "{}", log.display());
         assert!(!text.contains("secret-state"), "{}", log.display());
     }
 }
 
+/// Its lines that compare or copy, as a shell takes them.
+fn examples(text: &str) -> Vec<Vec<String>> {
+    let text = text.replace("\\\n", "");
+    let lines = text.lines().map(str::trim_start);
+    let begins =
+        |line: &&str| line.starts_with("dynahop compare ") || line.starts_with("dynahop copy ");
+    let words = |line| shlex::split(line).unwrap().split_off(1);
+    lines.filter(begins).map(words).collect()
+}
+
 #[test]
-fn every_example_of_comparing_and_copying_can_be_typed() {
+fn every_example_of_comparing_and_copying_is_done_in_the_demo() {
     let program = Program::new();
-    let readme = include_str!("../../README.md").to_owned();
-    let helps = ["compare", "copy"].map(|name| program.run(&[name, "--help"]).stdout);
-    for (text, least) in [(readme, 6), (helps[0].clone(), 3), (helps[1].clone(), 4)] {
-        let examples = text.lines().map(str::trim_start).filter(|line| {
-            line.starts_with("dynahop compare ") || line.starts_with("dynahop copy ")
-        });
-        let mut count = 0;
-        for line in examples {
-            let words = shlex::split(line).unwrap();
-            let words = words.iter().take_while(|word| *word != "#");
-            assert!(Cli::try_parse_from(words).is_ok(), "{line}");
-            count += 1;
+    for (name, count) in [("compare", 3), ("copy", 4)] {
+        let mut command = program.command(&[name, "--help"]);
+        let help = command.env("COLUMNS", "80").output().unwrap().stdout;
+        let help = String::from_utf8(help).unwrap();
+        assert!(
+            help.lines().all(|line| line.chars().count() <= 80),
+            "{help}"
+        );
+        let examples = examples(&help);
+        assert_eq!(examples.len(), count, "{help}");
+        for example in examples {
+            let mut args: Vec<&str> = example.iter().map(String::as_str).collect();
+            if name == "copy" {
+                args.push("--dry-run");
+                args.dedup();
+            }
+            let ran = program.run(&args);
+            let codes = if name == "copy" { [0, 0] } else { [0, 1] };
+            assert!(
+                ran.code.is_some_and(|code| codes.contains(&code)),
+                "{args:?}: {ran:?}"
+            );
+            for nothing in ["not at the source", "no item meets", "no item of either"] {
+                let said = [&ran.stdout, &ran.stderr];
+                assert!(
+                    said.iter().all(|text| !text.contains(nothing)),
+                    "{args:?}: {ran:?}"
+                );
+            }
         }
-        assert!(count >= least, "{count}: {text}");
+    }
+    let readme = examples(include_str!("../../README.md"));
+    assert!(readme.len() >= 6, "{readme:?}");
+    for args in readme {
+        let args = std::iter::once("dynahop".to_owned()).chain(args);
+        Cli::try_parse_from(args).unwrap();
     }
 }
