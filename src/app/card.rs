@@ -110,14 +110,14 @@ fn network_lines(row: &AccountRow) -> Vec<String> {
         (ProxyRule::Direct, _) => Some("none, whatever the environment says".to_owned()),
         (ProxyRule::Through(url), None) => Some(proxy_address(url)),
         (ProxyRule::Through(_), Some(used)) => used,
-        (ProxyRule::Environment, used) => used.flatten().map(of_environment),
+        (ProxyRule::Environment, used) => used.flatten().as_deref().map(of_environment),
     };
     let trusts = certificates.map(|bundle| fact("trusts", trusts(bundle)));
     let proxy = proxy.map(|proxy| fact("proxy", proxy));
     trusts.into_iter().chain(proxy).collect()
 }
 
-fn of_environment(proxy: String) -> String {
+fn of_environment(proxy: &str) -> String {
     format!("{proxy}, as the environment says")
 }
 

@@ -56,8 +56,8 @@ fn it_tells_of_roles_sessions_and_each_request_with_its_duration_and_id() {
     // What becomes of a session says how long it took, as a request does.
     for begin in ["dev us-east-1: assumed in ", "dev us-east-1: opened in "] {
         let told = text.split_once(begin);
-        let (_, told) = told.unwrap_or_else(|| panic!("{begin}: {text}"));
-        let (took, _) = told.split_once(" ms").unwrap();
+        assert!(told.is_some(), "{begin}: {text}");
+        let (took, _) = told.unwrap().1.split_once(" ms").unwrap();
         took.parse::<u64>().unwrap();
     }
     let mut lines = text.lines();
