@@ -9,7 +9,7 @@ use super::{text, theme};
 use crate::app::command::Command;
 use crate::app::commands::COMMANDS;
 use crate::app::{App, Keyboard, Notice};
-use crate::item::{fit, width};
+use crate::item::{fit, visible, width};
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     if let Some(line) = &app.filtering {
@@ -28,7 +28,20 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
         draw_notice(frame, area, notice);
         return;
     }
-    frame.render_widget(hints(app, usize::from(area.width)), area);
+    let columns = usize::from(area.width);
+    let line = opening(app, columns).unwrap_or_else(|| hints(app, columns));
+    frame.render_widget(line, area);
+}
+
+/// `opening prod@eu-west-1 · Esc stays here`, while the side with the keys is on its way there: nothing else on it moves.
+fn opening(app: &App, columns: usize) -> Option<Line<'static>> {
+    let is_seen = app.views.is_empty() && matches!(app.keyboard(), Keyboard::View(_));
+    let going = app.going(app.focus).filter(|_| is_seen)?;
+    let name = going.to.account()?.to_string();
+    let name = visible(&name);
+    let spinner = text::spinner(app.tick);
+    let words = format!(" {spinner} opening {name} · Esc stays here");
+    Some(Line::styled(fit(&words, columns), theme::HEADING))
 }
 
 /// How many rows a long notice takes, the last line with those above it.

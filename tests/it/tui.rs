@@ -27,6 +27,7 @@ mod midway;
 mod names;
 mod reached;
 mod readable;
+mod switching;
 mod tour;
 mod went_wrong;
 mod which;
