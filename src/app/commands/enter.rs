@@ -40,7 +40,7 @@ pub const ENTER: Command = Command {
 /// Goes out.
 pub const BACK: Command = Command {
     name: "back",
-    about: "back: ends a range, then a filter, then the level",
+    about: "back: closes a failure, then a range, a filter, the level",
     keys: &["esc", "backspace"],
     contexts: Context::ALL,
     hint: None,
@@ -236,7 +236,8 @@ impl App {
         vec![effect]
     }
 
-    /// Esc: takes away why one could not go elsewhere, then ends a range, then a filter, then the level; leaving a level cancels its reads.
+    /// Esc: takes away why one could not go elsewhere, then ends a range, then a filter, then the level; leaving a level
+    /// cancels its reads.
     fn back(&mut self) -> Vec<Effect> {
         if self.views.is_empty() && self.close_failure(self.focus) {
             return Vec::new();
