@@ -21,12 +21,12 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &Ope
         .session
         .ready()
         .map(|facts| format!("in {} ", facts.region));
-    title.push(Span::raw(format!(
-        "▸ tables {}",
-        region.unwrap_or_default()
-    )));
+    title.push(Span::raw("▸ tables "));
     let mut title = Line::from(title);
     let right = count_words(app, open, matching.len());
+    // The header has it as well: cut, it says less than nothing.
+    let region = region.filter(|region| region.len() <= session::title_room(area, &title, &right));
+    title.spans.extend(region.map(Span::raw));
     let room = session::title_room(area, &title, &right);
     let lasts = session::title_words(app, &open.at, open.session.ready(), room);
     title.spans.extend(lasts);

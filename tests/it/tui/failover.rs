@@ -184,3 +184,21 @@ fn no_backup_is_offered_for_a_table_that_is_not_there() {
     tui.wait_for_all(&["ResourceNotFoundException", "R tries again"]);
     assert!(!tui.frame().contains("opens its backup"), "{}", tui.frame());
 }
+
+#[test]
+fn a_narrow_title_leaves_the_region_out_rather_than_cut_it_and_keeps_the_count() {
+    let tui = open(denied(), &["prod"]);
+    tui.wait_for("B opens its backup, staging");
+    tui.press("B")
+        .wait_for_all(&["backup of prod", "kitchen-sink"]);
+    let title = |frame: &str| frame.lines().nth(1).unwrap().to_owned();
+    tui.wait("all tables", |frame| title(frame).contains(" 5 ┓"));
+    let whole = title(&tui.frame());
+    assert!(
+        whole.contains("▸ tables") && !whole.contains("in us"),
+        "{whole}"
+    );
+    tui.press("F11")
+        .wait("one side", |frame| !frame.contains("accounts ─"));
+    tui.wait_for("▸ tables in us-east-1");
+}
