@@ -186,8 +186,15 @@ def check_selecting(dynahop, source, target, clients):
     arrives(range(10, 13), "--where", 'customer = "c-1" and number between 10 and 12')
     arrives(range(38, 40), "--where", 'number > 37 and not (customer <> "c-1") and attribute_not_exists("odd name".a[0])')
     arrives([3, 7], "--where", "number in (3, 7.0)")
+    arrives([5], "--where", f"number in (5, {', '.join(str(number) for number in range(1000, 1100))})")
+    arrives([8], "--where", " and ".join(["number = 8", *(f"not a{name} = 1" for name in range(200))]))
+    arrives([], "--where", 'customer = "c-1" and number >= 7 and number <= 3')
+    arrives([9], "--where", "number = 9 or contains(state, true) or contains(state, null)")
     arrives([5], "--key", "c-1 / 5")
     arrives([6], "--where", 'customer = "c-1" and number = 6')
+    for condition in ("number < 8", 'customer = "c-1" and number < 8'):
+        compared = dynahop.json("compare", *places, "--where", condition, exits=1)
+        check(f"what meets {condition} is compared", (compared["same"], compared["only_source"]) == (1, 7), compared)
     dynahop("copy", *places, *skip)
 
 
