@@ -216,10 +216,10 @@ fn read_line(app: &App, view: &CompareView, columns: u16) -> Line<'static> {
         _ => " items",
     };
     let words = format!(
-        " {took} ·{key} read {} ━▶ {}{items} · {:.1}{estimate} RRU",
+        " {took} ·{key} read {} ━▶ {}{items} · {}{estimate} RRU",
         read_words(view, source, counted.0),
         read_words(view, target, counted.1),
-        view.units
+        text::used(view.units)
     );
     let words = fit(&words, usize::from(columns));
     Line::styled(words, theme::FAINT)

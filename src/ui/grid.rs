@@ -149,8 +149,8 @@ fn cost_words(table: &OpenTable) -> String {
         format!("{what} · {:.1} RRU, {took}", cost.units)
     } else {
         format!(
-            "{what} · {:.1}{} RRU in all · last {:.1} RRU, {}",
-            cost.units,
+            "{what} · {}{} RRU in all · last {:.1} RRU, {}",
+            text::used(cost.units),
             estimate_words(table),
             cost.last_units,
             elapsed(cost.last_elapsed)
