@@ -50,6 +50,7 @@ pub use name::{
     AccountId, AccountName, IndexName, MfaSerial, NameError, Region, SessionName, SourceIdentity,
     TableName, TenantName,
 };
+pub use place::file::{FilePlace, Packing, PlaceOrFile};
 pub use place::{Place, PlaceError, TablePlace};
 pub use profiles::{Defaults, Profile, ProfileFiles};
 pub use standing::{AccountAt, TableAt};

@@ -1,11 +1,12 @@
 //! Copying items from one table to another: what is asked (`request`), the plan of it (`plan`, of which items: `scope`;
 //! made by looking both tables up: `ends`, `look_up`, `looked`, `matching`; told in `words`; or why there is none: `error`), and carrying it
 //! out (`run`, portion by portion: `chunk`) through a confirmed [`crate::write::Writer`], with what that has cost
-//! (`units`).
+//! (`units`). `export` copies into a file.
 
 mod chunk;
 mod ends;
 mod error;
+pub mod export;
 mod look_up;
 mod looked;
 mod matching;

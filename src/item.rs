@@ -30,7 +30,7 @@ mod wrap;
 
 pub use asked_key::{AskedKey, AskedKeyError, KeyAttributes};
 pub use columns::{Column, Columns};
-pub use count::{thousands, units};
+pub use count::{thousands, units, used_units};
 pub use diff::{Change, DiffCell, DiffRow, diff};
 pub use fingerprint::{Fingerprint, Ignore};
 pub use json::{dynamodb_json, plain_json};
@@ -45,7 +45,7 @@ pub use source::{Cursor, Source};
 pub use tree::{TreeRow, tree};
 pub use typed_key::TypedKeyError;
 pub use value::{Item, Value};
-pub use visible::{fit, visible, width};
+pub use visible::{fit, is_unseen, visible, width};
 pub use wrap::wrap;
 
 /// How much of a foreign text an error message repeats, in characters.

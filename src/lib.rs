@@ -18,6 +18,8 @@ pub mod aws;
 
 pub mod journal;
 
+pub mod file;
+
 pub mod write;
 
 pub mod compare;

@@ -7,7 +7,7 @@ use super::dialog::Told;
 use super::side::Fetch;
 use super::view::View;
 use crate::aws::TableShape;
-use crate::item::{thousands, visible};
+use crate::item::{thousands, used_units, visible};
 
 /// The table where the side with the keys stands.
 pub fn of_table(app: &App) -> Told {
@@ -80,7 +80,7 @@ pub fn of_comparison(app: &App) -> Told {
     let lines = vec![
         format!("source      {} ({source} items read)", view.source),
         format!("target      {} ({target} items read)", view.target),
-        format!("read units  {:.1} RRU", view.units),
+        format!("read units  {} RRU", used_units(view.units)),
         String::new(),
         match &view.state {
             Fetch::Failed(failure) => format!("{}; until then:", failure.headline()),

@@ -16,7 +16,7 @@ use crate::item::thousands;
 use crate::journal::audit::{At, Entry, Read, lookups, read};
 use crate::journal::state_folder;
 
-/// Show who did what: accounts opened, tables compared, items copied.
+/// Show who did what: accounts opened, tables compared, items copied to other tables or into files.
 ///
 /// The newest comes last. The log is audit.jsonl in the state folder, and the full files beside it.
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,7 @@ pub(super) struct Audit {
     #[arg(long, value_name = "ACCOUNT")]
     account: Option<AccountName>,
     /// Only the lines of this operation.
-    #[arg(long, value_name = "OPERATION", value_parser = ["open", "compare", "copy"])]
+    #[arg(long, value_name = "OPERATION", value_parser = ["open", "compare", "copy", "export"])]
     operation: Option<String>,
     #[arg(
         long,
@@ -119,10 +119,12 @@ fn lines(entry: &Entry) -> Vec<String> {
     let purpose = entry.purpose.as_ref();
     let purpose = purpose.map(|purpose| format!(", for {purpose}"));
     let purpose = purpose.unwrap_or_default();
+    let into = entry.file.as_ref().map(|file| format!(" → {file}"));
     let mut lines = vec![format!(
-        "{time}  {}  {operation:<7}  {result:<10}  {from}{}{purpose}",
+        "{time}  {}  {operation:<7}  {result:<10}  {from}{}{}{purpose}",
         entry.operation_id,
         place(&entry.at),
+        into.unwrap_or_default(),
     )];
     let told: Vec<String> = [
         who(entry),

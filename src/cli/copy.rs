@@ -1,4 +1,6 @@
-//! `dynahop copy`: a table, or some of its items, to another account.
+//! `dynahop copy`: a table, or some of its items, to another account, or into a file (`file`).
+
+mod file;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -13,7 +15,7 @@ use super::sessions::{Opening, opening};
 use super::signals::Stop;
 use super::{Global, block_on};
 use crate::aws::Sessions;
-use crate::config::Place;
+use crate::config::{Place, PlaceOrFile};
 use crate::copy::{self, CopyOutcome, CopyPlan, CopyProgress, CopyRequest, PlanError, What};
 use crate::item::thousands;
 use crate::query::Where;
@@ -28,26 +30,30 @@ const EXAMPLES: &str = r#"Examples:
   dynahop copy prod:users dev:users --key u-000001 --key u-000002 \
       --on-conflict overwrite --yes
   dynahop copy prod:orders dev:orders --key 'u-000001 / o-00000141' \
-      --on-conflict skip --dry-run"#;
+      --on-conflict skip --dry-run
+  dynahop copy prod:users ./users.jsonl.zst
+  dynahop copy prod:users - --where 'status = "active"' | jq .Item"#;
 
 /// What is read.
 const READ: &str = r#"Where it names the partition key (id = "c-1"), that partition is queried. Else all of the table is read, and costs what that costs: the plan says so."#;
 
-/// Copy a table's items to another table, after showing what that does.
+/// Copy a table's items to another table, or into a file, after showing what that does.
 ///
 /// All of them, those of `--key`, or those that meet `--where`. Nothing is deleted. Exits with 0 when everything arrived
 /// (skipped items count as arrived) or nothing meets `--where`, 1 when something did not arrive or it was cancelled, 2
-/// when nothing was begun.
+/// when nothing was begun. A file is written whole or not at all: 2 also where it could not be.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = format!("{EXAMPLES}\n\n{CONDITIONS}\n{READ}"))]
 pub(super) struct Copy {
     /// The table to copy from.
     source: Place,
-    /// The table to copy to; it has to be there, with the same key.
-    target: Place,
-    /// What happens to items that are already there.
+    /// The table to copy to, which has to be there, with the same key; or a file: a path, or a name that ends in
+    /// `.jsonl`, `.jsonl.gz` or `.jsonl.zst`; `-` is standard output. A line is `{"Item": …}`, in DynamoDB JSON.
+    target: PlaceOrFile,
+    /// What happens to items that are already there. A table needs it; a file that is there is replaced by `overwrite`,
+    /// and is an error without.
     #[arg(long, value_enum)]
-    on_conflict: OnConflict,
+    on_conflict: Option<OnConflict>,
     /// Copy the item of this key, and no other; may be given again. As keys are shown: `u-1`, or `c-1 / o-9` where the
     /// table has a sort key; numbers in digits, bytes in base64; or the key in DynamoDB JSON.
     #[arg(long, value_name = "KEY", conflicts_with = "matching")]
@@ -88,36 +94,61 @@ impl Copy {
             None => What::Typed(self.key.clone()),
         }
     }
+
+    /// What it is for, in the audit log.
+    fn purpose(&self) -> &'static str {
+        if self.dry_run {
+            "copy --dry-run"
+        } else {
+            "copy"
+        }
+    }
+
+    /// What happens to items that a table has already.
+    fn conflict(&self) -> Result<Conflict, CliError> {
+        self.on_conflict
+            .map(Conflict::from)
+            .ok_or(CliError::NoConflict)
+    }
+
+    /// Whether a file that is there already is replaced.
+    fn replaces(&self) -> Result<bool, CliError> {
+        match self.on_conflict {
+            None => Ok(false),
+            Some(OnConflict::Overwrite) => Ok(true),
+            Some(OnConflict::Skip) => Err(CliError::SkipInFile),
+        }
+    }
 }
 
 pub(super) fn run(global: &Global, args: &Copy) -> ExitCode {
-    match block_on(copy(global, args)).and_then(|done| done) {
+    let copied = match &args.target {
+        PlaceOrFile::Place(target) => block_on(copy(global, args, target)),
+        PlaceOrFile::File(target) => block_on(file::copy(global, args, target)),
+    };
+    match copied.and_then(|done| done) {
         Ok(code) => code,
         Err(error) => failed(&error),
     }
 }
 
-async fn copy(global: &Global, args: &Copy) -> Result<ExitCode, CliError> {
+async fn copy(global: &Global, args: &Copy, target: &Place) -> Result<ExitCode, CliError> {
+    let conflict = args.conflict()?;
     let config = load(global).await?;
-    let target = args.target.table.as_ref();
-    if target.is_some_and(|table| table.index.is_some()) {
-        return Err(CliError::IndexTarget(args.target.clone()));
+    let table = target.table.as_ref();
+    if table.is_some_and(|table| table.index.is_some()) {
+        return Err(CliError::IndexTarget(target.clone()));
     }
     let request = CopyRequest {
         source: table_at(&config, &args.source)?,
-        target: table_at(&config, &args.target)?,
+        target: table_at(&config, target)?,
         what: args.what(),
         left_alone: 0,
     };
-    let purpose = if args.dry_run {
-        "copy --dry-run"
-    } else {
-        "copy"
-    };
     let Opening {
         sessions, audit, ..
-    } = opening(global, &config, purpose);
-    let (plan, grant) = match granted(&sessions, &request, args).await {
+    } = opening(global, &config, args.purpose());
+    let (plan, grant) = match granted(&sessions, &request, conflict, args).await {
         Ok(Some(granted)) => granted,
         Ok(None) => return Ok(ExitCode::SUCCESS),
         Err(CliError::Plan(error @ PlanError::NothingToCopy { is_done: true, .. })) => {
@@ -147,9 +178,9 @@ async fn copy(global: &Global, args: &Copy) -> Result<ExitCode, CliError> {
 async fn granted(
     sessions: &Sessions,
     request: &CopyRequest,
+    conflict: Conflict,
     args: &Copy,
 ) -> Result<Option<(CopyPlan, WriteGrant)>, CliError> {
-    let conflict = Conflict::from(args.on_conflict);
     let mut reason = sessions.surroundings().cause.reason.clone();
     loop {
         let plan = copy::plan(sessions, request).await?;

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use crate::config::{AccountName, ConfigError, Place, UnknownPlace};
 use crate::copy::PlanError;
 use crate::failure::Failure;
+use crate::file::FileError;
 use crate::runtime::BrowseError;
 use crate::write::ConfirmError;
 
@@ -41,6 +42,18 @@ pub(super) enum CliError {
     Failed(#[from] Failure),
     #[error("{0}")]
     Compare(String),
+    /// No word of what happens to items that are there.
+    #[error(
+        "what happens to items that the target has already? Write --on-conflict skip or --on-conflict overwrite\nNothing was written."
+    )]
+    NoConflict,
+    /// A file is no table.
+    #[error(
+        "a file is written whole, so that no item in it is skipped: write --on-conflict overwrite to replace one that is there\nNothing was written."
+    )]
+    SkipInFile,
+    #[error("{0}\nNothing was written.")]
+    File(FileError),
     #[error("{0}\nNothing was written.")]
     Plan(#[from] PlanError),
     #[error("{0}\nNothing was written.")]

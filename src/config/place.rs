@@ -1,13 +1,13 @@
-//! Places: one grammar for what can be opened, compared, or copied.
+//! Places: one grammar for what can be opened, compared, or copied; `file` has those that are files.
+
+pub mod file;
 
 use std::fmt;
 use std::str::FromStr;
 
+use self::file::is_file;
 use super::name::table_arn::{is_table_arn, split_index};
 use super::name::{AccountName, IndexName, NameError, Region, TableName, is_bare};
-
-/// How the name of a file that holds items ends.
-const FILE_ENDINGS: [&str; 4] = [".jsonl", ".jsonl.gz", ".jsonl.zst", ".csv"];
 
 /// An account, or a table or index in it: `prod`, `prod@eu-west-1:users`, `"my profile":users/by-status`. Without an
 /// account, where the config says which is meant: `:users`, `@eu-west-1:users`.
@@ -36,11 +36,22 @@ pub struct TablePlace {
 /// Why a text is not a place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlaceError {
-    /// A file path.
+    /// A file where a table is meant.
     #[error(
-        "{0:?} is a file: files as places are not built yet; write ACCOUNT:TABLE, as in prod:users"
+        "{0:?} is a file, which only `dynahop copy` writes, as its target; write ACCOUNT:TABLE, as in prod:users"
     )]
     File(String),
+    /// A file that would have no types in it.
+    #[error(
+        "{0:?}: CSV is not written, since it has no types; write a name that ends in .jsonl, .jsonl.gz or .jsonl.zst"
+    )]
+    Csv(String),
+    /// A file elsewhere.
+    #[error("{0:?} is not a file of this machine; write one here, as in ./users.jsonl")]
+    NotHere(String),
+    /// No file.
+    #[error("{0:?} is a folder; name a file in it, as in ./users.jsonl")]
+    Folder(String),
     /// A table's ARN, without the account through which it is read.
     #[error(
         "{0} names no account through which the table is read; write ACCOUNT:ARN, as in prod:{0}"
@@ -98,16 +109,6 @@ impl FromStr for Place {
             table: table.map(|table| table_place(text, table)).transpose()?,
         })
     }
-}
-
-/// `-`, a path, an address such as `s3://bucket/items.jsonl`, or a name with the ending of a file of items. A text that
-/// begins with a quote, `@` or `:` never is one.
-fn is_file(text: &str) -> bool {
-    text == "-"
-        || text.starts_with(['.', '/', '~'])
-        || (!text.starts_with(['"', '@', ':']) && text.contains("://"))
-        || (!text.starts_with(['"', '@', ':'])
-            && FILE_ENDINGS.iter().any(|ending| text.ends_with(ending)))
 }
 
 /// The name, and the rest from its `@` or `:` on.
@@ -338,7 +339,7 @@ mod tests {
             ),
             (
                 "users.csv",
-                r#""users.csv" is a file: files as places are not built yet; write ACCOUNT:TABLE, as in prod:users"#,
+                r#""users.csv" is a file, which only `dynahop copy` writes, as its target; write ACCOUNT:TABLE, as in prod:users"#,
             ),
             (
                 "arn:aws:dynamodb:us-east-1:123456789012:table/users",
@@ -350,26 +351,6 @@ mod tests {
             ),
         ] {
             assert_eq!(text.parse::<Place>().unwrap_err().to_string(), line);
-        }
-    }
-
-    #[test]
-    fn files_are_told_apart() {
-        for text in [
-            "-",
-            "./x",
-            "/data/x",
-            "~/x",
-            "x.jsonl",
-            "x.jsonl.gz",
-            "x.jsonl.zst",
-            "x.csv",
-            "../x",
-        ] {
-            assert_eq!(
-                text.parse::<Place>(),
-                Err(PlaceError::File(text.to_owned()))
-            );
         }
     }
 

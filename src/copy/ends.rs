@@ -65,6 +65,17 @@ pub(super) async fn open(sessions: &Sessions, request: &CopyRequest) -> Result<E
     })
 }
 
+/// Opens the source alone, where what it is copied to is no table.
+pub(super) async fn open_source(
+    sessions: &Sessions,
+    at: &TableAt,
+) -> Result<(End, TableShape), Failure> {
+    let session = open_one(sessions, at).await?;
+    let source = end(at, &session);
+    let shape = find_table(&session, &source.at.table, at.index.as_ref()).await?;
+    Ok((source, shape))
+}
+
 async fn open_one(sessions: &Sessions, at: &TableAt) -> Result<Arc<Session>, Failure> {
     let (account, region) = (&at.at.account, at.at.region.as_ref());
     sessions.open(account, region, Purpose::Read).await

@@ -2,6 +2,7 @@
 
 use crate::config::AccountName;
 use crate::failure::Failure;
+use crate::file::FileError;
 use crate::item::{TypedKeyError, thousands};
 use crate::query::KeyValueError;
 
@@ -93,6 +94,9 @@ pub enum PlanError {
     /// A marked item without the table's key.
     #[error("an item cannot be looked up: {0}")]
     NoKey(#[from] crate::item::ItemError),
+    /// The file to copy to.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// AWS or the way to it.
     #[error(transparent)]
     Failed(#[from] Failure),

@@ -174,8 +174,8 @@ fn check(plan: &CopyPlan, grant: &WriteGrant, session: &Arc<Session>) -> Result<
     Err(Failure::new(FailureKind::Invalid, subject, message))
 }
 
-/// What is read has to come from where the plan says: its items would go into the target as another account's.
-fn check_source(source: &End, reading: &Session) -> Result<(), Failure> {
+/// What is read has to come from where the plan says: its items would arrive as another account's.
+pub(super) fn check_source(source: &End, reading: &Session) -> Result<(), Failure> {
     let same = reading.identity().account_id() == source.identity.account_id()
         && *reading.region() == source.region;
     if same {

@@ -1,6 +1,7 @@
 //! What a copy has cost.
 
 use crate::config::AccountAt;
+use crate::item::used_units;
 
 /// Capacity units that a copy has taken, as AWS reported them but where it says otherwise.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,14 +31,19 @@ impl CopyUnits {
         )]
         let written = self.written + self.unreported as f64;
         let about = if self.unreported > 0 { "about " } else { "" };
-        let mut parts = vec![format!("{about}{written:.1} {write} in {target}")];
+        let mut parts = vec![format!(
+            "{about}{} {write} in {target}",
+            used_units(written)
+        )];
         let reads = if source == target {
             vec![(self.source_read + self.target_read, source)]
         } else {
             vec![(self.source_read, source), (self.target_read, target)]
         };
         let reads = reads.into_iter().filter(|(units, _)| *units > 0.0);
-        parts.extend(reads.map(|(units, account)| format!("{units:.1} {read} in {account}")));
+        parts.extend(
+            reads.map(|(units, account)| format!("{} {read} in {account}", used_units(units))),
+        );
         parts.join(", ")
     }
 }

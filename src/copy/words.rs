@@ -1,10 +1,11 @@
 //! A copy's plan for people.
 
+use super::matching::Matching;
 use super::plan::CopyPlan;
 use super::run::CopyOutcome;
 use super::scope::Scope;
 use crate::aws::Counted;
-use crate::item::{thousands, units};
+use crate::item::{ItemKey, KeySchema, thousands, units};
 use crate::write::{Conflict, Required};
 
 /// How many items a plan names by their keys.
@@ -134,37 +135,20 @@ impl CopyPlan {
         let Scope::Exact { items, .. } = &self.scope else {
             return Vec::new();
         };
-        let first = items.iter().take(KEYS_NAMED).map(|item| item.key.display());
-        let mut text = first.collect::<Vec<_>>().join(", ");
-        if items.len() > KEYS_NAMED {
-            let rest = thousands((items.len() - KEYS_NAMED) as u64);
-            text = format!("{text}, and {rest} more");
-        }
-        vec![line("keys", &text)]
+        let keys = items.iter().map(|item| &item.key);
+        vec![line("keys", &keys_named(keys, items.len()))]
     }
 
     /// How the items that meet a condition are read.
     fn read_by(&self) -> Option<String> {
-        let Scope::Estimate {
-            source,
-            matching: Some(matching),
-            ..
-        } = &self.scope
-        else {
-            return None;
-        };
-        if !matching.is_scan() {
-            return Some(line(
-                "read",
-                "Query: within one partition, and no other item",
-            ));
+        match &self.scope {
+            Scope::Estimate {
+                source,
+                matching: Some(matching),
+                ..
+            } => Some(read_by(matching, *source, &self.schema)),
+            _ => None,
         }
-        let all = source.map_or_else(String::new, |Counted { items, bytes }| {
-            format!(", ~{} items, ~{}", thousands(items), size(bytes))
-        });
-        let key = &self.schema.partition.name;
-        let text = format!("Scan: ALL OF THE TABLE{all}, whatever meets it: it names no {key}");
-        Some(line("read", &text))
     }
 
     fn meeting(&self, conflict: Option<Conflict>) -> String {
@@ -256,12 +240,37 @@ impl CopyOutcome {
     }
 }
 
-fn line(label: &str, text: &str) -> String {
+/// The first few of `count` keys.
+pub(super) fn keys_named<'a>(keys: impl Iterator<Item = &'a ItemKey>, count: usize) -> String {
+    let first = keys.take(KEYS_NAMED).map(ItemKey::display);
+    let text = first.collect::<Vec<_>>().join(", ");
+    match count.saturating_sub(KEYS_NAMED) as u64 {
+        0 => text,
+        rest => format!("{text}, and {} more", thousands(rest)),
+    }
+}
+
+/// How the items that meet a condition are read, as a line of a plan. `counted` is the table's size, where that is
+/// known.
+pub(super) fn read_by(matching: &Matching, counted: Option<Counted>, schema: &KeySchema) -> String {
+    if !matching.is_scan() {
+        return line("read", "Query: within one partition, and no other item");
+    }
+    let all = counted.map_or_else(String::new, |Counted { items, bytes }| {
+        format!(", ~{} items, ~{}", thousands(items), size(bytes))
+    });
+    let key = &schema.partition.name;
+    let text = format!("Scan: ALL OF THE TABLE{all}, whatever meets it: it names no {key}");
+    line("read", &text)
+}
+
+/// A label and a value.
+pub(super) fn line(label: &str, text: &str) -> String {
     format!("{label:<8}{text}").trim_end().to_owned()
 }
 
 /// `812 B`, `1.5 MB`.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     if bytes < 1000 {
         return format!("{bytes} B");
     }

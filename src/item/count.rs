@@ -27,9 +27,18 @@ pub fn units(units: f64) -> String {
     thousands(whole)
 }
 
+/// Capacity units that were used: `54.5`, and from a thousand on without a fraction, `4,194`.
+pub fn used_units(used: f64) -> String {
+    if used < 1000.0 {
+        format!("{used:.1}")
+    } else {
+        units(used)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{thousands, units};
+    use super::{thousands, units, used_units};
 
     #[test]
     fn thousands_stand_apart() {
@@ -47,6 +56,13 @@ mod tests {
     fn few_units_have_halves() {
         for (count, text) in [(0.5, "0.5"), (12.0, "12"), (1234.5, "1,235")] {
             assert_eq!(units(count), text);
+        }
+    }
+
+    #[test]
+    fn what_was_used_has_a_fraction_while_that_says_something() {
+        for (units, words) in [(0.5, "0.5"), (999.5, "999.5"), (4194.0, "4,194")] {
+            assert_eq!(used_units(units), words);
         }
     }
 }

@@ -54,7 +54,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         if let Some(picture) = picture(char) {
             shown.push(picture);
             combined = 0;
-        } else if UNSEEN.iter().any(|range| range.contains(&char)) {
+        } else if is_unseen(char) {
             // Writing into a String cannot fail.
             let _ = write!(shown, "{}", char.escape_unicode());
             combined = 0;
@@ -75,6 +75,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(shown)
     }
+}
+
+/// Whether a character shows nothing, or changes how others show.
+pub fn is_unseen(char: char) -> bool {
+    UNSEEN.iter().any(|range| range.contains(&char))
 }
 
 /// The text as [`visible`], cut to at most `width` columns, with `…` as the last of them where it was cut. Looks at

@@ -15,7 +15,7 @@ use crate::app::view::CompareView;
 use crate::aws::Identity;
 use crate::compare::{Difference, DifferenceKind};
 use crate::config::TableAt;
-use crate::item::{fit, took, visible};
+use crate::item::{fit, took, used_units, visible};
 
 /// The most columns of the key that was asked for: what was read stands after it.
 const KEY: usize = 40;
@@ -219,7 +219,7 @@ fn read_line(app: &App, view: &CompareView, columns: u16) -> Line<'static> {
         " {took} ·{key} read {} ━▶ {}{items} · {}{estimate} RRU",
         read_words(view, source, counted.0),
         read_words(view, target, counted.1),
-        text::used(view.units)
+        used_units(view.units)
     );
     let words = fit(&words, usize::from(columns));
     Line::styled(words, theme::FAINT)

@@ -11,7 +11,7 @@ use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::items::{Items, Reading};
 use crate::app::side::{Fetch, OpenAccount, OpenTable, SideId};
-use crate::item::{Column, Item, ItemError, Value, elapsed, fit, visible, width};
+use crate::item::{Column, Item, ItemError, Value, elapsed, fit, used_units, visible, width};
 
 /// The most columns of the key that was asked for: the call and what it cost stand after it.
 const KEY: usize = 48;
@@ -146,13 +146,13 @@ fn cost_words(table: &OpenTable) -> String {
         what
     } else if items.by.as_ref().is_some_and(|key| key.is_whole()) {
         let took = elapsed(cost.last_elapsed);
-        format!("{what} · {:.1} RRU, {took}", cost.units)
+        format!("{what} · {} RRU, {took}", used_units(cost.units))
     } else {
         format!(
-            "{what} · {}{} RRU in all · last {:.1} RRU, {}",
-            text::used(cost.units),
+            "{what} · {}{} RRU in all · last {} RRU, {}",
+            used_units(cost.units),
             estimate_words(table),
-            cost.last_units,
+            used_units(cost.last_units),
             elapsed(cost.last_elapsed)
         )
     };

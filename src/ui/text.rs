@@ -15,15 +15,6 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{} {word}", thousands(number as u64))
 }
 
-/// Capacity units that were used: `54.5`, and from a thousand on without a fraction, `4,194`.
-pub fn used(used: f64) -> String {
-    if used < 1000.0 {
-        format!("{used:.1}")
-    } else {
-        units(used)
-    }
-}
-
 /// An estimate of capacity units: nobody needs its fractions.
 pub fn units(units: f64) -> String {
     #[expect(
@@ -87,19 +78,12 @@ pub fn safe(text: &str, style: Style) -> Span<'static> {
 
 #[cfg(test)]
 mod tests {
-    use super::{cell, used};
+    use super::cell;
 
     #[test]
     fn a_cell_is_as_wide_as_it_should_be() {
         assert_eq!(cell("ab", 4), "ab  ");
         assert_eq!(cell("abcdef", 4), "abc…");
         assert_eq!(cell("漢字漢", 4), "漢… ");
-    }
-
-    #[test]
-    fn what_was_used_has_a_fraction_while_that_says_something() {
-        for (units, words) in [(0.5, "0.5"), (999.5, "999.5"), (4194.0, "4,194")] {
-            assert_eq!(used(units), words);
-        }
     }
 }

@@ -137,8 +137,14 @@ fn what_is_not_there_is_an_error_that_says_what_to_do() {
             "error: there is no account or tenant \"prdo\"; the nearest: \"prod\"\n",
         ),
         ("backup:users", "$ dynahop ls backup"),
-        ("./users.jsonl", "files as places are not built yet"),
-        ("s3://bucket/users", "files as places are not built yet"),
+        (
+            "./users.jsonl",
+            "is a file, which only `dynahop copy` writes",
+        ),
+        (
+            "s3://bucket/users",
+            "is a file, which only `dynahop copy` writes",
+        ),
     ] {
         let ran = program.run(&["ls", place]);
         assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{place}");

@@ -12,6 +12,7 @@ mod cli_copy;
 mod cli_debug;
 mod cli_environment;
 mod cli_exit_codes;
+mod cli_export;
 mod cli_help;
 mod cli_hostile;
 mod cli_isolation;

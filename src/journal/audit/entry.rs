@@ -39,7 +39,7 @@ pub struct Entry {
     /// What else the user wanted to be kept.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub metadata: BTreeMap<String, String>,
-    /// Where: of a compare or a copy, the target.
+    /// Where: of a compare or a copy, the target; of an export, where the items are.
     #[serde(flatten)]
     pub at: At,
     /// The sessions through which an account was reached, first to last.
@@ -48,6 +48,9 @@ pub struct Entry {
     /// Where from, for a compare or a copy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<At>,
+    /// The file into which items were copied; `-` for standard output.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The key of the only item that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
@@ -78,6 +81,8 @@ pub enum Act {
     Compare,
     /// Items were copied.
     Copy,
+    /// Items were copied into a file.
+    Export,
     /// Something that a later version does.
     #[serde(other)]
     Unknown,
@@ -90,6 +95,7 @@ impl Act {
             Self::Open => "open",
             Self::Compare => "compare",
             Self::Copy => "copy",
+            Self::Export => "export",
             Self::Unknown => "unknown",
         }
     }
@@ -224,6 +230,7 @@ impl Entry {
             at,
             through: Vec::new(),
             source: None,
+            file: None,
             key: None,
             condition: None,
             count: BTreeMap::new(),

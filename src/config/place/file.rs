@@ -1,0 +1,175 @@
+//! Files of items, as places.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use super::{Place, PlaceError};
+
+/// How the name of a file that holds items ends.
+const FILE_ENDINGS: [&str; 4] = [".jsonl", ".jsonl.gz", ".jsonl.zst", ".csv"];
+
+/// A file of items: lines of DynamoDB JSON.
+///
+/// `Display` writes what `FromStr` reads.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum FilePlace {
+    /// Standard output: `-`.
+    Standard,
+    /// A file of this machine, as it was named.
+    Path(PathBuf),
+}
+
+/// How a file of items is compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Packing {
+    /// Not at all.
+    Plain,
+    /// By gzip.
+    Gzip,
+    /// By Zstandard.
+    Zstd,
+}
+
+/// What a copy may go to: a table, or a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlaceOrFile {
+    /// A place in an account.
+    Place(Place),
+    /// A file.
+    File(FilePlace),
+}
+
+impl FilePlace {
+    /// How it is compressed, by its name.
+    pub fn packing(&self) -> Packing {
+        let ending = match self {
+            Self::Standard => None,
+            Self::Path(path) => path.extension().and_then(|ending| ending.to_str()),
+        };
+        match ending {
+            Some("gz") => Packing::Gzip,
+            Some("zst") => Packing::Zstd,
+            _ => Packing::Plain,
+        }
+    }
+
+    /// The file's path, where it is not standard output.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Standard => None,
+            Self::Path(path) => Some(path),
+        }
+    }
+}
+
+impl FromStr for FilePlace {
+    type Err = PlaceError;
+
+    fn from_str(text: &str) -> Result<Self, PlaceError> {
+        if text == "-" {
+            return Ok(Self::Standard);
+        }
+        if text.contains("://") {
+            return Err(PlaceError::NotHere(text.to_owned()));
+        }
+        let path = PathBuf::from(text);
+        if path.file_name().is_none() || text.ends_with('/') {
+            return Err(PlaceError::Folder(text.to_owned()));
+        }
+        if path.extension().is_some_and(|ending| ending == "csv") {
+            return Err(PlaceError::Csv(text.to_owned()));
+        }
+        Ok(Self::Path(path))
+    }
+}
+
+impl fmt::Display for FilePlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Standard => f.pad("-"),
+            Self::Path(path) => f.pad(&path.to_string_lossy()),
+        }
+    }
+}
+
+impl FromStr for PlaceOrFile {
+    type Err = PlaceError;
+
+    fn from_str(text: &str) -> Result<Self, PlaceError> {
+        if is_file(text) {
+            text.parse().map(Self::File)
+        } else {
+            text.parse().map(Self::Place)
+        }
+    }
+}
+
+/// `-`, a path, an address such as `s3://bucket/items.jsonl`, or a name with the ending of a file of items. A text that
+/// begins with a quote, `@` or `:` never is one.
+pub(super) fn is_file(text: &str) -> bool {
+    text == "-"
+        || text.starts_with(['.', '/', '~'])
+        || (!text.starts_with(['"', '@', ':']) && text.contains("://"))
+        || (!text.starts_with(['"', '@', ':'])
+            && FILE_ENDINGS.iter().any(|ending| text.ends_with(ending)))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_told_apart() {
+        for (text, packing) in [
+            ("-", Packing::Plain),
+            ("./x", Packing::Plain),
+            ("/data/x", Packing::Plain),
+            ("~/x.jsonl", Packing::Plain),
+            ("x.jsonl", Packing::Plain),
+            ("x.jsonl.gz", Packing::Gzip),
+            ("x.jsonl.zst", Packing::Zstd),
+            ("../x", Packing::Plain),
+        ] {
+            assert_eq!(
+                text.parse::<Place>(),
+                Err(PlaceError::File(text.to_owned()))
+            );
+            let PlaceOrFile::File(file) = text.parse().unwrap() else {
+                unreachable!("{text} is a file")
+            };
+            assert_eq!((file.to_string().as_str(), file.packing()), (text, packing));
+        }
+        let place = "prod:users".parse();
+        assert_eq!("prod:users".parse(), Ok(PlaceOrFile::Place(place.unwrap())));
+    }
+
+    #[test]
+    fn what_is_no_file_of_items_says_what_is() {
+        for (text, line) in [
+            (
+                "./users.csv",
+                r#""./users.csv": CSV is not written, since it has no types; write a name that ends in .jsonl, .jsonl.gz or .jsonl.zst"#,
+            ),
+            (
+                "s3://bucket/users.jsonl",
+                r#""s3://bucket/users.jsonl" is not a file of this machine; write one here, as in ./users.jsonl"#,
+            ),
+            (
+                "./",
+                r#""./" is a folder; name a file in it, as in ./users.jsonl"#,
+            ),
+            (
+                "/tmp/..",
+                r#""/tmp/.." is a folder; name a file in it, as in ./users.jsonl"#,
+            ),
+        ] {
+            assert_eq!(
+                text.parse::<PlaceOrFile>().unwrap_err().to_string(),
+                line,
+                "{text}"
+            );
+        }
+    }
+}
