@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::document::{Document, Statement};
+use super::split::split;
 use crate::config::{AccountId, Partition, Region, TableName};
 
 /// What dynahop is used for in an account.
@@ -90,8 +91,13 @@ pub struct Ground {
     pub bucket: Option<String>,
 }
 
-/// The permission policy that these uses need on this ground.
-pub fn needs(uses: &[Use], ground: &Ground) -> Document {
+/// The permission policy that these uses need on this ground: one document, or several, none of them longer than a
+/// managed policy may be.
+pub fn needs(uses: &[Use], ground: &Ground) -> Vec<Document> {
+    split(whole(uses, ground))
+}
+
+fn whole(uses: &[Use], ground: &Ground) -> Document {
     let has = |one| uses.contains(&one);
     let actions = |of: fn(Use) -> &'static [&'static str]| {
         let mut actions: Vec<String> = uses
@@ -208,7 +214,7 @@ mod tests {
             kms_keys: Vec::new(),
             bucket: None,
         };
-        let document = needs(&[Use::Compare], &ground);
+        let document = whole(&[Use::Compare], &ground);
         let resources = document.statements.iter().flat_map(|one| &one.resources);
         assert_eq!(resources.collect::<Vec<_>>(), [shared]);
     }
@@ -236,7 +242,7 @@ mod tests {
                 kms_keys: vec!["arn:aws:kms:::key/1".to_owned()],
                 bucket: None,
             };
-            let policy = format!("{:?}", needs(&[Use::Browse], &ground));
+            let policy = format!("{:?}", whole(&[Use::Browse], &ground));
             assert!(policy.contains(&format!("{service:?}")), "{policy}");
         }
     }

@@ -3,16 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::document::{Document, Statement};
+use super::split::split;
 use crate::config::RoleAccess;
-
-/// The most characters that a managed policy has, white space not counted. Source: IAM's quotas.
-pub const MANAGED_CHARACTERS: usize = 6144;
-
-/// The most managed policies that one user or role has: the quota, and what AWS raises it to. Source: IAM's quotas.
-pub const MANAGED_POLICIES: [usize; 2] = [10, 20];
-
-/// What a document has besides its ARNs, at the most: version, and three statements with name, action and brackets.
-const AROUND: usize = 360;
 
 /// What is done with a role besides assuming it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,24 +13,17 @@ struct With {
     identity: bool,
 }
 
-impl With {
-    /// In how many statements the role's ARN is.
-    fn statements(self) -> usize {
-        1 + usize::from(self.tags) + usize::from(self.identity)
-    }
-}
-
 type Roles = BTreeMap<String, With>;
 
 /// What a source has to be allowed, to assume all of `roles` as they are configured: one document, or several, none of
 /// them longer than a managed policy may be.
 pub fn sources(roles: &[&RoleAccess]) -> Vec<Document> {
-    split(named(roles, |role| role.arn.to_string()))
+    split(document(&named(roles, |role| role.arn.to_string())))
 }
 
 /// The same for roles of these names in any account: `arn:aws:iam::*:role/Name`. They are as few as there are names.
 pub fn sources_by_name(roles: &[&RoleAccess]) -> Vec<Document> {
-    split(named(roles, in_any_account))
+    split(document(&named(roles, in_any_account)))
 }
 
 fn named(roles: &[&RoleAccess], name: fn(&RoleAccess) -> String) -> Roles {
@@ -55,23 +40,6 @@ fn in_any_account(role: &RoleAccess) -> String {
     let arn = role.arn.as_str();
     let account_id = format!(":{}:", role.arn.account_id());
     arn.replacen(&account_id, ":*:", 1)
-}
-
-/// In the order of their ARNs, each document as full as it may be.
-fn split(roles: Roles) -> Vec<Document> {
-    let (mut documents, mut part, mut length) = (Vec::new(), Roles::new(), AROUND);
-    for (arn, with) in roles {
-        // In quotes, and a comma after them.
-        let more = (arn.len() + 3) * with.statements();
-        if length + more > MANAGED_CHARACTERS && !part.is_empty() {
-            documents.push(document(&std::mem::take(&mut part)));
-            length = AROUND;
-        }
-        length += more;
-        part.insert(arn, with);
-    }
-    documents.push(document(&part));
-    documents
 }
 
 fn document(roles: &Roles) -> Document {
@@ -98,6 +66,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
     use std::path::Path;
 
+    use super::super::split::MANAGED_CHARACTERS;
     use super::*;
     use crate::config::Config;
 

@@ -7,15 +7,12 @@ use super::super::Global;
 use super::super::accounts::account_at;
 use super::super::error::CliError;
 use super::super::sessions::opening;
-use super::{Found, Policy, name, note, route};
+use super::{Found, Policy, name, note, route, some};
 use crate::aws::{Purpose, Route, Sessions, Surroundings, Unseen};
 use crate::config::{Account, AccountAt, Config, Place, RoleAccess, RoleArn};
 use crate::failure::Failure;
-use crate::item::thousands;
-use crate::policy::{self, HIDDEN, terraform};
-
-/// How many other accounts a note names.
-const NAMED: usize = 8;
+use crate::policy::terraform::{self, Holder};
+use crate::policy::{self, Document, HIDDEN};
 
 /// What stands for an account that nobody could be asked for.
 const UNKNOWN: &str = "SOURCE_ACCOUNT_ID";
@@ -166,12 +163,17 @@ pub(super) async fn source(
         || "dynahop-source".to_owned(),
         |hub| name(hub).replacen("dynahop-", "dynahop-via-", 1),
     );
-    let attached = hub.and_then(|hub| hub.role.as_ref());
-    let terraform = terraform::each_permissions(&name, &documents, attached);
+    let terraform = terraform_of(&name, &documents, hub);
     Ok(Found {
         documents,
         terraform,
     })
+}
+
+fn terraform_of(policy: &str, documents: &[Document], hub: Option<&Arc<Account>>) -> String {
+    let hub = hub.and_then(|hub| Some((name(hub), hub.role.as_ref()?)));
+    let holder = hub.as_ref().map(|(name, role)| Holder { name, role });
+    terraform::permissions(policy, documents, holder)
 }
 
 /// A policy for one account that has the roles of others, too, says so.
@@ -182,21 +184,16 @@ fn note_others(asked: &Account, route: &Route, assumed: &[Arc<Account>]) {
         .iter()
         .filter(|one| one.role.as_ref().is_some_and(|role| seen.insert(&role.arn)));
     let others: Vec<&str> = others.map(|one| one.name.as_str()).collect();
-    let (named, more) = others.split_at(others.len().min(NAMED));
-    let more = match more.len() {
-        0 => String::new(),
-        count => format!(" and {} more", thousands(count as u64)),
-    };
     let (roles, are) = if others.len() == 1 {
         ("role", "is")
     } else {
         ("roles", "are")
     };
-    if !named.is_empty() {
+    if !others.is_empty() {
         note(&format!(
-            "this is the whole policy of what {} is reached from: the {roles} of {}{more} {are} in it, too",
+            "this is the whole policy of what {} is reached from: the {roles} of {} {are} in it, too",
             asked.name,
-            named.join(", ")
+            some(&others)
         ));
     }
 }
