@@ -1,6 +1,7 @@
 //! `dynahop policy`: the IAM policies by which an account is reached, as AWS or Terraform takes them.
 
 mod keys;
+mod mfa;
 mod parts;
 mod permissions;
 mod roles;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::assumed::Assumed;
 use super::document::{Document, Statement};
 use super::split::split;
 use crate::config::RoleAccess;
@@ -15,23 +16,23 @@ struct With {
 
 type Roles = BTreeMap<String, With>;
 
-/// What a source has to be allowed, to assume all of `roles` as they are configured: one document, or several, none of
+/// What a source has to be allowed, to assume all of `roles` as they are assumed: one document, or several, none of
 /// them longer than a managed policy may be.
-pub fn sources(roles: &[&RoleAccess]) -> Vec<Document> {
+pub fn sources(roles: &[Assumed<'_>]) -> Vec<Document> {
     split(document(&named(roles, |role| role.arn.to_string())))
 }
 
 /// The same for roles of these names in any account: `arn:aws:iam::*:role/Name`. They are as few as there are names.
-pub fn sources_by_name(roles: &[&RoleAccess]) -> Vec<Document> {
+pub fn sources_by_name(roles: &[Assumed<'_>]) -> Vec<Document> {
     split(document(&named(roles, in_any_account)))
 }
 
-fn named(roles: &[&RoleAccess], name: fn(&RoleAccess) -> String) -> Roles {
+fn named(roles: &[Assumed<'_>], name: fn(&RoleAccess) -> String) -> Roles {
     let mut named = Roles::new();
-    for role in roles {
-        let with = named.entry(name(role)).or_default();
-        with.tags |= !role.session_tags.is_empty();
-        with.identity |= role.source_identity.is_some();
+    for one in roles {
+        let with = named.entry(name(one.role)).or_default();
+        with.tags |= one.tags;
+        with.identity |= one.identity;
     }
     named
 }
@@ -83,9 +84,10 @@ mod tests {
         Config::parse(&text, Path::new("config.toml"), &nothing).unwrap()
     }
 
-    fn roles(config: &Config) -> Vec<&RoleAccess> {
+    fn roles(config: &Config) -> Vec<Assumed<'_>> {
         let roles = config.accounts.iter();
-        roles.filter_map(|account| account.role.as_ref()).collect()
+        let roles = roles.filter_map(|account| account.role.as_ref());
+        roles.filter_map(|role| Assumed::last(&[role])).collect()
     }
 
     #[test]
@@ -107,7 +109,10 @@ mod tests {
             }
             assert_eq!(arns.len(), 300);
             let arns: BTreeSet<&str> = arns.into_iter().map(String::as_str).collect();
-            assert_eq!(arns, roles.iter().map(|role| role.arn.as_str()).collect());
+            assert_eq!(
+                arns,
+                roles.iter().map(|one| one.role.arn.as_str()).collect()
+            );
         }
     }
 

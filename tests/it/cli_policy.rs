@@ -473,3 +473,68 @@ fn an_attachment_names_the_resource_of_its_role_as_trust_prints_it() {
         assert!(role.contains(&resource), "{resource}: {role}");
     }
 }
+
+const DEVICE: &str = "mfa_serial = \"arn:aws:iam::999999999999:mfa/ada\"\n";
+
+/// Accounts behind a hub, with what is said of each besides.
+fn chained(top: &str, hub: &str, prod: &str, staging: &str) -> Program {
+    let program = Program::new();
+    let role =
+        |id: &str| format!("role_arn = \"arn:aws:iam::{id}:role/Role\"\nexternal_id = \"x-1\"\n");
+    program.config(&format!(
+        "region = \"eu-west-1\"\n{top}\n[accounts.hub]\nprofile = \"main\"\n{}{hub}\n\
+         [accounts.prod]\nvia = \"hub\"\n{}{prod}\n[accounts.staging]\nvia = \"hub\"\n{}{staging}",
+        role("999999999999"),
+        role("333333333333"),
+        role("222222222222")
+    ));
+    program
+}
+
+/// What a role's session does carries nothing of the device that opened it.
+#[test]
+fn the_second_factor_is_demanded_by_the_first_role_of_a_chain_and_by_no_other() {
+    let elsewhere = "note: the code of the MFA device is given where the way begins: \
+        the trust policy of arn:aws:iam::999999999999:role/Role can demand it, and this one cannot\n";
+    let shut_out = |names| {
+        format!(
+            "note: this trust policy demands the code of an MFA device, which an account names that is reached through the role; \
+             these open under it only with mfa_serial, too: {names}\n"
+        )
+    };
+    for (program, demanded, of_hub, of_prod) in [
+        (chained("", "", "", ""), false, String::new(), ""),
+        (chained(DEVICE, "", "", ""), true, String::new(), elsewhere),
+        (chained("", DEVICE, "", ""), true, String::new(), elsewhere),
+        (
+            chained("", "", DEVICE, DEVICE),
+            true,
+            shut_out("hub"),
+            elsewhere,
+        ),
+        (
+            chained("", "", DEVICE, ""),
+            true,
+            shut_out("hub, staging"),
+            elsewhere,
+        ),
+    ] {
+        let trust = |account: &str| {
+            let ran = program.run(&[
+                "policy",
+                account,
+                "--trust",
+                "--show-external-id",
+                "--principal=arn:aws:iam::999999999999:root",
+                "--offline",
+            ]);
+            assert_eq!(ran.code, Some(0), "{ran:?}");
+            (
+                ran.stdout.contains("aws:MultiFactorAuthPresent"),
+                ran.stderr,
+            )
+        };
+        assert_eq!(trust("hub"), (demanded, of_hub));
+        assert_eq!(trust("prod"), (false, of_prod.to_owned()));
+    }
+}
