@@ -18,17 +18,20 @@ pub enum Use {
     CopyFrom,
     /// Copying to a table.
     CopyTo,
+    /// Looking whether a backup can take the place of an account: of both.
+    Failover,
     /// Exporting tables to S3, and importing them from there.
     S3,
 }
 
 impl Use {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Browse,
         Self::Compare,
         Self::CopyFrom,
         Self::CopyTo,
+        Self::Failover,
         Self::S3,
     ];
 
@@ -39,6 +42,7 @@ impl Use {
             Self::Compare => "compare",
             Self::CopyFrom => "copy-from",
             Self::CopyTo => "copy-to",
+            Self::Failover => "failover",
             Self::S3 => "s3",
         }
     }
@@ -49,6 +53,8 @@ impl Use {
             Self::Browse | Self::Compare => &["DescribeTable", "GetItem", "Query", "Scan"],
             Self::CopyFrom => &["BatchGetItem", "DescribeTable", "Query", "Scan"],
             Self::CopyTo => &["BatchGetItem", "DescribeTable"],
+            // A sample of the account's is scanned, and looked up in its backup.
+            Self::Failover => &["BatchGetItem", "DescribeTable", "Scan"],
             Self::S3 => &[
                 "DescribeContinuousBackups",
                 "DescribeTable",
@@ -70,7 +76,7 @@ impl FromStr for Use {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let found = Self::ALL.into_iter().find(|one| one.as_str() == text);
-        found.ok_or_else(|| "write browse, compare, copy-from, copy-to or s3".to_owned())
+        found.ok_or_else(|| "write browse, compare, copy-from, copy-to, failover or s3".to_owned())
     }
 }
 
@@ -110,7 +116,7 @@ fn whole(uses: &[Use], ground: &Ground) -> Document {
         actions
     };
     let mut statements = Vec::new();
-    if has(Use::Browse) {
+    if has(Use::Browse) || has(Use::Failover) {
         statements.push(Statement::allow(["dynamodb:ListTables"], ["*"]).called("ListTables"));
     }
     if !uses.is_empty() {

@@ -254,6 +254,49 @@ fn a_source_with_the_printed_policy_reaches_the_roles_and_without_it_none() {
     assert_eq!(program.run(&["ls", "dev"]).code, Some(0));
 }
 
+/// As the account and as its backup: prod stands for dev, and dev for prod.
+#[test]
+fn a_role_by_the_printed_policy_is_looked_at_as_an_account_and_as_a_backup_and_without_an_action_says_which()
+ {
+    let program = Program::new();
+    let config = program.demo.config_toml();
+    let config = config.replace("failover = \"standby\"", "failover = \"dev\"");
+    let dev = "[accounts.dev]\n";
+    program.config(&config.replace(dev, &format!("{dev}failover = \"prod\"\n")));
+    let policy = program.run(&["policy", "prod", "--for", "failover"]).json();
+    let checked = |policy: &Value| {
+        let policy = policy.to_string();
+        program.demo.set_role_policy("prod", &policy).unwrap();
+        program.run(&["check", "--failover", "prod", "dev"]).stdout
+    };
+    let said = checked(&policy);
+    assert!(said.contains("items sampled: "), "{said}");
+    assert!(
+        !said.contains("AccessDenied") && !said.contains("may not be"),
+        "{said}"
+    );
+    for (number, actions) in statements(&policy) {
+        for action in &actions {
+            if NOT_ASKED.contains(&action.as_str()) {
+                continue;
+            }
+            let mut without = policy.clone();
+            let left: Vec<_> = actions.iter().filter(|one| *one != action).collect();
+            without["Statement"][number]["Action"] = json!(left);
+            if left.is_empty() {
+                without["Statement"].as_array_mut().unwrap().remove(number);
+            }
+            let said = checked(&without);
+            let advised = format!("Allow {action}");
+            let missing = format!("\"Action\": \"{action}\"");
+            assert!(
+                said.contains(&missing) || said.contains(&advised),
+                "{action}: {said}"
+            );
+        }
+    }
+}
+
 /// The printed policy, its secrets among it.
 fn shown(program: &Program, args: &[&str]) -> Value {
     let args = [&["policy"], args].concat();
