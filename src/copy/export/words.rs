@@ -71,9 +71,10 @@ impl ExportPlan {
             Some(path) => path.to_string_lossy(),
             None => "standard output".into(),
         };
-        let replaces = match &self.path {
-            Some(path) if path.is_file() => "; the file that is there is replaced",
-            _ => "",
+        let replaces = if self.is_there {
+            "; the file that is there is replaced"
+        } else {
+            ""
         };
         format!("{place} (lines of DynamoDB JSON{packed}){replaces}")
     }
@@ -105,6 +106,7 @@ impl ExportOutcome {
             format!("{scanned} read, {meet} met the condition; ")
         });
         let (end, what) = match self.written {
+            None if plan.path.is_none() => ("Cancelled", "the rest is left out".to_owned()),
             None => ("Cancelled", "nothing is left of the file".to_owned()),
             Some(written) => {
                 let end = if self.gone.is_empty() {
