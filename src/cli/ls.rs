@@ -51,7 +51,7 @@ pub(super) fn run(global: &Global, args: &Ls) -> ExitCode {
 async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
     let config = load(global).await?;
     let Some(place) = &args.place else {
-        return accounts::list(&config, args.format);
+        return accounts::list(&config, args.format).await;
     };
     let at = account_at(&config, place)?;
     let Opening {
