@@ -320,3 +320,21 @@ fn the_mapping_of_accounts_that_are_profiles_has_their_roles() {
         assert!(found, "{row}: {rows:#?}");
     }
 }
+
+#[test]
+fn what_is_wrong_with_a_profile_is_told_before_that_there_is_no_region() {
+    for (profiles, says) in [
+        (role("last", "dev", "gone"), "names source_profile \"gone\""),
+        (
+            hub("last") + &role("last", "dev", "hub"),
+            "in a circle: last → hub → last",
+        ),
+        (hub("base"), "there is no profile \"last\""),
+        (role("last", "dev", "base"), "no region: set region"),
+    ] {
+        let program = without_a_region(ONE, &profiles);
+        let ran = program.run(&["ls", "one"]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.stderr.contains(says), "{says}: {ran:?}");
+    }
+}
