@@ -37,7 +37,7 @@ impl Config {
     /// The account of the tenant.
     pub fn tenant_at(&self, tenant: &TenantName) -> Result<AccountAt, UnknownPlace> {
         let Some(name) = self.tenants.account(tenant) else {
-            return Err(self.unknown_tenant(tenant).into());
+            return Err(self.no_tenant(tenant));
         };
         Ok(AccountAt {
             tenant: Some(tenant.clone()),
@@ -89,6 +89,19 @@ impl Config {
         let accounts = self.accounts.names().map(AccountName::as_str);
         let tenants = self.tenants.names().map(TenantName::as_str);
         UnknownAccount::nor_tenant(given, accounts.chain(tenants), self.called())
+    /// A run that is bound to one tenant does not know which others there are.
+    fn no_tenant(&self, tenant: &TenantName) -> UnknownPlace {
+        let Some(bound) = &self.bound else {
+            return self.unknown_tenant(tenant).into();
+        };
+        let account = self.tenants.account(bound);
+        UnknownPlace::BoundTenant {
+            given: tenant.to_string(),
+            tenant: bound.to_string(),
+            account: account.map(ToString::to_string).unwrap_or_default(),
+        }
+    }
+
     }
 }
 
@@ -265,6 +278,15 @@ mod tests {
             let text = format!(
                 "region = \"us-east-1\"\n[accounts.prod]\n{known}\n[tenants]\nacme = \"prod\"\n"
             );
+        // The other tenant is there: this run does not know it.
+        for given in ["north wind", "zzz"] {
+            let unknown = bound.tenant_at(&given.parse().unwrap()).unwrap_err();
+            let said = format!(
+                "{given}: this run is bound to the tenant \"acme\", whose account is \"prod\"; start without --tenant, or with that of another"
+            );
+            assert_eq!(unknown.to_string(), said);
+        }
+        assert!(bound.tenant_at(&"acme".parse().unwrap()).is_ok());
             let tables = format!("tables = [\"users\", {:?}]", &shared("111111111111")[1..]);
             let text = text.replace("[tenants]", &format!("{tables}\n[tenants]"));
             let config = Config::parse(&text, Path::new("config.toml"), &BTreeMap::new()).unwrap();
