@@ -60,7 +60,6 @@ async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
     let session = sessions
         .open(&at.account, at.region.as_ref(), Purpose::Browse)
         .await?;
-    opened.teach(&session);
     if let Some(table) = &place.table {
         tell_pin(&config, &at.table(table.table.clone(), table.index.clone()));
     }

@@ -24,12 +24,9 @@ pub(super) struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// The account's session, which is told the keys that the user told before.
     async fn open(self, at: &AccountAt) -> Result<Arc<Session>, Failure> {
         let (account, region) = (&at.account, at.region.as_ref());
-        let session = self.sessions.open(account, region, Purpose::Browse).await?;
-        self.opened.teach(&session);
-        Ok(session)
+        self.sessions.open(account, region, Purpose::Browse).await
     }
 
     /// The tables that are known though they may not be listed; where there are none, the failure.
