@@ -1,7 +1,7 @@
 //! An export's plan for people.
 
+use super::outcome::ExportOutcome;
 use super::plan::{ExportPlan, Exported};
-use super::run::ExportOutcome;
 use crate::aws::Counted;
 use crate::config::Packing;
 use crate::copy::words::{keys_named, line, read_by, size};
