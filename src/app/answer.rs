@@ -164,6 +164,10 @@ impl App {
                 continue;
             }
             table.described_again = Fetch::Idle;
+            let before = table.shape.ready();
+            if before.is_some_and(|before| before.schema != shape.schema) {
+                table.key_refused = false;
+            }
             table.shape = Fetch::Ready(Arc::clone(shape));
             table.tell_what_else();
             let at = table.at.clone();
@@ -384,6 +388,7 @@ impl App {
                 && busy == request
             {
                 Self::note_denied_scan(table, failure);
+                Self::note_refused_key(table, failure);
                 table.items.fail(boxed());
                 table.tell_what_else();
                 awaited = true;

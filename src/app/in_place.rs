@@ -351,6 +351,7 @@ impl App {
 /// What else there is to do where a table could not be read.
 fn keys_of_table(table: &OpenTable) -> String {
     let more = match table.found_in() {
+        _ if table.key_refused() => "K asks for the key's attributes again · ",
         _ if table.scan_denied() => "K reads items by their key · ",
         [] => "",
         [_] => "O opens it there · ",

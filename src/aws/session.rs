@@ -18,7 +18,7 @@ use crate::aws::renewing::keeper::Keeper;
 use crate::aws::telling::Telling;
 use crate::aws::telling::witness::Happened;
 use crate::aws::way::reached::Reached;
-use crate::config::{Account, Region};
+use crate::config::{Account, AccountId, Region};
 use crate::failure::{Operation, Subject};
 
 use known_keys::KnownKeys;
@@ -107,6 +107,12 @@ impl Session {
     pub fn whose(&self) -> String {
         let proven = self.identity.account_id().map(ToString::to_string);
         proven.unwrap_or_else(|| self.account.name.to_string())
+    }
+
+    /// The id of the account that answers, else the one that the config expects.
+    pub fn own_id(&self) -> Option<&AccountId> {
+        let proven = self.identity.account_id();
+        proven.or_else(|| self.account.expected_id())
     }
 
     /// The keys of tables that may not be described.

@@ -2,6 +2,7 @@
 
 pub(super) mod chain;
 pub(super) mod links;
+pub(super) mod mapped;
 pub(super) mod reached;
 mod trusted;
 
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use aws_config::profile::ProfileSet;
 
 use crate::aws::source::base::{Base, default_profile};
-use crate::config::{Account, CredentialSource, Environment, MfaSerial, RoleAccess};
+use crate::config::{Account, AccountId, CredentialSource, Environment, MfaSerial, RoleAccess};
 use crate::failure::{Failure, FailureKind, NoSource, Operation, Subject};
 use chain::{Chain, ChainBase};
 
@@ -26,6 +27,8 @@ pub(super) struct Way {
     pub(super) steps: Vec<Arc<Account>>,
     /// The `sso_session` that the base signs in by.
     pub(super) sso_session: Option<String>,
+    /// The account whose credentials that sign-in gives, where no role is assumed from them.
+    pub(super) sso_account: Option<AccountId>,
 }
 
 /// Whether finding the way takes the AWS files.
@@ -57,6 +60,7 @@ pub(super) fn find(
     }
     let (base, chain) = base(first, set, env)?;
     let sso_session = chain.as_ref().and_then(|chain| chain.sso_session.clone());
+    let sso_account = chain.as_ref().and_then(|chain| chain.sso_account.clone());
     let of_profiles = chain.map(|chain| of_profiles(first, chain));
     let mut steps = of_profiles.unwrap_or_default();
     for account in through.iter().rev() {
@@ -73,6 +77,7 @@ pub(super) fn find(
         mfa: device(&reached, &steps),
         account: reached,
         base,
+        sso_account: sso_account.filter(|_| steps.is_empty()),
         steps,
         sso_session,
     })

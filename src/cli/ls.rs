@@ -51,7 +51,7 @@ pub(super) fn run(global: &Global, args: &Ls) -> ExitCode {
 async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
     let config = load(global).await?;
     let Some(place) = &args.place else {
-        return accounts::list(&config, args.format);
+        return accounts::list(&config, args.format).await;
     };
     let at = account_at(&config, place)?;
     let Opening {
@@ -60,7 +60,6 @@ async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
     let session = sessions
         .open(&at.account, at.region.as_ref(), Purpose::Browse)
         .await?;
-    opened.teach(&session);
     if let Some(table) = &place.table {
         tell_pin(&config, &at.table(table.table.clone(), table.index.clone()));
     }

@@ -288,3 +288,38 @@ fn an_account_whose_name_has_spaces_is_named_as_a_shell_takes_it() {
     let mistyped = said(&program, &["ls", "\"our prod\":usres"]);
     assert_eq!(commands(&mistyped), [r#"dynahop '"our prod":users'"#]);
 }
+
+#[test]
+fn an_account_that_is_called_like_a_subcommand_is_told_how_it_is_opened() {
+    let program = Program::new();
+    let tip = |name: &str, place: &str| {
+        format!(
+            "  tip: {name} is a subcommand; the account that is called so is written in quotes: dynahop '\"{name}\"' {place}\n"
+        )
+    };
+    let ran = said(&program, &["audit", "dev:users"]);
+    assert!(ran.ends_with(&tip("audit", "dev:users")), "{ran}");
+    // The config that the arguments name is the one that counts.
+    let config = program.demo.config_toml();
+    let other = program.path("other.toml");
+    std::fs::write(&other, config.replace("accounts.dev]", "accounts.ls]")).unwrap();
+    let path = other.to_str().unwrap();
+    for option in [vec!["--config", path], vec![&format!("--config={path}")]] {
+        let ran = said(
+            &program,
+            &[&option[..], &["ls", "prod", "staging:users"]].concat(),
+        );
+        assert!(ran.contains("tip: ls is a subcommand"), "{ran}");
+    }
+    // Where there is no such account, and where it is no place that is too much, nothing is said of one.
+    for args in [
+        &["ls", "prod", "dev:users"][..],
+        &["audit", "--since", "1d", "--nothing"],
+    ] {
+        let ran = said(&program, args);
+        assert!(!ran.contains("tip: "), "{args:?}: {ran}");
+    }
+    // What the tip says is taken for the account: only a terminal is missing.
+    let ran = said(&program, &["\"audit\"", "dev:users"]);
+    assert!(ran.contains("terminal"), "{ran}");
+}

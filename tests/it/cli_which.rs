@@ -281,3 +281,15 @@ fn people_see_the_first_tenants_of_an_account() {
         lines[1]
     );
 }
+
+#[test]
+fn a_run_for_one_tenant_has_no_backup_and_says_so() {
+    let program = program("", TENANTS);
+    for args in [&["prod"][..], &[]] {
+        let args = [&["check", "--tenant", "acme", "--failover"], args].concat();
+        let ran = program.run(&args);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        let said = "error: a run that is bound to a tenant has no backups, since those are other accounts: leave --tenant acme out, and name the account\n";
+        assert_eq!(ran.stderr, said, "{args:?}");
+    }
+}

@@ -59,6 +59,11 @@ impl App {
         let (from, table) = self.stands_at(side).ok_or("there is no account here")?;
         let name = &from.account.name;
         let Some(backup) = &from.account.failover else {
+            if let Some(tenant) = &self.config().bound {
+                return Err(format!(
+                    "bound to the tenant {tenant}, this run has no backup: that is another account"
+                ));
+            }
             return Err(format!(
                 "{name} has no backup: failover in the config names one"
             ));

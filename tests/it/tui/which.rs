@@ -199,7 +199,7 @@ fn tenants_of_a_command_come_after_the_first_frame_and_places_wait_for_them() {
 }
 
 /// The program over a config in a file, and that file.
-fn over_file(after: &str, places: &[&str]) -> (Tui, tempfile::TempDir, PathBuf) {
+pub(super) fn over_file(after: &str, places: &[&str]) -> (Tui, tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("config.toml");
     let demo = demo();
@@ -210,7 +210,7 @@ fn over_file(after: &str, places: &[&str]) -> (Tui, tempfile::TempDir, PathBuf) 
     (tui, folder, path)
 }
 
-fn edit(path: &Path, edit: impl FnOnce(String) -> String) {
+pub(super) fn edit(path: &Path, edit: impl FnOnce(String) -> String) {
     let text = std::fs::read_to_string(path).unwrap();
     std::fs::write(path, edit(text)).unwrap();
 }

@@ -116,6 +116,7 @@ impl World {
             mfa: None,
             steps: account.role.iter().map(|_| Arc::clone(account)).collect(),
             sso_session: None,
+            sso_account: None,
         }
     }
 
