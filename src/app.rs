@@ -506,12 +506,8 @@ impl App {
                 view.note_written(&job.target);
             }
         }
-        let told = format!("{}: {}", job.title, job.outcome());
-        let failed = match &job.state {
-            job::JobState::Failed(failure) => Some(failure.as_ref().clone()),
-            job::JobState::Done(outcome) => outcome.stopped.clone(),
-            _ => None,
-        };
+        let told = job.news();
+        let failed = job.failure().cloned();
         let bad = !matches!(&job.state, job::JobState::Done(outcome) if outcome.is_complete());
         // What went wrong a moment ago, such as that its end is not noted, has not been read yet.
         let unread = self.notice.take().filter(|notice| notice.bad);
