@@ -152,6 +152,7 @@ impl App {
                 }
             }
         }
+        self.aim_anew();
         Vec::new()
     }
 
