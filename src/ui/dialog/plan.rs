@@ -29,7 +29,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &PlanDialog) {
         _ => None,
     };
     let ends = (&dialog.request.source, &dialog.request.target);
-    let drawn = Line::from(direction(ends.0, ends.1, identities.as_ref()));
+    let drawn = Line::from(direction(app, ends, identities.as_ref()));
     frame.render_widget(drawn, row(inside, 0));
     let height = dialog.text_rows(usize::from(inside.height), columns);
     let body = Rect {
