@@ -52,6 +52,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use crate::config::{Account, AccountAt, AccountName, Config, Place, Profile};
 use crate::copy::CopyPlan;
 use crate::failure::Failure;
+use crate::item::AskedKey;
 use asked::Questions;
 use command::{Command, Context};
 use dialog::Dialog;
@@ -188,6 +189,8 @@ pub struct Going {
     pub to: At,
     /// The request that opens the account.
     pub request: RequestId,
+    /// The key by which the items of a table there are asked for.
+    by: Option<Arc<AskedKey>>,
 }
 
 /// One side or two.
