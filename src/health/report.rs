@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::aws::SessionFacts;
-use crate::config::AccountAt;
+use crate::config::{AccountAt, AccountId};
 use crate::failure::{Advice, Failure};
 
 /// What one account's checks found, in the order in which they were made.
@@ -24,6 +24,13 @@ impl Report {
     pub fn mark(&self) -> Mark {
         let marks = self.checks.iter().map(|checked| checked.mark);
         marks.max().unwrap_or(Mark::Good)
+    }
+
+    /// The account that answered; where none did, or it is not proven, the one that has to.
+    pub fn account_id(&self) -> Option<&AccountId> {
+        let opened = self.opened.as_ref().ok();
+        let proven = opened.and_then(|session| session.identity.account_id());
+        proven.or_else(|| self.at.account.expected_id())
     }
 
     /// What it comes to, in a line: the first of what is worst.
