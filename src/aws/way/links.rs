@@ -11,6 +11,7 @@ use tokio::sync::OnceCell;
 use super::Way;
 use crate::aws::client::Reach;
 use crate::aws::mfa::{Asker, MfaSession, Refusals};
+use crate::aws::purpose::Purpose;
 use crate::aws::renewing::Renewing;
 use crate::aws::role::AssumedRole;
 use crate::aws::role::assumption::{Assumption, Use};
@@ -254,7 +255,12 @@ fn on_the_way(step: &Arc<Account>, to: &Reach, surroundings: &Surroundings) -> R
     Reach {
         account: Arc::clone(step),
         purpose: "hub".to_owned(),
-        telling: Arc::new(Telling::new(step, &region, None, &surroundings.witness)),
+        telling: Arc::new(Telling::new(
+            step,
+            &region,
+            &Purpose::Browse,
+            &surroundings.witness,
+        )),
         region,
         ..to.clone()
     }
