@@ -268,3 +268,23 @@ fn clock(skew: i64) -> Checked {
     let found = format!("this machine's is {seconds} s {which} AWS's");
     Checked::doubtful(Check::Clock, found, vec![Advice::Say(advice)])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::health::report::Mark;
+
+    #[test]
+    fn an_answer_that_takes_a_second_is_a_doubt_with_what_to_look_at() {
+        for (took, mark) in [
+            (Duration::from_millis(999), Mark::Good),
+            (Duration::from_secs(1), Mark::Doubtful),
+            (Duration::from_millis(2345), Mark::Doubtful),
+        ] {
+            let checked = latency(took);
+            assert_eq!((checked.check, checked.mark), (Check::Latency, mark));
+            assert_eq!(checked.found, format!("{} ms", took.as_millis()));
+            assert_eq!(checked.advice.is_empty(), mark == Mark::Good, "{took:?}");
+        }
+    }
+}

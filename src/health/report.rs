@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::time::Duration;
 
 use crate::aws::SessionFacts;
-use crate::config::AccountAt;
+use crate::config::{AccountAt, AccountId};
 use crate::failure::{Advice, Failure};
 
 /// What one account's checks found, in the order in which they were made.
@@ -35,6 +35,13 @@ impl Report {
         let advice = |checked: &&Checked| Advice::to_copy(checked.advice.clone());
         let advice: Vec<Advice> = checks.iter().filter_map(advice).collect();
         Advice::statements(&advice).or_else(|| Advice::to_copy(advice))
+    }
+
+    /// The account that answered; where none did, or it is not proven, the one that has to.
+    pub fn account_id(&self) -> Option<&AccountId> {
+        let opened = self.opened.as_ref().ok();
+        let proven = opened.and_then(|session| session.identity.account_id());
+        proven.or_else(|| self.at.account.expected_id())
     }
 
     /// What it comes to, in a line: the first of what is worst.

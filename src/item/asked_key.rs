@@ -72,6 +72,19 @@ impl From<&KeySchema> for KeyAttributes {
     }
 }
 
+/// As people write it: `customer (S), order (N)`; what chooses the partition together stands together, `a (S) + b (S)`.
+impl fmt::Display for KeyAttributes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let partition = self.partition.iter().map(|attribute| (" + ", attribute));
+        let sort = self.sort.iter().map(|attribute| (", ", attribute));
+        for (number, (between, KeyAttribute { name, kind })) in partition.chain(sort).enumerate() {
+            let between = if number == 0 { "" } else { between };
+            write!(f, "{between}{name} ({kind})")?;
+        }
+        Ok(())
+    }
+}
+
 impl KeyAttributes {
     /// All of them, the partition's first.
     pub fn all(&self) -> impl Iterator<Item = &KeyAttribute> {
@@ -197,6 +210,26 @@ mod tests {
     fn table(partition: KeyType, sort: Option<KeyType>) -> KeyAttributes {
         let sort = sort.map(|kind| KeyAttribute::new("sk", kind));
         KeyAttributes::from(&KeySchema::new(KeyAttribute::new("pk", partition), sort))
+    }
+
+    #[test]
+    fn keys_that_divide_a_table_otherwise_are_written_otherwise() {
+        let key = |partition: &[&str], sort: &[&str]| {
+            let of = |names: &[&str]| {
+                let names = names.iter();
+                names
+                    .map(|name| KeyAttribute::new(*name, KeyType::S))
+                    .collect()
+            };
+            let key = KeyAttributes {
+                partition: of(partition),
+                sort: of(sort),
+                is_unique: false,
+            };
+            key.to_string()
+        };
+        assert_eq!(key(&["a"], &["b", "c"]), "a (S), b (S), c (S)");
+        assert_eq!(key(&["a", "b"], &["c"]), "a (S) + b (S), c (S)");
     }
 
     #[test]

@@ -59,12 +59,15 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &HealthView) {
     frame.render_widget(Text::from(lines), inside);
 }
 
-/// `3 of 5 · 1 ! · 1 ✗`.
+/// `3 of 5 · 1 ! · 1 ✗`, and once it was stopped `3 of 5 tried · …`.
 fn so_far(view: &HealthView) -> String {
     let number = |count: usize| text::thousands(count as u64);
     let all = number(view.trials.len());
+    let done = view.done();
     let mut words = match view.request {
-        Some(_) => format!("{} of {all}", number(view.done())),
+        Some(_) => format!("{} of {all}", number(done)),
+        // What was stopped is not all.
+        None if done < view.trials.len() => format!("{} of {all} tried", number(done)),
         None => all,
     };
     for mark in [Mark::Doubtful, Mark::Bad] {
@@ -95,7 +98,7 @@ fn bar(view: &HealthView) -> String {
 }
 
 fn said(report: &Report) -> String {
-    let id = report.at.account.expected_id();
+    let id = report.account_id();
     let id = id.map_or_else(String::new, |id| format!("{id}  "));
     format!("{id}{}", visible(&report.summary()))
 }

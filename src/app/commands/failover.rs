@@ -110,12 +110,7 @@ impl App {
         };
         let row = self.row(backup);
         let row = row.ok_or_else(|| format!("{backup}, the backup of {name}, is no account"))?;
-        let own = row.account.region.as_ref();
-        let region = from.region.filter(|region| Some(region) != own);
-        let (region, left) = match region {
-            Some(region) if !row.account.regions.contains(&region) => (None, Some(region)),
-            region => (region, None),
-        };
+        let (region, left) = from.region_in(&row.account);
         let to = AccountAt {
             region,
             ..AccountAt::backup_of(&row.account, name.clone())
