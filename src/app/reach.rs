@@ -72,6 +72,8 @@ impl AccountRow {
         if self.lacks_external_id() {
             lines.push("external id none".to_owned());
             lines.push(CONFUSED_DEPUTY.to_owned());
+        } else if self.reached().is_some_and(|reached| reached.by_token) {
+            lines.push("external id none: a token opens it, as its trust policy says".to_owned());
         } else {
             lines.push("external id set".to_owned());
         }

@@ -9,9 +9,12 @@ use std::sync::Arc;
 
 use aws_config::profile::ProfileSet;
 
+use crate::aws::client::Reach;
+use crate::aws::role::assumption::Use;
 use crate::aws::source::base::{Base, default_profile};
-use crate::config::{Account, CredentialSource, Environment, MfaSerial, RoleAccess};
+use crate::config::{Account, CredentialSource, Environment, MfaSerial, RoleAccess, RoleArn};
 use crate::failure::{Failure, FailureKind, NoSource, Operation, Subject};
+use crate::policy::session::PolicyError;
 use chain::{Chain, ChainBase};
 
 /// How an account is reached, with its profiles read.
@@ -26,6 +29,27 @@ pub(super) struct Way {
     pub(super) steps: Vec<Arc<Account>>,
     /// The `sso_session` that the base signs in by.
     pub(super) sso_session: Option<String>,
+}
+
+impl Way {
+    /// The role that is the account's own though nobody assumes it: a token opens it, and none comes after it.
+    pub(super) fn role_by_token(&self) -> Option<RoleArn> {
+        match &self.base {
+            Base::WebIdentity(role) if self.steps.is_empty() => role.arn(),
+            _ => None,
+        }
+    }
+
+    /// What all begins with, where its sessions are to do `what` at the end of the way. A role that a token opens is
+    /// narrowed as every other: to that, where it is the account's own, and else to assuming the next.
+    fn base_for(&self, to: &Reach, what: Use<'_>) -> Result<Base, PolicyError> {
+        let Base::WebIdentity(role) = &self.base else {
+            return Ok(self.base.clone());
+        };
+        let next = self.steps.first().and_then(|step| step.role.as_ref());
+        let what = next.map_or(what, |next| Use::Hub(&next.arn));
+        role.narrowed(to, what).map(Base::WebIdentity)
+    }
 }
 
 /// Whether finding the way takes the AWS files.

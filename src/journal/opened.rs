@@ -243,8 +243,8 @@ impl Line {
 
 /// Whether the table is of the session's own account, as far as its name says.
 fn is_own(session: &Session, table: &TableName) -> bool {
-    let answers = session.identity().account_id();
-    let own = answers.or(session.account().expected_id());
+    let answers = session.identity();
+    let own = answers.account_id().or(session.account().expected_id());
     table.owner().is_none_or(|owner| own == Some(&owner))
 }
 
