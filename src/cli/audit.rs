@@ -16,7 +16,7 @@ use crate::item::thousands;
 use crate::journal::audit::{At, Entry, Read, lookups, read};
 use crate::journal::state_folder;
 
-/// Show who did what: accounts opened, tables compared, items copied to other tables or into files.
+/// Show who did what: accounts opened, tables compared, items copied.
 ///
 /// The newest comes last. The log is audit.jsonl in the state folder, and the full files beside it.
 #[derive(Debug, clap::Args)]

@@ -37,7 +37,7 @@ const EXAMPLES: &str = r#"Examples:
 /// What is read.
 const READ: &str = r#"Where it names the partition key (id = "c-1"), that partition is queried. Else all of the table is read, and costs what that costs: the plan says so."#;
 
-/// Copy a table's items to another table, or into a file, after showing what that does.
+/// Copy a table's items to another, or into a file, after showing what that does.
 ///
 /// All of them, those of `--key`, or those that meet `--where`. Nothing is deleted. Exits with 0 when everything arrived
 /// (skipped items count as arrived) or nothing meets `--where`, 1 when something did not arrive or it was cancelled, 2

@@ -405,7 +405,10 @@ fn what_is_no_file_of_items_or_no_way_to_ask_for_one_says_what_is() {
             vec!["x.jsonl", "dev:users"],
             "is a file, which only `dynahop copy` writes",
         ),
-        (vec!["prod:users", "x.jsonl", "--key", "{"], "is no key"),
+        (
+            vec!["prod:users", "x.jsonl", "--key", "{"],
+            "begins as a key in DynamoDB JSON and is none",
+        ),
     ] {
         let ran = copy(&program, &more);
         assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{ran:?}");

@@ -297,14 +297,17 @@ fn examples(text: &str) -> Vec<Vec<String>> {
     let lines = text.lines().map(str::trim_start);
     let begins =
         |line: &&str| line.starts_with("dynahop compare ") || line.starts_with("dynahop copy ");
-    let words = |line| shlex::split(line).unwrap().split_off(1);
+    let words = |line| {
+        let words = shlex::split(line).unwrap().into_iter().skip(1);
+        words.take_while(|word| word != "|").collect()
+    };
     lines.filter(begins).map(words).collect()
 }
 
 #[test]
 fn every_example_of_comparing_and_copying_is_done_in_the_demo() {
     let program = Program::new();
-    for (name, count) in [("compare", 3), ("copy", 4)] {
+    for (name, count) in [("compare", 3), ("copy", 6)] {
         let mut command = program.command(&[name, "--help"]);
         let help = command.env("COLUMNS", "80").output().unwrap().stdout;
         let help = String::from_utf8(help).unwrap();

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use super::Copy;
+use crate::aws::Sessions;
 use crate::cli::Global;
 use crate::cli::accounts::{load, table_at};
 use crate::cli::error::CliError;
@@ -14,6 +15,7 @@ use crate::config::FilePlace;
 use crate::copy::export::{self, ExportError, ExportPlan, ExportProgress, ExportRequest};
 use crate::file::FileError;
 use crate::item::thousands;
+use crate::journal::audit::AuditLog;
 
 /// Copies into `file`, which nobody has to confirm: nothing is written to AWS, and no file is replaced unasked.
 pub(super) async fn copy(
@@ -40,10 +42,18 @@ pub(super) async fn copy(
         say(file, &["Dry run: nothing was read and nothing written."])?;
         return Ok(ExitCode::SUCCESS);
     }
+    carry_out(&sessions, &audit, &plan).await
+}
+
+async fn carry_out(
+    sessions: &Sessions,
+    audit: &AuditLog,
+    plan: &ExportPlan,
+) -> Result<ExitCode, CliError> {
     let stop = Stop::listen();
     let progress = Progress::new(plan.to_look_at());
-    let show = |now: ExportProgress| progress.show(now.scanned, counts(&now, &plan));
-    let exporting = export::run(&sessions, &audit, &plan, &stop.soon, show);
+    let show = |now: ExportProgress| progress.show(now.scanned, counts(&now, plan));
+    let exporting = export::run(sessions, audit, plan, &stop.soon, show);
     let outcome = tokio::select! {
         outcome = exporting => outcome,
         () = stop.now.cancelled() => {
@@ -57,13 +67,15 @@ pub(super) async fn copy(
         Ok(outcome) => outcome,
         // Such as `head`, which has what it wants.
         Err(ExportError::File(FileError::NoReader)) => return Ok(ExitCode::FAILURE),
+        // What has gone to standard output is written.
+        Err(ExportError::Read(failure)) if plan.path.is_none() => return Err(failure.into()),
         Err(ExportError::Read(failure)) => return Err(CliError::NotBegun(failure)),
         Err(ExportError::File(error)) => return Err(CliError::File(error)),
     };
     for key in &outcome.gone {
         complain_line(&format!("failed: {}: not at the source", key.display()));
     }
-    say(file, &[outcome.told(&plan)])?;
+    say(&plan.file, &[outcome.told(plan)])?;
     if outcome.is_complete() {
         Ok(ExitCode::SUCCESS)
     } else {

@@ -40,6 +40,8 @@ pub struct ExportPlan {
     pub path: Option<PathBuf>,
     /// Whether it may replace a file that is there.
     pub replaces: bool,
+    /// Whether there is one.
+    pub is_there: bool,
 }
 
 /// Which items are exported.
@@ -136,6 +138,7 @@ pub async fn plan(sessions: &Sessions, request: &ExportRequest) -> Result<Export
         schema,
         what,
         file: request.file.clone(),
+        is_there: path.as_ref().is_some_and(|path| path.is_file()),
         path,
         replaces: request.replaces,
     })

@@ -2,8 +2,8 @@
 
 use std::time::SystemTime;
 
+use super::outcome::{ExportError, ExportOutcome, ExportProgress};
 use super::plan::{ExportPlan, Exported};
-use super::run::{ExportError, ExportOutcome, ExportProgress};
 use crate::config::{Cause, OperationId};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 use crate::journal::audit::{Act, At, AuditLog, Entry, Outcome, Recording};

@@ -1,7 +1,7 @@
 //! An export's plan for people.
 
+use super::outcome::ExportOutcome;
 use super::plan::{ExportPlan, Exported};
-use super::run::ExportOutcome;
 use crate::aws::Counted;
 use crate::config::Packing;
 use crate::copy::words::{keys_named, line, read_by, size};
@@ -71,9 +71,10 @@ impl ExportPlan {
             Some(path) => path.to_string_lossy(),
             None => "standard output".into(),
         };
-        let replaces = match &self.path {
-            Some(path) if path.is_file() => "; the file that is there is replaced",
-            _ => "",
+        let replaces = if self.is_there {
+            "; the file that is there is replaced"
+        } else {
+            ""
         };
         format!("{place} (lines of DynamoDB JSON{packed}){replaces}")
     }
@@ -105,6 +106,7 @@ impl ExportOutcome {
             format!("{scanned} read, {meet} met the condition; ")
         });
         let (end, what) = match self.written {
+            None if plan.path.is_none() => ("Cancelled", "the rest is left out".to_owned()),
             None => ("Cancelled", "nothing is left of the file".to_owned()),
             Some(written) => {
                 let end = if self.gone.is_empty() {

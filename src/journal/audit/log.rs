@@ -235,7 +235,7 @@ mod tests {
         log.write(&entry("dev")).unwrap();
         let current = files::current(folder.path());
         let text = std::fs::read_to_string(&current).unwrap();
-        let later = text.replace("\"open\"", "\"export\",\"new\":1");
+        let later = text.replace("\"open\"", "\"import\",\"new\":1");
         std::fs::write(&current, later).unwrap();
         let read = read(folder.path(), |_| true).unwrap();
         assert_eq!(read.entries.first().unwrap().operation, Act::Unknown);
