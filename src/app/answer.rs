@@ -95,7 +95,7 @@ impl App {
                 && let Some(going) = self.going.remove(&side)
             {
                 effects.extend(self.leave_to_another_identity(&going.to, facts));
-                effects.extend(self.enter_account(side, going.to, facts.clone()));
+                effects.extend(self.enter_account(side, going, facts.clone()));
             }
             if let Some(open) = &mut self.side_mut(side).open
                 && open.session.waits_for(request)
@@ -152,6 +152,7 @@ impl App {
                 }
             }
         }
+        self.aim_anew();
         Vec::new()
     }
 

@@ -152,6 +152,10 @@ impl App {
     fn accounts_changed(&mut self) {
         self.longest_name = longest_name(&self.config);
         self.know_accounts();
+        if let Some(Dialog::Choose(choose)) = &mut self.dialog {
+            choose.aim(&self.accounts);
+        }
+        self.aim_anew();
     }
 
     /// Which accounts match the filters of the sides.

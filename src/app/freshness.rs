@@ -97,7 +97,7 @@ impl Standing {
 impl Freshness {
     /// Takes in what a session told at `now`. Those of writes are their jobs' matter.
     pub fn take(&mut self, event: &SessionEvent, now: SystemTime) {
-        if event.operation.is_some() {
+        if event.operation().is_some() {
             return;
         }
         let standing = match &event.what {
@@ -135,7 +135,12 @@ impl Freshness {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::aws::{Errand, Purpose};
+    use crate::config::{Cause, OperationId};
+    use crate::policy::Encryption;
 
     fn at(seconds: u64) -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
@@ -181,16 +186,23 @@ mod tests {
         let mut freshness = Freshness::default();
         let (account, region): (AccountName, Region) =
             ("dev".parse().unwrap(), "us-east-1".parse().unwrap());
+        let errand = Errand {
+            id: OperationId::new(),
+            operation: "copy",
+            actions: Vec::new(),
+            table: "users".parse().unwrap(),
+            encryption: Encryption::Own,
+            cause: Cause::default(),
+        };
         let mut event = SessionEvent {
             account: account.clone(),
             region: region.clone(),
-            operation: Some(crate::config::OperationId::new()),
-            cause: None,
+            purpose: Purpose::Write(Arc::new(errand)),
             what: Happened::Ended,
         };
         freshness.take(&event, at(0));
         assert!(freshness.of(&account, &region).is_none());
-        event.operation = None;
+        event.purpose = Purpose::Browse;
         freshness.take(&event, at(0));
         assert!(matches!(
             freshness.of(&account, &region),

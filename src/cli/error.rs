@@ -8,6 +8,7 @@ use crate::config::{AccountName, ConfigError, Place, TenantName, UnknownPlace};
 use crate::copy::PlanError;
 use crate::failure::Failure;
 use crate::file::FileError;
+use crate::item::thousands;
 use crate::runtime::BrowseError;
 use crate::write::ConfirmError;
 
@@ -69,6 +70,9 @@ pub(super) enum CliError {
     Policy(String),
     #[error("interrupted")]
     Interrupted,
+    /// Ctrl-C came with so many left.
+    #[error("stopped: {} not tried", thousands(*.0))]
+    Stopped(u64),
     #[error("cannot start: {0}")]
     Start(io::Error),
     #[error("cannot write to standard output: {0}")]

@@ -236,21 +236,21 @@ fn a_region_that_nobody_knows_and_that_has_no_tables_is_told_with_those_that_hav
     for (place, note) in [
         (
             "dev@eu-west-9",
-            "note: dev has no tables in eu-west-9. No region of AWS that this version knows is called so; the nearest: \
-             \"eu-west-1\", \"eu-west-2\" or \"eu-west-3\". The config has it in us-east-1, eu-west-1\n",
+            "note: dev has no tables in eu-west-9. No region of AWS that this version knows is called eu-west-9; the nearest: \
+             \"eu-west-1\", \"eu-west-2\" or \"eu-west-3\". The config has dev in us-east-1, eu-west-1\n",
         ),
         (
             "dev@mars-orbit-1",
-            "note: dev has no tables in mars-orbit-1. No region of AWS that this version knows is called so. The config \
-             has it in us-east-1, eu-west-1\n",
+            "note: dev has no tables in mars-orbit-1. No region of AWS that this version knows is called mars-orbit-1. The config \
+             has dev in us-east-1, eu-west-1\n",
         ),
         (
             "prod@us-west-2",
-            "note: prod has no tables in us-west-2. The config has it in us-east-1\n",
+            "note: prod has no tables in us-west-2. The config has prod in us-east-1\n",
         ),
         (
             "dev@eu-west-2",
-            "note: dev has no tables in eu-west-2. The config has it in us-east-1, eu-west-1\n",
+            "note: dev has no tables in eu-west-2. The config has dev in us-east-1, eu-west-1\n",
         ),
     ] {
         let ran = program.run(&["ls", place]);
@@ -260,7 +260,7 @@ fn a_region_that_nobody_knows_and_that_has_no_tables_is_told_with_those_that_hav
     let config = program.demo.config_toml();
     program.config(&config.replace("\"eu-west-1\"]", "\"eu-west-2\"]"));
     let ran = program.run(&["ls", "dev@eu-west-2"]);
-    let note = "note: dev has no tables in eu-west-2. The config has it in us-east-1, too\n";
+    let note = "note: dev has no tables in eu-west-2. The config has dev in us-east-1, too\n";
     assert_eq!(ran.stderr, note);
 }
 

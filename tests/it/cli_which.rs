@@ -58,6 +58,18 @@ fn a_table_opens_where_it_is_pinned_and_another_account_is_told_so() {
         "{}",
         ran.last_line()
     );
+    // Where it is written, the plan itself warns of it.
+    let copied = |source: &str, target: &str| {
+        let ran = program.run(&["copy", source, target, "--on-conflict", "skip", "--dry-run"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        ran.stdout
+    };
+    let warning =
+        "  !       NOT THE PINNED ACCOUNT: this goes to dev, and the config has users in prod\n";
+    let plan = copied(":users", "dev:users");
+    assert!(plan.contains(warning), "{plan}");
+    let plan = copied("dev:users", ":users");
+    assert!(!plan.contains("PINNED"), "{plan}");
 }
 
 #[test]

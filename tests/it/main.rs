@@ -2,6 +2,7 @@
 
 mod app;
 mod audit;
+mod audit_lookups;
 mod audit_reads;
 mod audit_writes;
 mod budgets;

@@ -33,4 +33,4 @@ mod tour;
 mod went_wrong;
 mod which;
 
-pub use harness::Tui;
+pub use harness::{Tui, asked};

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use super::Sessions;
 use crate::aws::client::Reach;
 use crate::aws::mfa::Asker;
+use crate::aws::purpose::Purpose;
 use crate::aws::role::assumption::{Use, hub_identity};
-use crate::aws::session::{Opening, Purpose, Session};
+use crate::aws::session::{Opening, Session};
 use crate::aws::source;
 use crate::aws::surroundings::Surroundings;
 use crate::aws::telling::Telling;
@@ -42,7 +43,7 @@ impl Sessions {
         // What came while it opened found no session to tell.
         self.watch_as_told(&session);
         Ok(match purpose {
-            Purpose::Read => Arc::new(session.for_reading()),
+            Purpose::Read(_) => Arc::new(session.for_reading()),
             Purpose::Check => Arc::new(session.for_checking()),
             Purpose::Browse | Purpose::Write(_) => session,
         })
@@ -137,23 +138,24 @@ impl Sessions {
     /// How a session for `purpose` reaches `account`.
     fn reach(&self, account: &Arc<Account>, region: &Region, purpose: &Purpose) -> Reach {
         let Surroundings { witness, clock, .. } = self.surroundings();
-        let (errand, purpose) = match purpose {
-            Purpose::Browse | Purpose::Read | Purpose::Check => (None, "browse".to_owned()),
-            Purpose::Write(errand) => (Some(errand.as_ref()), format!("write {}", errand.id)),
+        let telling = Telling::new(account, region, purpose, witness);
+        let budget = match purpose.errand() {
+            None => "browse".to_owned(),
+            Some(errand) => format!("write {}", errand.id),
         };
         Reach {
             account: Arc::clone(account),
             region: region.clone(),
-            purpose,
+            purpose: budget,
             connections: self.shared.connections.clone(),
             clock: clock.clone(),
-            telling: Arc::new(Telling::new(account, region, errand, witness)),
+            telling: Arc::new(telling),
         }
     }
 
     fn opening<'a>(&'a self, reach: &Reach, purpose: &'a Purpose) -> Opening<'a> {
         let (what, cause, is_watched) = match purpose {
-            Purpose::Browse | Purpose::Read | Purpose::Check => (
+            Purpose::Browse | Purpose::Read(_) | Purpose::Check => (
                 Use::Browse,
                 &self.surroundings().cause,
                 self.is_watched(&reach.account.name, &reach.region),

@@ -12,6 +12,7 @@ use super::Way;
 use super::mapped::Mapped;
 use crate::aws::client::Reach;
 use crate::aws::mfa::{Asker, MfaSession, Refusals};
+use crate::aws::purpose::Purpose;
 use crate::aws::renewing::Renewing;
 use crate::aws::role::AssumedRole;
 use crate::aws::role::assumption::{Assumption, Use};
@@ -275,7 +276,12 @@ fn on_the_way(step: &Arc<Account>, to: &Reach, surroundings: &Surroundings) -> R
     Reach {
         account: Arc::clone(step),
         purpose: "hub".to_owned(),
-        telling: Arc::new(Telling::new(step, &region, None, &surroundings.witness)),
+        telling: Arc::new(Telling::new(
+            step,
+            &region,
+            &Purpose::Browse,
+            &surroundings.witness,
+        )),
         region,
         ..to.clone()
     }

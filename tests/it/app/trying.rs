@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dynahop::app::dialog::Dialog;
 use dynahop::app::{Answer, Effect, Message, Query};
-use dynahop::aws::{Happened, SessionEvent};
+use dynahop::aws::{Happened, Purpose, SessionEvent};
 
 use super::state::{Pure, asked, shape};
 
@@ -12,8 +12,7 @@ fn renewed(region: &str, pure: &Pure, life: Duration) -> Message {
     Message::Session(SessionEvent {
         account: "dev".parse().unwrap(),
         region: region.parse().unwrap(),
-        operation: None,
-        cause: None,
+        purpose: Purpose::Browse,
         what: Happened::Renewed {
             expiry: Some(pure.now + life),
             took: Duration::from_millis(84),
