@@ -27,9 +27,8 @@ impl Sessions {
         purpose: Purpose,
     ) -> Result<Arc<Session>, Failure> {
         let asker = self.asker();
-        let region = match region_of(account, region).await {
-            Some(region) => region,
-            None => return Err(self.no_region(account).await),
+        let Some(region) = region_of(account, region).await else {
+            return Err(self.no_region(account).await);
         };
         // Boxed: else it would be a part of every future that reads.
         let open = async || {
