@@ -240,8 +240,8 @@ impl Line {
 
 /// Whether the table is of the session's own account, as far as its name says.
 fn is_own(session: &Session, table: &TableName) -> bool {
-    let own = session.own_id();
-    table.owner().is_none_or(|owner| own == Some(&owner))
+    let owner = table.owner();
+    owner.is_none() || owner == session.own_id()
 }
 
 fn whose(session: &Session) -> (String, String) {

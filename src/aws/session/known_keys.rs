@@ -75,6 +75,6 @@ fn ruled<'a>(rules: &'a [TableRule], table: &TableName) -> Option<&'a KeySchema>
 }
 
 fn whose(session: &Session, table: &TableName) -> Whose {
-    let name = table.within(session.own_id());
+    let name = table.within(session.own_id().as_ref());
     (session.whose(), session.region().clone(), name)
 }

@@ -27,9 +27,8 @@ impl Sessions {
         purpose: Purpose,
     ) -> Result<Arc<Session>, Failure> {
         let asker = self.asker();
-        let region = match region_of(account, region).await {
-            Some(region) => region,
-            None => return Err(self.no_region(account).await),
+        let Some(region) = region_of(account, region).await else {
+            return Err(self.no_region(account).await);
         };
         // Boxed: else it would be a part of every future that reads.
         let open = async || {
@@ -113,10 +112,10 @@ impl Sessions {
     ) -> Result<Session, Failure> {
         let (links, around) = (&self.shared.links, (self.surroundings(), asker));
         let opening = self.opening(&reach, purpose);
-        let source = links.source(way, &reach, around).await?;
+        let source = links.source(way, &reach, around, opening.what).await?;
         let opened = match Session::prove(reach.clone(), way, &source, opening).await {
             Err(failure) if source.forget_token(&failure, &reach).await => {
-                let source = links.source(way, &reach, around).await?;
+                let source = links.source(way, &reach, around, opening.what).await?;
                 Session::prove(reach, way, &source, opening).await
             }
             opened => opened,
@@ -191,7 +190,7 @@ async fn tell(
     match opened {
         Ok(session) => {
             telling.tell(Happened::Opened {
-                identity: session.identity().clone(),
+                identity: session.identity(),
                 expiry: session.expiry().await,
                 request_id: telling.request_id(Operation::WHO_AM_I.action),
                 through,

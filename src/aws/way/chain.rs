@@ -192,6 +192,7 @@ fn web_identity(profile: &Profile) -> Result<Option<WebRole>, ChainError> {
         role_arn: arn.to_string(),
         token_file: token_file.into(),
         session_name: value(profile, "role_session_name").map(str::to_owned),
+        policy: None,
     }))
 }
 

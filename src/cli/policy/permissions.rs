@@ -7,7 +7,7 @@ use super::super::accounts::account_at;
 use super::super::error::CliError;
 use super::super::sessions::opening;
 use super::{Found, Policy, keys, name, route};
-use crate::aws::{Purpose, Session, Sessions};
+use crate::aws::{Identity, Purpose, Session, Sessions};
 use crate::config::{Account, AccountAt, AccountId, Config, Partition, Place, Region, TableName};
 use crate::failure::Failure;
 use crate::policy::terraform::{self, Holder};
@@ -88,9 +88,8 @@ async fn opened(sessions: &Sessions, at: &AccountAt) -> Result<Vec<Arc<Session>>
 }
 
 fn account_id(account: &Account, open: &[Arc<Session>]) -> Result<AccountId, CliError> {
-    let proven = open
-        .first()
-        .and_then(|session| session.identity().account_id());
+    let proven = open.first().map(|session| session.identity());
+    let proven = proven.as_ref().and_then(Identity::account_id);
     let id = account.expected_id().or(proven).cloned();
     id.ok_or_else(|| {
         CliError::Policy(format!(

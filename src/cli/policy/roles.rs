@@ -118,7 +118,8 @@ async fn source_account(
     let session = unseen
         .open(&Arc::new(source), region, Purpose::Browse)
         .await?;
-    let id = session.identity().account_id();
+    let identity = session.identity();
+    let id = identity.account_id();
     Ok(id.map_or_else(|| UNKNOWN.to_owned(), ToString::to_string))
 }
 
