@@ -56,4 +56,5 @@ pub use table::{
     Counted, TableList, TableShape, all_tables, describe_table, list_tables, table_pages,
 };
 pub use telling::witness::{Happened, Hub, SessionEvent, Unseen, Witness};
+pub use way::mapped::Mapped;
 pub use way::reached::{Reached, Route};

@@ -34,8 +34,10 @@ pub enum Standing {
 #[derive(Debug, Clone, Copy)]
 pub struct Times {
     expiry: Option<SystemTime>,
-    /// Not renewed by then, they are overdue.
+    /// Not renewed by then, they are overdue: if anybody sees to it.
     overdue: Option<SystemTime>,
+    /// Whether anybody does: out of use they end quietly.
+    is_due: bool,
 }
 
 impl Times {
@@ -49,7 +51,13 @@ impl Times {
         Self {
             expiry,
             overdue: expiry.map(overdue),
+            is_due: false,
         }
+    }
+
+    /// When they are overdue, where they are being renewed.
+    fn overdue(&self) -> Option<SystemTime> {
+        self.overdue.filter(|_| self.is_due)
     }
 }
 
@@ -63,9 +71,9 @@ impl Standing {
         }
     }
 
-    /// Whether it should have been renewed before `now`, and was not.
+    /// Whether it is in use, should have been renewed before `now`, and was not.
     pub fn is_overdue(&self, now: SystemTime) -> bool {
-        matches!(self, Self::Fresh(times) if times.overdue.is_some_and(|overdue| now >= overdue))
+        matches!(self, Self::Fresh(times) if times.overdue().is_some_and(|overdue| now >= overdue))
     }
 
     /// Why it was not renewed.
@@ -87,7 +95,7 @@ impl Standing {
         let whole = u32::try_from((left.as_nanos() - 1) / step.as_nanos()).unwrap_or(u32::MAX);
         let next = expiry - step * whole;
         let overdue = match self {
-            Self::Fresh(times) => times.overdue.filter(|overdue| *overdue > now),
+            Self::Fresh(times) => times.overdue().filter(|overdue| *overdue > now),
             _ => None,
         };
         Some(overdue.map_or(next, |overdue| next.min(overdue)))
@@ -100,6 +108,7 @@ impl Freshness {
         if event.operation().is_some() {
             return;
         }
+        let key = (event.account.clone(), event.region.clone());
         let standing = match &event.what {
             Happened::Opened { expiry, .. } | Happened::Renewed { expiry, .. } => {
                 Standing::Fresh(Times::of(now, *expiry))
@@ -109,9 +118,14 @@ impl Freshness {
                 failure: failure.clone(),
             },
             Happened::Ended => Standing::Ended,
+            Happened::Due => {
+                if let Some(Standing::Fresh(times)) = self.0.get_mut(&key) {
+                    times.is_due = true;
+                }
+                return;
+            }
             _ => return,
         };
-        let key = (event.account.clone(), event.region.clone());
         self.0.insert(key, standing);
     }
 
@@ -146,8 +160,21 @@ mod tests {
         SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
     }
 
+    /// One in use, of credentials that end then.
     fn fresh(expiry: u64) -> Standing {
-        Standing::Fresh(Times::of(at(0), Some(at(expiry))))
+        Standing::Fresh(Times {
+            is_due: true,
+            ..Times::of(at(0), Some(at(expiry)))
+        })
+    }
+
+    fn event(what: Happened) -> SessionEvent {
+        SessionEvent {
+            account: "dev".parse().unwrap(),
+            region: "us-east-1".parse().unwrap(),
+            purpose: Purpose::Browse,
+            what,
+        }
     }
 
     #[test]
@@ -158,6 +185,26 @@ mod tests {
         assert!(hour.is_overdue(at(3330)));
         assert!(hour.is_overdue(at(9999)));
         assert!(!Standing::Fresh(Times::of(at(0), None)).is_overdue(at(9999)));
+    }
+
+    #[test]
+    fn one_out_of_use_is_never_overdue_and_one_in_use_is_for_one_life() {
+        let mut freshness = Freshness::default();
+        let renewed = |expiry| Happened::Renewed {
+            expiry: Some(at(expiry)),
+            took: SECOND,
+        };
+        let overdue = |freshness: &Freshness, now| {
+            let standing = freshness.of(&"dev".parse().unwrap(), &"us-east-1".parse().unwrap());
+            standing.unwrap().is_overdue(at(now))
+        };
+        freshness.take(&event(Happened::Due), at(0));
+        freshness.take(&event(renewed(3600)), at(0));
+        assert!(!overdue(&freshness, 3599));
+        freshness.take(&event(Happened::Due), at(3300));
+        assert!(!overdue(&freshness, 3329) && overdue(&freshness, 3330));
+        freshness.take(&event(renewed(7200)), at(3600));
+        assert!(!overdue(&freshness, 7199));
     }
 
     #[test]
@@ -194,12 +241,8 @@ mod tests {
             encryption: Encryption::Own,
             cause: Cause::default(),
         };
-        let mut event = SessionEvent {
-            account: account.clone(),
-            region: region.clone(),
-            purpose: Purpose::Write(Arc::new(errand)),
-            what: Happened::Ended,
-        };
+        let mut event = event(Happened::Ended);
+        event.purpose = Purpose::Write(Arc::new(errand));
         freshness.take(&event, at(0));
         assert!(freshness.of(&account, &region).is_none());
         event.purpose = Purpose::Browse;

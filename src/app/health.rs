@@ -196,7 +196,8 @@ impl App {
             && let Some(report) = view.under_cursor()
         {
             let title = format!("Health of {}", report.at.account.name);
-            self.dialog = Some(Dialog::Told(Told::new(title, told(report))));
+            let told = Told::new(title, told(report)).copying(report.to_copy());
+            self.dialog = Some(Dialog::Told(told));
         }
     }
 }

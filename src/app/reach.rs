@@ -35,6 +35,16 @@ impl AccountRow {
         }
     }
 
+    /// Whether it is known to be reached without a role: then no session of it is read-only.
+    pub fn has_own_keys(&self) -> bool {
+        let is_sure = match (&self.session, &self.account.source) {
+            (Fetch::Ready(_), _) | (Fetch::Idle, CredentialSource::Keys(_)) => true,
+            // A profile, or the default one, may assume a role.
+            _ => false,
+        };
+        is_sure && self.role().is_none()
+    }
+
     /// Whether its role is assumed without an external id.
     pub fn lacks_external_id(&self) -> bool {
         match (self.reached(), &self.account.role) {
@@ -62,6 +72,8 @@ impl AccountRow {
         if self.lacks_external_id() {
             lines.push("external id none".to_owned());
             lines.push(CONFUSED_DEPUTY.to_owned());
+        } else if self.reached().is_some_and(|reached| reached.by_token) {
+            lines.push("external id none: a token opens it, as its trust policy says".to_owned());
         } else {
             lines.push("external id set".to_owned());
         }

@@ -3,10 +3,10 @@
 use std::time::SystemTime;
 
 use super::freshness::Standing;
-use super::side::SideId;
+use super::side::{Fetch, SideId};
 use super::view::View;
 use super::{App, Effect};
-use crate::aws::{Happened, SessionEvent};
+use crate::aws::{Happened, Identity, SessionEvent, SessionFacts};
 use crate::config::{AccountAt, Region};
 
 impl App {
@@ -18,6 +18,9 @@ impl App {
         self.freshness.take(event, self.now);
         let before = self.shown_of_log();
         self.log.note(self.now, event);
+        if let Happened::Answered { identity, .. } = &event.what {
+            self.answered_by(event, identity);
+        }
         if let Happened::NotRenewed { failure, .. } = &event.what {
             if !had_failed {
                 let (account, why) = (&event.account, failure.code.as_ref());
@@ -29,6 +32,33 @@ impl App {
             self.log.add(self.now, failure.as_ref().clone());
         }
         self.stay_on_entry(before);
+    }
+
+    /// Another identity of the same account answers: wherever its session is shown, that is who it is.
+    fn answered_by(&mut self, event: &SessionEvent, identity: &Identity) {
+        // A write's session is its job's matter.
+        if event.operation().is_some() {
+            return;
+        }
+        let know = |session: &mut Fetch<SessionFacts>| {
+            if let Fetch::Ready(facts) = session
+                && facts.region == event.region
+            {
+                facts.identity.clone_from(identity);
+            }
+        };
+        for row in &mut self.accounts {
+            if row.account.name == event.account {
+                know(&mut row.session);
+            }
+        }
+        for side in [SideId::Left, SideId::Right] {
+            if let Some(open) = &mut self.side_mut(side).open
+                && open.at.account.name == event.account
+            {
+                know(&mut open.session);
+            }
+        }
     }
 
     fn shown_of_log(&self) -> Option<usize> {

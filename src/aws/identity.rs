@@ -1,11 +1,11 @@
 //! Who answers for a session: proven by `GetCallerIdentity` through that very session's credentials.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_sdk_sts::Client;
 
 use crate::aws::failing::failure;
-use crate::config::{Account, AccountId, IdentityRule, Region};
+use crate::config::{Account, AccountId, IdentityRule, Region, RoleArn};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
 
 /// Who answers for a session.
@@ -56,18 +56,44 @@ impl Identity {
     }
 }
 
-/// Asks who answers, and refuses any account but the configured role's.
+/// Who answers for a session, as it was proven last: new credentials of an account without a role may be of another
+/// identity. Cheap to clone: all clones have the same.
+#[derive(Debug, Clone)]
+pub(in crate::aws) struct Answering(Arc<Mutex<Identity>>);
+
+impl Default for Answering {
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new(Identity::Unverified)))
+    }
+}
+
+impl Answering {
+    /// Who does.
+    pub(in crate::aws) fn identity(&self) -> Identity {
+        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.clone()
+    }
+
+    /// From now on, it is this one; says whether that is another.
+    pub(in crate::aws) fn is_now(&self, identity: Identity) -> bool {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *held, identity.clone()) != identity
+    }
+}
+
+/// Asks who answers, and refuses any account but that of `role`, whose session it is, and the configured one.
 pub(in crate::aws) async fn prove(
     sts: &Client,
     account: &Arc<Account>,
     region: &Region,
+    role: Option<&RoleArn>,
 ) -> Result<Identity, Failure> {
     let subject = Subject::new(Operation::WHO_AM_I, account, Some(region));
     let answer = match sts.get_caller_identity().send().await {
         Ok(answer) => answer,
         Err(error) => {
             let failure = failure(subject, &error);
-            return if may_be_unverified(account, &failure) {
+            return if role.is_none() && may_be_unverified(account, &failure) {
                 Ok(Identity::Unverified)
             } else {
                 Err(failure)
@@ -80,7 +106,7 @@ pub(in crate::aws) async fn prove(
         .as_deref()
         .and_then(|id| id.parse().ok())
         .ok_or_else(|| unreadable("STS answered without an account id"))?;
-    let expected = expected(account).find(|(_, expected)| **expected != account_id);
+    let expected = expected(account, role).find(|(_, expected)| **expected != account_id);
     if let Some((because, expected)) = expected {
         let message = format!("account {account_id} answers, but {because} {expected}");
         return Err(Failure::new(FailureKind::WrongAccount, subject, message));
@@ -92,8 +118,11 @@ pub(in crate::aws) async fn prove(
 }
 
 /// The ids that have to answer, and why these.
-fn expected(account: &Account) -> impl Iterator<Item = (&'static str, &AccountId)> {
-    let of_role = account.role.as_ref().map(|role| role.arn.account_id());
+fn expected<'a>(
+    account: &'a Account,
+    role: Option<&'a RoleArn>,
+) -> impl Iterator<Item = (&'static str, &'a AccountId)> {
+    let of_role = role.map(RoleArn::account_id);
     let of_config = account.account_id.as_ref();
     let of_role = of_role.map(|id| ("the role is in account", id));
     let of_config = of_config.map(|id| ("account_id in the config is", id));
@@ -110,7 +139,6 @@ fn may_be_unverified(account: &Account, failure: &Failure) -> bool {
         (kind, None) => kind == FailureKind::Other,
     };
     no_sts
-        && account.role.is_none()
         && account.account_id.is_none()
         && account.sts_endpoint_url.is_none()
         && account.identity == IdentityRule::UnverifiedAllowed

@@ -70,7 +70,7 @@ impl MfaSession {
     /// been waiting for.
     pub(super) async fn open(
         &self,
-        base: &Renewing,
+        base: &Arc<Renewing>,
         reach: &Reach,
         asker: Asker<'_>,
     ) -> Result<Opened, Failure> {

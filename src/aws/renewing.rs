@@ -2,8 +2,10 @@
 //! cannot be emptied: so clients get this one and no cache of the SDK's.
 //!
 //! Credentials are due at the smaller of five minutes and a quarter of their life before they end. Those that a session
-//! uses are renewed by its `keeper` in the background; others by the first who asks once they are due.
+//! uses are renewed by its `keeper` in the background; others by the first who asks once they are due. Either way one
+//! `fetch` serves all who wait, and its failure is told to all of them.
 
+mod fetch;
 pub(super) mod in_use;
 pub(super) mod keeper;
 pub(super) mod once_more;
@@ -24,6 +26,7 @@ use crate::aws::clock::Clock;
 use crate::aws::failing::causes::LongOver;
 use crate::aws::telling::Telling;
 use crate::aws::telling::witness::Happened;
+use fetch::{Fetch, Fetched, for_one};
 
 /// Renewed this long before their end, or a quarter of their life before it where that is shorter.
 const EARLY: Duration = Duration::from_mins(5);
@@ -57,8 +60,8 @@ pub(super) struct Renewing {
     inner: SharedCredentialsProvider,
     clock: Clock,
     held: Mutex<Option<Held>>,
-    /// Held while credentials are fetched: whoever needs them meanwhile waits for those.
-    fetching: Mutex<()>,
+    /// The fetch that is under way, or was the last: whoever needs credentials meanwhile waits for its end.
+    fetching: Mutex<Option<Fetch>>,
     /// How often credentials were fetched.
     generation: AtomicU64,
     /// The generation that was denied once more after a renewal: it is no revocation.
@@ -79,6 +82,8 @@ struct Held {
     not_before: Option<SystemTime>,
     /// Whether they were used lately.
     is_used: bool,
+    /// Whether it was told that they are being renewed.
+    is_told_due: bool,
 }
 
 impl Held {
@@ -90,6 +95,7 @@ impl Held {
             due,
             not_before: None,
             is_used: false,
+            is_told_due: false,
         };
         if held.is_due(now) {
             held.not_before = Some(now + held.pause(now));
@@ -132,7 +138,7 @@ impl Renewing {
             inner: SharedCredentialsProvider::new(inner),
             clock: clock.clone(),
             held: Mutex::new(None),
-            fetching: Mutex::new(()),
+            fetching: Mutex::new(None),
             generation: AtomicU64::new(0),
             settled: AtomicU64::new(0),
             keepers: AtomicUsize::new(0),
@@ -157,12 +163,14 @@ impl Renewing {
 
     /// Fetches credentials in place of those of `generation`, unless there are newer ones. Where that fails, those that
     /// are held stay.
-    pub(super) async fn renew(&self, generation: u64) -> Result<(), CredentialsError> {
-        let _only = self.fetching.lock().await;
+    pub(super) async fn renew(self: &Arc<Self>, generation: u64) -> Result<(), CredentialsError> {
+        let mut fetching = self.fetching.lock().await;
         if self.generation() != generation {
             return Ok(());
         }
-        self.fetch().await.map(drop)
+        let end = self.join(&mut fetching);
+        drop(fetching);
+        end.await.map(drop).map_err(|error| for_one(&error))
     }
 
     /// Whether a denial under `generation` may mean that these credentials were revoked: they are temporary, and have
@@ -211,19 +219,21 @@ impl Renewing {
     }
 
     /// Good credentials: those that are held, or new ones.
-    pub(super) async fn credentials(&self) -> Result<Credentials, CredentialsError> {
+    pub(super) async fn credentials(self: &Arc<Self>) -> provider::Result {
         if let Some(good) = self.good().await {
             return Ok(good);
         }
-        let _only = self.fetching.lock().await;
-        // Whoever had to wait finds what the one before has fetched.
+        let mut fetching = self.fetching.lock().await;
+        // A fetch may have ended since.
         if let Some(good) = self.good().await {
             return Ok(good);
         }
-        match self.fetch().await {
+        let end = self.join(&mut fetching);
+        drop(fetching);
+        match end.await {
             Ok(credentials) => Ok(credentials),
             // An early renewal that fails is no reason to stop: what is held still works.
-            Err(error) => self.still_good().await.ok_or(error),
+            Err(error) => self.still_good().await.ok_or_else(|| for_one(&error)),
         }
     }
 
@@ -244,22 +254,35 @@ impl Renewing {
         Some(held.credentials.clone())
     }
 
-    /// New credentials, held from now on. In time, since all who need them wait. `fetching` is held.
-    async fn fetch(&self) -> provider::Result {
-        let begun = Instant::now();
-        let fetched = tokio::time::timeout(DEADLINE, self.inner.provide_credentials()).await;
-        let fetched =
-            fetched.unwrap_or_else(|_| Err(CredentialsError::provider_timed_out(DEADLINE)));
-        match fetched.and_then(not_long_over) {
-            Ok(credentials) => {
-                self.hold(&credentials, begun.elapsed()).await;
-                Ok(credentials)
-            }
-            Err(error) => {
-                self.keep_what_is_held(&error).await;
-                Err(error)
-            }
+    /// The end of the fetch that is under way; begins one where there is none.
+    fn join(
+        self: &Arc<Self>,
+        fetching: &mut Option<Fetch>,
+    ) -> impl Future<Output = Fetched> + use<> {
+        match fetching {
+            Some(fetch) if fetch.is_under_way() => fetch.end(),
+            _ => fetching.insert(self.fetch()).end(),
         }
+    }
+
+    /// New credentials, held from now on. In time, since all who need them wait.
+    fn fetch(self: &Arc<Self>) -> Fetch {
+        // Who holds them goes without: a fetch must not keep alive what nobody needs.
+        let (inner, renewing) = (self.inner.clone(), Arc::downgrade(self));
+        Fetch::begin(async move {
+            let begun = Instant::now();
+            let fetched = tokio::time::timeout(DEADLINE, inner.provide_credentials()).await;
+            let fetched =
+                fetched.unwrap_or_else(|_| Err(CredentialsError::provider_timed_out(DEADLINE)));
+            let fetched = fetched.and_then(not_long_over);
+            if let Some(renewing) = renewing.upgrade() {
+                match &fetched {
+                    Ok(credentials) => renewing.hold(credentials, begun.elapsed()).await,
+                    Err(error) => renewing.keep_what_is_held(error).await,
+                }
+            }
+            fetched.map_err(Arc::new)
+        })
     }
 
     async fn hold(&self, credentials: &Credentials, took: Duration) {

@@ -11,13 +11,13 @@ use std::time::SystemTime;
 use aws_credential_types::provider::SharedCredentialsProvider;
 
 use crate::aws::client::{self, reads::Reads};
-use crate::aws::identity::Identity;
+use crate::aws::identity::{Answering, Identity};
 use crate::aws::renewing::Renewing;
 use crate::aws::renewing::keeper::Keeper;
 use crate::aws::telling::Telling;
 use crate::aws::telling::witness::Happened;
 use crate::aws::way::reached::Reached;
-use crate::config::{Account, Region};
+use crate::config::{Account, AccountId, Region};
 use crate::failure::{Operation, Subject};
 
 use known_keys::KnownKeys;
@@ -28,7 +28,7 @@ pub(super) use prove::Opening;
 pub struct Session {
     account: Arc<Account>,
     region: Region,
-    identity: Identity,
+    answering: Answering,
     reached: Reached,
     credentials: Arc<Renewing>,
     keeper: Arc<Keeper>,
@@ -52,9 +52,9 @@ impl Session {
         &self.region
     }
 
-    /// Who answers for it.
-    pub fn identity(&self) -> &Identity {
-        &self.identity
+    /// Who answers for it now. The account does not change; who it is in it may, where no role is assumed.
+    pub fn identity(&self) -> Identity {
+        self.answering.identity()
     }
 
     /// How it was reached.
@@ -90,8 +90,14 @@ impl Session {
 
     /// Whose its tables are: the id of the account that answers, else its name in the config.
     pub fn whose(&self) -> String {
-        let proven = self.identity.account_id().map(ToString::to_string);
+        let proven = self.identity().account_id().map(ToString::to_string);
         proven.unwrap_or_else(|| self.account.name.to_string())
+    }
+
+    /// The id of the account that answers, else the one that the config expects.
+    pub fn own_id(&self) -> Option<AccountId> {
+        let proven = self.identity().account_id().cloned();
+        proven.or_else(|| self.account.expected_id().cloned())
     }
 
     /// The keys of tables that may not be described.
@@ -100,7 +106,7 @@ impl Session {
     }
 
     /// Its credentials.
-    pub(super) fn credentials(&self) -> &Renewing {
+    pub(super) fn credentials(&self) -> &Arc<Renewing> {
         &self.credentials
     }
 
@@ -143,7 +149,7 @@ impl Session {
             reads,
             account: Arc::clone(&self.account),
             region: self.region.clone(),
-            identity: self.identity.clone(),
+            answering: self.answering.clone(),
             reached: self.reached.clone(),
             credentials: Arc::clone(&self.credentials),
             keeper: Arc::clone(&self.keeper),
@@ -156,7 +162,7 @@ impl Session {
     /// What a failure of `operation` through this session is about.
     pub fn subject(&self, operation: Operation) -> Subject {
         Subject {
-            as_whom: self.identity.arn().map(str::to_owned),
+            as_whom: self.identity().arn().map(str::to_owned),
             ..Subject::new(operation, &self.account, Some(&self.region))
         }
     }

@@ -2,6 +2,7 @@
 
 pub(super) mod chain;
 pub(super) mod links;
+pub(super) mod mapped;
 pub(super) mod reached;
 mod trusted;
 
@@ -9,9 +10,14 @@ use std::sync::Arc;
 
 use aws_config::profile::ProfileSet;
 
+use crate::aws::client::Reach;
+use crate::aws::role::assumption::Use;
 use crate::aws::source::base::{Base, default_profile};
-use crate::config::{Account, CredentialSource, Environment, MfaSerial, RoleAccess};
+use crate::config::{
+    Account, AccountId, CredentialSource, Environment, MfaSerial, RoleAccess, RoleArn,
+};
 use crate::failure::{Failure, FailureKind, NoSource, Operation, Subject};
+use crate::policy::session::PolicyError;
 use chain::{Chain, ChainBase};
 
 /// How an account is reached, with its profiles read.
@@ -26,6 +32,29 @@ pub(super) struct Way {
     pub(super) steps: Vec<Arc<Account>>,
     /// The `sso_session` that the base signs in by.
     pub(super) sso_session: Option<String>,
+    /// The account whose credentials that sign-in gives, where no role is assumed from them.
+    pub(super) sso_account: Option<AccountId>,
+}
+
+impl Way {
+    /// The role that is the account's own though nobody assumes it: a token opens it, and none comes after it.
+    pub(super) fn role_by_token(&self) -> Option<RoleArn> {
+        match &self.base {
+            Base::WebIdentity(role) if self.steps.is_empty() => role.arn(),
+            _ => None,
+        }
+    }
+
+    /// What all begins with, where its sessions are to do `what` at the end of the way. A role that a token opens is
+    /// narrowed as every other: to that, where it is the account's own, and else to assuming the next.
+    fn base_for(&self, to: &Reach, what: Use<'_>) -> Result<Base, PolicyError> {
+        let Base::WebIdentity(role) = &self.base else {
+            return Ok(self.base.clone());
+        };
+        let next = self.steps.first().and_then(|step| step.role.as_ref());
+        let what = next.map_or(what, |next| Use::Hub(&next.arn));
+        role.narrowed(to, what).map(Base::WebIdentity)
+    }
 }
 
 /// Whether finding the way takes the AWS files.
@@ -57,6 +86,7 @@ pub(super) fn find(
     }
     let (base, chain) = base(first, set, env)?;
     let sso_session = chain.as_ref().and_then(|chain| chain.sso_session.clone());
+    let sso_account = chain.as_ref().and_then(|chain| chain.sso_account.clone());
     let of_profiles = chain.map(|chain| of_profiles(first, chain));
     let mut steps = of_profiles.unwrap_or_default();
     for account in through.iter().rev() {
@@ -73,6 +103,7 @@ pub(super) fn find(
         mfa: device(&reached, &steps),
         account: reached,
         base,
+        sso_account: sso_account.filter(|_| steps.is_empty()),
         steps,
         sso_session,
     })
@@ -113,7 +144,8 @@ fn base(
         CredentialSource::Keys(keys) => return Ok((Base::Keys(keys.clone()), None)),
         CredentialSource::Profile(name) => follow(name)?,
         CredentialSource::DefaultChain | CredentialSource::Via(_) => {
-            let name = chain_profile(env).filter(|name| set.get_profile(name).is_some());
+            let name = chain_profile(env).map_err(|half| half_of_keys(account, &half))?;
+            let name = name.filter(|name| set.get_profile(name).is_some());
             let chain = name.map(|name| follow(&name)).transpose()?;
             match chain.filter(Chain::is_ours) {
                 Some(chain) => chain,
@@ -133,12 +165,41 @@ fn base(
 }
 
 /// The profile that the default chain comes to, where the environment has no keys: those come before it.
-fn chain_profile(env: &dyn Environment) -> Option<String> {
-    let var = |name| env.var(name).filter(|value: &String| !value.is_empty());
-    match var("AWS_ACCESS_KEY_ID") {
-        Some(_) => None,
-        None => Some(default_profile(env)),
+///
+/// # Errors
+/// Where it has half of them: the SDK takes that for none, goes on to the profile, and would assume its role by itself.
+fn chain_profile(env: &dyn Environment) -> Result<Option<String>, HalfOfKeys> {
+    // As the SDK reads them.
+    let is_set = |name| env.var(name).is_some_and(|value| !value.trim().is_empty());
+    let id = is_set("AWS_ACCESS_KEY_ID");
+    let secret = is_set("AWS_SECRET_ACCESS_KEY") || is_set("SECRET_ACCESS_KEY");
+    match (id, secret) {
+        (true, true) => Ok(None),
+        (false, false) => Ok(Some(default_profile(env))),
+        (true, false) => Err(HalfOfKeys {
+            there: "AWS_ACCESS_KEY_ID",
+            missing: "AWS_SECRET_ACCESS_KEY",
+        }),
+        (false, true) => Err(HalfOfKeys {
+            there: "AWS_SECRET_ACCESS_KEY",
+            missing: "AWS_ACCESS_KEY_ID",
+        }),
     }
+}
+
+/// The environment has one of the two variables that keys take.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the environment has {there} and no {missing}")]
+struct HalfOfKeys {
+    there: &'static str,
+    missing: &'static str,
+}
+
+fn half_of_keys(account: &Arc<Account>, half: &HalfOfKeys) -> Failure {
+    let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
+    let mut failure = Failure::new(FailureKind::NoCredentials, subject, half.to_string());
+    failure.clues.source = Some(NoSource::HalfOfKeys);
+    failure
 }
 
 /// The chain's roles, each as an account that has it: what fails there is told of that role, and of the profile that
@@ -167,4 +228,40 @@ fn no_role(account: &Arc<Account>) -> Failure {
     let subject = Subject::new(Operation::ASSUME_ROLE, account, None);
     let message = "it is reached from another account's session, and has no role to assume there";
     Failure::new(FailureKind::Invalid, subject, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn profile(variables: &[(&str, &str)]) -> Result<Option<String>, String> {
+        let variables = variables.iter();
+        let env: BTreeMap<String, String> = variables
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        chain_profile(&env).map_err(|half| half.to_string())
+    }
+
+    const ID: &str = "AWS_ACCESS_KEY_ID";
+    const SECRET: &str = "AWS_SECRET_ACCESS_KEY";
+
+    #[test]
+    fn keys_of_the_environment_come_before_a_profile_and_half_of_them_are_refused() {
+        let named = ("AWS_PROFILE", "work");
+        assert_eq!(profile(&[]), Ok(Some("default".to_owned())));
+        assert_eq!(profile(&[named]), Ok(Some("work".to_owned())));
+        let blank = profile(&[(ID, ""), (SECRET, " "), named]);
+        assert_eq!(blank, Ok(Some("work".to_owned())));
+        assert_eq!(profile(&[(ID, "A"), (SECRET, "B"), named]), Ok(None));
+        assert_eq!(profile(&[(ID, "A"), ("SECRET_ACCESS_KEY", "B")]), Ok(None));
+        for half in [[(ID, "A"), named], [(SECRET, "B"), named]] {
+            assert!(profile(&half).is_err(), "{half:?}");
+        }
+        assert_eq!(
+            profile(&[(ID, "A"), (SECRET, " ")]),
+            Err("the environment has AWS_ACCESS_KEY_ID and no AWS_SECRET_ACCESS_KEY".to_owned())
+        );
+    }
 }

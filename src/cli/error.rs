@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::config::{AccountName, ConfigError, Place, UnknownPlace};
+use crate::config::{AccountName, ConfigError, Place, TenantName, UnknownPlace};
 use crate::copy::PlanError;
 use crate::failure::Failure;
 use crate::file::FileError;
@@ -87,6 +87,11 @@ pub(super) enum CliError {
     NoEntry(String),
     #[error("{0} has no backup: name one in the config, as in failover = \"backup\"")]
     NoFailover(AccountName),
+    /// A backup is another account, which such a run does not have.
+    #[error(
+        "a run that is bound to a tenant has no backups, since those are other accounts: leave --tenant {0} out, and name the account"
+    )]
+    BoundFailover(TenantName),
     #[error("no account has a backup: name one in the config, as in failover = \"backup\"")]
     NoFailovers,
     #[error("DYNAHOP_LOG is {0:?}; write error, warn, info, debug or trace")]

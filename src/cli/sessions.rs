@@ -91,6 +91,7 @@ fn open_with(global: &Global, config: &Config, purpose: &'static str, notes: Not
     let sessions = Sessions::new(surroundings).for_one_run();
     sessions.keys().follow(&config.tables);
     let opened = OpenedTables::in_folder(audit.folder()).bound(config.bound.is_some());
+    opened.teach(sessions.keys());
     Opening {
         sessions,
         audit,

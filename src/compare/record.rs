@@ -35,9 +35,9 @@ pub type Sides<'a> = (&'a Session, &'a Session);
 /// Who answers at both ends.
 pub fn record_ends(record: &mut Recording, (source, target): Sides<'_>) {
     record.know(|entry| {
-        entry.at.answered(target.identity(), target.region());
+        entry.at.answered(&target.identity(), target.region());
         if let Some(at) = &mut entry.source {
-            at.answered(source.identity(), source.region());
+            at.answered(&source.identity(), source.region());
         }
     });
 }

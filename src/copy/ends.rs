@@ -87,7 +87,7 @@ fn end(at: &TableAt, session: &Session) -> End {
             index: None,
             ..at.clone()
         },
-        identity: session.identity().clone(),
+        identity: session.identity(),
         region: session.region().clone(),
     }
 }

@@ -117,7 +117,7 @@ async fn carry_out(
     let session = sessions
         .open(&target.at.at.account, Some(&target.region), purpose)
         .await?;
-    record.know(|entry| entry.at.answered(session.identity(), session.region()));
+    record.know(|entry| entry.at.answered(&session.identity(), session.region()));
     check(plan, &grant, &session)?;
     let source = &plan.source;
     let reading = sessions

@@ -26,6 +26,8 @@ pub struct Clues {
 pub enum NoSource {
     /// The AWS files: a profile is not in them, or comes to nothing.
     Files,
+    /// The environment, which has one of the two variables that keys take.
+    HalfOfKeys,
     /// The profile's `credential_process`.
     Process,
     /// What the profile's `credential_source` names.

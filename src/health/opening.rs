@@ -38,7 +38,7 @@ pub(super) fn opening(
     }
     match opened {
         Ok(session) => {
-            checks.push(identity(session.identity()));
+            checks.push(identity(&session.identity()));
             checks.extend(external_id(account, session.reached()));
             (checks, Some(session))
         }
@@ -102,7 +102,7 @@ fn identity(identity: &Identity) -> Checked {
 }
 
 fn external_id(account: &Account, reached: &Reached) -> Option<Checked> {
-    reached.role.as_ref()?;
+    reached.role.as_ref().filter(|_| !reached.by_token)?;
     if !reached.lacks_external_id() {
         return Some(Checked::good(Check::ExternalId, "asked for, and given"));
     }

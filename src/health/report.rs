@@ -1,5 +1,6 @@
 //! What trying an account finds.
 
+use std::cmp::Reverse;
 use std::time::Duration;
 
 use crate::aws::SessionFacts;
@@ -24,6 +25,16 @@ impl Report {
     pub fn mark(&self) -> Mark {
         let marks = self.checks.iter().map(|checked| checked.mark);
         marks.max().unwrap_or(Mark::Good)
+    }
+
+    /// What of its advice is to be copied: the statements that are missing, all of them; else a command, of the worst that
+    /// was found.
+    pub fn to_copy(&self) -> Option<Advice> {
+        let mut checks: Vec<&Checked> = self.checks.iter().collect();
+        checks.sort_by_key(|checked| Reverse(checked.mark));
+        let advice = |checked: &&Checked| Advice::to_copy(checked.advice.clone());
+        let advice: Vec<Advice> = checks.iter().filter_map(advice).collect();
+        Advice::statements(&advice).or_else(|| Advice::to_copy(advice))
     }
 
     /// The account that answered; where none did, or it is not proven, the one that has to.

@@ -146,6 +146,21 @@ impl KeyType {
 }
 
 impl AskedKey {
+    /// The whole key of an item.
+    ///
+    /// # Errors
+    /// When the item lacks an attribute of the key, or has one of another type.
+    pub fn of(schema: &KeySchema, item: &Item) -> Result<Self, ItemError> {
+        schema.key_of(item)?;
+        let values = schema.attributes().filter_map(|attribute| {
+            Some((attribute.name.clone(), item.get(&attribute.name)?.clone()))
+        });
+        Ok(Self {
+            values: values.collect(),
+            is_whole: true,
+        })
+    }
+
     /// Whether it names one item: then it is got, else its partition is queried.
     pub fn is_whole(&self) -> bool {
         self.is_whole
@@ -231,6 +246,27 @@ mod tests {
         assert!(!partition.is_whole());
         assert_eq!(partition.to_string(), "pk = a");
         assert!(table(KeyType::S, None).typed(&["a"]).unwrap().is_whole());
+    }
+
+    #[test]
+    fn the_key_of_an_item_is_whole_and_an_item_without_it_has_none() {
+        let (partition, sort) = (
+            KeyAttribute::new("pk", KeyType::S),
+            KeyAttribute::new("sk", KeyType::N),
+        );
+        let schema = KeySchema::new(partition, Some(sort));
+        let item = |text: &str| {
+            RawItem::new(text.to_owned().into())
+                .unwrap()
+                .parse()
+                .unwrap()
+        };
+        let whole = item(r#"{"sk":{"N":"1.50"},"a":{"S":"x"},"pk":{"S":"a"}}"#);
+        let key = AskedKey::of(&schema, &whole).unwrap();
+        assert!(key.is_whole());
+        assert_eq!(key.to_string(), "pk = a, sk = 1.50");
+        let without = item(r#"{"sk":{"S":"1.50"},"pk":{"S":"a"}}"#);
+        assert!(AskedKey::of(&schema, &without).is_err());
     }
 
     #[test]

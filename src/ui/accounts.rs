@@ -94,6 +94,10 @@ fn bottom_words(filter: &str, in_sight: &[&AccountRow]) -> String {
             in_sight.iter().any(|row| row.lacks_external_id()),
             "! no external id (i)",
         ),
+        (
+            in_sight.iter().any(|row| row.has_own_keys()),
+            "own keys: not read-only (i)",
+        ),
         (in_sight.iter().any(protected), "CAPITALS protected"),
     ];
     let signs = signs.into_iter().filter(|(is_seen, _)| *is_seen);
@@ -239,7 +243,17 @@ fn endpoint_words(account: &Account) -> String {
         .unwrap_or_default()
 }
 
+/// How its session stands. Without a role nothing but a plan's confirmation stands before a write: said as far as there is
+/// room, since the lower edge says it too.
 fn state_words(app: &App, row: &AccountRow) -> (String, Style) {
+    let (words, style) = standing_words(app, row);
+    match row.has_own_keys() {
+        true => (format!("{words}, own keys"), style),
+        false => (words, style),
+    }
+}
+
+fn standing_words(app: &App, row: &AccountRow) -> (String, Style) {
     match &row.session {
         Fetch::Idle => ("idle".to_owned(), theme::FAINT),
         Fetch::Loading(_) => {

@@ -20,7 +20,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &HealthView) {
     let inside = Panel {
         title: Line::from(" health "),
         right: so_far(view),
-        bottom: bar(view),
+        bottom: bottom_words(view),
         style: Style::new(),
         focused: true,
     }
@@ -79,12 +79,19 @@ fn so_far(view: &HealthView) -> String {
     words
 }
 
+/// What the lower edge says: how far it is, or what there is to copy of the account under the cursor.
+fn bottom_words(view: &HealthView) -> String {
+    let advice = || view.under_cursor().and_then(Report::to_copy);
+    match (view.request, advice()) {
+        (Some(_), _) => bar(view),
+        (None, Some(advice)) => text::told_and_copied(&advice),
+        (None, None) => String::new(),
+    }
+}
+
 /// How far it is, while it runs: `████░░░░ 50%`.
 fn bar(view: &HealthView) -> String {
     let (done, all) = (view.done(), view.trials.len().max(1));
-    if view.request.is_none() {
-        return String::new();
-    }
     let full = done * BAR / all;
     let (full, rest) = ("█".repeat(full), "░".repeat(BAR - full));
     format!("{full}{rest} {}%", done * 100 / all)

@@ -14,23 +14,17 @@ use crate::item::width;
 
 /// In the row of its account: an open session.
 pub fn row_words(app: &App, at: &AccountAt, facts: &SessionFacts) -> (String, Style) {
-    if let Some(alarm) = app
-        .standing(at, &facts.region)
-        .and_then(|standing| alarm(app, standing))
-    {
+    let standing = app.standing(at, &facts.region);
+    if let Some(alarm) = standing.and_then(|standing| alarm(app, standing)) {
         return alarm;
     }
-    let standing = app.standing(at, &facts.region);
     if matches!(standing, Some(Standing::Ended)) {
         return ("ended unused".to_owned(), theme::FAINT);
     }
     let expiry = standing.map_or(facts.expiry, Standing::expiry);
-    // Without a role nothing but a plan's confirmation stands before a write.
-    let is_own = facts.reached.role.is_none() && at.account.role.is_none();
-    let own = if is_own { ", own keys" } else { "" };
     let words = match expiry {
-        Some(expiry) => format!("ready, {}{own}", text::time_left(expiry, app.now)),
-        None => format!("ready{own}"),
+        Some(expiry) => format!("ready, {}", text::time_left(expiry, app.now)),
+        None => "ready".to_owned(),
     };
     (words, theme::GOOD)
 }

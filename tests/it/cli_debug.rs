@@ -49,10 +49,17 @@ fn it_tells_of_roles_sessions_and_each_request_with_its_duration_and_id() {
         " ms as arn:aws:sts::111111111111:assumed-role/DynamoDBAccessRole/",
         "staging us-east-1: dynamodb:DescribeTable users  ",
         "dev us-east-1: sts:AssumeRole  ",
-        ": ended",
     ] {
         assert!(text.contains(expected), "{expected}: {text}");
     }
+    // The write's session, by the operation's id: it is forgotten when that is done.
+    let of_write = |line: &str| {
+        let (_, event) = line.split_once("staging us-east-1 ")?;
+        Some(event.split_once(": opened in ")?.0.to_owned())
+    };
+    let id = text.lines().find_map(of_write).unwrap();
+    let ended = format!("staging us-east-1 {id}: ended");
+    assert!(text.contains(&ended), "{ended}: {text}");
     // What becomes of a session says how long it took, as a request does.
     for begin in ["dev us-east-1: assumed in ", "dev us-east-1: opened in "] {
         let told = text.split_once(begin);

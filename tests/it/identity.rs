@@ -47,9 +47,7 @@ async fn open(endpoint: &str, account: &str) -> Result<Arc<Session>, Failure> {
 const ROLE: &str = "role_arn = \"arn:aws:iam::111111111111:role/R\"";
 
 fn refused(result: Result<Arc<Session>, Failure>) -> Failure {
-    result
-        .map(|session| session.identity().clone())
-        .unwrap_err()
+    result.map(|session| session.identity()).unwrap_err()
 }
 
 #[tokio::test]
@@ -79,7 +77,7 @@ async fn without_a_role_the_account_that_answers_is_shown() {
 #[tokio::test]
 async fn where_no_sts_answers_on_this_machine_the_identity_is_unverified() {
     let session = open(&server(no_sts), "").await.unwrap();
-    assert_eq!(*session.identity(), Identity::Unverified);
+    assert_eq!(session.identity(), Identity::Unverified);
 }
 
 #[tokio::test]

@@ -28,6 +28,7 @@ mod names;
 mod reached;
 mod readable;
 mod switching;
+mod told_keys;
 mod tour;
 mod went_wrong;
 mod which;

@@ -20,7 +20,8 @@ pub const REFRESH: Command = Command {
     enabled: always,
     run: |app| {
         if let Some(at) = app.account_here() {
-            return app.refresh(vec![at]);
+            let all = app.wherever_open(at);
+            return app.refresh(all);
         }
         app.complain("there is no account here; :refresh all renews all that are open");
         Vec::new()
@@ -55,10 +56,7 @@ pub fn refresh(app: &mut App, text: &str) -> Result<Vec<Effect>, String> {
         Some(row) => AccountAt::new(Arc::clone(&row.account)),
         None => named(app, text)?,
     };
-    let name = at.account.name.clone();
-    let mut wanted = vec![at];
-    let open = app.open_accounts().into_iter();
-    wanted.extend(open.filter(|at| at.account.name == name));
+    let wanted = app.wherever_open(at);
     Ok(app.refresh(wanted))
 }
 
@@ -81,6 +79,19 @@ impl App {
         let sides = [SideId::Left, SideId::Right].into_iter();
         let sides = sides.filter_map(|side| self.side(side).open.as_ref());
         sides.map(|open| open.at.clone()).chain(rows).collect()
+    }
+
+    /// The place, and wherever else its account is open: whatever closes its sessions closes them in every region.
+    pub(super) fn wherever_open(&self, at: AccountAt) -> Vec<AccountAt> {
+        let open = self.open_accounts().into_iter();
+        let open = open.filter(|open| open.account.name == at.account.name);
+        let mut all = vec![at.clone()];
+        for at in open {
+            if !all.contains(&at) {
+                all.push(at);
+            }
+        }
+        all
     }
 
     /// Closes the sessions of these accounts and opens them anew, where they stand.

@@ -117,7 +117,7 @@ impl App {
         effects
     }
 
-    fn describe(&mut self, side: SideId, at: TableAt) -> Effect {
+    pub(in crate::app) fn describe(&mut self, side: SideId, at: TableAt) -> Effect {
         let (request, effect) = self.ask(Query::Table(at));
         if let Some(table) = self.side_mut(side).table_mut() {
             table.describe_by(request);
@@ -181,7 +181,9 @@ impl App {
         self.say(format!("Renewing the session of {}", at.account.name));
         self.refreshing.begin();
         let mut effects = vec![Effect::Forget(Arc::clone(&at.account))];
-        effects.push(self.open_anew(&at));
+        for at in self.wherever_open(at) {
+            effects.push(self.open_anew(&at));
+        }
         let side = self.focus;
         if let Some(open) = &mut self.side_mut(side).open
             && (open.tables.state.failure().is_some() || open.tables.unlisted.is_some())

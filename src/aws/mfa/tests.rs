@@ -36,7 +36,7 @@ fn sts() -> String {
 /// A device, and what needs it.
 struct Desk {
     device: MfaSession,
-    base: Renewing,
+    base: Arc<Renewing>,
     reach: Reach,
     refusals: Refusals,
 }
@@ -49,7 +49,7 @@ impl Desk {
         let keys = Credentials::new("AKIA", "secret", None, None, "test");
         Self {
             device: MfaSession::new(&SERIAL.parse().unwrap(), &clock, &refusals),
-            base: Renewing::new(keys, &clock),
+            base: Arc::new(Renewing::new(keys, &clock)),
             reach: Reach::unseen(&account, &region),
             refusals,
         }

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 
 use tokio::task::AbortHandle;
 
-use super::Renewing;
+use super::{Held, Renewing};
 use crate::aws::failing::may_pass;
 use crate::aws::renewing::turns::Turns;
 use crate::aws::telling::Telling;
@@ -100,12 +100,13 @@ struct Seen {
 
 impl Renewing {
     /// Does what is due, and says when to look again; none for not before something changes.
-    async fn look(&self, is_watched: bool, turns: &Turns) -> Option<Duration> {
+    async fn look(self: &Arc<Self>, is_watched: bool, turns: &Turns) -> Option<Duration> {
         let seen = self.seen().await?;
         if let Some(early) = self.left(seen.next) {
             return Some(early);
         }
         if is_watched || seen.is_used {
+            self.tell_due().await;
             let _turn = turns.take().await;
             return self.renew_in_background(&seen, is_watched).await;
         }
@@ -115,6 +116,17 @@ impl Renewing {
         self.invalidate(seen.generation).await;
         self.tell(|telling| telling.tell(Happened::Ended));
         None
+    }
+
+    /// Tells that somebody sees to it, once for each life.
+    async fn tell_due(&self) {
+        let mut held = self.held.lock().await;
+        let is_news = |held: &mut Held| !std::mem::replace(&mut held.is_told_due, true);
+        let is_news = held.as_mut().is_some_and(is_news);
+        drop(held);
+        if is_news {
+            self.tell(|telling| telling.tell(Happened::Due));
+        }
     }
 
     async fn seen(&self) -> Option<Seen> {
@@ -136,7 +148,11 @@ impl Renewing {
 
     /// What fails is tried again after a pause; once the credentials have ended only where that may help, and while
     /// somebody looks.
-    async fn renew_in_background(&self, seen: &Seen, is_watched: bool) -> Option<Duration> {
+    async fn renew_in_background(
+        self: &Arc<Self>,
+        seen: &Seen,
+        is_watched: bool,
+    ) -> Option<Duration> {
         let Err(error) = self.renew(seen.generation).await else {
             return Some(Duration::ZERO);
         };

@@ -1,5 +1,7 @@
 //! One call, and once more where its credentials ran out or were revoked on the way. The SDK does not do that by itself.
 
+use std::sync::Arc;
+
 use super::Renewing;
 use crate::failure::{Failure, FailureKind, Operation};
 
@@ -50,7 +52,7 @@ impl Sign {
 /// once more. What is denied as ever after that was no revocation: such a denial costs one more call only once for each
 /// renewal.
 pub(in crate::aws) async fn once_more<T, E, F>(
-    credentials: &Renewing,
+    credentials: &Arc<Renewing>,
     sign: impl Fn(&E) -> Option<Sign>,
     call: impl Fn() -> F,
 ) -> Result<T, E>

@@ -1,5 +1,6 @@
 //! Credentials of an account without a role: wherever they come from, new ones must be of the account that was proven.
-//! A helper or an agent on this machine may serve another login by the time that they are fetched again.
+//! A helper or an agent on this machine may serve another login by the time that they are fetched again. One of another
+//! identity in the same account is told: what is shown and noted is who answers now.
 
 use std::sync::Arc;
 
@@ -7,11 +8,14 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::{
     self, ProvideCredentials, SharedCredentialsProvider, error::CredentialsError, future,
 };
+use aws_types::request_id::RequestId;
 use tokio::sync::Mutex;
 
 use super::Renewing;
 use crate::aws::client::Reach;
 use crate::aws::failing::causes::AnotherAccount;
+use crate::aws::identity::{Answering, Identity};
+use crate::aws::telling::witness::Happened;
 use crate::config::AccountId;
 
 /// The source's credentials, as long as they are of one account.
@@ -20,6 +24,7 @@ pub(in crate::aws) struct SameAccount {
     source: Arc<Renewing>,
     reach: Reach,
     given: Mutex<Given>,
+    answering: Answering,
 }
 
 /// What was given out last.
@@ -36,7 +41,13 @@ impl SameAccount {
             source,
             reach: reach.clone(),
             given: Mutex::default(),
+            answering: Answering::default(),
         }
+    }
+
+    /// Who answers, kept as it changes.
+    pub(in crate::aws) fn answering(&self) -> Answering {
+        self.answering.clone()
     }
 
     /// From now on, only this account: the one of the credentials that were given out last, for the request that proved
@@ -65,8 +76,20 @@ impl SameAccount {
     ) -> Result<(), CredentialsError> {
         let fixed = SharedCredentialsProvider::new(credentials.clone());
         let answer = self.reach.sts(fixed).get_caller_identity().send().await;
-        let now = answer.map_err(CredentialsError::provider_error)?.account;
+        let answer = answer.map_err(CredentialsError::provider_error)?;
+        let request_id = answer.request_id().map(str::to_owned);
+        let now = answer.account;
         if now.as_deref() == Some(proven.as_str()) {
+            let identity = Identity::Proven {
+                account_id: proven.clone(),
+                arn: answer.arn.unwrap_or_default(),
+            };
+            if self.answering.is_now(identity.clone()) {
+                self.reach.telling.tell(Happened::Answered {
+                    identity,
+                    request_id,
+                });
+            }
             return Ok(());
         }
         Err(CredentialsError::provider_error(AnotherAccount {
@@ -92,97 +115,4 @@ impl ProvideCredentials for Guarded {
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
-mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicU64, Ordering};
-
-    use aws_credential_types::Credentials;
-    use aws_credential_types::provider::{ProvideCredentials, future};
-
-    use super::Renewing;
-    use super::{AnotherAccount, SameAccount};
-    use crate::aws::client::Reach;
-    use crate::aws::clock::Clock;
-    use crate::aws::testing::{account, server};
-
-    /// A helper that serves one login first and then another, each with keys of its own.
-    #[derive(Debug, Default)]
-    struct Logins(AtomicU64);
-
-    impl ProvideCredentials for Logins {
-        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
-        where
-            Self: 'a,
-        {
-            let login = self.0.fetch_add(1, Ordering::SeqCst);
-            let key = format!("LOGIN{login}");
-            future::ProvideCredentials::ready(Ok(Credentials::new(
-                key, "secret", None, None, "test",
-            )))
-        }
-    }
-
-    /// An STS that says which account a key is of: `LOGIN2` and later ones are another's.
-    fn sts() -> String {
-        server(|asked| {
-            let ours = asked.contains("Credential=LOGIN0/") || asked.contains("Credential=LOGIN1/");
-            let account = if ours { "111111111111" } else { "222222222222" };
-            let answer = format!(
-                "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>{account}</Account>\
-                 </GetCallerIdentityResult></GetCallerIdentityResponse>"
-            );
-            (200, answer)
-        })
-    }
-
-    /// A helper's login, and the guard of a session that uses it.
-    fn guarded() -> (Arc<Renewing>, SameAccount) {
-        let account = account(&sts(), "");
-        let source = Arc::new(Renewing::new(Logins::default(), &Clock::default()));
-        let region = account.region.clone().unwrap();
-        let guard = SameAccount::new(Arc::clone(&source), &Reach::unseen(&account, &region));
-        (source, guard)
-    }
-
-    async fn key(guard: &SameAccount) -> String {
-        let credentials = guard.credentials().await.unwrap();
-        credentials.access_key_id().to_owned()
-    }
-
-    async fn refused(guard: &SameAccount) {
-        let refused = guard.credentials().await.unwrap_err();
-        let cause = std::error::Error::source(&refused).unwrap();
-        assert!(
-            cause.downcast_ref::<AnotherAccount>().is_some(),
-            "{refused:?}"
-        );
-        assert!(cause.to_string().contains("222222222222"), "{cause}");
-    }
-
-    #[tokio::test]
-    async fn new_credentials_of_another_account_are_refused_and_of_the_same_one_are_not() {
-        let (source, guard) = guarded();
-        assert_eq!(key(&guard).await, "LOGIN0");
-        guard.hold_to(&"111111111111".parse().unwrap()).await;
-        assert_eq!(key(&guard).await, "LOGIN0");
-        source.invalidate(source.generation()).await;
-        assert_eq!(key(&guard).await, "LOGIN1");
-        source.invalidate(source.generation()).await;
-        refused(&guard).await;
-        // It stays refused: the next request does not take the new account for proven.
-        refused(&guard).await;
-    }
-
-    /// The helper has another login by the time that the answer is there which proves the first.
-    #[tokio::test]
-    async fn what_is_proven_are_the_credentials_of_the_proof_and_not_those_that_came_after() {
-        let (source, guard) = guarded();
-        assert_eq!(key(&guard).await, "LOGIN0");
-        for _ in 0..2 {
-            source.invalidate(source.generation()).await;
-            source.credentials().await.unwrap();
-        }
-        guard.hold_to(&"111111111111".parse().unwrap()).await;
-        refused(&guard).await;
-    }
-}
+mod tests;

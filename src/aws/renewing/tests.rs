@@ -1,3 +1,4 @@
+mod fetched;
 mod in_use;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,7 +17,7 @@ use crate::aws::clock::Clock;
 use crate::aws::purpose::Purpose;
 use crate::aws::renewing::turns::{AT_ONCE, Turns};
 use crate::aws::telling::Telling;
-use crate::aws::telling::witness::{SessionEvent, Witness};
+use crate::aws::telling::witness::{Happened, SessionEvent, Witness};
 use crate::config::{Account, Defaults, Profile};
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -126,10 +127,16 @@ impl ProvideCredentials for Hanging {
 struct Heard {
     clock: Clock,
     lines: Arc<Mutex<Vec<String>>>,
+    /// How often it was told that they are due; that is in no line.
+    dues: Arc<AtomicU64>,
 }
 
 impl Witness for Heard {
     fn see(&self, event: &SessionEvent) {
+        if matches!(event.what, Happened::Due) {
+            self.dues.fetch_add(1, Ordering::SeqCst);
+            return;
+        }
         let seconds = self.clock.now().duration_since(SystemTime::UNIX_EPOCH);
         let text = event.what.to_string();
         let first = text.split([',', ':']).next().unwrap();
@@ -145,6 +152,7 @@ fn heard(world: &World, renewing: &Renewing) -> (Heard, Arc<Telling>) {
     let heard = Heard {
         clock: world.clock.clone(),
         lines: Arc::default(),
+        dues: Arc::default(),
     };
     let account = account();
     let witness: Arc<dyn Witness> = Arc::new(heard.clone());
@@ -158,15 +166,19 @@ impl Heard {
     fn lines(&self) -> Vec<String> {
         self.lines.lock().unwrap().clone()
     }
+
+    fn dues(&self) -> u64 {
+        self.dues.load(Ordering::SeqCst)
+    }
 }
 
-async fn key(renewing: &Renewing) -> String {
+async fn key(renewing: &Arc<Renewing>) -> String {
     let credentials = renewing.credentials().await.unwrap();
     credentials.access_key_id().to_owned()
 }
 
 /// The same for something that somebody wants.
-async fn used(renewing: &Renewing) -> String {
+async fn used(renewing: &Arc<Renewing>) -> String {
     renewing.note_use().await;
     key(renewing).await
 }
@@ -182,7 +194,7 @@ fn they_are_due_five_minutes_or_a_quarter_of_their_life_before_the_end() {
 
 #[tokio::test(start_paused = true)]
 async fn a_source_that_hangs_is_given_up_and_the_next_is_not_held_up_by_it() {
-    let renewing = Renewing::new(Hanging, &Clock::default());
+    let renewing = Arc::new(Renewing::new(Hanging, &Clock::default()));
     for _ in 0..2 {
         let error = renewing.credentials().await.unwrap_err();
         assert!(

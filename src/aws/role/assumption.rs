@@ -90,13 +90,14 @@ impl Hash for Assumption {
 }
 
 impl Use<'_> {
-    /// Whether a session of `account` for it may do nothing but read, whatever its role may.
+    /// Whether a role's session of `account` for it may do nothing but read, whatever the role may.
     pub(in crate::aws) fn reads_only(self, account: &Account) -> bool {
-        matches!(self, Use::Browse) && account.role.is_some() && account.browse_policy
+        matches!(self, Use::Browse) && account.browse_policy
     }
 }
 
-fn policy(
+/// What a session of `role` is narrowed to, opened for `account` in `region`.
+pub(in crate::aws) fn policy(
     account: &Account,
     role: &RoleAccess,
     region: &Region,

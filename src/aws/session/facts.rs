@@ -24,7 +24,7 @@ impl SessionFacts {
     /// Those of this session, as they are now.
     pub async fn of(session: &Session) -> Self {
         Self {
-            identity: session.identity().clone(),
+            identity: session.identity(),
             region: session.region().clone(),
             reached: session.reached().clone(),
             expiry: session.expiry().await,

@@ -9,7 +9,7 @@ use super::known_keys::KnownKeys;
 use crate::aws::client::Reach;
 use crate::aws::client::reads::Reads;
 use crate::aws::failing::credentials_failure;
-use crate::aws::identity::{self, Identity};
+use crate::aws::identity::{self, Answering};
 use crate::aws::renewing::in_use::InUse;
 use crate::aws::renewing::keeper::Keeper;
 use crate::aws::renewing::once_more::{Sign, once_more};
@@ -21,7 +21,7 @@ use crate::aws::role::assumption::{Assumption, Use};
 use crate::aws::way::Way;
 use crate::aws::way::links::{Source, no_policy};
 use crate::aws::way::reached::Reached;
-use crate::config::{Cause, RoleAccess};
+use crate::config::{Cause, RoleAccess, RoleArn};
 use crate::failure::{Failure, Operation, Subject};
 
 /// What a session is opened for.
@@ -46,8 +46,11 @@ impl Session {
             Some(role) => Signing::by_role(&reach, role, source, opening)?,
             None => Signing::by_source(&reach, source),
         };
-        let identity = signing.prove(&reach).await?;
-        let reads_only = opening.what.reads_only(&reach.account);
+        let by_token = way.role_by_token();
+        let of_role = reach.account.role.as_ref().map(|role| &role.arn);
+        let of_role = of_role.or(by_token.as_ref());
+        signing.prove(&reach, of_role).await?;
+        let reads_only = of_role.is_some() && opening.what.reads_only(&reach.account);
         Ok(Self {
             client: reach.dynamodb(signing.in_use()),
             reached: Reached::new(way, &reach.region, reads_only, signing.note),
@@ -63,7 +66,7 @@ impl Session {
             telling: reach.telling,
             reads: Reads::default(),
             keys: Arc::clone(opening.keys),
-            identity,
+            answering: signing.answering,
             credentials: signing.credentials,
         })
     }
@@ -77,6 +80,7 @@ struct Signing {
     provider: SharedCredentialsProvider,
     /// Holds it to the account that is proven, where no role does.
     guard: Option<Arc<SameAccount>>,
+    answering: Answering,
     note: Arc<OnceLock<String>>,
     /// What has failed when there are none.
     operation: Operation,
@@ -101,6 +105,7 @@ impl Signing {
             provider: SharedCredentialsProvider::new(Renewed(Arc::clone(&credentials))),
             credentials,
             guard: None,
+            answering: Answering::default(),
             note,
             operation: Operation::ASSUME_ROLE,
         })
@@ -113,6 +118,7 @@ impl Signing {
         Self {
             provider: SharedCredentialsProvider::new(Guarded(Arc::clone(&guard))),
             credentials,
+            answering: guard.answering(),
             guard: Some(guard),
             note: Arc::default(),
             operation: Operation::SOURCE_CREDENTIALS,
@@ -127,19 +133,20 @@ impl Signing {
         })
     }
 
-    /// Who answers to it: from now on nobody else may.
-    async fn prove(&self, reach: &Reach) -> Result<Identity, Failure> {
+    /// Who answers to it, which has to be the account `of_role`, where it is a role's session: from now on no other may.
+    async fn prove(&self, reach: &Reach, of_role: Option<&RoleArn>) -> Result<(), Failure> {
         let (account, region) = (&reach.account, &reach.region);
         if let Err(error) = self.credentials.credentials().await {
             let subject = Subject::new(self.operation, account, Some(region));
             return Err(credentials_failure(subject, &error));
         }
         let sts = reach.sts(self.provider.clone());
-        let ask = || identity::prove(&sts, account, region);
+        let ask = || identity::prove(&sts, account, region, of_role);
         let identity = once_more(&self.credentials, Sign::of_failure, ask).await?;
         if let (Some(guard), Some(account_id)) = (&self.guard, identity.account_id()) {
             guard.hold_to(account_id).await;
         }
-        Ok(identity)
+        self.answering.is_now(identity);
+        Ok(())
     }
 }

@@ -27,7 +27,9 @@ impl Sessions {
         purpose: Purpose,
     ) -> Result<Arc<Session>, Failure> {
         let asker = self.asker();
-        let region = region_of(account, region).await?;
+        let Some(region) = region_of(account, region).await else {
+            return Err(self.no_region(account).await);
+        };
         // Boxed: else it would be a part of every future that reads.
         let open = async || {
             let opened = Box::pin(self.open_anew(account, &region, &purpose, asker)).await;
@@ -45,6 +47,16 @@ impl Sessions {
             Purpose::Check => Arc::new(session.for_checking()),
             Purpose::Browse | Purpose::Write(_) => session,
         })
+    }
+
+    /// Why there is no region to open `account` in: its profile may be missing, or go in a circle.
+    async fn no_region(&self, account: &Arc<Account>) -> Failure {
+        if let Err(failure) = self.shared.links.way(account).await {
+            return failure;
+        }
+        let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
+        let message = "no region: set region for the account in the config, or in its profile, or write ACCOUNT@REGION";
+        Failure::new(FailureKind::Invalid, subject, message)
     }
 
     /// Opens it, and tells how that went.
@@ -100,10 +112,10 @@ impl Sessions {
     ) -> Result<Session, Failure> {
         let (links, around) = (&self.shared.links, (self.surroundings(), asker));
         let opening = self.opening(&reach, purpose);
-        let source = links.source(way, &reach, around).await?;
+        let source = links.source(way, &reach, around, opening.what).await?;
         let opened = match Session::prove(reach.clone(), way, &source, opening).await {
             Err(failure) if source.forget_token(&failure, &reach).await => {
-                let source = links.source(way, &reach, around).await?;
+                let source = links.source(way, &reach, around, opening.what).await?;
                 Session::prove(reach, way, &source, opening).await
             }
             opened => opened,
@@ -162,16 +174,11 @@ impl Sessions {
 }
 
 /// `region`, else the account's own, else its profile's.
-async fn region_of(account: &Arc<Account>, region: Option<&Region>) -> Result<Region, Failure> {
-    if let Some(region) = region.or(account.region.as_ref()) {
-        return Ok(region.clone());
+async fn region_of(account: &Account, region: Option<&Region>) -> Option<Region> {
+    match region.or(account.region.as_ref()) {
+        Some(region) => Some(region.clone()),
+        None => source::profile_region(account).await,
     }
-    let of_profile = source::profile_region(account).await;
-    of_profile.ok_or_else(|| {
-        let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
-        let message = "no region: set region for the account in the config, or in its profile, or write ACCOUNT@REGION";
-        Failure::new(FailureKind::Invalid, subject, message)
-    })
 }
 
 /// How opening it went; and from now on, what becomes of its credentials.
@@ -183,7 +190,7 @@ async fn tell(
     match opened {
         Ok(session) => {
             telling.tell(Happened::Opened {
-                identity: session.identity().clone(),
+                identity: session.identity(),
                 expiry: session.expiry().await,
                 request_id: telling.request_id(Operation::WHO_AM_I.action),
                 through,

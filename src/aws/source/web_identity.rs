@@ -14,12 +14,13 @@ use crate::aws::client::Reach;
 use crate::aws::failing::causes::NotGiven;
 use crate::aws::failing::failure;
 use crate::aws::purpose::Purpose;
-use crate::aws::role::assumption::named_for;
+use crate::aws::role::assumption::{Use, named_for, policy};
 use crate::aws::role::keys;
 use crate::aws::surroundings::Surroundings;
 use crate::aws::telling::Telling;
-use crate::config::{Environment, RoleArn};
+use crate::config::{Environment, RoleAccess, RoleArn};
 use crate::failure::{Failure, FailureKind, Operation, Subject};
+use crate::policy::session::PolicyError;
 
 /// The role, and the file with the token: read anew each time, since others write it anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub(in crate::aws) struct WebRole {
     pub(in crate::aws) role_arn: String,
     pub(in crate::aws) token_file: PathBuf,
     pub(in crate::aws) session_name: Option<String>,
+    /// What its session is narrowed to.
+    pub(in crate::aws) policy: Option<String>,
 }
 
 /// A name by which it is shared.
@@ -34,8 +37,11 @@ impl fmt::Display for WebRole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let file = self.token_file.display();
         write!(f, "web identity {file} for {}", self.role_arn)?;
-        match &self.session_name {
-            Some(name) => write!(f, " as {name}"),
+        if let Some(name) = &self.session_name {
+            write!(f, " as {name}")?;
+        }
+        match &self.policy {
+            Some(policy) => write!(f, " within {policy}"),
             None => Ok(()),
         }
     }
@@ -49,7 +55,30 @@ impl WebRole {
             role_arn: var("AWS_ROLE_ARN")?,
             token_file: var("AWS_WEB_IDENTITY_TOKEN_FILE")?.into(),
             session_name: var("AWS_ROLE_SESSION_NAME"),
+            policy: None,
         })
+    }
+
+    /// What it is; none where that is no role's ARN, which STS refuses.
+    pub(in crate::aws) fn arn(&self) -> Option<RoleArn> {
+        self.role_arn.parse().ok()
+    }
+
+    /// The same for one use of `to`'s account: its session may do that and nothing else, and one for a write is called
+    /// after it.
+    ///
+    /// # Errors
+    /// When the policy for that does not fit.
+    pub(in crate::aws) fn narrowed(&self, to: &Reach, what: Use<'_>) -> Result<Self, PolicyError> {
+        let mut narrowed = self.clone();
+        if let Some(arn) = self.arn() {
+            narrowed.policy = policy(&to.account, &RoleAccess::new(arn), &to.region, what)?;
+        }
+        if let Use::Write(errand) = what {
+            let name = || named_for(&errand.cause, &format!("-{}", errand.id));
+            narrowed.session_name.get_or_insert_with(name);
+        }
+        Ok(narrowed)
     }
 }
 
@@ -97,12 +126,13 @@ impl WebIdentity {
         let role_arn = &self.role.role_arn;
         let asked = self.reach().sts_unsigned().assume_role_with_web_identity();
         let asked = asked.role_arn(role_arn).role_session_name(&self.name);
+        let asked = asked.set_policy(self.role.policy.clone());
         let answer = asked.web_identity_token(token).send().await;
         let answer = answer.map_err(|error| self.refused(error))?;
         let given = answer
             .credentials
             .ok_or_else(|| CredentialsError::unhandled("STS answered without credentials"))?;
-        let role: Option<RoleArn> = role_arn.parse().ok();
+        let role = self.role.arn();
         Ok(keys(&given, role.as_ref().map(RoleArn::account_id)))
     }
 

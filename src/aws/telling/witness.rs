@@ -76,6 +76,8 @@ pub enum Happened {
         /// What the user should know of it, such as that it lasts an hour only.
         note: Option<String>,
     },
+    /// It is in use and due: its credentials are being renewed, or wait for their turn. Told once for each life.
+    Due,
     /// Its credentials were renewed.
     Renewed {
         /// When the new ones end, where they do.
@@ -89,6 +91,14 @@ pub enum Happened {
         failure: Box<Failure>,
         /// When those that it has end.
         expiry: Option<SystemTime>,
+    },
+    /// New credentials, of an account that is reached without a role, are of another identity: in the same account, and
+    /// proven.
+    Answered {
+        /// Who answers from now on.
+        identity: Identity,
+        /// AWS's id of the request that proved it.
+        request_id: Option<String>,
     },
     /// It was closed, or ended unused.
     Ended,

@@ -51,11 +51,16 @@ impl fmt::Display for Happened {
                 )?;
                 note.iter().try_for_each(|note| write!(f, "; {note}"))
             }
+            Self::Due => f.write_str("renewing"),
             Self::Renewed { expiry, took } => {
                 write!(f, "renewed in {}{}", elapsed(*took), until(*expiry))
             }
             Self::NotRenewed { failure, expiry } => {
                 write!(f, "not renewed{}: {}", until(*expiry), failure.headline())
+            }
+            Self::Answered { identity, .. } => {
+                let who = identity.arn().unwrap_or("somebody else");
+                write!(f, "answered by {who} from now on")
             }
             Self::Ended => f.write_str("ended"),
             Self::Request { .. } => self.request(f),

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::OnceCell;
 
 use super::Way;
+use super::mapped::Mapped;
 use crate::aws::client::Reach;
 use crate::aws::mfa::{Asker, MfaSession, Refusals};
 use crate::aws::purpose::Purpose;
@@ -97,7 +98,27 @@ impl Links {
         super::find(account, &set, &ProcessEnvironment)
     }
 
-    /// What the last role of `way` is assumed with. `to` is how its session reaches its account.
+    /// What the config and the AWS files say of each of these accounts, which are read once for all of them; what cannot
+    /// be found there is as the config alone has it.
+    pub(in crate::aws) async fn mapped(&self, accounts: &[Arc<Account>]) -> Vec<Mapped> {
+        let is_read = accounts
+            .iter()
+            .any(|account| super::reads_profiles(account));
+        let set = if is_read {
+            self.profiles.read().await.unwrap_or_default()
+        } else {
+            Arc::default()
+        };
+        let mapped = |account: &Arc<Account>| {
+            let way = super::find(account, &set, &ProcessEnvironment);
+            let mapped = way.as_ref().map(Mapped::by);
+            let mapped = mapped.unwrap_or_else(|_| Mapped::configured(account));
+            mapped.in_region(account, &set)
+        };
+        accounts.iter().map(mapped).collect()
+    }
+
+    /// What the last role of `way` is assumed with, for `what`. `to` is how its session reaches its account.
     ///
     /// # Errors
     /// When the code of an MFA device is needed and not given, or a policy does not fit.
@@ -106,19 +127,25 @@ impl Links {
         way: &Way,
         to: &Reach,
         (surroundings, asker): (&Surroundings, Asker<'_>),
+        what: Use<'_>,
     ) -> Result<Source, Failure> {
-        let mut key = base_key(way, to);
+        let mut key = base_key(&way.base, to);
+        let base = way.base_for(to, what);
+        let base = base.map_err(|error| no_policy(to, &error))?;
         // What follows from it is good in all regions.
-        let base_key = if way.base.asks_in_a_region(&ProcessEnvironment) {
-            format!("{key} @{}", to.region)
+        let shared_as = if way.base.asks_in_a_region(&ProcessEnvironment) {
+            format!("{} @{}", base_key(&base, to), to.region)
         } else {
             key.clone()
         };
-        let base = self.credentials(&base_key, to, async || {
-            source::credentials(&way.base, to, surroundings).await
-        });
+        let make = async || source::credentials(&base, to, surroundings).await;
+        let credentials = match what {
+            // Opened for that write alone, and forgotten with it.
+            Use::Write(_) if way.role_by_token().is_some() => Arc::new(make().await),
+            _ => self.credentials(&shared_as, to, make).await,
+        };
         let mut source = Source {
-            credentials: base.await,
+            credentials,
             is_chained: matches!(way.base, Base::WebIdentity(_)),
             inherited: Vec::new(),
             token: None,
@@ -220,12 +247,12 @@ impl Links {
 }
 
 /// Bases are one where what they are fetched with is.
-fn base_key(way: &Way, to: &Reach) -> String {
+fn base_key(base: &Base, to: &Reach) -> String {
     let mut network = DefaultHasher::new();
     to.account.network.hash(&mut network);
     let sts = to.account.sts_url();
     let sts = sts.map_or_else(String::new, ToString::to_string);
-    format!("{} {sts} {:x}", way.base, network.finish())
+    format!("{base} {sts} {:x}", network.finish())
 }
 
 /// Hubs are one where all is that they are assumed with: after the config has changed, one that was under way before is

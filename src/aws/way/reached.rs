@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::Way;
 use crate::aws::client::proxy::proxy_of;
-use crate::config::{Account, CaBundle, Region, RoleArn};
+use crate::config::{Account, CaBundle, Region, RoleAccess, RoleArn};
 
 /// How an account is to be reached, with its profiles read and nobody asked.
 #[derive(Debug, Clone)]
@@ -23,6 +23,17 @@ impl Route {
             steps: way.steps,
         }
     }
+
+    /// The roles on the way, in the order in which they are assumed.
+    pub fn roles(&self) -> Vec<&RoleAccess> {
+        let roles = self.steps.iter().filter_map(|step| step.role.as_ref());
+        roles.collect()
+    }
+
+    /// Whether the code of an MFA device opens it, before any role is assumed.
+    pub fn asks_mfa(&self) -> bool {
+        self.roles().iter().any(|role| role.mfa_serial.is_some())
+    }
 }
 
 /// How an account was reached.
@@ -30,6 +41,8 @@ impl Route {
 pub struct Reached {
     /// The role whose session it is: the account's own or its profile's; none where credentials are the account's own.
     pub role: Option<RoleArn>,
+    /// Whether a token opens that role, as a web identity's: such a role takes no external id.
+    pub by_token: bool,
     /// Whether the role was assumed with an external id.
     pub external_id: bool,
     /// The roles that were assumed on the way to it, first to last.
@@ -53,12 +66,13 @@ impl Reached {
         reads_only: bool,
         note: Arc<OnceLock<String>>,
     ) -> Self {
-        let role = way.account.role.as_ref();
+        let (role, by_token) = (way.account.role.as_ref(), way.role_by_token());
         let arns = way.steps.iter().filter_map(|step| step.role.as_ref());
         let mut through: Vec<RoleArn> = arns.map(|role| role.arn.clone()).collect();
         through.pop();
         Self {
-            role: role.map(|role| role.arn.clone()),
+            role: role.map(|role| role.arn.clone()).or(by_token.clone()),
+            by_token: by_token.is_some(),
             external_id: role.is_some_and(|role| role.external_id.is_some()),
             through,
             mfa: way.mfa.is_some() && role.is_some(),
@@ -77,7 +91,7 @@ impl Reached {
     /// Whether somebody else's role could be assumed by whoever learns its ARN, on this program's behalf: the confused
     /// deputy, against which an external id is.
     pub fn lacks_external_id(&self) -> bool {
-        self.role.is_some() && !self.external_id
+        self.role.is_some() && !self.external_id && !self.by_token
     }
 }
 

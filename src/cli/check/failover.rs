@@ -26,6 +26,9 @@ pub(super) async fn check(
     places: &[Place],
     format: Format,
 ) -> Result<ExitCode, CliError> {
+    if let Some(tenant) = &config.bound {
+        return Err(CliError::BoundFailover(tenant.clone()));
+    }
     let pairs = pairs(config, places)?;
     let Opening {
         sessions, audit, ..

@@ -99,8 +99,10 @@ fn of_index(session: &Session, table: &TableShape, name: &IndexName) -> Facts {
 
 /// Whose table it is, and who answered.
 fn whereabouts(session: &Session, table: &TableShape) -> Facts {
-    let id = session.identity().account_id();
-    let id = id.map_or("unverified", AccountId::as_str);
+    let identity = session.identity();
+    let id = identity
+        .account_id()
+        .map_or("unverified", AccountId::as_str);
     let (account, region) = (&session.account().name, session.region());
     let owner = table.name.owner();
     let owner = owner.map(|owner| ("owner", owner.to_string()));

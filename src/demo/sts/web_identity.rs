@@ -3,6 +3,7 @@
 use std::time::SystemTime;
 
 use super::check::{bounded, duration, named, required};
+use super::scope::Asked;
 use super::{Form, Refusal, credentials, envelope, issue};
 use crate::demo::answer::{Answer, escape};
 use crate::demo::iam::{Asks, Context, Policies, Request, decide};
@@ -42,6 +43,7 @@ fn assume(server: &Server, form: &Form, now: SystemTime) -> Result<String, Refus
     bounded(role_arn, "roleArn", 20, 2048)?;
     named(name, "roleSessionName")?;
     let seconds = duration(form, HOURS_12, HOUR)?;
+    let asked = Asked::read(form)?;
     let claims = claims(server, form, now)?;
     let role = server.directory.role(role_arn);
     let role = role.filter(|role| trusts(role, &claims)).ok_or_else(|| {
@@ -61,7 +63,11 @@ fn assume(server: &Server, form: &Form, now: SystemTime) -> Result<String, Refus
         escape(&role.user_id()),
         escape(&role.session_arn()),
     );
-    let scope = SessionScope::default();
+    asked.packed()?;
+    let scope = SessionScope {
+        policy: asked.policy,
+        ..SessionScope::default()
+    };
     let session = issue(server, now, Owner::Role(role), scope, seconds);
     Ok(user + &credentials(&session))
 }

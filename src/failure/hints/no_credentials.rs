@@ -13,6 +13,9 @@ pub(super) fn advise(failure: &Failure) -> Vec<Advice> {
             ),
             Advice::Command("aws configure list-profiles".to_owned()),
         ],
+        (Some(NoSource::HalfOfKeys), _) => vec![say(
+            "Nothing else is tried in its place. Set both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or unset both; or name a profile for the account in the config.",
+        )],
         (Some(NoSource::Process), CredentialSource::Profile(name)) => vec![
             say(format!(
                 "The credential_process of profile {name:?} failed, and nothing else is tried in its place. Run it yourself, and see:"

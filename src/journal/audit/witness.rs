@@ -1,4 +1,4 @@
-//! Each account that is opened, or refuses to be, is an entry.
+//! Each account that is opened, or refuses to be, is an entry; so is one that another identity answers for from then on.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -61,6 +61,15 @@ impl Auditor {
                     .iter()
                     .map(|hub| answering(&hub.account, &hub.identity, &event.region))
                     .collect();
+                Some(entry)
+            }
+            Happened::Answered {
+                identity,
+                request_id,
+            } => {
+                let mut entry = new(answering(&event.account, identity, &event.region));
+                entry.result = Outcome::Done;
+                entry.request_id.clone_from(request_id);
                 Some(entry)
             }
             Happened::NotOpened(failure) => {

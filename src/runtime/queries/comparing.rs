@@ -53,7 +53,7 @@ impl Comparing<'_> {
         compare::record_ends(&mut record, (&left, &right));
         compare::record_done(record, (&left, &right));
         let pair = Answer::Pair {
-            identities: (left.identity().clone(), right.identity().clone()),
+            identities: (left.identity(), right.identity()),
             source,
             target,
         };
@@ -93,8 +93,8 @@ impl Comparing<'_> {
             estimate: tables.estimate,
             counted: tables.counted,
             schema: tables.source.schema().clone(),
-            source: tables.source_session.identity().clone(),
-            target: tables.target_session.identity().clone(),
+            source: tables.source_session.identity(),
+            target: tables.target_session.identity(),
         };
         tell.tell(begun).await;
         let on = |update| tell.tell(Answer::Comparing(update));

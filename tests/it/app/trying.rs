@@ -4,19 +4,27 @@ use std::time::Duration;
 
 use dynahop::app::dialog::Dialog;
 use dynahop::app::{Answer, Effect, Message, Query};
-use dynahop::aws::{Happened, Purpose, SessionEvent};
+use dynahop::aws::{Happened, Identity, Purpose, SessionEvent};
 
 use super::state::{Pure, asked, shape};
 
 fn renewed(region: &str, pure: &Pure, life: Duration) -> Message {
+    told(
+        region,
+        Happened::Renewed {
+            expiry: Some(pure.now + life),
+            took: Duration::from_millis(84),
+        },
+    )
+}
+
+/// What a session of dev tells.
+fn told(region: &str, what: Happened) -> Message {
     Message::Session(SessionEvent {
         account: "dev".parse().unwrap(),
         region: region.parse().unwrap(),
         purpose: Purpose::Browse,
-        what: Happened::Renewed {
-            expiry: Some(pure.now + life),
-            took: Duration::from_millis(84),
-        },
+        what,
     })
 }
 
@@ -50,6 +58,7 @@ fn sessions_that_are_closed_are_overdue_no_more_in_whichever_region() {
     for region in ["us-east-1", "eu-west-1"] {
         let event = renewed(region, &pure, hour);
         pure.message(event);
+        pure.message(told(region, Happened::Due));
     }
     pure.wait(Duration::from_mins(58));
     let at = pure.app.here().open.as_ref().unwrap().at.clone();
@@ -249,4 +258,54 @@ fn the_log_says_once_which_account_is_on_the_screen_whatever_of_it_is_looked_at(
     pure.key("esc");
     pure.key("esc");
     assert_eq!(said(&pure), before + 1);
+}
+
+/// Each closes the account's sessions in every region.
+#[test]
+fn an_account_on_both_sides_in_two_regions_is_renewed_in_both_whichever_key_does_it() {
+    for keys in ["R", ":refresh", ":refresh dev"] {
+        let mut pure = Pure::at(&["dev:users", "dev@eu-west-1:users"]);
+        let begun = pure.app.begin();
+        for (request, _) in asked(&begun) {
+            pure.session(request, "dev");
+        }
+        let mut renewing = pure.keys(keys);
+        if keys != "R" {
+            renewing = pure.key("enter");
+        }
+        let asked = asked(&renewing).into_iter();
+        let mut opened: Vec<String> = asked
+            .filter_map(|(_, query)| match query {
+                Query::Session(at) | Query::Renewed(at) => Some(at.to_string()),
+                _ => None,
+            })
+            .collect();
+        opened.sort();
+        assert_eq!(opened, ["dev", "dev@eu-west-1"], "{keys}");
+    }
+}
+
+/// As a helper does that signs in as somebody else.
+#[test]
+fn whoever_answers_now_is_shown_and_not_whoever_did() {
+    let mut pure = Pure::in_users("dev", "prod", 40);
+    pure.key("esc");
+    let arn = "arn:aws:sts::111111111111:assumed-role/Writer/bob";
+    let identity = Identity::Proven {
+        account_id: "111111111111".parse().unwrap(),
+        arn: arn.to_owned(),
+    };
+    let answered = Happened::Answered {
+        identity,
+        request_id: None,
+    };
+    pure.message(told("eu-west-1", answered.clone()));
+    pure.key("i");
+    let shown = |pure: &Pure| match &pure.app.dialog {
+        Some(Dialog::Told(told)) => told.lines.join("\n"),
+        other => panic!("{other:?}"),
+    };
+    assert!(!shown(&pure).contains(arn), "that is another region's");
+    pure.message(told("us-east-1", answered));
+    assert!(shown(&pure).contains(arn), "{}", shown(&pure));
 }

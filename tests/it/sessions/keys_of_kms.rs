@@ -48,7 +48,8 @@ fn writing(encryption: Encryption) -> Purpose {
 
 /// What IAM says of `kms:Decrypt` in this session, asked for by this service, or by itself.
 fn decrypt(world: &World, session: &Session, service: Option<&str>) -> Result<(), String> {
-    let arn = session.identity().arn().unwrap();
+    let identity = session.identity();
+    let arn = identity.arn().unwrap();
     let via = service.map(|service| ("kms:ViaService", service));
     let about: Vec<_> = via.into_iter().collect();
     world

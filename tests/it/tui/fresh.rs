@@ -98,6 +98,20 @@ fn a_renewal_that_takes_too_long_is_amber() {
     assert_eq!(tui.cell_of("renewal overdue").fg, Color::Yellow);
 }
 
+/// Nobody renews it, and nobody is alarmed.
+#[test]
+fn one_that_nobody_looks_at_is_ready_until_it_ends() {
+    let tui = Tui::open((120, 30), &["dev"]);
+    tui.wait_for("kitchen-sink")
+        .press("esc j")
+        .wait_for("ready, 59m");
+    tui.demo.advance(minutes(57));
+    tui.wait_for("ready, 2m");
+    // In its own colour, away from the cursor.
+    assert_eq!(tui.cell_of("ready, 2m").fg, Color::LightGreen);
+    assert_eq!(assumed(&tui, "dev"), 1);
+}
+
 #[test]
 fn a_laptop_that_slept_has_fresh_sessions_soon_after_it_wakes() {
     let tui = Tui::open((120, 30), &["dev:users"]);

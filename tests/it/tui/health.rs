@@ -63,12 +63,48 @@ fn a_row_for_each_account_fills_in_and_enter_tells_what_to_do() {
         "→",
     ]);
     snapshot(&tui, "health_of_one_80x24");
+}
+
+#[test]
+fn y_copies_the_statement_that_is_missing_from_the_list_and_from_what_was_found() {
+    let tui = Tui::over(demo(denied()), (80, 24), &[]);
+    tui.wait_for("dev ").press("H");
+    tui.wait_for_all(&["✗ staging", "✓ dev", "! AUDIT"])
+        .wait_until_gone(" of ");
+    // Where nothing is wrong, all that was found.
     tui.press("y").wait_for("to the terminal's clipboard");
-    assert!(
-        tui.clipboard()[0].contains("✗ role"),
-        "{:?}",
-        tui.clipboard()
-    );
+    tui.press("down")
+        .wait_for("Enter tells it all · y copies the statement");
+    tui.press("y").wait_for("Sent the statement");
+    tui.press("enter")
+        .wait_for("Enter closes · y copies the statement");
+    tui.press("y").wait_for("Sent the statement");
+    let copied = tui.clipboard();
+    assert!(copied[0].contains("✓ role"), "{copied:?}");
+    for statement in &copied[1..] {
+        let said = ["sts:AssumeRole", "arn:aws:iam::222222222222:role/"];
+        assert!(
+            said.iter().all(|said| statement.contains(said)),
+            "{copied:?}"
+        );
+        assert!(statement.starts_with('{'), "nothing besides: {copied:?}");
+    }
+}
+
+#[test]
+fn where_several_statements_are_missing_y_copies_all_of_them() {
+    let tui = Tui::over(demo(Faults::default()), (100, 40), &[]);
+    tui.wait_for("dev ").press("H").wait_for("! AUDIT");
+    tui.wait_until_gone(" of ").press("end");
+    tui.wait_for("y copies the statements").press("enter");
+    let describes = "\"Action\": \"dynamodb:DescribeTable\"";
+    tui.wait_for_all(&[describes, "Enter closes · y copies the statements"]);
+    tui.press("y").wait_for("Sent the statements");
+    let copied = tui.clipboard();
+    let statements: serde_json::Value = serde_json::from_str(&copied[0]).unwrap();
+    let actions = statements.as_array().unwrap().iter();
+    let actions: Vec<&str> = actions.map(|one| one["Action"].as_str().unwrap()).collect();
+    assert_eq!(actions, ["dynamodb:ListTables", "dynamodb:DescribeTable"]);
 }
 
 #[test]

@@ -46,6 +46,12 @@ fn own_credentials_say_so_and_that_a_plans_confirmation_is_all_that_stands_befor
     let plain = format!(
         "\n[accounts.plain]\naccess_key_id = \"{SOURCE_ACCESS_KEY_ID}\"\nsecret_access_key = \"{SOURCE_SECRET_ACCESS_KEY}\"\n"
     );
+    // In every state, and the list's lower edge says what it means.
+    let tui = open(|text| text.to_owned() + &plain, &[]);
+    tui.wait_for_all(&["idle, own keys", "own keys: not read-only (i)"]);
+    // On both sides, and of no account that has a role.
+    let said = tui.frame().matches(", own keys").count();
+    assert_eq!(said, 2, "{}", tui.frame());
     let tui = open(|text| text.to_owned() + &plain, &["plain"]);
     tui.wait_for("PLAIN  999999999999").press("i").wait_for_all(&[
         "role        none: the source credentials are the account's own",

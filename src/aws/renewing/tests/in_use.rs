@@ -51,6 +51,7 @@ async fn in_use_they_are_renewed_the_moment_they_are_due_and_once_for_each_life_
             let expected = [1, 2, 3].map(|number| format!("{} s: renewed", number * due));
             assert_eq!(heard.lines(), expected, "{life:?}, {is_watched}");
             assert_eq!(world.issued(), 4, "{life:?}, {is_watched}");
+            assert_eq!(heard.dues(), 3, "{life:?}, {is_watched}");
         }
     }
 }
@@ -83,6 +84,7 @@ async fn out_of_use_they_end_when_their_life_does_and_are_renewed_when_needed_wh
         sleep(Duration::from_secs(due + life)).await;
         let ended = format!("{life} s: ended");
         assert_eq!(heard.lines(), [ended.as_str()], "nothing was renewed");
+        assert_eq!(heard.dues(), 0, "nor said to be");
         assert_eq!(key(&renewing).await, "key-1");
         let renewed = format!("{} s: renewed", due + life);
         assert_eq!(heard.lines()[1..], [renewed]);
@@ -192,6 +194,7 @@ async fn a_renewal_that_fails_in_the_background_is_told_and_tried_again_with_pau
         "{told:?}"
     );
     assert_eq!(told.first().unwrap(), "3300 s: not renewed");
+    assert_eq!(heard.dues(), 1, "not with each try");
     assert!((5..30).contains(&told.len()), "{told:?}");
     // Mended: the next request renews.
     world.issuer.fails_after.store(u64::MAX, Ordering::SeqCst);

@@ -41,9 +41,11 @@ impl Spent {
     }
 }
 
-/// An STS that gives every role, and says that all of them are in one account.
-fn sts() -> String {
-    server(|asked| {
+/// An STS that gives every role, and says that all of them are in one account. What it was asked is in `bodies`.
+fn sts(bodies: &Bodies) -> String {
+    let bodies = Arc::clone(bodies);
+    server(move |asked| {
+        bodies.lock().unwrap().push(asked.to_owned());
         let credentials = "<Credentials><AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>secret</SecretAccessKey>\
                            <SessionToken>token</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>";
         let who = "<Arn>arn:aws:sts::111111111111:assumed-role/R/x</Arn><UserId>x</UserId><Account>111111111111</Account>";
@@ -63,19 +65,24 @@ fn sts() -> String {
     })
 }
 
+type Bodies = Arc<Mutex<Vec<String>>>;
+
 /// Accounts that all begin with one token.
 struct World {
     links: Links,
     around: Surroundings,
     spent: Spent,
+    bodies: Bodies,
     endpoint: String,
     token: tempfile::NamedTempFile,
+    /// The role that it opens.
+    role: String,
     keys: Arc<crate::aws::session::known_keys::KnownKeys>,
 }
 
 impl World {
     fn new() -> Self {
-        let spent = Spent::default();
+        let (spent, bodies) = (Spent::default(), Bodies::default());
         let token = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(token.path(), "token").unwrap();
         Self {
@@ -85,8 +92,10 @@ impl World {
                 ..Surroundings::default()
             },
             spent,
-            endpoint: sts(),
+            endpoint: sts(&bodies),
+            bodies,
             token,
+            role: "arn:aws:iam::111111111111:role/Pod".to_owned(),
             keys: Arc::default(),
         }
     }
@@ -106,9 +115,10 @@ impl World {
 
     fn way(&self, account: &Arc<Account>) -> Way {
         let role = WebRole {
-            role_arn: "arn:aws:iam::111111111111:role/Pod".to_owned(),
+            role_arn: self.role.clone(),
             token_file: self.token.path().to_owned(),
             session_name: None,
+            policy: None,
         };
         Way {
             account: Arc::clone(account),
@@ -116,6 +126,7 @@ impl World {
             mfa: None,
             steps: account.role.iter().map(|_| Arc::clone(account)).collect(),
             sso_session: None,
+            sso_account: None,
         }
     }
 
@@ -132,6 +143,14 @@ impl World {
 
     /// As `Sessions` opens one, which browses or is for `errand`.
     async fn open(&self, account: &Arc<Account>, errand: Option<&Errand>) -> Session {
+        self.try_to_open(account, errand).await.unwrap()
+    }
+
+    async fn try_to_open(
+        &self,
+        account: &Arc<Account>,
+        errand: Option<&Errand>,
+    ) -> Result<Session, Failure> {
         let (way, reach) = (self.way(account), self.reach(account, errand));
         let refusals = Refusals::default();
         let asker = Asker {
@@ -148,10 +167,19 @@ impl World {
         };
         let telling = Arc::clone(&reach.telling);
         let opened = telling.asking(async {
-            let source = self.links.source(&way, &reach, (&self.around, asker));
+            let around = (&self.around, asker);
+            let source = self.links.source(&way, &reach, around, opening.what);
             Session::prove(reach.clone(), &way, &source.await.unwrap(), opening).await
         });
-        opened.await.unwrap()
+        opened.await
+    }
+
+    /// The request by which the token was spent last, without what is written in percent signs.
+    fn spent_by(&self) -> String {
+        let bodies = self.bodies.lock().unwrap();
+        let mut spent = bodies.iter().rev();
+        let body = spent.find(|body| body.contains("Action=AssumeRoleWithWebIdentity&"));
+        body.unwrap().replace("%3A", ":").replace("%2F", "/")
     }
 
     /// AWS takes them no more.
@@ -162,7 +190,8 @@ impl World {
             asks: &Nobody,
             since: refusals.now(),
         };
-        let source = self.links.source(&way, &reach, (&self.around, asker)).await;
+        let around = (&self.around, asker);
+        let source = self.links.source(&way, &reach, around, Use::Browse).await;
         let source = source.unwrap().credentials;
         source.invalidate(source.generation()).await;
     }
@@ -191,8 +220,10 @@ async fn a_token_that_accounts_share_is_spent_for_whoever_asks_and_not_for_whoev
     assert_eq!(world.spent.last(), ("prod".to_owned(), true));
     // Shared: what a role is assumed with is not asked for anew.
     let dev_session = world.open(&dev, None).await;
-    let plain_session = world.open(&plain, None).await;
     assert_eq!(world.spent.times(), 1);
+    // What browses may do something else.
+    let plain_session = world.open(&plain, None).await;
+    assert_eq!(world.spent.times(), 2);
     // A role that is assumed anew in the background, as its keeper does.
     world.expire(&dev).await;
     let renewing = dev_session.credentials();
@@ -210,6 +241,77 @@ async fn a_token_that_accounts_share_is_spent_for_whoever_asks_and_not_for_whoev
     })
     .await
     .unwrap();
-    assert_eq!(world.spent.times(), 4);
+    assert_eq!(world.spent.times(), 5);
     assert_eq!(world.spent.last(), ("plain".to_owned(), false));
+}
+
+/// As a role that is assumed: AWS holds it to what it was opened for.
+#[tokio::test]
+async fn a_session_that_a_token_opens_may_do_what_it_is_for_and_nothing_else() {
+    let world = World::new();
+    let plain = world.account("plain", false);
+    let browsing = world.open(&plain, None).await;
+    let asked = world.spent_by();
+    assert!(
+        asked.contains("Policy=") && asked.contains("dynamodb:Scan"),
+        "{asked}"
+    );
+    assert!(!asked.contains("dynamodb:PutItem"), "{asked}");
+    let role = browsing.reached().role.as_ref().unwrap();
+    assert_eq!(role.role_name(), "Pod");
+    assert!(browsing.reached().reads_only && !browsing.reached().lacks_external_id());
+
+    let errand = errand();
+    let writing = world.open(&plain, Some(&errand)).await;
+    let asked = world.spent_by();
+    assert!(
+        asked.contains("dynamodb:PutItem") && asked.contains("table/users"),
+        "{asked}"
+    );
+    assert!(!asked.contains("dynamodb:Scan"), "{asked}");
+    assert!(asked.contains(&format!("-{}&", errand.id)), "{asked}");
+    assert!(!writing.reached().reads_only);
+    // Each write has its own, and what browses has another.
+    let before = world.spent.times();
+    world.open(&plain, Some(&errand)).await;
+    world.open(&plain, None).await;
+    assert_eq!(world.spent.times(), before + 1);
+
+    world.open(&world.account("prod", true), None).await;
+    let asked = world.spent_by();
+    assert!(
+        asked.contains("sts:AssumeRole") && asked.contains("role/R"),
+        "{asked}"
+    );
+    assert!(!asked.contains("dynamodb:"), "{asked}");
+}
+
+#[tokio::test]
+async fn without_a_browse_policy_a_token_opens_all_that_its_role_may() {
+    let world = World::new();
+    let plain = Account {
+        browse_policy: false,
+        ..Account::clone(&world.account("plain", false))
+    };
+    let opened = world.open(&Arc::new(plain), None).await;
+    assert!(
+        !world.spent_by().contains("Policy="),
+        "{}",
+        world.spent_by()
+    );
+    assert!(!opened.reached().reads_only);
+}
+
+#[tokio::test]
+async fn another_account_than_that_of_the_role_which_a_token_opens_is_refused() {
+    let mut world = World::new();
+    world.role = "arn:aws:iam::222222222222:role/Pod".to_owned();
+    let plain = world.account("plain", false);
+    let failure = world.try_to_open(&plain, None).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::WrongAccount, "{failure}");
+    assert!(
+        failure
+            .message
+            .contains("the role is in account 222222222222")
+    );
 }

@@ -199,17 +199,21 @@ fn what_gives_no_credentials_is_told_by_what_failed_and_not_by_the_words_of_it()
         failure
     };
     let files = "Put it right in the AWS files";
+    let half = "Set both AWS_ACCESS_KEY_ID and";
     let process = "The credential_process of profile \"work\" failed";
     let keys = "has its credentials from AWS_ACCESS_KEY_ID";
     let container = "has its credentials from the container";
     let instance = "has its credentials from the role of the EC2 instance";
     let nothing = "Profile \"work\" gives no credentials";
     let via = "see to that one first";
-    let all = [files, process, keys, container, instance, nothing, via];
+    let all = [
+        files, half, process, keys, container, instance, nothing, via,
+    ];
     let named = |named| Some(NoSource::Named(named));
     for (account, source, told) in [
         (&work, Some(NoSource::Files), files),
         (&hub, Some(NoSource::Files), files),
+        (&hub, Some(NoSource::HalfOfKeys), half),
         (&work, Some(NoSource::Process), process),
         (&work, named(MachineSource::Environment), keys),
         (&work, named(MachineSource::EcsContainer), container),
