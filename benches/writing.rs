@@ -78,6 +78,7 @@ async fn copying(world: &World, table: &mut Table) {
         target: world::users(backup),
         what: What::Whole,
         left_alone: 0,
+        pinned_in: None,
     };
     let mut rates = Vec::new();
     for conflict in [Conflict::Overwrite, Conflict::Skip] {

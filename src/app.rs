@@ -52,6 +52,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use crate::config::{Account, AccountAt, AccountName, Config, Place, Profile};
 use crate::copy::CopyPlan;
 use crate::failure::Failure;
+use crate::item::AskedKey;
 use asked::Questions;
 use command::{Command, Context};
 use dialog::Dialog;
@@ -188,6 +189,8 @@ pub struct Going {
     pub to: At,
     /// The request that opens the account.
     pub request: RequestId,
+    /// The key by which the items of a table there are asked for.
+    by: Option<Arc<AskedKey>>,
 }
 
 /// One side or two.
@@ -506,12 +509,8 @@ impl App {
                 view.note_written(&job.target);
             }
         }
-        let told = format!("{}: {}", job.title, job.outcome());
-        let failed = match &job.state {
-            job::JobState::Failed(failure) => Some(failure.as_ref().clone()),
-            job::JobState::Done(outcome) => outcome.stopped.clone(),
-            _ => None,
-        };
+        let told = job.news();
+        let failed = job.failure().cloned();
         let bad = !matches!(&job.state, job::JobState::Done(outcome) if outcome.is_complete());
         // What went wrong a moment ago, such as that its end is not noted, has not been read yet.
         let unread = self.notice.take().filter(|notice| notice.bad);

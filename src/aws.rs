@@ -15,6 +15,7 @@ mod errand;
 mod failing;
 mod identity;
 mod mfa;
+mod purpose;
 mod read;
 mod renewing;
 mod role;
@@ -33,6 +34,7 @@ pub(crate) use client::pauses::{Paused, Pauses};
 pub use clock::Clock;
 pub use errand::Errand;
 pub use identity::Identity;
+pub use purpose::Purpose;
 pub(crate) use read::raw::{Kept, kept};
 pub use read::sample::sample;
 pub use read::{
@@ -41,10 +43,10 @@ pub use read::{
 };
 pub use renewing::due;
 pub use renewing::turns::{AT_ONCE, Turn};
+pub use session::Session;
 pub(crate) use session::call::once_more_when_expired;
 pub use session::facts::SessionFacts;
 pub use session::known_keys::KnownKeys;
-pub use session::{Purpose, Session};
 pub use sessions::Sessions;
 pub use source::profiles::profiles;
 pub use surroundings::Surroundings;
@@ -54,4 +56,5 @@ pub use table::{
     Counted, TableList, TableShape, all_tables, describe_table, list_tables, table_pages,
 };
 pub use telling::witness::{Happened, Hub, SessionEvent, Unseen, Witness};
+pub use way::mapped::Mapped;
 pub use way::reached::{Reached, Route};

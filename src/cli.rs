@@ -106,8 +106,12 @@ pub fn main() -> ExitCode {
         Err(error) => {
             let code = usage(&error);
             let arguments = std::env::args_os().skip(1);
-            let arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
-            if let Some(tip) = mistyped::tip(arguments).filter(|_| error.use_stderr()) {
+            let arguments: Vec<String> = arguments
+                .map(|argument| argument.to_string_lossy().into_owned())
+                .collect();
+            let tip =
+                mistyped::tip(&arguments).or_else(|| mistyped::account_tip(&arguments, &error));
+            if let Some(tip) = tip.filter(|_| error.use_stderr()) {
                 output::complain_line(&tip);
             }
             code

@@ -43,7 +43,7 @@ pub enum Advice {
     Say(String),
     /// A command line to copy.
     Command(String),
-    /// An IAM policy statement to copy, as JSON.
+    /// An IAM policy statement to copy, as JSON; or several, as a list.
     Policy(String),
 }
 
@@ -69,6 +69,7 @@ impl Advice {
         match self {
             Self::Say(_) => "the advice",
             Self::Command(_) => "the command",
+            Self::Policy(policy) if policy.starts_with('[') => "the statements",
             Self::Policy(_) => "the statement",
         }
     }

@@ -95,7 +95,7 @@ impl App {
                 && let Some(going) = self.going.remove(&side)
             {
                 effects.extend(self.leave_to_another_identity(&going.to, facts));
-                effects.extend(self.enter_account(side, going.to, facts.clone()));
+                effects.extend(self.enter_account(side, going, facts.clone()));
             }
             if let Some(open) = &mut self.side_mut(side).open
                 && open.session.waits_for(request)
@@ -152,6 +152,7 @@ impl App {
                 }
             }
         }
+        self.aim_anew();
         Vec::new()
     }
 
@@ -164,6 +165,10 @@ impl App {
                 continue;
             }
             table.described_again = Fetch::Idle;
+            let before = table.shape.ready();
+            if before.is_some_and(|before| before.schema != shape.schema) {
+                table.key_refused = false;
+            }
             table.shape = Fetch::Ready(Arc::clone(shape));
             table.tell_what_else();
             let at = table.at.clone();
@@ -384,6 +389,7 @@ impl App {
                 && busy == request
             {
                 Self::note_denied_scan(table, failure);
+                Self::note_refused_key(table, failure);
                 table.items.fail(boxed());
                 table.tell_what_else();
                 awaited = true;

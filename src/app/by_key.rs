@@ -30,6 +30,11 @@ impl OpenTable {
         self.scan_denied
     }
 
+    /// Whether AWS refused a key of the attributes that are known, and nobody described them: they may be wrong.
+    pub fn key_refused(&self) -> bool {
+        self.key_refused
+    }
+
     /// Whether the role may not describe it.
     pub fn describe_denied(&self) -> bool {
         match &self.shape {
@@ -41,24 +46,36 @@ impl OpenTable {
 }
 
 impl App {
-    /// Asks for a key of a side's table, or first for the attributes of its key.
+    /// Asks for a key of a side's table, or first for the attributes of its key: where they are not known, and where AWS
+    /// refused a key of those that are.
     pub fn ask_for_key(&mut self, side: SideId) {
         let Some(table) = self.side(side).table() else {
             return;
         };
-        let at = table.at.clone();
-        let dialog = if let Some(attributes) = table.attributes() {
-            let denied = table.scan_denied();
-            let why = match &table.items.reading {
-                Reading::Failed { failure, .. } if denied => Some(failure.clone()),
-                _ => None,
-            };
-            Dialog::AskKey(AskKey::new(side, at, attributes, denied).because(why))
-        } else {
-            let why = table.shape.failure().cloned().map(Box::new);
-            Dialog::AskAttributes(AskAttributes::new(side, at, why))
+        let Some(attributes) = table.attributes().filter(|_| !table.key_refused()) else {
+            return self.ask_for_attributes(side);
         };
-        self.dialog = Some(dialog);
+        let denied = table.scan_denied();
+        let why = match &table.items.reading {
+            Reading::Failed { failure, .. } if denied => Some(failure.clone()),
+            _ => None,
+        };
+        let ask = AskKey::new(side, table.at.clone(), attributes, denied);
+        let ask = ask.told(table.describe_denied()).because(why);
+        self.dialog = Some(Dialog::AskKey(ask));
+    }
+
+    /// Asks for the key attributes of a side's table, of which those that are known stand there to be changed.
+    pub fn ask_for_attributes(&mut self, side: SideId) {
+        let Some(table) = self.side(side).table() else {
+            return;
+        };
+        let why = match &table.items.reading {
+            Reading::Failed { failure, .. } if table.key_refused() => Some(failure.clone()),
+            _ => table.shape.failure().cloned().map(Box::new),
+        };
+        let ask = AskAttributes::new(side, table.at.clone(), table.attributes().as_ref(), why);
+        self.dialog = Some(Dialog::AskAttributes(ask));
     }
 
     /// Notes that a table may not be scanned.
@@ -70,6 +87,16 @@ impl App {
             .is_none_or(|action| action == Operation::SCAN.action);
         if is_scan && is_denied && failure.kind == FailureKind::AccessDenied {
             table.scan_denied = true;
+            table.wants_key = true;
+        }
+    }
+
+    /// Notes that AWS refused the key by which items were asked for. Where the key's attributes are what the config or the
+    /// user says, they may be wrong, and are asked for again.
+    pub(super) fn note_refused_key(table: &mut OpenTable, failure: &Failure) {
+        let is_refused = table.items.by.is_some() && failure.kind == FailureKind::Invalid;
+        if is_refused && table.describe_denied() {
+            table.key_refused = true;
             table.wants_key = true;
         }
     }
@@ -101,6 +128,7 @@ impl App {
             return Vec::new();
         }
         let mut effects: Vec<Effect> = table.reading_requests().map(Effect::Cancel).collect();
+        table.key_refused = false;
         table.items = Items::default();
         table.items.by = key.map(Arc::new);
         effects.extend(self.read(side, Want::Page(self.first_page())));
@@ -115,6 +143,7 @@ impl App {
         }
         if at.index.is_some() {
             if let Some(table) = self.side_mut(side).table_mut() {
+                table.key_refused = false;
                 table.index_key = Some(KeyAttributes {
                     is_unique: false,
                     ..KeyAttributes::from(&key)
@@ -129,6 +158,7 @@ impl App {
         });
         if let Some(table) = self.side_mut(side).table_mut() {
             table.shape = Fetch::Loading(request);
+            table.key_refused = false;
             table.wants_key = true;
         }
         vec![effect]

@@ -84,6 +84,8 @@ pub const COMMANDS: &[Command] = &[
     grid::FIRST_COLUMN,
     grid::LAST_COLUMN,
     health::HEALTH,
+    health::NEXT_UNWELL,
+    health::PREVIOUS_UNWELL,
     jobs::JOBS,
     jobs::CANCEL_JOB,
     log::LOG,

@@ -11,7 +11,7 @@ use super::start::row;
 use super::view::View;
 use super::{AccountRow, App, Effect, Listing};
 use crate::config::tenants::list::Entry;
-use crate::config::{AccountAt, AccountName, Config, Profile, TenantName};
+use crate::config::{AccountAt, AccountName, Config, Profile, TableAt, TenantName};
 use crate::item::{thousands, width};
 
 const SIDES: [SideId; 2] = [SideId::Left, SideId::Right];
@@ -152,6 +152,10 @@ impl App {
     fn accounts_changed(&mut self) {
         self.longest_name = longest_name(&self.config);
         self.know_accounts();
+        if let Some(Dialog::Choose(choose)) = &mut self.dialog {
+            choose.aim(&self.accounts);
+        }
+        self.aim_anew();
     }
 
     /// Which accounts match the filters of the sides.
@@ -197,7 +201,8 @@ impl App {
         self.waiting_profiles = None;
         let (mut changes, mut effects) = self.take_accounts(&config);
         changes.moved = moved(&self.config, &config);
-        self.config = config;
+        let before = std::mem::replace(&mut self.config, config);
+        effects.extend(self.describe_by_other_keys(&before));
         self.accounts_changed();
         self.say(changes.told());
         if !changes.is_none() {
@@ -205,6 +210,28 @@ impl App {
         }
         self.fit();
         effects.extend(self.go_to_beginnings());
+        effects
+    }
+
+    /// Where a table's key is not described, but said by the config, and that says another now, it is asked for once more.
+    fn describe_by_other_keys(&mut self, before: &Config) -> Vec<Effect> {
+        let key = |config: &Config, at: &TableAt| {
+            let name = at.table.within(at.at.account.expected_id());
+            let rule = config.table_rule(&name);
+            rule.and_then(|rule| rule.key.clone())
+        };
+        let mut effects = Vec::new();
+        for side in SIDES {
+            let table = self.side(side).table();
+            let Some(table) = table.filter(|table| table.describe_denied()) else {
+                continue;
+            };
+            let at = table.at.clone();
+            if key(before, &at) == key(&self.config, &at) {
+                continue;
+            }
+            effects.push(self.describe(side, at));
+        }
         effects
     }
 

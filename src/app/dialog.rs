@@ -89,7 +89,7 @@ pub fn key(app: &mut App, mut key: KeyEvent) -> Vec<Effect> {
 /// Gives pasted text to the dialog.
 pub fn paste(app: &mut App, text: &str) {
     match &mut app.dialog {
-        Some(Dialog::Choose(dialog)) => dialog.paste(text),
+        Some(Dialog::Choose(dialog)) => dialog.paste(text, &app.accounts),
         Some(Dialog::Pick(dialog)) => dialog.paste(text),
         Some(Dialog::Prompt(dialog)) => dialog.input.paste(text),
         Some(Dialog::AskKey(dialog)) => dialog.paste(text),

@@ -8,9 +8,10 @@ use super::input::{Line, Typed};
 use super::items::Filter;
 use super::list::List;
 use super::scroll::Scroll;
-use super::side::SideId;
+use super::side::{OpenAccount, SideId};
 use super::view::View;
 use super::{App, Effect};
+use crate::config::TableName;
 
 impl App {
     /// Begins to type a filter, from the one that is there.
@@ -105,10 +106,46 @@ impl App {
         if self.context() == Context::Accounts {
             self.know_accounts();
         }
+        self.aim();
         if let Some(View::Compare(view)) = self.views.last_mut() {
             view.show();
         }
         Vec::new()
+    }
+
+    /// Puts the cursor on the account or table that is meant by the filter of the side with the keys.
+    pub(super) fn aim(&mut self) {
+        if !self.views.is_empty() {
+            return;
+        }
+        let height = self.rows_of_side(self.focus);
+        let side = match self.focus {
+            SideId::Left => &mut self.left,
+            SideId::Right => &mut self.right,
+        };
+        match &mut side.open {
+            None => {
+                let names = self.accounts.iter().map(|row| row.account.name.as_str());
+                side.accounts.aim(names, height);
+            }
+            Some(OpenAccount {
+                table: None,
+                tables,
+                ..
+            }) => {
+                let names = tables.names.iter().map(TableName::as_str);
+                tables.list.aim(names, height);
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// The same while it is being typed: what came meanwhile may be what is meant.
+    pub(super) fn aim_anew(&mut self) {
+        let is_typed = self.filtering.as_ref();
+        if is_typed.is_some_and(|line| !line.text().is_empty()) {
+            self.aim();
+        }
     }
 
     fn filter_items(&mut self, needle: String) -> Vec<Effect> {

@@ -105,7 +105,7 @@ impl Standing {
 impl Freshness {
     /// Takes in what a session told at `now`. Those of writes are their jobs' matter.
     pub fn take(&mut self, event: &SessionEvent, now: SystemTime) {
-        if event.operation.is_some() {
+        if event.operation().is_some() {
             return;
         }
         let key = (event.account.clone(), event.region.clone());
@@ -149,7 +149,12 @@ impl Freshness {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::aws::{Errand, Purpose};
+    use crate::config::{Cause, OperationId};
+    use crate::policy::Encryption;
 
     fn at(seconds: u64) -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
@@ -167,8 +172,7 @@ mod tests {
         SessionEvent {
             account: "dev".parse().unwrap(),
             region: "us-east-1".parse().unwrap(),
-            operation: None,
-            cause: None,
+            purpose: Purpose::Browse,
             what,
         }
     }
@@ -229,11 +233,19 @@ mod tests {
         let mut freshness = Freshness::default();
         let (account, region): (AccountName, Region) =
             ("dev".parse().unwrap(), "us-east-1".parse().unwrap());
+        let errand = Errand {
+            id: OperationId::new(),
+            operation: "copy",
+            actions: Vec::new(),
+            table: "users".parse().unwrap(),
+            encryption: Encryption::Own,
+            cause: Cause::default(),
+        };
         let mut event = event(Happened::Ended);
-        event.operation = Some(crate::config::OperationId::new());
+        event.purpose = Purpose::Write(Arc::new(errand));
         freshness.take(&event, at(0));
         assert!(freshness.of(&account, &region).is_none());
-        event.operation = None;
+        event.purpose = Purpose::Browse;
         freshness.take(&event, at(0));
         assert!(matches!(
             freshness.of(&account, &region),

@@ -65,10 +65,33 @@ impl HealthView {
         }
     }
 
+    /// Whether something that was tried is not well.
+    pub fn has_unwell(&self) -> bool {
+        self.reports.iter().flatten().any(is_unwell)
+    }
+
+    /// The next row after the cursor, or the one before it, whose account was tried and is not well.
+    pub fn find_unwell(&self, forward: bool) -> Option<usize> {
+        let cursor = self.scroll.cursor;
+        let unwell = |row: &usize| {
+            let report = self.reports.get(*row).and_then(Option::as_ref);
+            report.is_some_and(is_unwell)
+        };
+        if forward {
+            (cursor.saturating_add(1)..self.reports.len()).find(unwell)
+        } else {
+            (0..cursor.min(self.reports.len())).rev().find(unwell)
+        }
+    }
+
     /// The report under the cursor, where it has come.
     pub fn under_cursor(&self) -> Option<&Report> {
         self.reports.get(self.scroll.cursor)?.as_ref()
     }
+}
+
+fn is_unwell(report: &Report) -> bool {
+    report.mark() != Mark::Good
 }
 
 /// What a report says, with what to do, line by line.
@@ -173,7 +196,8 @@ impl App {
             && let Some(report) = view.under_cursor()
         {
             let title = format!("Health of {}", report.at.account.name);
-            self.dialog = Some(Dialog::Told(Told::new(title, told(report))));
+            let told = Told::new(title, told(report)).copying(report.to_copy());
+            self.dialog = Some(Dialog::Told(told));
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::item::wrap;
 const HEADLINE: usize = 2;
 
 /// Said of what stands below a side that is fine itself.
-const CLOSES: &str = " · Esc closes this";
+const CLOSES: &str = " · Esc closes it";
 
 /// A failure in its place.
 #[derive(Debug)]
@@ -116,8 +116,8 @@ struct Found<'a> {
     before: String,
     /// Which key tries it again.
     again: char,
-    /// Whether `y` copies what it advises.
-    is_copied: bool,
+    /// The keys that copy what it advises: `y` itself, where that is not of the row under the cursor.
+    copied_by: &'static str,
 }
 
 impl<'a> Found<'a> {
@@ -129,7 +129,7 @@ impl<'a> Found<'a> {
             old: None,
             before: String::new(),
             again: 'R',
-            is_copied: above == 0,
+            copied_by: if above == 0 { "y" } else { "! then y" },
         }
     }
 }
@@ -142,6 +142,7 @@ impl App {
         if let Some((of, failure)) = self.failed_backup(side) {
             let found = Found {
                 again: 'B',
+                copied_by: "y",
                 ..Found::below(above(self.len_of(side), rows), failure)
             };
             let after = format!(" · R tries {of} again{CLOSES}");
@@ -176,6 +177,7 @@ impl App {
     fn found_of_switch<'a>(&self, side: SideId, failure: &'a Failure, rows: usize) -> Found<'a> {
         Found {
             old: Some("Not opened: this is where you were before."),
+            copied_by: "y",
             ..Found::below(above(self.len_of(side), rows), failure)
         }
     }
@@ -184,7 +186,7 @@ impl App {
         let above = above(self.len_of(side), rows);
         let Some(open) = &self.side(side).open else {
             return Some(Found {
-                is_copied: true,
+                copied_by: "y",
                 ..Found::below(above, self.failure_at_cursor(side)?)
             });
         };
@@ -202,7 +204,7 @@ impl App {
                 old,
                 // A role that may not list can still open a table by its name.
                 before: "o opens a table by its name · ".to_owned(),
-                is_copied: true,
+                copied_by: "y",
                 ..Found::below(above, failure)
             });
         };
@@ -231,10 +233,9 @@ impl App {
             Some(tried) => format!(" (failed {})", tried.words()),
             None => String::new(),
         };
-        let copies = match failure.to_copy() {
-            Some(advice) if found.is_copied => format!(" · y copies {}", advice.noun()),
-            _ => String::new(),
-        };
+        let copies = failure.to_copy().map_or_else(String::new, |advice| {
+            format!(" · {} copies {}", found.copied_by, advice.noun())
+        });
         let (before, again) = (found.before, found.again);
         // A line between it and the list, which may say what that is.
         let gap = usize::from(found.above > 0);
@@ -351,6 +352,7 @@ impl App {
 /// What else there is to do where a table could not be read.
 fn keys_of_table(table: &OpenTable) -> String {
     let more = match table.found_in() {
+        _ if table.key_refused() => "K asks for the key's attributes again · ",
         _ if table.scan_denied() => "K reads items by their key · ",
         [] => "",
         [_] => "O opens it there · ",

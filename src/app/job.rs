@@ -148,10 +148,43 @@ impl Job {
         Some(format!("{}{of}", thousands(done)))
     }
 
-    /// What failed, a line each.
+    /// What ended it before its time.
+    pub fn failure(&self) -> Option<&Failure> {
+        match &self.state {
+            JobState::Failed(failure) => Some(failure),
+            JobState::Done(outcome) => outcome.stopped.as_ref(),
+            JobState::Running { .. } | JobState::Refused(_) => None,
+        }
+    }
+
+    /// All that is to be told of it at `now`, a line each: of one that failed what to do comes first.
+    pub fn lines(&self, now: SystemTime) -> Vec<String> {
+        let runs = if self.is_running() {
+            "It has run for"
+        } else {
+            "It ran for"
+        };
+        let took = [format!("{runs} {}.", self.took(now))];
+        let (plan, gap) = (self.plan.iter().cloned(), [String::new()]);
+        let outcome = std::iter::once(self.outcome());
+        let failed = self.failed_lines();
+        if self.failure().is_some() {
+            let told = outcome.chain(failed).chain(took);
+            return told.chain(gap).chain(plan).collect();
+        }
+        let told = outcome.chain(took).chain(failed);
+        plan.chain(gap).chain(told).collect()
+    }
+
+    /// What failed and what to do, a line each.
     pub fn failed_lines(&self) -> Vec<String> {
-        let JobState::Done(outcome) = &self.state else {
-            return Vec::new();
+        let outcome = match &self.state {
+            JobState::Done(outcome) => outcome,
+            JobState::Failed(failure) => {
+                let what_to_do = failure.what_to_do().into_iter();
+                return what_to_do.chain(failure.facts()).collect();
+            }
+            JobState::Running { .. } | JobState::Refused(_) => return Vec::new(),
         };
         let stopped = outcome
             .stopped
@@ -180,6 +213,16 @@ impl Job {
             JobState::Failed(failure) => failure.headline(),
             JobState::Refused(why) => why.clone(),
         }
+    }
+
+    /// The same for the last line of the screen: of a failure no more than what was tried, and where there is more.
+    pub fn news(&self) -> String {
+        let said = match &self.state {
+            JobState::Failed(failure) => failure.summary(),
+            _ => self.outcome(),
+        };
+        let more = self.failure().map_or("", |_| "; ! tells more");
+        format!("{}: {said}{more}", self.title)
     }
 
     fn told(&self, outcome: &CopyOutcome) -> String {

@@ -44,11 +44,57 @@ impl List {
         self.scroll.go(motion, len, height);
     }
 
+    /// Puts the cursor on the match that is meant, in a window of `height` rows: of the `labels` the one that was typed
+    /// to its end, else the first that begins so, else the first. What is called `prod` is never behind `my-prod-eu`.
+    pub fn aim<'a>(&mut self, labels: impl Iterator<Item = &'a str>, height: usize) {
+        let needle = self.filter.to_lowercase();
+        let matching = labels.filter(|label| holds(label, &needle)).enumerate();
+        let (mut len, mut best) = (0, None);
+        for (row, label) in matching {
+            let nearness = Nearness::of(label, &self.filter, &needle);
+            if best.is_none_or(|(_, nearest)| nearness < nearest) {
+                best = Some((row, nearness));
+            }
+            len = row + 1;
+        }
+        self.scroll.cursor = best.map_or(0, |(row, _)| row);
+        self.scroll.fit(len, height);
+    }
+
     /// Sets the filter, and the cursor to the first match.
     pub fn set_filter(&mut self, filter: String) {
         self.filter = filter;
         self.known = None;
         self.scroll = Scroll::default();
+    }
+}
+
+/// How near a label that holds what was typed is to it: the nearest is the least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Nearness {
+    /// It is that, letter by letter.
+    Same,
+    /// It is that in another case.
+    SameInAnotherCase,
+    /// It begins so.
+    Begins,
+    /// It has it further on.
+    Holds,
+}
+
+impl Nearness {
+    /// How near `label` is to the text `typed`, which in lower case is `needle`.
+    fn of(label: &str, typed: &str, needle: &str) -> Self {
+        let lower = label.to_lowercase();
+        if label == typed {
+            Self::Same
+        } else if lower == needle {
+            Self::SameInAnotherCase
+        } else if lower.starts_with(needle) {
+            Self::Begins
+        } else {
+            Self::Holds
+        }
     }
 }
 
@@ -91,6 +137,35 @@ mod tests {
             ("a label longer than any", vec![]),
         ] {
             assert_eq!(matching(filter), rows, "{filter}");
+        }
+    }
+
+    #[test]
+    fn the_cursor_is_on_what_was_typed_to_its_end_else_on_what_begins_so_else_on_the_first() {
+        let labels = ["my-prod-eu", "prod-eu", "PROD", "Prod", "Zürich"];
+        for (filter, meant) in [
+            ("", "my-prod-eu"),
+            ("pro", "prod-eu"),
+            ("prod", "PROD"),
+            ("Prod", "Prod"),
+            ("prod-EU", "prod-eu"),
+            ("rod", "my-prod-eu"),
+            ("y-prod", "my-prod-eu"),
+            ("zÜ", "Zürich"),
+            ("zÜRICH", "Zürich"),
+        ] {
+            let mut list = List::default();
+            list.set_filter(filter.to_owned());
+            list.aim(labels.into_iter(), 2);
+            let matching = list.matching(labels.into_iter());
+            let row = matching.get(list.scroll.cursor);
+            let found = row.and_then(|row| labels.get(*row));
+            assert_eq!(found, Some(&meant), "{filter}");
+            assert!(
+                list.scroll
+                    .window(matching.len(), 2)
+                    .contains(&list.scroll.cursor)
+            );
         }
     }
 

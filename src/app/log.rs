@@ -167,6 +167,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::aws::Purpose;
     use crate::config::{Defaults, Profile};
     use crate::failure::{FailureKind, Operation, Subject};
 
@@ -174,8 +175,7 @@ mod tests {
         SessionEvent {
             account: "dev".parse().unwrap(),
             region: "us-east-1".parse().unwrap(),
-            operation: None,
-            cause: None,
+            purpose: Purpose::Browse,
             what: Happened::Request {
                 action: "dynamodb:Scan".to_owned(),
                 table: Some(table.to_owned()),

@@ -24,6 +24,11 @@ impl App {
     /// Sends a side to a place. To another account it goes only when that is open: a switch that fails leaves it where
     /// it is.
     pub fn go(&mut self, side: SideId, to: At) -> Vec<Effect> {
+        self.go_by(side, to, None)
+    }
+
+    /// The same, with the key by which the items of a table there are asked for.
+    pub(super) fn go_by(&mut self, side: SideId, to: At, by: Option<Arc<AskedKey>>) -> Vec<Effect> {
         if let At::Table(table) = &to
             && let Err(bound) = self.config.keeps_to_tenant(table)
         {
@@ -47,12 +52,12 @@ impl App {
             .as_ref()
             .is_some_and(|open| open.at == account && open.session.ready().is_some());
         if stands_there {
-            effects.extend(self.arrive(side, to));
+            effects.extend(self.arrive(side, to, by));
             return effects;
         }
         let (request, effect) = self.ask(Query::Session(account.clone()));
         self.set_session(&account, Fetch::Loading(request));
-        self.going.insert(side, Going { to, request });
+        self.going.insert(side, Going { to, request, by });
         effects.push(effect);
         effects
     }
@@ -61,7 +66,7 @@ impl App {
     pub(super) fn enter_account(
         &mut self,
         side: SideId,
-        to: At,
+        Going { to, by, .. }: Going,
         facts: SessionFacts,
     ) -> Vec<Effect> {
         let (At::Account(account) | At::Table(TableAt { at: account, .. })) = &to else {
@@ -73,11 +78,11 @@ impl App {
         self.failing_over.remove(&side);
         let entered = OpenAccount::entered(account, facts);
         self.side_mut(side).open = Some(entered);
-        effects.extend(self.arrive(side, to));
+        effects.extend(self.arrive(side, to, by));
         effects
     }
 
-    fn arrive(&mut self, side: SideId, to: At) -> Vec<Effect> {
+    fn arrive(&mut self, side: SideId, to: At, by: Option<Arc<AskedKey>>) -> Vec<Effect> {
         match to {
             At::Accounts => self.leave_account(side),
             At::Account(_) => {
@@ -85,7 +90,7 @@ impl App {
                 effects.extend(self.list_tables(side));
                 effects
             }
-            At::Table(table) => self.enter_table(side, table),
+            At::Table(table) => self.enter_table_by(side, table, by, 0),
         }
     }
 
@@ -106,12 +111,8 @@ impl App {
         vec![effect]
     }
 
-    /// Enters a table: what it is, and its first page, are asked for at once, so that neither waits for the other.
-    pub(super) fn enter_table(&mut self, side: SideId, table: TableAt) -> Vec<Effect> {
-        self.enter_table_by(side, table, None, 0)
-    }
-
-    /// The same, with the key by which its items are asked for, and the column under the cursor.
+    /// Enters a table, with the key by which its items are asked for, and the column under the cursor: what it is, and its
+    /// first page, are asked for at once, so that neither waits for the other.
     pub(super) fn enter_table_by(
         &mut self,
         side: SideId,

@@ -37,7 +37,7 @@ impl App {
     /// Another identity of the same account answers: wherever its session is shown, that is who it is.
     fn answered_by(&mut self, event: &SessionEvent, identity: &Identity) {
         // A write's session is its job's matter.
-        if event.operation.is_some() {
+        if event.operation().is_some() {
             return;
         }
         let know = |session: &mut Fetch<SessionFacts>| {

@@ -100,6 +100,8 @@ pub struct OpenTable {
     pub(super) scan_denied: bool,
     /// Whether a key is to be asked for as soon as it is known which attributes it has.
     pub(super) wants_key: bool,
+    /// Whether AWS refused a key of these attributes, which nobody described.
+    pub(super) key_refused: bool,
 }
 
 /// Something that is asked for: it cannot be loading, failed and there at once.
@@ -196,6 +198,7 @@ impl OpenTable {
             looking: None,
             scan_denied: false,
             wants_key: false,
+            key_refused: false,
         }
     }
 

@@ -161,7 +161,12 @@ impl Reach {
             purpose: "test".to_owned(),
             connections: Connections::default(),
             clock: Clock::default(),
-            telling: Arc::new(Telling::new(account, region, None, &witness)),
+            telling: Arc::new(Telling::new(
+                account,
+                region,
+                &crate::aws::purpose::Purpose::Browse,
+                &witness,
+            )),
         }
     }
 }

@@ -11,32 +11,17 @@ use std::time::SystemTime;
 use aws_credential_types::provider::SharedCredentialsProvider;
 
 use crate::aws::client::{self, reads::Reads};
-use crate::aws::errand::Errand;
 use crate::aws::identity::{Answering, Identity};
 use crate::aws::renewing::Renewing;
 use crate::aws::renewing::keeper::Keeper;
 use crate::aws::telling::Telling;
 use crate::aws::telling::witness::Happened;
 use crate::aws::way::reached::Reached;
-use crate::config::{Account, Region};
+use crate::config::{Account, AccountId, Region};
 use crate::failure::{Operation, Subject};
 
 use known_keys::KnownKeys;
 pub(super) use prove::Opening;
-
-/// What a session is for. Each has a client and a retry budget of its own, so that a bulk job cannot slow a browsing
-/// session; what only reads has the credentials of that one, so that no role is assumed for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Purpose {
-    /// Looking at tables and items.
-    Browse,
-    /// Reading for a job: a comparison, the plan or the source of a copy.
-    Read,
-    /// Trying whether the account can be read. It does not count as use: the session is not renewed for it.
-    Check,
-    /// A confirmed write. Such a session is not kept: it ends with whoever holds it.
-    Write(Arc<Errand>),
-}
 
 /// An open account in a region.
 #[derive(Debug)]
@@ -107,6 +92,12 @@ impl Session {
     pub fn whose(&self) -> String {
         let proven = self.identity().account_id().map(ToString::to_string);
         proven.unwrap_or_else(|| self.account.name.to_string())
+    }
+
+    /// The id of the account that answers, else the one that the config expects.
+    pub fn own_id(&self) -> Option<AccountId> {
+        let proven = self.identity().account_id().cloned();
+        proven.or_else(|| self.account.expected_id().cloned())
     }
 
     /// The keys of tables that may not be described.

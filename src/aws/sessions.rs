@@ -15,6 +15,7 @@ use crate::aws::session::Session;
 use crate::aws::session::known_keys::KnownKeys;
 use crate::aws::surroundings::Surroundings;
 use crate::aws::way::links::{Links, Once, lock};
+use crate::aws::way::mapped::Mapped;
 use crate::aws::way::reached::Route;
 use crate::config::{Account, AccountAt, AccountName, Region};
 use crate::failure::Failure;
@@ -99,6 +100,12 @@ impl Sessions {
     /// When a profile on the way is missing, names itself in a circle, or cannot be understood.
     pub async fn route(&self, account: &Arc<Account>) -> Result<Route, Failure> {
         self.shared.links.way(account).await.map(Route::of)
+    }
+
+    /// What the config and the AWS files say of each of these accounts; asks nobody. Of an account whose way cannot be
+    /// found, it is what the config says.
+    pub async fn mapped(&self, accounts: &[Arc<Account>]) -> Vec<Mapped> {
+        self.shared.links.mapped(accounts).await
     }
 
     /// The one session of `account` in `region`. One that another definition of the account opened is closed: a name

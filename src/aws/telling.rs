@@ -9,9 +9,9 @@ use std::time::SystemTime;
 
 use aws_credential_types::provider::error::CredentialsError;
 
-use crate::aws::errand::Errand;
 use crate::aws::failing::credentials_failure;
-use crate::config::{Account, Cause, OperationId, Region};
+use crate::aws::purpose::Purpose;
+use crate::config::{Account, Region};
 use crate::failure::{Operation, Subject};
 use witness::{Happened, SessionEvent, Witness};
 
@@ -20,8 +20,7 @@ use witness::{Happened, SessionEvent, Witness};
 pub(super) struct Telling {
     account: Arc<Account>,
     region: Region,
-    operation: Option<OperationId>,
-    cause: Option<Arc<Cause>>,
+    purpose: Purpose,
     witness: Arc<dyn Witness>,
     /// AWS's clock minus ours in seconds, by the newest answer.
     skew: Mutex<Option<i64>>,
@@ -35,18 +34,17 @@ tokio::task_local! {
 }
 
 impl Telling {
-    /// News of `account` in `region`, of the write that `errand` is about where there is one.
+    /// News of `account` in `region`, whose session is opened for this.
     pub(super) fn new(
         account: &Arc<Account>,
         region: &Region,
-        errand: Option<&Errand>,
+        purpose: &Purpose,
         witness: &Arc<dyn Witness>,
     ) -> Self {
         Self {
             account: Arc::clone(account),
             region: region.clone(),
-            operation: errand.map(|errand| errand.id.clone()),
-            cause: errand.map(|errand| Arc::new(errand.cause.clone())),
+            purpose: purpose.clone(),
             witness: Arc::clone(witness),
             skew: Mutex::default(),
             done: Mutex::default(),
@@ -68,7 +66,7 @@ impl Telling {
 
     /// Whether it is about a write's session.
     pub(super) fn is_of_a_write(&self) -> bool {
-        self.operation.is_some()
+        self.purpose.errand().is_some()
     }
 
     /// Tells it. Never waits.
@@ -76,8 +74,7 @@ impl Telling {
         let event = SessionEvent {
             account: self.account.name.clone(),
             region: self.region.clone(),
-            operation: self.operation.clone(),
-            cause: self.cause.clone(),
+            purpose: self.purpose.clone(),
             what,
         };
         if let Happened::Request {

@@ -2,6 +2,7 @@
 
 pub(super) mod chain;
 pub(super) mod links;
+pub(super) mod mapped;
 pub(super) mod reached;
 mod trusted;
 
@@ -13,7 +14,7 @@ use crate::aws::client::Reach;
 use crate::aws::role::assumption::Use;
 use crate::aws::source::base::{Base, default_profile};
 use crate::aws::source::web_identity::WebRole;
-use crate::config::{Account, CredentialSource, Environment, MfaSerial, RoleAccess};
+use crate::config::{Account, AccountId, CredentialSource, Environment, MfaSerial, RoleAccess};
 use crate::failure::{Failure, FailureKind, NoSource, Operation, Subject};
 use crate::policy::session::PolicyError;
 use chain::{Chain, ChainBase};
@@ -30,6 +31,8 @@ pub(super) struct Way {
     pub(super) steps: Vec<Arc<Account>>,
     /// The `sso_session` that the base signs in by.
     pub(super) sso_session: Option<String>,
+    /// The account whose credentials that sign-in gives, where no role is assumed from them.
+    pub(super) sso_account: Option<AccountId>,
 }
 
 impl Way {
@@ -82,6 +85,7 @@ pub(super) fn find(
     }
     let (base, chain) = base(first, set, env)?;
     let sso_session = chain.as_ref().and_then(|chain| chain.sso_session.clone());
+    let sso_account = chain.as_ref().and_then(|chain| chain.sso_account.clone());
     let of_profiles = chain.map(|chain| of_profiles(first, chain));
     let mut steps = of_profiles.unwrap_or_default();
     for account in through.iter().rev() {
@@ -98,6 +102,7 @@ pub(super) fn find(
         mfa: device(&reached, &steps),
         account: reached,
         base,
+        sso_account: sso_account.filter(|_| steps.is_empty()),
         steps,
         sso_session,
     })

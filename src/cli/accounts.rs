@@ -44,9 +44,9 @@ pub(super) fn table_at(config: &Config, place: &Place) -> Result<TableAt, CliErr
 /// A line where the config has the table elsewhere.
 pub(super) fn tell_pin(config: &Config, table: &TableAt) {
     if let Some(pin) = config.pinned_elsewhere(table) {
+        let name = table.table.within(table.at.account.expected_id());
         complain_line(&format!(
-            "{table}: not the pinned account; the config has {} in {pin}",
-            table.table
+            "{table}: not the pinned account; the config has {name} in {pin}"
         ));
     }
 }

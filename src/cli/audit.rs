@@ -13,7 +13,7 @@ use super::output::{complain, print, print_lines};
 use crate::config::called::quoted;
 use crate::config::{AccountName, ProcessEnvironment};
 use crate::item::thousands;
-use crate::journal::audit::{At, Entry, Read, lookups, read};
+use crate::journal::audit::{At, Entry, Lookup, Read, lookups, read};
 use crate::journal::state_folder;
 
 /// Show who did what: accounts opened, tables compared, items copied.
@@ -88,16 +88,13 @@ fn is_wanted(entry: &Entry, args: &Audit) -> bool {
 struct JsonEntry<'a> {
     #[serde(flatten)]
     entry: &'a Entry,
-    cloudtrail: Vec<String>,
+    cloudtrail: Vec<Lookup>,
 }
 
 fn json(read: &Read) -> serde_json::Value {
-    let entry = |entry| {
-        let found = lookups([entry]).into_iter();
-        JsonEntry {
-            entry,
-            cloudtrail: found.map(|lookup| lookup.command).collect(),
-        }
+    let entry = |entry| JsonEntry {
+        entry,
+        cloudtrail: lookups([entry]),
     };
     let entries: Vec<_> = read.entries.iter().map(entry).collect();
     serde_json::json!({ "entries": entries, "broken": read.broken })
@@ -132,6 +129,7 @@ fn lines(entry: &Entry) -> Vec<String> {
         through(entry),
         what(entry),
         wrong(entry),
+        requests(entry),
     ]
     .into_iter()
     .flatten()
@@ -140,20 +138,27 @@ fn lines(entry: &Entry) -> Vec<String> {
     lines
 }
 
-/// What finds the newest entry in `CloudTrail`, and how any other is looked up.
+/// What finds the newest entry that `CloudTrail` has, and how any other is looked up.
 fn newest(read: &Read) -> Vec<String> {
-    let found = read.entries.iter().rev().find_map(|entry| {
-        let found = lookups([entry]);
-        (!found.is_empty()).then_some((&entry.operation_id, found))
-    });
-    let Some((id, found)) = found else {
+    let found = read
+        .entries
+        .iter()
+        .rev()
+        .enumerate()
+        .find_map(|(age, entry)| {
+            let found = lookups([entry]);
+            (!found.is_empty()).then_some((age, &entry.operation_id, found))
+        });
+    let Some((age, id, found)) = found else {
         return Vec::new();
     };
-    let mut lines = vec![
-        String::new(),
-        format!("CloudTrail finds the newest, {id}, by"),
-    ];
-    lines.extend(found.iter().map(|lookup| format!("  $ {}", lookup.command)));
+    let which = if age == 0 {
+        "the newest"
+    } else {
+        "the newest that it knows of"
+    };
+    let mut lines = vec![String::new(), format!("CloudTrail finds {which}, {id}, by")];
+    lines.extend(found.iter().flat_map(looked_up));
     lines.push("and any other is looked up by its id, as in".to_owned());
     lines.push(format!("  $ dynahop audit --cloudtrail {}", quoted(id)));
     lines
@@ -211,11 +216,17 @@ fn what(entry: &Entry) -> Option<String> {
 
 fn wrong(entry: &Entry) -> Option<String> {
     let wrong = entry.error.as_ref()?;
-    let request = entry.request_id.as_ref();
-    let request = request
-        .map(|id| format!(", request {id}"))
-        .unwrap_or_default();
-    Some(format!("{}: {}{request}", wrong.action, wrong.code))
+    Some(format!("{}: {}", wrong.action, wrong.code))
+}
+
+/// AWS's ids of the requests that decided it.
+fn requests(entry: &Entry) -> Option<String> {
+    let of =
+        |id: &Option<String>, whose: &str| id.as_ref().map(|id| format!("request {id}{whose}"));
+    let (source, own) = (&entry.source_request_id, &entry.request_id);
+    let both = [of(source, " at the source"), of(own, "")];
+    let told: Vec<String> = both.into_iter().flatten().collect();
+    (!told.is_empty()).then(|| told.join(", "))
 }
 
 /// The commands that find one operation.
@@ -229,18 +240,31 @@ fn find(read: &Read, id: &str) -> Result<Vec<String>, CliError> {
         lines.push("No session answered: CloudTrail has nothing under a name of ours.".to_owned());
         return Ok(lines);
     }
-    for lookup in found {
-        let id = lookup.account_id.as_deref().unwrap_or("unverified");
+    for lookup in &found {
         lines.push(String::new());
-        lines.push(format!(
-            "With credentials of account {id} ({}):",
-            lookup.account
-        ));
-        lines.push(format!("  $ {}", lookup.command));
-        lines.push(format!("  userIdentity.arn is {}", lookup.caller));
+        lines.extend(looked_up(lookup));
     }
     lines.extend(NOTE.map(str::to_owned));
     Ok(lines)
+}
+
+/// In which account a look-up is made, and by which of its events it has found what is meant.
+fn looked_up(lookup: &Lookup) -> Vec<String> {
+    let account = &lookup.account;
+    let with = match (&lookup.caller, lookup.account_id.as_deref()) {
+        (None, _) => format!("With the source credentials of {account}:"),
+        (Some(_), id) => {
+            let id = id.unwrap_or("unverified");
+            format!("With credentials of account {id} ({account}):")
+        }
+    };
+    let caller = lookup.caller.iter();
+    let caller = caller.map(|arn| format!("  userIdentity.arn is {arn}"));
+    let request = lookup.request_id.iter();
+    let request = request.map(|id| format!("  requestID is {id}"));
+    let command = format!("  $ {}", lookup.command);
+    let lines = [with, command].into_iter();
+    lines.chain(caller).chain(request).collect()
 }
 
 const NOTE: [&str; 3] = [

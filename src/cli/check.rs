@@ -12,6 +12,7 @@ use super::format::{self, Format};
 use super::output::{print, print_lines};
 use super::progress::Progress;
 use super::sessions::opening_reported;
+use super::signals::Stop;
 use super::{Global, block_on};
 use crate::config::{AccountAt, Config, Place};
 use crate::failure::Advice;
@@ -21,14 +22,14 @@ use crate::item::thousands;
 /// Try whether accounts can be reached and read.
 ///
 /// Each line begins with ✓ (well), ! (works, but not as it should) or ✗ (does not work), and says what to do. Exits
-/// with 0 when nothing has ✗, 1 when something has.
+/// with 0 when nothing has ✗, 1 when something has, 2 when it was stopped (Ctrl-C): what was found by then is told.
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
     /// Accounts or tenants [default: all accounts].
     #[arg(value_name = "ACCOUNT")]
     places: Vec<Place>,
     /// Instead, test whether each account's failover can serve in its place: the same tables, keys and indexes, and a
-    /// sample of items (✓ all equal, ! at least 95%).
+    /// sample of items (✓ all equal, ! at least 95%), in each region that the account is used in.
     #[arg(long)]
     failover: bool,
     /// How to print it.
@@ -51,10 +52,11 @@ async fn check(global: &Global, args: &Check) -> Result<ExitCode, CliError> {
     let trials = trials(&config, wanted(&config, &args.places)?);
     let reported = trials.iter().map(|trial| trial.at.account.name.clone());
     let sessions = opening_reported(global, &config, "check", reported).sessions;
+    let stop = Stop::listen();
     let progress = Progress::new(Some(trials.len() as u64));
     let mut reports: Vec<Option<Report>> = trials.iter().map(|_| None).collect();
     let (mut done, mut bad) = (0, 0);
-    check_all(&sessions, &trials, |at, report: Report| {
+    let trying = check_all(&sessions, &trials, |at, report: Report| {
         done += 1;
         bad += u64::from(report.mark() == Mark::Bad);
         progress.show(done, format!("{} accounts tried, {bad} ✗", thousands(done)));
@@ -62,19 +64,29 @@ async fn check(global: &Global, args: &Check) -> Result<ExitCode, CliError> {
             *place = Some(report);
         }
         std::future::ready(())
-    })
-    .await;
+    });
+    tokio::select! {
+        () = trying => {}
+        // What was found until then is told.
+        () = stop.soon.cancelled() => {}
+    }
     drop(progress);
+    let not_tried = trials.len() as u64 - done;
     let reports: Vec<Report> = reports.into_iter().flatten().collect();
     match args.format {
         Format::Text => print_lines(&text(&reports))?,
-        Format::Json => print(&format::json(&json(&reports)))?,
+        Format::Json => print(&format::json(&json(&reports, not_tried)))?,
     }
-    Ok(if bad == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    ended(bad > 0, not_tried)
+}
+
+/// What a check comes to, for scripts. One that was stopped says nothing of what it left out.
+fn ended(is_bad: bool, not_tried: u64) -> Result<ExitCode, CliError> {
+    match (not_tried, is_bad) {
+        (0, false) => Ok(ExitCode::SUCCESS),
+        (0, true) => Ok(ExitCode::FAILURE),
+        (left, _) => Err(CliError::Stopped(left)),
+    }
 }
 
 /// The accounts that are named, else all of them.
@@ -143,14 +155,13 @@ fn with(reports: &[Report], mark: Mark) -> u64 {
     those.count() as u64
 }
 
-fn json(reports: &[Report]) -> Value {
+fn json(reports: &[Report], not_tried: u64) -> Value {
     let report = |report: &Report| {
-        let account = &report.at.account;
         let region = report.at.effective_region();
         json!({
-            "account": account.name.as_str(),
+            "account": report.at.account.name.as_str(),
             "tenant": report.at.tenant.as_ref().map(ToString::to_string),
-            "account_id": account.expected_id().map(ToString::to_string),
+            "account_id": report.account_id().map(ToString::to_string),
             "region": region.map(ToString::to_string),
             "mark": report.mark().as_str(),
             "took_ms": u64::try_from(report.took.as_millis()).unwrap_or(u64::MAX),
@@ -161,6 +172,7 @@ fn json(reports: &[Report]) -> Value {
         "good": with(reports, Mark::Good),
         "doubtful": with(reports, Mark::Doubtful),
         "bad": with(reports, Mark::Bad),
+        "not_tried": not_tried,
         "accounts": reports.iter().map(report).collect::<Vec<_>>(),
     })
 }

@@ -139,9 +139,11 @@ async fn copy(global: &Global, args: &Copy, target: &Place) -> Result<ExitCode, 
     if table.is_some_and(|table| table.index.is_some()) {
         return Err(CliError::IndexTarget(target.clone()));
     }
+    let (source, target) = (table_at(&config, &args.source)?, table_at(&config, target)?);
     let request = CopyRequest {
-        source: table_at(&config, &args.source)?,
-        target: table_at(&config, target)?,
+        pinned_in: config.pinned_elsewhere(&target).cloned(),
+        source,
+        target,
         what: args.what(),
         left_alone: 0,
     };

@@ -4,10 +4,11 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::config::{AccountName, ConfigError, Place, UnknownPlace};
+use crate::config::{AccountName, ConfigError, Place, TenantName, UnknownPlace};
 use crate::copy::PlanError;
 use crate::failure::Failure;
 use crate::file::FileError;
+use crate::item::thousands;
 use crate::runtime::BrowseError;
 use crate::write::ConfirmError;
 
@@ -69,6 +70,9 @@ pub(super) enum CliError {
     Policy(String),
     #[error("interrupted")]
     Interrupted,
+    /// Ctrl-C came with so many left.
+    #[error("stopped: {} not tried", thousands(*.0))]
+    Stopped(u64),
     #[error("cannot start: {0}")]
     Start(io::Error),
     #[error("cannot write to standard output: {0}")]
@@ -83,6 +87,11 @@ pub(super) enum CliError {
     NoEntry(String),
     #[error("{0} has no backup: name one in the config, as in failover = \"backup\"")]
     NoFailover(AccountName),
+    /// A backup is another account, which such a run does not have.
+    #[error(
+        "a run that is bound to a tenant has no backups, since those are other accounts: leave --tenant {0} out, and name the account"
+    )]
+    BoundFailover(TenantName),
     #[error("no account has a backup: name one in the config, as in failover = \"backup\"")]
     NoFailovers,
     #[error("DYNAHOP_LOG is {0:?}; write error, warn, info, debug or trace")]

@@ -16,8 +16,7 @@ use super::output::{complain, print, print_lines};
 use super::sessions::{Opening, opening};
 use super::{Global, block_on};
 use crate::aws::{Purpose, Session, all_tables, find_table};
-use crate::config::nearest::one_of;
-use crate::config::{AccountId, Place, Region, TableName};
+use crate::config::{AccountId, Place, TableName};
 use crate::failure::FailureKind;
 
 /// How a list is printed.
@@ -51,7 +50,7 @@ pub(super) fn run(global: &Global, args: &Ls) -> ExitCode {
 async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
     let config = load(global).await?;
     let Some(place) = &args.place else {
-        return accounts::list(&config, args.format);
+        return accounts::list(&config, args.format).await;
     };
     let at = account_at(&config, place)?;
     let Opening {
@@ -60,7 +59,6 @@ async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
     let session = sessions
         .open(&at.account, at.region.as_ref(), Purpose::Browse)
         .await?;
-    opened.teach(&session);
     if let Some(table) = &place.table {
         tell_pin(&config, &at.table(table.table.clone(), table.index.clone()));
     }
@@ -92,27 +90,9 @@ async fn ls(global: &Global, args: &Ls) -> Result<(), CliError> {
 /// That the account has no tables in the region, and where they may be instead: it may be the wrong one.
 fn no_tables(session: &Session) -> String {
     let (account, region) = (session.account(), session.region());
-    let near = region.nearest();
-    let others = account.regions.iter().filter(|other| *other != region);
-    let others: Vec<&str> = others.map(Region::as_str).collect();
-    let doubt = match (region.is_known(), near.as_slice()) {
-        (true, _) => String::new(),
-        (false, []) => ". No region of AWS that this version knows is called so".to_owned(),
-        (false, near) => format!(
-            ". No region of AWS that this version knows is called so; the nearest: {}",
-            one_of(near.iter().copied(), "or")
-        ),
-    };
-    let is_listed = account.regions.contains(region);
-    let too = if is_listed { ", too" } else { "" };
-    let elsewhere = match others.as_slice() {
-        [] => String::new(),
-        others => format!(". The config has it in {}{too}", others.join(", ")),
-    };
-    format!(
-        "note: {} has no tables in {region}{doubt}{elsewhere}",
-        account.name
-    )
+    let mut sentences = vec![format!("note: {} has no tables in {region}", account.name)];
+    sentences.extend(account.doubts_of(region));
+    sentences.join(". ")
 }
 
 fn list_names(session: &Session, tables: &[TableName], format: Format) -> Result<(), CliError> {

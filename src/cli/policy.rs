@@ -1,6 +1,7 @@
 //! `dynahop policy`: the IAM policies by which an account is reached, as AWS or Terraform takes them.
 
 mod keys;
+mod mfa;
 mod parts;
 mod permissions;
 mod roles;
@@ -17,7 +18,11 @@ use super::output::{complain, print_lines};
 use super::{Global, block_on};
 use crate::aws::{Route, Sessions};
 use crate::config::{Account, CredentialSource, Place, TableName};
+use crate::item::thousands;
 use crate::policy::{Document, Use};
+
+/// How many accounts a note names.
+const NAMED: usize = 8;
 
 /// Print the IAM policies by which an account is reached.
 ///
@@ -25,7 +30,8 @@ use crate::policy::{Document, Use};
 /// tables are asked which keys of KMS they are encrypted with, where the account can be opened already.
 ///
 /// A policy of more than 6,144 characters is more than IAM takes in one. Then each line is a document of its own, --part
-/// prints one of them, and --terraform numbers them; --pattern says it in one.
+/// prints one of them, and --terraform numbers them. --pattern (with --source) and a policy for all tables (without
+/// --table) say it in one.
 #[derive(Debug, clap::Args)]
 pub(super) struct Policy {
     /// An account, or a table in it; may be left out with --source.
@@ -47,6 +53,9 @@ pub(super) struct Policy {
     trust: Trust,
     #[command(flatten)]
     from: Assuming,
+    /// Only the Nth document, where IAM takes no policy so long as one.
+    #[arg(long, value_name = "N", value_parser = part, conflicts_with_all = ["wanted", "terraform"])]
+    part: Option<NonZeroUsize>,
     /// As Terraform's resources, in place of JSON.
     #[arg(long)]
     terraform: bool,
@@ -78,15 +87,6 @@ struct Assuming {
     /// With --source: the roles by their names, in any account.
     #[arg(long, requires = "source")]
     pattern: bool,
-    /// Only the Nth document, where IAM takes no policy so long as one.
-    #[arg(
-        long,
-        value_name = "N",
-        value_parser = part,
-        requires = "source",
-        conflicts_with = "terraform"
-    )]
-    part: Option<NonZeroUsize>,
 }
 
 /// The documents, each as long as IAM takes, and what Terraform has around them.
@@ -145,13 +145,22 @@ async fn policy(global: &Global, args: &Policy) -> Result<(), CliError> {
         let lines: Vec<&str> = found.terraform.lines().collect();
         print_lines(&lines)
     } else {
-        parts::print(&found.documents, args.from.part)
+        parts::print(&found.documents, args.part)
     }
 }
 
 /// Something to know about what is printed.
 fn note(text: &str) {
     complain(&format!("note: {text}"));
+}
+
+/// The names of accounts, as far as a note has room for them: `dev, staging and 1,998 more`.
+fn some(accounts: &[&str]) -> String {
+    let (named, more) = accounts.split_at(accounts.len().min(NAMED));
+    match more.len() {
+        0 => named.join(", "),
+        count => format!("{} and {} more", named.join(", "), thousands(count as u64)),
+    }
 }
 
 /// A name for the policy of `account`, within IAM's `[\w+=,.@-]`.

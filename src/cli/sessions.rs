@@ -1,14 +1,15 @@
 //! What every subcommand opens accounts with: who asks and why, and the audit log that hears of it.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::output::{complain, complain_line};
 use super::question::AtTerminal;
 use super::{EVERYWHERE, Global};
 use crate::aws::{Happened, SessionEvent, Sessions, Surroundings, Witness};
-use crate::config::{AccountName, Cause, Config, Environment, ProcessEnvironment, Tag};
-use crate::journal::audit::{AuditLog, Auditor};
+use crate::config::{AccountName, Cause, Config, ProcessEnvironment, Tag};
+use crate::journal::audit::{AuditError, AuditLog, Auditor};
 use crate::journal::opened::OpenedTables;
 use crate::journal::state_folder;
 
@@ -79,7 +80,7 @@ pub(super) fn opening_reported(
 
 fn open_with(global: &Global, config: &Config, purpose: &'static str, notes: Notes) -> Opening {
     let cause = cause(global, config);
-    let audit = audit_log(&ProcessEnvironment);
+    let audit = audit_log(state_folder(&ProcessEnvironment));
     let witness = Auditor::new(audit.clone(), cause.clone(), Arc::new(notes)).opened_for(purpose);
     let surroundings = Surroundings {
         asks: Arc::new(AtTerminal::new(global.mfa_code.clone())),
@@ -90,6 +91,7 @@ fn open_with(global: &Global, config: &Config, purpose: &'static str, notes: Not
     let sessions = Sessions::new(surroundings).for_one_run();
     sessions.keys().follow(&config.tables);
     let opened = OpenedTables::in_folder(audit.folder()).bound(config.bound.is_some());
+    opened.teach(sessions.keys());
     Opening {
         sessions,
         audit,
@@ -107,10 +109,37 @@ pub(super) fn cause(global: &Global, config: &Config) -> Cause {
     }
 }
 
-/// The user's own audit log.
-pub(super) fn audit_log(env: &dyn Environment) -> AuditLog {
-    match state_folder(env) {
-        Some(folder) => AuditLog::in_folder(folder, |error| complain(&format!("warning: {error}"))),
-        None => AuditLog::none(),
+/// The user's own audit log, in their state folder where there is one.
+pub(super) fn audit_log(folder: Option<PathBuf>) -> AuditLog {
+    let tell = |error: &AuditError| complain(&format!("warning: {error}"));
+    match folder {
+        Some(folder) => AuditLog::in_folder(folder, tell),
+        None => AuditLog::without_folder(tell),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::config::OperationId;
+    use crate::journal::audit::{Act, At, Entry};
+
+    /// As of a user who has no home, and named no folder.
+    #[test]
+    fn without_a_state_folder_what_is_to_be_written_is_refused() {
+        let entry = |act| {
+            let (now, id) = (SystemTime::now(), OperationId::new());
+            Entry::new(now, act, &id, &Cause::default(), At::default())
+        };
+        for act in [Act::Copy, Act::Export] {
+            let refused = audit_log(None).begin(entry(act)).unwrap_err();
+            assert!(refused.to_string().contains("DYNAHOP_STATE"), "{refused}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let log = audit_log(Some(folder.path().to_owned()));
+        log.begin(entry(Act::Copy)).unwrap();
     }
 }

@@ -14,6 +14,7 @@ use super::{Global, block_on};
 use crate::app::Start;
 use crate::config::{Cause, Config, Place, ProcessEnvironment, UnknownPlace};
 use crate::journal::audit::AuditLog;
+use crate::journal::state_folder;
 use crate::runtime::{Screen, is_there};
 
 /// What the terminal program begins with.
@@ -26,7 +27,7 @@ struct Beginning {
 /// Opens the two sides at the places. The first accounts of a long config are on the screen while it is read; profiles
 /// are read only after.
 pub(super) fn run(global: &Global, places: Vec<Place>) -> ExitCode {
-    let audit = audit_log(&ProcessEnvironment);
+    let audit = audit_log(state_folder(&ProcessEnvironment));
     let whole = global.clone();
     let read = move || beginning(&whole, places);
     let begun = match head(global) {

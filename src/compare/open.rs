@@ -98,7 +98,9 @@ async fn open_one(
     by: Option<&Arc<AskedKey>>,
 ) -> Result<(Arc<Session>, TableSource, Whole), Failure> {
     let (account, region) = (&at.at.account, at.at.region.as_ref());
-    let session = sessions.open(account, region, Purpose::Read).await?;
+    let session = sessions
+        .open(account, region, Purpose::Read("compare"))
+        .await?;
     let shape = find_table(&session, &at.table, at.index.as_ref()).await?;
     let items = shape.counted.as_ref().map(|counted| counted.items);
     let whole = Whole {

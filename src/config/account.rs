@@ -19,6 +19,7 @@ use super::name::region::MistypedRegion;
 use super::name::{
     AccountId, AccountName, MfaSerial, NameError, Region, SessionName, SourceIdentity, TableName,
 };
+use super::nearest::one_of;
 use color::AccountColor;
 use endpoint::EndpointUrl;
 use network::Network;
@@ -77,6 +78,30 @@ impl Account {
             return Ok(());
         }
         region.check()
+    }
+
+    /// What may be wrong with `region` where the account has no tables in it, a sentence each, without their full stops.
+    pub fn doubts_of(&self, region: &Region) -> Vec<String> {
+        let mut doubts = Vec::new();
+        if !region.is_known() {
+            let near = one_of(region.nearest(), "or");
+            let near = if near.is_empty() {
+                near
+            } else {
+                format!("; the nearest: {near}")
+            };
+            let unknown = "No region of AWS that this version knows is called";
+            doubts.push(format!("{unknown} {region}{near}"));
+        }
+        let others = self.regions.iter().filter(|other| *other != region);
+        let others: Vec<&str> = others.map(Region::as_str).collect();
+        if !others.is_empty() {
+            let is_listed = self.regions.contains(region);
+            let too = if is_listed { ", too" } else { "" };
+            let others = others.join(", ");
+            doubts.push(format!("The config has {} in {others}{too}", self.name));
+        }
+        doubts
     }
 
     /// The account id that has to answer: the role's, else what the config says, else any.

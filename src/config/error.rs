@@ -90,6 +90,18 @@ pub enum UnknownPlace {
         /// The tenant's account.
         account: String,
     },
+    /// It is another tenant than the one that the run is bound to.
+    #[error(
+        "{given}: this run is bound to the tenant {tenant:?}, whose account is {account:?}; start without --tenant, or with that of another"
+    )]
+    BoundTenant {
+        /// The tenant that was asked for.
+        given: String,
+        /// The tenant of the run.
+        tenant: String,
+        /// The tenant's account.
+        account: String,
+    },
     /// Its table is not the own one of the account that the run is bound to, or nobody knows whether it is.
     #[error(
         "this run is bound to the tenant {tenant:?}: {place} is not known to be a table of its account {account:?}; name one that is, or start without --tenant"

@@ -54,6 +54,22 @@ impl AccountAt {
         }
     }
 
+    /// The region of the same place in `backup`, none for that account's own: the one that this stands in, where the backup
+    /// is used there. Beside it the one that is left behind, where that is another than this account's own.
+    pub fn region_in(&self, backup: &Account) -> (Option<Region>, Option<Region>) {
+        let Some(stands) = self.effective_region() else {
+            return (None, None);
+        };
+        if backup.region.as_ref() == Some(stands) {
+            (None, None)
+        } else if backup.regions.contains(stands) {
+            (Some(stands.clone()), None)
+        } else {
+            let is_own = self.account.region.as_ref() == Some(stands);
+            (None, (!is_own).then(|| stands.clone()))
+        }
+    }
+
     /// A table here.
     pub fn table(&self, table: TableName, index: Option<IndexName>) -> TableAt {
         TableAt {
@@ -109,5 +125,55 @@ impl fmt::Display for TableAt {
             table: Some(table),
         }
         .fmt(f)
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use crate::config::{Defaults, Profile};
+
+    /// An account that is used in these regions, its own first; in that of its profile, where there are none.
+    fn account(regions: &[&str]) -> Account {
+        let profile = Profile {
+            name: "work".parse().unwrap(),
+            region: None,
+        };
+        let regions: Vec<Region> = regions.iter().map(|one| one.parse().unwrap()).collect();
+        Account {
+            region: regions.first().cloned(),
+            regions,
+            ..Defaults::default().account(profile)
+        }
+    }
+
+    #[test]
+    fn a_backup_stands_in_the_same_region_where_it_is_used_there_else_in_its_own() {
+        let (us, eu, ap) = ("us-east-1", "eu-west-1", "ap-south-1");
+        for (own, named, backup, there, left) in [
+            (&[us][..], None, &[us][..], None, None),
+            (&[us], Some(eu), &[us], None, Some(eu)),
+            (&[us], Some(eu), &[us, eu], Some(eu), None),
+            (&[us], Some(eu), &[eu, us], None, None),
+            (&[us], None, &[eu, us], Some(us), None),
+            // Another region is what such a backup is for.
+            (&[us], None, &[eu], None, None),
+            (&[us, ap], Some(us), &[eu], None, None),
+            (&[us, ap], Some(ap), &[eu], None, Some(ap)),
+            (&[], None, &[eu], None, None),
+            (&[], Some(us), &[], None, Some(us)),
+        ] {
+            let at = AccountAt {
+                region: named.map(|region| region.parse().unwrap()),
+                ..AccountAt::new(Arc::new(account(own)))
+            };
+            let (region, leaves) = at.region_in(&account(backup));
+            let told = (
+                region.as_ref().map(Region::as_str),
+                leaves.as_ref().map(Region::as_str),
+            );
+            assert_eq!(told, (there, left), "{own:?} {named:?} {backup:?}");
+        }
     }
 }

@@ -37,7 +37,7 @@ impl Config {
     /// The account of the tenant.
     pub fn tenant_at(&self, tenant: &TenantName) -> Result<AccountAt, UnknownPlace> {
         let Some(name) = self.tenants.account(tenant) else {
-            return Err(self.unknown_tenant(tenant).into());
+            return Err(self.no_tenant(tenant));
         };
         Ok(AccountAt {
             tenant: Some(tenant.clone()),
@@ -67,15 +67,39 @@ impl Config {
             .ok_or_else(|| UnknownPlace::NoAccount(place.clone()))
     }
 
-    /// What the config says of the tables of that name.
+    /// What the config says of the tables of that name; of an ARN, what it says of the bare name, where the account that
+    /// this is pinned to owns the table.
     pub fn table_rule(&self, table: &TableName) -> Option<&TableRule> {
+        self.rule_named(table).or_else(|| {
+            let rule = self.rule_named(&table.own())?;
+            let account = self.accounts.find(rule.account.as_ref()?)?;
+            (table.owner().as_ref() == account.expected_id()).then_some(rule)
+        })
+    }
+
+    fn rule_named(&self, table: &TableName) -> Option<&TableRule> {
         self.tables.iter().find(|rule| rule.name == *table)
     }
 
-    /// The account that a table is pinned to, where it is not the one that it stands in.
+    /// The account that a table is pinned to, where it is not the one that it stands in. That account's own table by its
+    /// ARN is the same as by its name.
     pub fn pinned_elsewhere(&self, table: &TableAt) -> Option<&AccountName> {
-        let pin = self.table_rule(&table.table)?.account.as_ref()?;
+        let name = table.table.within(table.at.account.expected_id());
+        let pin = self.table_rule(&name)?.account.as_ref()?;
         (*pin != table.at.account.name).then_some(pin)
+    }
+
+    /// A run that is bound to one tenant does not know which others there are.
+    fn no_tenant(&self, tenant: &TenantName) -> UnknownPlace {
+        let Some(bound) = &self.bound else {
+            return self.unknown_tenant(tenant).into();
+        };
+        let account = self.tenants.account(bound);
+        UnknownPlace::BoundTenant {
+            given: tenant.to_string(),
+            tenant: bound.to_string(),
+            account: account.map(ToString::to_string).unwrap_or_default(),
+        }
     }
 
     pub(super) fn unknown_tenant(&self, tenant: &TenantName) -> UnknownTenant {
@@ -254,6 +278,15 @@ mod tests {
             );
             assert_eq!(stands(&bound, place).unwrap_err(), said);
         }
+        // The other tenant is there: this run does not know it.
+        for given in ["north wind", "zzz"] {
+            let unknown = bound.tenant_at(&given.parse().unwrap()).unwrap_err();
+            let said = format!(
+                "{given}: this run is bound to the tenant \"acme\", whose account is \"prod\"; start without --tenant, or with that of another"
+            );
+            assert_eq!(unknown.to_string(), said);
+        }
+        assert!(bound.tenant_at(&"acme".parse().unwrap()).is_ok());
         let unknown = config("").bound_to(&"acm".parse().unwrap()).unwrap_err();
         assert_eq!(unknown.nearest, ["acme"]);
     }

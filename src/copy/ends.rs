@@ -78,7 +78,7 @@ pub(super) async fn open_source(
 
 async fn open_one(sessions: &Sessions, at: &TableAt) -> Result<Arc<Session>, Failure> {
     let (account, region) = (&at.at.account, at.at.region.as_ref());
-    sessions.open(account, region, Purpose::Read).await
+    sessions.open(account, region, Purpose::Read("copy")).await
 }
 
 fn end(at: &TableAt, session: &Session) -> End {

@@ -11,7 +11,7 @@ use super::request::{CopyRequest, End, What};
 use super::scope::{AtTarget, PLANNED_ITEMS, PlannedItem, Scope};
 use super::units::CopyUnits;
 use crate::aws::{Counted, Sessions};
-use crate::config::Access;
+use crate::config::{Access, AccountName};
 use crate::failure::{Failure, FailureKind, Operation};
 use crate::item::size::{read_units, write_units};
 use crate::item::{ItemKey, KeySchema};
@@ -31,6 +31,8 @@ pub struct CopyPlan {
     pub scope: Scope,
     /// How many marked differences are only at the target, and stay as they are.
     pub left_alone: u64,
+    /// The account that the config has the target's table in, where that is another.
+    pub pinned_in: Option<AccountName>,
     /// Read capacity units of the source: what the plan took where it is exact, what reading it would take where not.
     pub read_units: f64,
     /// Read capacity units of the target that the plan took.
@@ -289,6 +291,7 @@ fn whole_plan(request: &CopyRequest, ends: Ends, scope: Scope, units: &PlanUnits
         target: ends.target,
         scope,
         left_alone: request.left_alone,
+        pinned_in: request.pinned_in.clone(),
         read_units: units.source_read,
         target_read_units: units.target_read,
         write_units: units.write,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::aws::Identity;
-use crate::config::{AccountId, Region, TableAt};
+use crate::config::{AccountId, AccountName, Region, TableAt};
 use crate::item::{ItemKey, RawItem};
 use crate::query::Where;
 
@@ -34,6 +34,8 @@ pub struct CopyRequest {
     pub what: What,
     /// How many marked differences are only at the target: a copy leaves them alone, and the plan says so.
     pub left_alone: u64,
+    /// The account that the config has the target's table in, where that is another: the plan warns of it.
+    pub pinned_in: Option<AccountName>,
 }
 
 /// One end of a copy: a table, and who answered for it.

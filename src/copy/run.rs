@@ -121,7 +121,11 @@ async fn carry_out(
     check(plan, &grant, &session)?;
     let source = &plan.source;
     let reading = sessions
-        .open(&source.at.at.account, Some(&source.region), Purpose::Read)
+        .open(
+            &source.at.at.account,
+            Some(&source.region),
+            Purpose::Read("copy"),
+        )
         .await?;
     check_source(source, &reading)?;
     let writer = Writer::new(Arc::clone(&session), grant)?.until(cancel.clone());

@@ -53,6 +53,13 @@ impl CopyPlan {
             let text = format!("TABLES OF DIFFERENT NAMES: {source} is copied into {target}");
             lines.push(line("!", &text));
         }
+        if let Some(account) = &self.pinned_in {
+            let (at, table) = (&self.target.at.at, &self.target.at.table);
+            let text = format!(
+                "NOT THE PINNED ACCOUNT: this goes to {at}, and the config has {table} in {account}"
+            );
+            lines.push(line("!", &text));
+        }
         for (label, end) in [("from", &self.source), ("to", &self.target)] {
             lines.push(line(label, &format!("{end} in {}", end.region)));
         }

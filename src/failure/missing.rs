@@ -40,14 +40,9 @@ impl Failure {
         Some(role.unwrap_or_else(|| caller.to_owned()))
     }
 
-    /// What of its advice is to be copied: the statement that is missing, else the first command.
+    /// What of its advice is to be copied: see [`Advice::to_copy`].
     pub fn to_copy(&self) -> Option<Advice> {
-        let mut advice = self.advice();
-        let policy = |one: &Advice| matches!(one, Advice::Policy(_));
-        let command = |one: &Advice| matches!(one, Advice::Command(_));
-        let at = advice.iter().position(policy);
-        let at = at.or_else(|| advice.iter().position(command))?;
-        Some(advice.swap_remove(at))
+        Advice::to_copy(self.advice())
     }
 
     /// For the source credentials.
@@ -69,6 +64,36 @@ impl Failure {
             (false, _) => "*".to_owned(),
         };
         Statement::allow([action], [resource])
+    }
+}
+
+impl Advice {
+    /// The statements of `advice` as one: a list where they are several, each once; none where there is none.
+    pub fn statements(advice: &[Self]) -> Option<Self> {
+        let policies = advice.iter().filter_map(|one| match one {
+            Self::Policy(policy) => Some(policy.as_str()),
+            Self::Say(_) | Self::Command(_) => None,
+        });
+        let mut each: Vec<&str> = Vec::new();
+        for policy in policies {
+            if !each.contains(&policy) {
+                each.push(policy);
+            }
+        }
+        match each.as_slice() {
+            [] => None,
+            [only] => Some(Self::Policy((*only).to_owned())),
+            several => Some(Self::Policy(format!("[\n{}\n]", several.join(",\n")))),
+        }
+    }
+
+    /// What of `advice` is to be copied: the statement that is missing, else the first command.
+    pub fn to_copy(mut advice: Vec<Self>) -> Option<Self> {
+        let policy = |one: &Self| matches!(one, Self::Policy(_));
+        let command = |one: &Self| matches!(one, Self::Command(_));
+        let at = advice.iter().position(policy);
+        let at = at.or_else(|| advice.iter().position(command))?;
+        Some(advice.swap_remove(at))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::aws::{
     scan_page,
 };
 use crate::config::{AccountAt, TableName};
-use crate::failure::{Advice, Failure, FailureKind, TAKEN_WITHIN};
+use crate::failure::{Advice, Failure, FailureKind, Operation, TAKEN_WITHIN};
 use crate::item::{KeySchema, KeyType, RawItem, thousands};
 
 /// An account that is to be tried.
@@ -113,7 +113,7 @@ impl Reading {
         let read = self.read(table, key).await;
         let works = read.is_ok();
         self.checks.push(match &described {
-            Ok(shape) if shape.counted.is_none() => not_described(table, works),
+            Ok(shape) if shape.counted.is_none() => not_described(&session, table, works),
             Ok(shape) => {
                 let found = format!("{table} is {}, key {}", shape.status, shape.schema);
                 Checked::good(Check::HealthTable, found)
@@ -232,14 +232,17 @@ fn denied_or_failed(check: Check, failure: &Failure, works: bool) -> Checked {
     Checked::failed(check, failure)
 }
 
-/// Its key is known from elsewhere.
-fn not_described(table: &TableName, works: bool) -> Checked {
+/// Its key is known from elsewhere, so that nobody hears of the denial; what would allow it is told all the same.
+fn not_described(session: &Session, table: &TableName, works: bool) -> Checked {
     let reads = if works { "; reading works" } else { "" };
     let found = format!("its role may not describe the table, whose key the config knows{reads}");
-    let advice = format!(
-        "Allow its role dynamodb:DescribeTable on {table}: then its indexes and its size are known."
-    );
-    Checked::doubtful(Check::HealthTable, found, vec![Advice::Say(advice)])
+    let what = "Allow its role this: then the table's indexes and its size are known.";
+    let subject = session.subject(Operation::DESCRIBE_TABLE).on(table);
+    let denied = Failure::new(FailureKind::AccessDenied, subject, "");
+    let statement = denied.missing();
+    let statement = statement.map(|statement| Advice::Policy(statement.pretty()));
+    let advice = [Advice::Say(what.to_owned())].into_iter().chain(statement);
+    Checked::doubtful(Check::HealthTable, found, advice.collect())
 }
 
 fn latency(fastest: Duration) -> Checked {
@@ -264,4 +267,24 @@ fn clock(skew: i64) -> Checked {
     );
     let found = format!("this machine's is {seconds} s {which} AWS's");
     Checked::doubtful(Check::Clock, found, vec![Advice::Say(advice)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::health::report::Mark;
+
+    #[test]
+    fn an_answer_that_takes_a_second_is_a_doubt_with_what_to_look_at() {
+        for (took, mark) in [
+            (Duration::from_millis(999), Mark::Good),
+            (Duration::from_secs(1), Mark::Doubtful),
+            (Duration::from_millis(2345), Mark::Doubtful),
+        ] {
+            let checked = latency(took);
+            assert_eq!((checked.check, checked.mark), (Check::Latency, mark));
+            assert_eq!(checked.found, format!("{} ms", took.as_millis()));
+            assert_eq!(checked.advice.is_empty(), mark == Mark::Good, "{took:?}");
+        }
+    }
 }

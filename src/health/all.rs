@@ -11,7 +11,9 @@ use crate::config::{AccountAt, Config};
 pub fn trials(config: &Config, places: impl IntoIterator<Item = AccountAt>) -> Vec<Trial> {
     let trial = |at: AccountAt| {
         let table = at.account.health_table.as_ref();
-        let rule = table.and_then(|table| config.table_rule(table));
+        // Its own table may be named by its ARN.
+        let table = table.map(|table| table.within(at.account.expected_id()));
+        let rule = table.and_then(|table| config.table_rule(&table));
         let key = rule.and_then(|rule| rule.key.clone());
         Trial { at, key }
     };

@@ -1,5 +1,6 @@
 //! What a program that uses a table would stumble over in its backup.
 
+use super::ready::{not_ready, table_not_ready};
 use crate::aws::{IndexShape, TableShape};
 use crate::config::AccountName;
 
@@ -10,7 +11,7 @@ pub(super) struct Difference {
     pub(super) to_do: String,
 }
 
-/// What differs between a table and the one of its name in `backup`. Where that may not be described, nothing is known.
+/// What differs between a table and the one of its name in `backup`, and what does not answer there. Where that may not be described, nothing is known.
 pub(super) fn differences(
     shape: &TableShape,
     other: &TableShape,
@@ -32,7 +33,17 @@ pub(super) fn differences(
         }];
     }
     let of_index = |index: &IndexShape| of_index(shape, index, other.index(&index.name), backup);
-    shape.indexes.iter().filter_map(of_index).collect()
+    let different = shape.indexes.iter().filter_map(of_index);
+    // An index that only the backup has keeps it from nothing, whatever it does.
+    let needed = shape.indexes.iter();
+    let needed = needed.filter_map(|index| other.index(&index.name));
+    let not_ready = not_ready(other, needed, backup);
+    let table = table_not_ready(other, backup);
+    table
+        .into_iter()
+        .chain(different)
+        .chain(not_ready)
+        .collect()
 }
 
 fn of_index(
@@ -50,8 +61,8 @@ fn of_index(
             format!(
                 "{} has another key: {}, and in {backup} {}",
                 called(index),
-                key(index),
-                key(other)
+                index.key,
+                other.key
             ),
             to_change(shape, index, other, backup),
         ),
@@ -69,10 +80,6 @@ fn of_index(
     Some(Difference { found, to_do })
 }
 
-fn key(index: &IndexShape) -> String {
-    index.key.names().join(", ")
-}
-
 fn sort(index: &IndexShape) -> &'static str {
     if index.is_local { "local" } else { "global" }
 }
@@ -87,7 +94,7 @@ fn to_add(shape: &TableShape, index: &IndexShape, backup: &AccountName) -> Strin
     if index.is_local {
         return with_its_table(shape, backup);
     }
-    let (table, name, key) = (&shape.name, &index.name, key(index));
+    let (table, name, key) = (&shape.name, &index.name, &index.key);
     format!(
         "Add the index {name} with the key {key} to {table} in {backup}: what queries it fails there."
     )
@@ -103,8 +110,10 @@ fn to_change(
     if index.is_local || other.is_local {
         return with_its_table(shape, backup);
     }
-    let name = &index.name;
-    format!("An index cannot be changed: delete {name} in {backup}, and add it anew.")
+    let (name, key, holds) = (&index.name, &index.key, &index.projection);
+    format!(
+        "An index cannot be changed: delete {name} in {backup}, and add it anew, with the key {key}, holding {holds}."
+    )
 }
 
 /// AWS makes and deletes local indexes with their table only. Source: the DynamoDB guide on local secondary indexes.
@@ -132,7 +141,7 @@ fn named(index: &IndexShape) -> String {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
+#[expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 mod tests {
     use super::*;
     use crate::aws::{Counted, Projection};
@@ -185,7 +194,7 @@ mod tests {
                 vec![index("by-a", "a", true), index("by-b", "b", false)],
             )
         };
-        let changed = "An index cannot be changed: delete by-a in spare, and add it anew.";
+        let changed = "An index cannot be changed: delete by-a in spare, and add it anew, with the key a (S), holding whole items.";
         for (other, told) in [
             (here(), vec![]),
             (
@@ -199,7 +208,7 @@ mod tests {
                 shape("id", vec![index("by-b", "b", false)]),
                 vec![(
                     "index by-a is not in spare",
-                    "Add the index by-a with the key a to users in spare: what queries it fails there.",
+                    "Add the index by-a with the key a (S) to users in spare: what queries it fails there.",
                 )],
             ),
             (
@@ -211,7 +220,10 @@ mod tests {
                         index("by-c", "c", true),
                     ],
                 ),
-                vec![("index by-a has another key: a, and in spare z", changed)],
+                vec![(
+                    "index by-a has another key: a (S), and in spare z (S)",
+                    changed,
+                )],
             ),
             (
                 shape(
@@ -225,7 +237,7 @@ mod tests {
                     ),
                     (
                         "index by-b holds keys only, and in spare whole items",
-                        "An index cannot be changed: delete by-b in spare, and add it anew.",
+                        "An index cannot be changed: delete by-b in spare, and add it anew, with the key b (S), holding keys only.",
                     ),
                 ],
             ),
@@ -251,6 +263,69 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_key_of_another_type_alone_is_told_with_both_types() {
+        let mut number = index("by-a", "a", true);
+        number.key.partition = vec![KeyAttribute::new("a", KeyType::N)];
+        let here = shape("id", vec![index("by-a", "a", true)]);
+        let other = shape("id", vec![number]);
+        let found = differences(&here, &other, &"spare".parse().unwrap());
+        let [found] = &found[..] else {
+            panic!("{found:?}")
+        };
+        assert_eq!(
+            found.found,
+            "index by-a has another key: a (S), and in spare a (N)"
+        );
+        assert!(found.to_do.contains("with the key a (S)"), "{found:?}");
+    }
+
+    #[test]
+    fn a_table_or_an_index_that_does_not_answer_in_the_backup_keeps_it_from_serving() {
+        let in_state = |status: &str| IndexShape {
+            status: Some(status.to_owned()),
+            ..index("by-a", "a", true)
+        };
+        let here = shape("id", vec![in_state("CREATING")]);
+        let found = |table: &str, index: &str| {
+            // What only the backup has may be in any state.
+            let other = IndexShape {
+                name: "other".parse().unwrap(),
+                ..in_state("DELETING")
+            };
+            let other = TableShape {
+                status: table.to_owned(),
+                ..shape("id", vec![in_state(index), other])
+            };
+            let found = differences(&here, &other, &"spare".parse().unwrap());
+            let told = found.into_iter().map(|one| (one.found, one.to_do));
+            told.collect::<Vec<_>>()
+        };
+        let told = |found: &str, to_do: &str| (found.to_owned(), to_do.to_owned());
+        for (table, index, expected) in [
+            ("ACTIVE", "ACTIVE", vec![]),
+            ("UPDATING", "UPDATING", vec![]),
+            (
+                "ACTIVE",
+                "CREATING",
+                vec![told(
+                    "index by-a is CREATING in spare",
+                    "Look at the index by-a of users in the console of spare: one that is CREATING does not answer.",
+                )],
+            ),
+            (
+                "ARCHIVED",
+                "ACTIVE",
+                vec![told(
+                    "is ARCHIVED in spare",
+                    "Look at users in the console of spare: a table that is ARCHIVED does not answer.",
+                )],
+            ),
+        ] {
+            assert_eq!(found(table, index), expected, "{table} {index}");
+        }
+    }
+
     /// `UpdateTable` makes and deletes global indexes only.
     #[test]
     fn a_local_index_that_differs_takes_a_new_table_and_is_never_told_to_be_added() {
@@ -264,7 +339,7 @@ mod tests {
             (None, "local index by-a is not in spare"),
             (
                 Some(local("by-a", "z", true)),
-                "local index by-a has another key: a, and in spare z",
+                "local index by-a has another key: a (S), and in spare z (S)",
             ),
             (
                 Some(local("by-a", "a", false)),

@@ -1,9 +1,10 @@
 //! What trying an account finds.
 
+use std::cmp::Reverse;
 use std::time::Duration;
 
 use crate::aws::SessionFacts;
-use crate::config::AccountAt;
+use crate::config::{AccountAt, AccountId};
 use crate::failure::{Advice, Failure};
 
 /// What one account's checks found, in the order in which they were made.
@@ -24,6 +25,23 @@ impl Report {
     pub fn mark(&self) -> Mark {
         let marks = self.checks.iter().map(|checked| checked.mark);
         marks.max().unwrap_or(Mark::Good)
+    }
+
+    /// What of its advice is to be copied: the statements that are missing, all of them; else a command, of the worst that
+    /// was found.
+    pub fn to_copy(&self) -> Option<Advice> {
+        let mut checks: Vec<&Checked> = self.checks.iter().collect();
+        checks.sort_by_key(|checked| Reverse(checked.mark));
+        let advice = |checked: &&Checked| Advice::to_copy(checked.advice.clone());
+        let advice: Vec<Advice> = checks.iter().filter_map(advice).collect();
+        Advice::statements(&advice).or_else(|| Advice::to_copy(advice))
+    }
+
+    /// The account that answered; where none did, or it is not proven, the one that has to.
+    pub fn account_id(&self) -> Option<&AccountId> {
+        let opened = self.opened.as_ref().ok();
+        let proven = opened.and_then(|session| session.identity.account_id());
+        proven.or_else(|| self.at.account.expected_id())
     }
 
     /// What it comes to, in a line: the first of what is worst.

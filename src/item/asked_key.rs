@@ -72,6 +72,19 @@ impl From<&KeySchema> for KeyAttributes {
     }
 }
 
+/// As people write it: `customer (S), order (N)`; what chooses the partition together stands together, `a (S) + b (S)`.
+impl fmt::Display for KeyAttributes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let partition = self.partition.iter().map(|attribute| (" + ", attribute));
+        let sort = self.sort.iter().map(|attribute| (", ", attribute));
+        for (number, (between, KeyAttribute { name, kind })) in partition.chain(sort).enumerate() {
+            let between = if number == 0 { "" } else { between };
+            write!(f, "{between}{name} ({kind})")?;
+        }
+        Ok(())
+    }
+}
+
 impl KeyAttributes {
     /// All of them, the partition's first.
     pub fn all(&self) -> impl Iterator<Item = &KeyAttribute> {
@@ -133,6 +146,21 @@ impl KeyType {
 }
 
 impl AskedKey {
+    /// The whole key of an item.
+    ///
+    /// # Errors
+    /// When the item lacks an attribute of the key, or has one of another type.
+    pub fn of(schema: &KeySchema, item: &Item) -> Result<Self, ItemError> {
+        schema.key_of(item)?;
+        let values = schema.attributes().filter_map(|attribute| {
+            Some((attribute.name.clone(), item.get(&attribute.name)?.clone()))
+        });
+        Ok(Self {
+            values: values.collect(),
+            is_whole: true,
+        })
+    }
+
     /// Whether it names one item: then it is got, else its partition is queried.
     pub fn is_whole(&self) -> bool {
         self.is_whole
@@ -185,6 +213,26 @@ mod tests {
     }
 
     #[test]
+    fn keys_that_divide_a_table_otherwise_are_written_otherwise() {
+        let key = |partition: &[&str], sort: &[&str]| {
+            let of = |names: &[&str]| {
+                let names = names.iter();
+                names
+                    .map(|name| KeyAttribute::new(*name, KeyType::S))
+                    .collect()
+            };
+            let key = KeyAttributes {
+                partition: of(partition),
+                sort: of(sort),
+                is_unique: false,
+            };
+            key.to_string()
+        };
+        assert_eq!(key(&["a"], &["b", "c"]), "a (S), b (S), c (S)");
+        assert_eq!(key(&["a", "b"], &["c"]), "a (S) + b (S), c (S)");
+    }
+
+    #[test]
     fn a_whole_key_names_an_item_and_a_partition_key_alone_does_not() {
         let with_sort = table(KeyType::S, Some(KeyType::N));
         let whole = with_sort.typed(&["a", "1.50"]).unwrap();
@@ -198,6 +246,27 @@ mod tests {
         assert!(!partition.is_whole());
         assert_eq!(partition.to_string(), "pk = a");
         assert!(table(KeyType::S, None).typed(&["a"]).unwrap().is_whole());
+    }
+
+    #[test]
+    fn the_key_of_an_item_is_whole_and_an_item_without_it_has_none() {
+        let (partition, sort) = (
+            KeyAttribute::new("pk", KeyType::S),
+            KeyAttribute::new("sk", KeyType::N),
+        );
+        let schema = KeySchema::new(partition, Some(sort));
+        let item = |text: &str| {
+            RawItem::new(text.to_owned().into())
+                .unwrap()
+                .parse()
+                .unwrap()
+        };
+        let whole = item(r#"{"sk":{"N":"1.50"},"a":{"S":"x"},"pk":{"S":"a"}}"#);
+        let key = AskedKey::of(&schema, &whole).unwrap();
+        assert!(key.is_whole());
+        assert_eq!(key.to_string(), "pk = a, sk = 1.50");
+        let without = item(r#"{"sk":{"S":"1.50"},"pk":{"S":"a"}}"#);
+        assert!(AskedKey::of(&schema, &without).is_err());
     }
 
     #[test]

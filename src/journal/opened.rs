@@ -3,7 +3,6 @@
 //! `opened.jsonl` in the state folder: a line for each table, the last one opened last. It is written anew under a lock,
 //! so that several programs can do so. Without a folder it is known as long as the program runs.
 
-use std::collections::HashSet;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::audit::{make_folder, private};
-use crate::aws::Session;
+use crate::aws::{KnownKeys, Session};
 use crate::config::TableName;
 use crate::item::{KeyAttribute, KeySchema};
 
@@ -30,8 +29,8 @@ pub struct OpenedTables {
     own: Arc<Mutex<Vec<Line>>>,
     /// Those of them that are not in the file yet.
     unwritten: Arc<Mutex<Vec<Line>>>,
-    /// The accounts and regions whose sessions know the keys.
-    taught: Arc<Mutex<HashSet<(String, String)>>>,
+    /// Whether the keys in the file are known to the sessions.
+    taught: Arc<Mutex<bool>>,
 }
 
 /// A table that is known though it may not be listed.
@@ -109,9 +108,8 @@ impl OpenedTables {
         }
     }
 
-    /// The tables that this session's account had in its region, the last one opened first; with their keys where the
-    /// user told them.
-    pub fn of(&self, session: &Session) -> Vec<(TableName, Option<KeySchema>)> {
+    /// The tables that this session's account had in its region, the last one opened first.
+    fn of(&self, session: &Session) -> Vec<TableName> {
         let mut lines = self.read().unwrap_or_default();
         let own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
         for line in own.iter() {
@@ -122,9 +120,7 @@ impl OpenedTables {
             .iter()
             .rev()
             .filter(|line| (line.account.as_str(), line.region.as_str()) == (&here.0, &here.1));
-        lines
-            .filter_map(|line| Some((line.table.parse().ok()?, line.key())))
-            .collect()
+        lines.filter_map(|line| line.table.parse().ok()).collect()
     }
 
     /// The tables that are known of an account whose role may not list them: those that the config names, then those
@@ -135,7 +131,7 @@ impl OpenedTables {
             from: KnownFrom::Config,
         });
         let mut tables: Vec<KnownTable> = named.collect();
-        for (name, _) in self.of(session) {
+        for name in self.of(session) {
             let is_wanted = !self.only_own || is_own(session, &name);
             if is_wanted && tables.iter().all(|known| known.name != name) {
                 let from = KnownFrom::Opened;
@@ -145,16 +141,17 @@ impl OpenedTables {
         tables
     }
 
-    /// Tells a session the keys that the user told before: once, since they may have told others since.
-    pub fn teach(&self, session: &Session) {
-        let here = whose(session);
+    /// Tells the sessions the keys that the user told in runs before: once, the first time. Whoever is told meanwhile
+    /// waits until they are known.
+    pub fn teach(&self, keys: &KnownKeys) {
         let mut taught = self.taught.lock().unwrap_or_else(PoisonError::into_inner);
-        if !taught.insert(here) {
+        if std::mem::replace(&mut *taught, true) {
             return;
         }
-        for (table, key) in self.of(session) {
-            if let (Some(key), None) = (key, session.keys().of(session, &table)) {
-                session.keys().tell(session, &table, key);
+        for line in self.read().unwrap_or_default() {
+            let (region, table) = (line.region.parse(), line.table.parse());
+            if let (Ok(region), Ok(table), Some(key)) = (region, table, line.key()) {
+                keys.remember(&line.account, region, &table, key);
             }
         }
     }
@@ -243,9 +240,8 @@ impl Line {
 
 /// Whether the table is of the session's own account, as far as its name says.
 fn is_own(session: &Session, table: &TableName) -> bool {
-    let answers = session.identity();
-    let own = answers.account_id().or(session.account().expected_id());
-    table.owner().is_none_or(|owner| own == Some(&owner))
+    let owner = table.owner();
+    owner.is_none() || owner == session.own_id()
 }
 
 fn whose(session: &Session) -> (String, String) {

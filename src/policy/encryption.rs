@@ -5,7 +5,8 @@
 pub enum Encryption {
     /// DynamoDB's own key, which takes no rights of anybody's.
     Own,
-    /// The key of KMS with this ARN.
+    /// The key of KMS with this ARN: the account's own, or the one that AWS manages in it (`alias/aws/dynamodb`), which a
+    /// description does not tell apart. To allow that one is not needed, and does no harm.
     Kms(String),
     /// The table may not be described: it may be either.
     Unknown,

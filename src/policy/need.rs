@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::document::{Document, Statement};
+use super::split::split;
 use crate::config::{AccountId, Partition, Region, TableName};
 
 /// What dynahop is used for in an account.
@@ -17,17 +18,20 @@ pub enum Use {
     CopyFrom,
     /// Copying to a table.
     CopyTo,
+    /// Looking whether a backup can take the place of an account: of both.
+    Failover,
     /// Exporting tables to S3, and importing them from there.
     S3,
 }
 
 impl Use {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Browse,
         Self::Compare,
         Self::CopyFrom,
         Self::CopyTo,
+        Self::Failover,
         Self::S3,
     ];
 
@@ -38,6 +42,7 @@ impl Use {
             Self::Compare => "compare",
             Self::CopyFrom => "copy-from",
             Self::CopyTo => "copy-to",
+            Self::Failover => "failover",
             Self::S3 => "s3",
         }
     }
@@ -48,6 +53,8 @@ impl Use {
             Self::Browse | Self::Compare => &["DescribeTable", "GetItem", "Query", "Scan"],
             Self::CopyFrom => &["BatchGetItem", "DescribeTable", "Query", "Scan"],
             Self::CopyTo => &["BatchGetItem", "DescribeTable"],
+            // A sample of the account's is scanned, and looked up in its backup.
+            Self::Failover => &["BatchGetItem", "DescribeTable", "Scan"],
             Self::S3 => &[
                 "DescribeContinuousBackups",
                 "DescribeTable",
@@ -69,7 +76,7 @@ impl FromStr for Use {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let found = Self::ALL.into_iter().find(|one| one.as_str() == text);
-        found.ok_or_else(|| "write browse, compare, copy-from, copy-to or s3".to_owned())
+        found.ok_or_else(|| "write browse, compare, copy-from, copy-to, failover or s3".to_owned())
     }
 }
 
@@ -90,8 +97,13 @@ pub struct Ground {
     pub bucket: Option<String>,
 }
 
-/// The permission policy that these uses need on this ground.
-pub fn needs(uses: &[Use], ground: &Ground) -> Document {
+/// The permission policy that these uses need on this ground: one document, or several, none of them longer than a
+/// managed policy may be.
+pub fn needs(uses: &[Use], ground: &Ground) -> Vec<Document> {
+    split(whole(uses, ground))
+}
+
+fn whole(uses: &[Use], ground: &Ground) -> Document {
     let has = |one| uses.contains(&one);
     let actions = |of: fn(Use) -> &'static [&'static str]| {
         let mut actions: Vec<String> = uses
@@ -104,7 +116,7 @@ pub fn needs(uses: &[Use], ground: &Ground) -> Document {
         actions
     };
     let mut statements = Vec::new();
-    if has(Use::Browse) {
+    if has(Use::Browse) || has(Use::Failover) {
         statements.push(Statement::allow(["dynamodb:ListTables"], ["*"]).called("ListTables"));
     }
     if !uses.is_empty() {
@@ -208,7 +220,7 @@ mod tests {
             kms_keys: Vec::new(),
             bucket: None,
         };
-        let document = needs(&[Use::Compare], &ground);
+        let document = whole(&[Use::Compare], &ground);
         let resources = document.statements.iter().flat_map(|one| &one.resources);
         assert_eq!(resources.collect::<Vec<_>>(), [shared]);
     }
@@ -236,7 +248,7 @@ mod tests {
                 kms_keys: vec!["arn:aws:kms:::key/1".to_owned()],
                 bucket: None,
             };
-            let policy = format!("{:?}", needs(&[Use::Browse], &ground));
+            let policy = format!("{:?}", whole(&[Use::Browse], &ground));
             assert!(policy.contains(&format!("{service:?}")), "{policy}");
         }
     }

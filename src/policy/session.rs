@@ -278,7 +278,8 @@ mod tests {
             .flat_map(|one| &one.actions)
             .collect();
         let needed = needs(&[Use::CopyTo], &ground);
-        let needed = needed.statements.iter().flat_map(|one| &one.actions);
+        let needed = needed.iter().flat_map(|one| &one.statements);
+        let needed = needed.flat_map(|one| &one.actions);
         for action in needed.filter(|action| action.starts_with("kms:")) {
             assert!(allowed.contains(&action), "no {action} in {allowed:?}");
         }

@@ -2,17 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::assumed::Assumed;
 use super::document::{Document, Statement};
+use super::split::split;
 use crate::config::RoleAccess;
-
-/// The most characters that a managed policy has, white space not counted. Source: IAM's quotas.
-pub const MANAGED_CHARACTERS: usize = 6144;
-
-/// The most managed policies that one user or role has: the quota, and what AWS raises it to. Source: IAM's quotas.
-pub const MANAGED_POLICIES: [usize; 2] = [10, 20];
-
-/// What a document has besides its ARNs, at the most: version, and three statements with name, action and brackets.
-const AROUND: usize = 360;
 
 /// What is done with a role besides assuming it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,32 +14,25 @@ struct With {
     identity: bool,
 }
 
-impl With {
-    /// In how many statements the role's ARN is.
-    fn statements(self) -> usize {
-        1 + usize::from(self.tags) + usize::from(self.identity)
-    }
-}
-
 type Roles = BTreeMap<String, With>;
 
-/// What a source has to be allowed, to assume all of `roles` as they are configured: one document, or several, none of
+/// What a source has to be allowed, to assume all of `roles` as they are assumed: one document, or several, none of
 /// them longer than a managed policy may be.
-pub fn sources(roles: &[&RoleAccess]) -> Vec<Document> {
-    split(named(roles, |role| role.arn.to_string()))
+pub fn sources(roles: &[Assumed<'_>]) -> Vec<Document> {
+    split(document(&named(roles, |role| role.arn.to_string())))
 }
 
 /// The same for roles of these names in any account: `arn:aws:iam::*:role/Name`. They are as few as there are names.
-pub fn sources_by_name(roles: &[&RoleAccess]) -> Vec<Document> {
-    split(named(roles, in_any_account))
+pub fn sources_by_name(roles: &[Assumed<'_>]) -> Vec<Document> {
+    split(document(&named(roles, in_any_account)))
 }
 
-fn named(roles: &[&RoleAccess], name: fn(&RoleAccess) -> String) -> Roles {
+fn named(roles: &[Assumed<'_>], name: fn(&RoleAccess) -> String) -> Roles {
     let mut named = Roles::new();
-    for role in roles {
-        let with = named.entry(name(role)).or_default();
-        with.tags |= !role.session_tags.is_empty();
-        with.identity |= role.source_identity.is_some();
+    for one in roles {
+        let with = named.entry(name(one.role)).or_default();
+        with.tags |= one.tags;
+        with.identity |= one.identity;
     }
     named
 }
@@ -55,23 +41,6 @@ fn in_any_account(role: &RoleAccess) -> String {
     let arn = role.arn.as_str();
     let account_id = format!(":{}:", role.arn.account_id());
     arn.replacen(&account_id, ":*:", 1)
-}
-
-/// In the order of their ARNs, each document as full as it may be.
-fn split(roles: Roles) -> Vec<Document> {
-    let (mut documents, mut part, mut length) = (Vec::new(), Roles::new(), AROUND);
-    for (arn, with) in roles {
-        // In quotes, and a comma after them.
-        let more = (arn.len() + 3) * with.statements();
-        if length + more > MANAGED_CHARACTERS && !part.is_empty() {
-            documents.push(document(&std::mem::take(&mut part)));
-            length = AROUND;
-        }
-        length += more;
-        part.insert(arn, with);
-    }
-    documents.push(document(&part));
-    documents
 }
 
 fn document(roles: &Roles) -> Document {
@@ -98,6 +67,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
     use std::path::Path;
 
+    use super::super::split::MANAGED_CHARACTERS;
     use super::*;
     use crate::config::Config;
 
@@ -114,9 +84,10 @@ mod tests {
         Config::parse(&text, Path::new("config.toml"), &nothing).unwrap()
     }
 
-    fn roles(config: &Config) -> Vec<&RoleAccess> {
+    fn roles(config: &Config) -> Vec<Assumed<'_>> {
         let roles = config.accounts.iter();
-        roles.filter_map(|account| account.role.as_ref()).collect()
+        let roles = roles.filter_map(|account| account.role.as_ref());
+        roles.filter_map(|role| Assumed::last(&[role])).collect()
     }
 
     #[test]
@@ -138,7 +109,10 @@ mod tests {
             }
             assert_eq!(arns.len(), 300);
             let arns: BTreeSet<&str> = arns.into_iter().map(String::as_str).collect();
-            assert_eq!(arns, roles.iter().map(|role| role.arn.as_str()).collect());
+            assert_eq!(
+                arns,
+                roles.iter().map(|one| one.role.arn.as_str()).collect()
+            );
         }
     }
 

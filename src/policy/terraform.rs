@@ -4,32 +4,44 @@ use super::document::Document;
 use super::written::quoted;
 use crate::config::RoleAccess;
 
-/// A policy called `name`, attached to `role` where there is one.
-pub fn permissions(name: &str, document: &Document, role: Option<&RoleAccess>) -> String {
+/// The role that a policy is attached to.
+#[derive(Debug, Clone, Copy)]
+pub struct Holder<'a> {
+    /// What its resource is called after, see [`role`].
+    pub name: &'a str,
+    /// The role.
+    pub role: &'a RoleAccess,
+}
+
+/// Policies called `name`, with a number at its end where there are several, each attached to `holder` where there is one.
+pub fn permissions(name: &str, documents: &[Document], holder: Option<Holder<'_>>) -> String {
+    if let [document] = documents {
+        return permission(name, document, holder);
+    }
+    let numbered = (1..).zip(documents);
+    let each = numbered
+        .map(|(number, document)| permission(&format!("{name}-{number}"), document, holder));
+    each.collect::<Vec<_>>().join("\n")
+}
+
+fn permission(name: &str, document: &Document, holder: Option<Holder<'_>>) -> String {
     let (label, document) = (label(name), document.hcl(2));
     let name = quoted(name);
     let policy = format!(
         "resource \"aws_iam_policy\" \"{label}\" {{\n  name   = {name}\n  policy = {document}\n}}\n"
     );
-    let Some(role) = role else {
-        return policy;
-    };
-    let role = quoted(role.arn.role_name());
-    format!(
-        "{policy}\nresource \"aws_iam_role_policy_attachment\" \"{label}\" {{\n  role       = {role}\n  policy_arn = aws_iam_policy.{label}.arn\n}}\n"
-    )
+    let attached = holder.map_or_else(String::new, |holder| attachment(&label, holder));
+    policy + &attached
 }
 
-/// Policies called `name` with a number at its end, each attached to `role` where there is one; where there is only one,
-/// it has no number.
-pub fn each_permissions(name: &str, documents: &[Document], role: Option<&RoleAccess>) -> String {
-    if let [document] = documents {
-        return permissions(name, document, role);
-    }
-    let numbered = (1..).zip(documents);
-    let each =
-        numbered.map(|(number, document)| permissions(&format!("{name}-{number}"), document, role));
-    each.collect::<Vec<_>>().join("\n")
+/// The role by its name, which may be there already: so Terraform does not know by itself that it has to come first.
+fn attachment(policy: &str, holder: Holder<'_>) -> String {
+    let (role, label) = (quoted(holder.role.arn.role_name()), label(holder.name));
+    format!(
+        "\nresource \"aws_iam_role_policy_attachment\" \"{policy}\" {{\n  role       = {role}\n  policy_arn = aws_iam_policy.{policy}.arn\n\n  \
+         # Where Terraform makes the role in the same module, as --trust --terraform has it:\n  \
+         # depends_on = [aws_iam_role.{label}]\n}}\n"
+    )
 }
 
 /// The role with its trust policy. An external id that the policy leaves to Terraform becomes a variable.

@@ -143,9 +143,7 @@ impl Screen {
         let seen = witness(&Handle::current(), sender.clone());
         let sessions = Sessions::new(Surroundings {
             asks: Arc::new(asking.clone()),
-            witness: Arc::new(
-                Auditor::new(audit.clone(), cause.clone(), seen).opened_for("browse"),
-            ),
+            witness: Arc::new(Auditor::new(audit.clone(), cause.clone(), seen)),
             cause,
             ..Surroundings::default()
         });

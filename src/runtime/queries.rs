@@ -54,6 +54,8 @@ pub(super) async fn answer(
     tell: Tell,
 ) {
     let (sessions, opened, tell) = (&sessions, &opened, &tell);
+    // Every answer may need a key that the user told in a run before: a comparison's and a plan's as well.
+    opened.teach(sessions.keys());
     let reading = Reading {
         sessions,
         opened,

@@ -85,6 +85,7 @@ mod tests {
     use tokio::sync::mpsc::channel;
 
     use super::*;
+    use crate::aws::Purpose;
     use crate::config::{Cause, OperationId};
     use crate::journal::audit::{Act, At, Entry};
 
@@ -92,8 +93,7 @@ mod tests {
         SessionEvent {
             account: "dev".parse().unwrap(),
             region: "us-east-1".parse().unwrap(),
-            operation: None,
-            cause: None,
+            purpose: Purpose::Browse,
             what,
         }
     }

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span, Text};
 
 use super::accounts::{cursor_style, filter_words};
-use super::panel::{Panel, table_name};
+use super::panel::{Panel, pin_badge, table_name};
 use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::geometry::has_titles;
@@ -22,7 +22,7 @@ const KEY: usize = 40;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
     let rows = view.rows();
-    let ends = direction(&view.source, &view.target, view.identities.as_ref());
+    let ends = direction(app, (&view.source, &view.target), view.identities.as_ref());
     let (mut title, right) = (Line::from(ends), state_words(app, view));
     let room = session::title_room(area, &title, &right);
     let ends = (&view.source.at, &view.target.at);
@@ -80,32 +80,33 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &CompareView) {
 const WIDE: u16 = 100;
 
 /// ` dev 111111111111 users ━▶ PROD 333333333333 users `: the direction in which a copy would go, and who answers at
-/// either end, where that is proven.
+/// either end, where that is proven; and which of them the config has in another account.
 pub fn direction(
-    source: &TableAt,
-    target: &TableAt,
+    app: &App,
+    (source, target): (&TableAt, &TableAt),
     identities: Option<&(Identity, Identity)>,
 ) -> Vec<Span<'static>> {
-    let mut spans = end(source, identities.map(|(source, _)| source));
+    let mut spans = end(app, source, identities.map(|(source, _)| source));
     spans.push(Span::styled("━▶ ", theme::HEADING));
-    spans.extend(end(target, identities.map(|(_, target)| target)));
+    spans.extend(end(app, target, identities.map(|(_, target)| target)));
     spans
 }
 
-fn end(at: &TableAt, identity: Option<&Identity>) -> Vec<Span<'static>> {
+fn end(app: &App, at: &TableAt, identity: Option<&Identity>) -> Vec<Span<'static>> {
     let account = &at.at.account;
     let id = match identity {
         Some(Identity::Proven { account_id, .. }) => format!(" {account_id}"),
         Some(Identity::Unverified) => " unverified".to_owned(),
         None => String::new(),
     };
-    vec![
-        Span::styled(
-            format!(" {} ", text::account_name(account)),
-            theme::badge(account),
-        ),
-        Span::raw(format!("{id} {} ", table_name(at))),
-    ]
+    let name = Span::styled(
+        format!(" {} ", text::account_name(account)),
+        theme::badge(account),
+    );
+    let mut spans = vec![name];
+    spans.extend(pin_badge(app, at));
+    spans.push(Span::raw(format!("{id} {} ", table_name(at))));
+    spans
 }
 
 fn state_words(app: &App, view: &CompareView) -> String {

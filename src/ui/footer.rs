@@ -118,6 +118,7 @@ fn short(command: &Command) -> &'static str {
         "dynamodb-json" => "DynamoDB JSON",
         "json" => "JSON",
         "next-difference" => "next difference",
+        "next-unwell" => "next ! or ✗",
         "cancel-job" => "cancel",
         name => name,
     }

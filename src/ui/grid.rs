@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span, Text};
 
 use super::accounts::cursor_style;
-use super::panel::{Panel, pin_badge, table_title};
+use super::panel::{Panel, table_title};
 use super::{failure, session, text, theme};
 use crate::app::App;
 use crate::app::items::{Items, Reading};
@@ -39,9 +39,9 @@ pub fn draw(
     table: &OpenTable,
 ) {
     let focused = app.focus == id;
-    let mut title = table_title(&table.at, open.session.ready());
-    title.spans.extend(pin_badge(app, &table.at));
     let right = loaded_words(app, table);
+    let room = session::title_room(area, &Line::default(), &right);
+    let mut title = table_title(app, &table.at, open.session.ready(), room);
     let room = session::title_room(area, &title, &right);
     let lasts = session::title_words(app, &open.at, open.session.ready(), room);
     title.spans.extend(lasts);

@@ -20,7 +20,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &HealthView) {
     let inside = Panel {
         title: Line::from(" health "),
         right: so_far(view),
-        bottom: bar(view),
+        bottom: bottom_words(view),
         style: Style::new(),
         focused: true,
     }
@@ -59,12 +59,15 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &HealthView) {
     frame.render_widget(Text::from(lines), inside);
 }
 
-/// `3 of 5 · 1 ! · 1 ✗`.
+/// `3 of 5 · 1 ! · 1 ✗`, and once it was stopped `3 of 5 tried · …`.
 fn so_far(view: &HealthView) -> String {
     let number = |count: usize| text::thousands(count as u64);
     let all = number(view.trials.len());
+    let done = view.done();
     let mut words = match view.request {
-        Some(_) => format!("{} of {all}", number(view.done())),
+        Some(_) => format!("{} of {all}", number(done)),
+        // What was stopped is not all.
+        None if done < view.trials.len() => format!("{} of {all} tried", number(done)),
         None => all,
     };
     for mark in [Mark::Doubtful, Mark::Bad] {
@@ -76,19 +79,26 @@ fn so_far(view: &HealthView) -> String {
     words
 }
 
+/// What the lower edge says: how far it is, or what there is to copy of the account under the cursor.
+fn bottom_words(view: &HealthView) -> String {
+    let advice = || view.under_cursor().and_then(Report::to_copy);
+    match (view.request, advice()) {
+        (Some(_), _) => bar(view),
+        (None, Some(advice)) => text::told_and_copied(&advice),
+        (None, None) => String::new(),
+    }
+}
+
 /// How far it is, while it runs: `████░░░░ 50%`.
 fn bar(view: &HealthView) -> String {
     let (done, all) = (view.done(), view.trials.len().max(1));
-    if view.request.is_none() {
-        return String::new();
-    }
     let full = done * BAR / all;
     let (full, rest) = ("█".repeat(full), "░".repeat(BAR - full));
     format!("{full}{rest} {}%", done * 100 / all)
 }
 
 fn said(report: &Report) -> String {
-    let id = report.at.account.expected_id();
+    let id = report.account_id();
     let id = id.map_or_else(String::new, |id| format!("{id}  "));
     format!("{id}{}", visible(&report.summary()))
 }

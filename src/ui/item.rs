@@ -14,13 +14,13 @@ use crate::item::size::{read_units, write_units};
 use crate::item::{TreeRow, fit, visible};
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ItemView) {
-    let mut title = table_title(&view.at, session_of(app, &view.at.at));
-    title.push_span(Span::styled(
-        format!("▸ {} ", fit(&view.name(), 40)),
-        theme::HEADING,
-    ));
     let right = spelling_words(view.spelling).to_owned();
     let facts = session_of(app, &view.at.at);
+    let name = format!("▸ {} ", fit(&view.name(), 40));
+    let name = Line::styled(name, theme::HEADING);
+    let room = session::title_room(area, &name, &right);
+    let mut title = table_title(app, &view.at, facts, room);
+    title.extend(name);
     let room = session::title_room(area, &title, &right);
     let lasts = session::title_words(app, &view.at.at, facts, room);
     title.spans.extend(lasts);

@@ -11,12 +11,13 @@ use super::{text, theme};
 use crate::app::App;
 use crate::app::job::{Job, JobState};
 use crate::app::scroll::Scroll;
+use crate::failure::Failure;
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, scroll: Scroll) {
     let inside = Panel {
         title: Line::from(" jobs "),
         right: text::thousands(app.jobs.len() as u64),
-        bottom: String::new(),
+        bottom: of_failure(app.job_under_cursor().and_then(Job::failure)),
         style: Style::new(),
         focused: true,
     }
@@ -35,6 +36,15 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, scroll: Scroll) {
         .map(|(row, job)| line(app, job, row == scroll.cursor, columns))
         .collect();
     frame.render_widget(Text::from(lines), inside);
+}
+
+/// What the lower edge says of a job that failed.
+fn of_failure(failure: Option<&Failure>) -> String {
+    match failure.map(Failure::to_copy) {
+        Some(Some(advice)) => text::told_and_copied(&advice),
+        Some(None) => text::TOLD.to_owned(),
+        None => String::new(),
+    }
 }
 
 fn line(app: &App, job: &Job, under_cursor: bool, columns: usize) -> Line<'static> {

@@ -86,12 +86,9 @@ fn time(entry: &Entry) -> String {
     whole.split('T').next_back().unwrap_or_default().to_owned()
 }
 
-/// How the entry is read on.
-const MORE: &str = "Enter tells it all";
-
 fn draw_whole(frame: &mut Frame<'_>, area: Rect, entry: &Entry) {
     if let Some(failed) = &entry.failure {
-        failure::draw(frame, area, failed, MORE);
+        failure::draw(frame, area, failed, text::TOLD);
         return;
     }
     let lines = text::wrap(&entry.line, usize::from(area.width.saturating_sub(2)));
@@ -99,5 +96,5 @@ fn draw_whole(frame: &mut Frame<'_>, area: Rect, entry: &Entry) {
         .into_iter()
         .map(|line| Line::from(format!(" {line}")))
         .collect();
-    passage::draw(frame, area, lines, 0, MORE);
+    passage::draw(frame, area, lines, 0, text::TOLD);
 }

@@ -14,7 +14,7 @@ use crate::config::TableAt;
 use crate::item::{Change, DiffCell, DiffRow, fit, visible};
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &PairView) {
-    let mut title = direction(&view.source, &view.target, view.identities.as_ref());
+    let mut title = direction(app, (&view.source, &view.target), view.identities.as_ref());
     title.push(Span::styled(
         format!("▸ {} ", fit(&view.difference.key.display(), 40)),
         theme::HEADING,

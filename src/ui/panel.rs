@@ -79,13 +79,25 @@ impl Panel<'_> {
     }
 }
 
-/// ` prod 333333333333 eu-west-1 `: an account with the id that is proven.
+/// ` prod 333333333333 tenant acme `: an account with the id that is proven, and the tenant by whose name it was found.
 pub fn account_title(at: &AccountAt, session: Option<&SessionFacts>) -> Vec<Span<'static>> {
+    let mut spans = marked_title(at, None, session);
+    spans.extend(tenant(at));
+    spans
+}
+
+/// The same without the tenant, and with a mark. What marks it stands right behind its name: further on it might be cut.
+fn marked_title(
+    at: &AccountAt,
+    mark: Option<Span<'static>>,
+    session: Option<&SessionFacts>,
+) -> Vec<Span<'static>> {
     let name = format!(" {} ", text::account_name(&at.account));
     let mut spans = vec![Span::styled(name, theme::badge(&at.account))];
     if let Some(of) = &at.backup_of {
         spans.push(Span::styled(format!(" backup of {of} "), theme::CAREFUL));
     }
+    spans.extend(mark);
     match session.map(|facts| &facts.identity) {
         Some(Identity::Proven { account_id, .. }) => {
             spans.push(Span::raw(format!(" {account_id} ")));
@@ -93,24 +105,57 @@ pub fn account_title(at: &AccountAt, session: Option<&SessionFacts>) -> Vec<Span
         Some(Identity::Unverified) => spans.push(Span::styled(" unverified ", theme::CAREFUL)),
         None => spans.push(Span::raw(" ")),
     }
-    if let Some(tenant) = &at.tenant {
-        let tenant = visible(tenant.as_str());
-        spans.push(Span::styled(format!("tenant {tenant} "), theme::FAINT));
-    }
     spans
 }
 
-/// ` not the pinned account `, where the config has the table in another.
-pub fn pin_badge(app: &App, at: &TableAt) -> Option<Span<'static>> {
-    app.config().pinned_elsewhere(at)?;
-    Some(Span::styled(" not the pinned account ", theme::CAREFUL))
+fn tenant(at: &AccountAt) -> Option<Span<'static>> {
+    let tenant = visible(at.tenant.as_ref()?.as_str());
+    Some(Span::styled(format!("tenant {tenant} "), theme::FAINT))
 }
 
-/// The same with the table.
-pub fn table_title(at: &TableAt, session: Option<&SessionFacts>) -> Line<'static> {
-    let mut spans = account_title(&at.at, session);
-    spans.push(Span::raw(format!("▸ {} ", table_name(at))));
-    Line::from(spans)
+/// That the config has a table in another account, in full and where there is little room.
+const PINNED_ELSEWHERE: [&str; 2] = [" not the pinned account ", " not pinned here "];
+
+/// ` not pinned here `, where the config has the table in another account.
+pub fn pin_badge(app: &App, at: &TableAt) -> Option<Span<'static>> {
+    let [_, short] = PINNED_ELSEWHERE;
+    app.config().pinned_elsewhere(at)?;
+    Some(Span::styled(short, theme::CAREFUL))
+}
+
+/// The same with the table, and whether the config has that in another account: where `room` columns are not enough for
+/// all of it, in short, and before the tenant, which may be left out.
+pub fn table_title(
+    app: &App,
+    at: &TableAt,
+    session: Option<&SessionFacts>,
+    room: usize,
+) -> Line<'static> {
+    let titled = |mark| {
+        let mut spans = marked_title(&at.at, mark, session);
+        spans.extend(tenant(&at.at));
+        spans.push(table_span(at));
+        Line::from(spans)
+    };
+    let Some(short) = pin_badge(app, at) else {
+        return titled(None);
+    };
+    let [full, _] = PINNED_ELSEWHERE;
+    let title = titled(Some(Span::styled(full, theme::CAREFUL)));
+    if title.width() <= room {
+        return title;
+    }
+    let mut spans = marked_title(&at.at, Some(short), session);
+    spans.push(table_span(at));
+    let mut title = Line::from(spans);
+    let left = room.saturating_sub(title.width());
+    let tenant = tenant(&at.at).filter(|tenant| tenant.width() <= left);
+    title.spans.extend(tenant);
+    title
+}
+
+fn table_span(at: &TableAt) -> Span<'static> {
+    Span::raw(format!("▸ {} ", table_name(at)))
 }
 
 /// `users`, `users/by-status`, `products of 333333333333` where another account shares it, with the region where it is not the account's own.

@@ -58,9 +58,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &Ope
                 text::spinner(app.tick)
             ))]
         }
-        Fetch::Ready(()) if tables.names.is_empty() => vec![Line::from(
-            " No tables here. Another region? o opens ACCOUNT@REGION",
-        )],
+        Fetch::Ready(()) if tables.names.is_empty() => no_tables(open, inside.width),
         _ if matching.is_empty() => vec![Line::styled(
             " No table here matches; Esc shows all again.",
             theme::FAINT,
@@ -68,6 +66,20 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, id: SideId, open: &Ope
         _ => rows(inside, app.focus == id, open, &matching),
     };
     frame.render_widget(Text::from(lines), inside);
+}
+
+/// That there are none, and what may be wrong with the region.
+fn no_tables(open: &OpenAccount, columns: u16) -> Vec<Line<'static>> {
+    let region = open.session.ready().map(|facts| &facts.region);
+    let doubts = region.map_or_else(Vec::new, |region| open.at.account.doubts_of(region));
+    let doubts = doubts.into_iter().map(|doubt| format!("{doubt}. "));
+    let words = format!(
+        "No tables here. {}Another region? o opens ACCOUNT@REGION",
+        doubts.collect::<String>()
+    );
+    let lines = text::wrap(&words, usize::from(columns.saturating_sub(2)));
+    let lines = lines.into_iter();
+    lines.map(|line| Line::from(format!(" {line}"))).collect()
 }
 
 fn rows(inside: Rect, focused: bool, open: &OpenAccount, matching: &[usize]) -> Vec<Line<'static>> {

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use crate::config::{Access, Account};
+use crate::failure::Advice;
 use crate::item::{fit, visible, width};
 pub use crate::item::{thousands, wrap};
 
@@ -69,6 +70,14 @@ pub fn cell_right(text: &str, columns: usize) -> String {
     let mut cell: String = std::iter::repeat_n(' ', columns.saturating_sub(width(&cut))).collect();
     cell.push_str(&cut);
     cell
+}
+
+/// How a row is read on that has more to tell than fits.
+pub const TOLD: &str = "Enter tells it all";
+
+/// The same, and that `y` copies what is advised: `Enter tells it all · y copies the statement`.
+pub fn told_and_copied(advice: &Advice) -> String {
+    format!("{TOLD} · y copies {}", advice.noun())
 }
 
 /// Foreign text, made safe.

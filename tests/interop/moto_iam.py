@@ -7,9 +7,9 @@ DYNAHOP is the built program. Exits 0 when every check holds. The server is in t
 
 What moto cannot show, and the embedded AWS of the tests does: session policies, session tags, source identities and
 multi-factor codes, which it does not enforce; a trust policy of a role in another account, which it does not look at;
-a missing external id, which it takes for a right one; conditions of permission policies, and keys of KMS. Two things are
-added here, and the decisions are moto's: which table a request to DynamoDB is about, and that a denied one is answered
-in the form that DynamoDB and STS have for it.
+a missing external id, which it takes for a right one; conditions of permission policies, and keys of KMS. Three things
+are added here, and the decisions are moto's: which table a request to DynamoDB is about, that a denied one is answered
+in the form that DynamoDB and STS have for it, and that the parts of a divided scan are not all the whole table.
 """
 
 import contextlib
@@ -64,6 +64,17 @@ def refuse(request):
     raise error
 
 
+whole_scan = DynamoHandler.scan
+
+
+def scan(handler):
+    """Of a scan that is divided into segments, the first has all items, and the others none."""
+    if handler.body.get("Segment"):
+        return json.dumps({"Items": [], "Count": 0, "ScannedCount": 0})
+    return whole_scan(handler)
+
+
+DynamoHandler.scan = scan
 DynamoHandler._determine_resource = table_of
 IAMRequest._raise_access_denied = refuse
 
@@ -135,9 +146,9 @@ class World:
 
     def config(self, external_id=EXTERNAL_ID):
         accounts = [("prod", PROD, USE_ROLE), ("staging", STAGING, USE_ROLE), ("hub", SOURCE, "Hub")]
-        health = 'health_table = "users"\n'
+        more = {"prod": 'health_table = "users"\nfailover = "staging"\n', "staging": 'failover = "prod"\n'}
         sections = [
-            (ACCOUNT + health if name == "prod" else ACCOUNT).format(name=name, account_id=account_id, role=role, external_id=external_id)
+            ACCOUNT.format(name=name, account_id=account_id, role=role, external_id=external_id) + more.get(name, "")
             for name, account_id, role in accounts
         ]
         top = [f'{key} = "{self.endpoint}"\n' for key in ("endpoint_url", "sts_endpoint_url")]
@@ -188,10 +199,14 @@ def check_uses(dynahop, world):
             (("copy", "staging:users", "prod:users", *skip), 0),
             (("copy", "staging:users", "prod:users", *overwrite), 0),
         ],
+        # As the account, and as the backup; the copies before have made them alike.
+        "failover": [(("check", "--failover", "prod"), 0), (("check", "--failover", "staging"), 0)],
     }
     world.allow(STAGING, USE_ROLE, everything())
     for use, commands in uses.items():
-        policy = printed(dynahop, "prod:users", "--for", use, "--offline")
+        # A backup is looked at with all that it has.
+        place = "prod" if use == "failover" else "prod:users"
+        policy = printed(dynahop, place, "--for", use, "--offline")
         world.allow(PROD, USE_ROLE, policy)
         with enforced():
             for command, exits in commands:
@@ -225,6 +240,19 @@ def check_actions(dynahop, world):
     check("and where it may do neither says which is missing", '"Action": "dynamodb:Scan"' in said, said)
     said = checked("dynamodb:DescribeTable", "dynamodb:Scan", "dynamodb:GetItem", exits=1)
     check("and so of describing", '"Action": "dynamodb:DescribeTable"' in said, said)
+
+
+def check_failover(dynahop, world):
+    """Each action of that use is missed by name: of the account by which its items are read, of the backup by which they
+    are looked up."""
+    policy = printed(dynahop, "prod", "--for", "failover", "--offline")
+    of_account = [("prod", "Scan"), ("prod", "DescribeTable")]
+    of_backup = [("staging", "BatchGetItem"), ("staging", "DescribeTable")]
+    for place, action in of_account + of_backup:
+        world.allow(PROD, USE_ROLE, less(policy, [f"dynamodb:{action}"]))
+        with enforced():
+            said = dynahop.run("check", "--failover", place).stdout
+        check(f"check --failover {place} names {action} where it is missing", f"dynamodb:{action}" in said, said)
 
 
 def check_queries(dynahop, world):
@@ -280,9 +308,11 @@ def denied(dynahop, commands):
     """What the first of the commands says that is denied."""
     for command in commands:
         done = dynahop.run(*command)
-        if done.returncode not in (0, 1) or "AccessDenied" in done.stderr:
-            check(f"dynahop {' '.join(command)} is denied", "AccessDenied" in done.stderr, done.stderr)
-            return done.stderr
+        # What is checked is told as what is found.
+        said = done.stderr + done.stdout
+        if done.returncode not in (0, 1) or "AccessDenied" in said:
+            check(f"dynahop {' '.join(command)} is denied", "AccessDenied" in said, said)
+            return said
     check("one of the commands is denied", False, commands)
 
 
@@ -345,6 +375,7 @@ def main():
         world.allow_source(printed(dynahop, "--source"))
         check_uses(dynahop, world)
         check_actions(dynahop, world)
+        check_failover(dynahop, world)
         check_queries(dynahop, world)
         check_other_table(dynahop, world)
         check_source(dynahop, world)

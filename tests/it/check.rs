@@ -9,7 +9,7 @@
 use std::io::Read;
 use std::time::Duration;
 
-use dynahop::demo::{DemoOptions, Faults};
+use dynahop::demo::{DemoOptions, Faults, SOURCE_ACCESS_KEY_ID, SOURCE_SECRET_ACCESS_KEY};
 use dynahop::failure::TAKEN_WITHIN;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use serde_json::Value;
@@ -129,7 +129,7 @@ fn a_role_that_is_denied_is_told_with_what_to_do_and_the_exit_code_is_1() {
 fn keys_that_are_unknown_are_the_sources_fault_not_the_roles() {
     let program = Program::new();
     let text = program.demo.config_toml();
-    let wrong = text.replace(dynahop::demo::SOURCE_ACCESS_KEY_ID, "AKIAUNKNOWNUNKNOWN00");
+    let wrong = text.replace(SOURCE_ACCESS_KEY_ID, "AKIAUNKNOWNUNKNOWN00");
     program.config(&wrong);
     let dev = one(&program, "dev");
     assert_eq!(
@@ -167,10 +167,13 @@ fn where_listing_is_denied_and_reading_works_it_is_a_doubt_that_says_why() {
         said.contains("✓ read                users answers to GetItem"),
         "{said}"
     );
-    assert!(
-        said.contains("dynamodb:ListTables"),
-        "the statement that is missing: {said}"
-    );
+    for statement in [
+        "\"Action\": \"dynamodb:ListTables\"",
+        "\"Action\": \"dynamodb:DescribeTable\"",
+        "\"Resource\": \"arn:aws:dynamodb:us-east-1:555555555555:table/users\"",
+    ] {
+        assert!(said.contains(statement), "what is missing: {said}");
+    }
 }
 
 #[test]
@@ -314,6 +317,70 @@ fn two_thousand_accounts_are_tried_and_never_more_than_sixteen_at_once() {
     assert_eq!(json["bad"], 0, "{}", ran.stderr);
     let most = program.demo.most_requests_at_once();
     assert!((2..=16).contains(&most), "{most}");
+}
+
+/// Keys have no role: what answers is the only account there is to show.
+#[test]
+fn the_account_of_plain_keys_is_the_one_that_answers() {
+    let program = Program::new();
+    let plain = format!(
+        "\n[accounts.plain]\naccess_key_id = \"{SOURCE_ACCESS_KEY_ID}\"\nsecret_access_key = \"{SOURCE_SECRET_ACCESS_KEY}\"\n"
+    );
+    program.config(&(program.demo.config_toml() + &plain));
+    assert_eq!(one(&program, "plain")["account_id"], "999999999999");
+}
+
+/// Ctrl-C: what was found by then is told, and that it is not all.
+#[cfg(unix)]
+#[test]
+fn a_check_that_is_stopped_tells_what_it_found_and_how_many_were_not_tried() {
+    use std::process::{Command, Stdio};
+    use std::time::Instant;
+
+    for format in ["text", "json"] {
+        let program = many(30);
+        let held = |held: Option<&str>| Faults {
+            held: held.map(str::to_owned),
+            denied_role: Some("staging".to_owned()),
+            ..Faults::default()
+        };
+        program.faults(held(Some("ListTables")));
+        let names: Vec<String> = (1..=30).map(|number| format!("acct-{number:04}")).collect();
+        let mut command = program.command(&["check", "--format", format, "staging"]);
+        let child = command
+            .args(&names)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // When as many wait as are tried at once, staging's report has made room for the last of them.
+        let waiting = || {
+            let requests = program.demo.requests();
+            let lists = requests.iter().filter(|(_, of, _)| *of == "ListTables");
+            lists.map(|(_, _, count)| count).sum::<u64>()
+        };
+        let given_up = Instant::now() + Duration::from_mins(1);
+        while waiting() < 16 {
+            assert!(Instant::now() < given_up, "{}", waiting());
+            std::thread::yield_now();
+        }
+        let killed = Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
+        assert!(killed.unwrap().success());
+        let ran = Ran::of(child.wait_with_output().unwrap());
+        program.faults(held(None));
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert_eq!(ran.stderr, "error: stopped: 30 not tried\n");
+        if format == "json" {
+            let json = ran.json();
+            assert_eq!((&json["bad"], &json["not_tried"]), (&1.into(), &30.into()));
+            assert_eq!(json["accounts"][0]["account"], "staging");
+        } else {
+            assert!(ran.stdout.starts_with("✗ staging\n"), "{ran:?}");
+            assert_eq!(ran.last_line(), "1 account: 0 ✓, 0 !, 1 ✗");
+        }
+    }
 }
 
 #[test]

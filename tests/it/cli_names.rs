@@ -236,21 +236,21 @@ fn a_region_that_nobody_knows_and_that_has_no_tables_is_told_with_those_that_hav
     for (place, note) in [
         (
             "dev@eu-west-9",
-            "note: dev has no tables in eu-west-9. No region of AWS that this version knows is called so; the nearest: \
-             \"eu-west-1\", \"eu-west-2\" or \"eu-west-3\". The config has it in us-east-1, eu-west-1\n",
+            "note: dev has no tables in eu-west-9. No region of AWS that this version knows is called eu-west-9; the nearest: \
+             \"eu-west-1\", \"eu-west-2\" or \"eu-west-3\". The config has dev in us-east-1, eu-west-1\n",
         ),
         (
             "dev@mars-orbit-1",
-            "note: dev has no tables in mars-orbit-1. No region of AWS that this version knows is called so. The config \
-             has it in us-east-1, eu-west-1\n",
+            "note: dev has no tables in mars-orbit-1. No region of AWS that this version knows is called mars-orbit-1. The config \
+             has dev in us-east-1, eu-west-1\n",
         ),
         (
             "prod@us-west-2",
-            "note: prod has no tables in us-west-2. The config has it in us-east-1\n",
+            "note: prod has no tables in us-west-2. The config has prod in us-east-1\n",
         ),
         (
             "dev@eu-west-2",
-            "note: dev has no tables in eu-west-2. The config has it in us-east-1, eu-west-1\n",
+            "note: dev has no tables in eu-west-2. The config has dev in us-east-1, eu-west-1\n",
         ),
     ] {
         let ran = program.run(&["ls", place]);
@@ -260,7 +260,7 @@ fn a_region_that_nobody_knows_and_that_has_no_tables_is_told_with_those_that_hav
     let config = program.demo.config_toml();
     program.config(&config.replace("\"eu-west-1\"]", "\"eu-west-2\"]"));
     let ran = program.run(&["ls", "dev@eu-west-2"]);
-    let note = "note: dev has no tables in eu-west-2. The config has it in us-east-1, too\n";
+    let note = "note: dev has no tables in eu-west-2. The config has dev in us-east-1, too\n";
     assert_eq!(ran.stderr, note);
 }
 
@@ -287,4 +287,39 @@ fn an_account_whose_name_has_spaces_is_named_as_a_shell_takes_it() {
     );
     let mistyped = said(&program, &["ls", "\"our prod\":usres"]);
     assert_eq!(commands(&mistyped), [r#"dynahop '"our prod":users'"#]);
+}
+
+#[test]
+fn an_account_that_is_called_like_a_subcommand_is_told_how_it_is_opened() {
+    let program = Program::new();
+    let tip = |name: &str, place: &str| {
+        format!(
+            "  tip: {name} is a subcommand; the account that is called so is written in quotes: dynahop '\"{name}\"' {place}\n"
+        )
+    };
+    let ran = said(&program, &["audit", "dev:users"]);
+    assert!(ran.ends_with(&tip("audit", "dev:users")), "{ran}");
+    // The config that the arguments name is the one that counts.
+    let config = program.demo.config_toml();
+    let other = program.path("other.toml");
+    std::fs::write(&other, config.replace("accounts.dev]", "accounts.ls]")).unwrap();
+    let path = other.to_str().unwrap();
+    for option in [vec!["--config", path], vec![&format!("--config={path}")]] {
+        let ran = said(
+            &program,
+            &[&option[..], &["ls", "prod", "staging:users"]].concat(),
+        );
+        assert!(ran.contains("tip: ls is a subcommand"), "{ran}");
+    }
+    // Where there is no such account, and where it is no place that is too much, nothing is said of one.
+    for args in [
+        &["ls", "prod", "dev:users"][..],
+        &["audit", "--since", "1d", "--nothing"],
+    ] {
+        let ran = said(&program, args);
+        assert!(!ran.contains("tip: "), "{args:?}: {ran}");
+    }
+    // What the tip says is taken for the account: only a terminal is missing.
+    let ran = said(&program, &["\"audit\"", "dev:users"]);
+    assert!(ran.contains("terminal"), "{ran}");
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::program::Program;
+use super::program::{Program, Ran};
 use super::terraform;
 
 /// Accounts that need nobody to be described.
@@ -388,5 +388,153 @@ fn a_table_that_is_not_there_is_told_with_the_nearest_and_the_policy_is_printed_
         let table = table.rsplit(':').next().unwrap();
         let resource = format!(":table/{table}\"");
         assert!(ran.stdout.contains(&resource), "{resource}: {}", ran.stdout);
+    }
+}
+
+/// Long names, as generated ones are.
+fn many_tables(count: usize) -> Vec<String> {
+    let name = |number| format!("--table=a-table-of-some-service-with-a-long-name-{number:04}");
+    (0..count).map(name).collect()
+}
+
+fn of_many_tables(count: usize, more: &[&str]) -> Ran {
+    let program = Program::new();
+    program.config(CONFIG);
+    let tables = many_tables(count);
+    let tables: Vec<&str> = tables.iter().map(String::as_str).collect();
+    program.run(&[&["policy", "prod", "--offline"], &tables[..], more].concat())
+}
+
+#[test]
+fn a_permission_policy_too_large_for_iam_is_several_too() {
+    let ran = of_many_tables(60, &[]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let documents: Vec<Value> = ran
+        .stdout
+        .lines()
+        .map(|line| {
+            assert!(line.len() <= 6144, "{}", line.len());
+            serde_json::from_str(line).unwrap()
+        })
+        .collect();
+    let count = documents.len();
+    assert!(count > 1, "{ran:?}");
+    for number in 0..60 {
+        for suffix in ["", "/index/*"] {
+            let arn = format!("-long-name-{number:04}{suffix}\"");
+            assert_eq!(ran.stdout.matches(&arn).count(), 1, "{arn}");
+        }
+    }
+    let note = format!(
+        "note: IAM takes 6,144 characters in one policy, so there are {count} of them: each line is one of them, and --part N prints the Nth\n"
+    );
+    assert_eq!(ran.stderr, note);
+    let ran = of_many_tables(60, &["--part", "2"]);
+    assert_eq!(
+        (Some(&ran.json()), ran.stderr.as_str()),
+        (documents.get(1), "")
+    );
+    let ran = of_many_tables(60, &["--terraform"]);
+    for number in 1..=count {
+        let attached = format!("policy_arn = aws_iam_policy.dynahop_prod_{number}.arn");
+        assert!(ran.stdout.contains(&attached), "{}", ran.stdout);
+    }
+    let ran = of_many_tables(600, &[]);
+    let said = "note: a user or role has 10 managed policies at most, and 20 where AWS was asked for more. \
+        Without --table it says all tables of the account at once\n";
+    assert!(ran.stderr.ends_with(said), "{}", ran.stderr);
+}
+
+#[test]
+fn a_table_that_is_given_twice_is_in_the_policy_once() {
+    let once = printed(&["prod:users"]);
+    for args in [
+        ["prod:users", "--table", "users"].as_slice(),
+        &["prod", "--table", "users", "--table", "users"],
+    ] {
+        assert_eq!(printed(args), once, "{args:?}");
+    }
+}
+
+/// Terraform takes what does not depend on anything in any order.
+#[test]
+fn an_attachment_names_the_resource_of_its_role_as_trust_prints_it() {
+    for (attached, role) in [
+        (vec!["prod", "--terraform"], "prod"),
+        (vec!["prod", "--source", "--terraform"], "hub"),
+    ] {
+        let attached = printed(&attached);
+        let (_, after) = attached
+            .split_once("# depends_on = [aws_iam_role.")
+            .unwrap();
+        let (label, _) = after.split_once(']').unwrap();
+        let role = printed(&[role, "--trust", "--terraform"]);
+        let resource = format!("resource \"aws_iam_role\" \"{label}\" {{");
+        assert!(role.contains(&resource), "{resource}: {role}");
+    }
+}
+
+const DEVICE: &str = "mfa_serial = \"arn:aws:iam::999999999999:mfa/ada\"\n";
+
+/// Accounts behind a hub, with what is said of each besides.
+fn chained(top: &str, hub: &str, prod: &str, staging: &str) -> Program {
+    let program = Program::new();
+    let role =
+        |id: &str| format!("role_arn = \"arn:aws:iam::{id}:role/Role\"\nexternal_id = \"x-1\"\n");
+    program.config(&format!(
+        "region = \"eu-west-1\"\n{top}\n[accounts.hub]\nprofile = \"main\"\n{}{hub}\n\
+         [accounts.prod]\nvia = \"hub\"\n{}{prod}\n[accounts.staging]\nvia = \"hub\"\n{}{staging}",
+        role("999999999999"),
+        role("333333333333"),
+        role("222222222222")
+    ));
+    program
+}
+
+/// What a role's session does carries nothing of the device that opened it.
+#[test]
+fn the_second_factor_is_demanded_by_the_first_role_of_a_chain_and_by_no_other() {
+    let elsewhere = "note: the code of the MFA device is given where the way begins: \
+        the trust policy of arn:aws:iam::999999999999:role/Role can demand it, and this one cannot\n";
+    let shut_out = |names| {
+        format!(
+            "note: this trust policy demands the code of an MFA device, which an account names that is reached through the role; \
+             these open under it only with mfa_serial, too: {names}\n"
+        )
+    };
+    for (program, demanded, of_hub, of_prod) in [
+        (chained("", "", "", ""), false, String::new(), ""),
+        (chained(DEVICE, "", "", ""), true, String::new(), elsewhere),
+        (chained("", DEVICE, "", ""), true, String::new(), elsewhere),
+        (
+            chained("", "", DEVICE, DEVICE),
+            true,
+            shut_out("hub"),
+            elsewhere,
+        ),
+        (
+            chained("", "", DEVICE, ""),
+            true,
+            shut_out("hub, staging"),
+            elsewhere,
+        ),
+    ] {
+        let trust = |account: &str| {
+            let ran = program.run(&[
+                "policy",
+                account,
+                "--trust",
+                "--show-external-id",
+                "--principal=arn:aws:iam::999999999999:root",
+                "--offline",
+            ]);
+            assert_eq!(ran.code, Some(0), "{ran:?}");
+            (
+                ran.stdout.contains("aws:MultiFactorAuthPresent"),
+                ran.stderr,
+            )
+        };
+        assert_eq!(trust("hub"), (demanded, of_hub));
+        assert_eq!(trust("prod"), (false, of_prod.to_owned()));
     }
 }

@@ -241,3 +241,100 @@ fn an_external_id_that_is_none_is_neither_sent_nor_shown() {
     assert!(!shown.contains("s3cr3t"), "{shown}");
     assert_eq!(program.demo.requests().iter().count(), 0);
 }
+
+/// The rows of `ls --format md`, without the head.
+fn mapping(program: &Program) -> Vec<String> {
+    let ran = program.run(&["ls", "--format", "md"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+    ran.stdout.lines().skip(2).map(str::to_owned).collect()
+}
+
+/// As `program`, with no region at the top of the config.
+fn without_a_region(accounts: &str, profiles: &str) -> Program {
+    let program = program(accounts, profiles);
+    let config = std::fs::read_to_string(program.path("config.toml")).unwrap();
+    program.config(&config.replacen("region = \"us-east-1\"\n", "", 1));
+    program
+}
+
+#[test]
+fn the_mapping_has_the_role_the_account_and_the_region_of_the_profile() {
+    let accounts = format!(
+        "{ONE}[accounts.two]\nprofile = \"lost\"\n[accounts.three]\nvia = \"one\"\nregion = \"us-east-1\"\n\
+         role_arn = \"arn:aws:iam::333333333333:role/R\"\n[accounts.four]\nprofile = \"sso\"\n\
+         [accounts.five]\nprofile = \"web\"\n"
+    );
+    let profiles = hub("base")
+        + &role("last", "dev", "hub")
+        + "region = eu-west-1\n"
+        + &role("lost", "prod", "gone")
+        + "region = eu-west-1\n\
+           [profile sso]\nsso_session = work\nsso_account_id = 777777777777\nsso_role_name = R\n\
+           [sso-session work]\nsso_region = us-east-1\nsso_start_url = https://corp.awsapps.com/start\n\
+           [profile web]\nrole_arn = arn:aws:iam::666666666666:role/Pod\nweb_identity_token_file = /token\n";
+    let program = without_a_region(&accounts, &profiles);
+    let dev = "111111111111 | arn:aws:iam::111111111111:role/DynamoDBAccessRole | eu-west-1";
+    let rows = mapping(&program);
+    for row in [
+        format!("| one | {dev} | confirm | profile last |"),
+        // Nobody knows where a profile that names one that is not there leads.
+        "| two | - | - | eu-west-1 | confirm | profile lost |".to_owned(),
+        "| three | 333333333333 | arn:aws:iam::333333333333:role/R | us-east-1 | confirm | account one |".to_owned(),
+        "| four | 777777777777 | - | - | confirm | profile sso |".to_owned(),
+        "| five | 666666666666 | arn:aws:iam::666666666666:role/Pod | - | confirm | profile web |".to_owned(),
+    ] {
+        let found = rows.iter().any(|found| found.starts_with(&row));
+        assert!(found, "{row}: {rows:#?}");
+    }
+    let json = program.run(&["ls", "--format", "json"]).json();
+    let one = json.pointer("/accounts/0").unwrap();
+    for (key, value) in [
+        ("account_id", serde_json::json!("111111111111")),
+        (
+            "role_arn",
+            serde_json::json!("arn:aws:iam::111111111111:role/DynamoDBAccessRole"),
+        ),
+        ("external_id", serde_json::json!(true)),
+        ("region", serde_json::json!("eu-west-1")),
+        ("regions", serde_json::json!(["eu-west-1"])),
+    ] {
+        assert_eq!(one.get(key), Some(&value), "{key}");
+    }
+    let text = program.run(&["ls"]).stdout;
+    assert!(text.contains("DynamoDBAccessRole  profile last"), "{text}");
+    assert_eq!(program.demo.requests().iter().count(), 0);
+}
+
+#[test]
+fn the_mapping_of_accounts_that_are_profiles_has_their_roles() {
+    let program = program("", &(hub("base") + &role("last", "dev", "hub")));
+    let config = std::fs::read_to_string(program.path("config.toml")).unwrap();
+    program.config(&format!("profiles = true\n{config}"));
+    let rows = mapping(&program);
+    for row in [
+        format!("| hub | 999999999999 | {HUB} |"),
+        "| last | 111111111111 | arn:aws:iam::111111111111:role/DynamoDBAccessRole |".to_owned(),
+        "| base | - | - |".to_owned(),
+    ] {
+        let found = rows.iter().any(|found| found.starts_with(&row));
+        assert!(found, "{row}: {rows:#?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_profile_is_told_before_that_there_is_no_region() {
+    for (profiles, says) in [
+        (role("last", "dev", "gone"), "names source_profile \"gone\""),
+        (
+            hub("last") + &role("last", "dev", "hub"),
+            "in a circle: last → hub → last",
+        ),
+        (hub("base"), "there is no profile \"last\""),
+        (role("last", "dev", "base"), "no region: set region"),
+    ] {
+        let program = without_a_region(ONE, &profiles);
+        let ran = program.run(&["ls", "one"]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.stderr.contains(says), "{says}: {ran:?}");
+    }
+}

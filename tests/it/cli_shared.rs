@@ -195,3 +195,45 @@ fn what_the_owner_does_not_allow_is_told_as_the_owners_and_noted_as_failed() {
     assert_eq!(entry["error"]["action"], "dynamodb:BatchWriteItem");
     assert_eq!(entry["table"], SHARED_TABLE_ARN);
 }
+
+/// A table's ARN in the account of this id.
+fn arn(id: &str, table: &str) -> String {
+    format!("arn:aws:dynamodb:us-east-1:{id}:table/{table}")
+}
+
+#[test]
+fn an_accounts_own_table_by_its_arn_is_held_to_its_pin() {
+    let program = Program::new();
+    let config = program.demo.config_toml();
+    program.config(&format!(
+        "{config}\n[tables.orders]\naccount = \"prod\"\n[tables.products]\naccount = \"staging\"\n"
+    ));
+    let own = format!("staging:{}", arn("222222222222", "orders"));
+    let ran = program.run(&["ls", &own]);
+    let said = format!("{own}: not the pinned account; the config has orders in prod\n");
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), said.as_str()));
+    // In the account that it is pinned to, there is nothing to say; nor of a table that is another account's.
+    for place in [format!("prod:{}", arn("333333333333", "orders")), shared()] {
+        let ran = program.run(&["ls", &place]);
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{place}");
+    }
+    // Without an account, it opens where it is pinned and its own.
+    let ran = program.run(&["ls", &format!(":{}", arn("333333333333", "orders"))]);
+    assert!(
+        ran.stdout.contains("account  prod (333333333333)"),
+        "{ran:?}"
+    );
+    let ran = program.run(&["ls", &format!(":{}", arn("222222222222", "orders"))]);
+    assert!(ran.stderr.contains("names no account"), "{ran:?}");
+}
+
+#[test]
+fn an_accounts_own_table_by_its_arn_has_the_key_that_the_config_says() {
+    let program = Program::new();
+    let own = format!("audit:{}", arn("555555555555", "users"));
+    let ran = program.run(&["ls", &own]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.stdout.contains("key      id (S)\n"), "{ran:?}");
+    let ran = program.run(&["ls", &own.replace("555555555555", "333333333333")]);
+    assert_eq!(ran.code, Some(2), "another's is another table: {ran:?}");
+}

@@ -58,6 +58,18 @@ fn a_table_opens_where_it_is_pinned_and_another_account_is_told_so() {
         "{}",
         ran.last_line()
     );
+    // Where it is written, the plan itself warns of it.
+    let copied = |source: &str, target: &str| {
+        let ran = program.run(&["copy", source, target, "--on-conflict", "skip", "--dry-run"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        ran.stdout
+    };
+    let warning =
+        "  !       NOT THE PINNED ACCOUNT: this goes to dev, and the config has users in prod\n";
+    let plan = copied(":users", "dev:users");
+    assert!(plan.contains(warning), "{plan}");
+    let plan = copied("dev:users", ":users");
+    assert!(!plan.contains("PINNED"), "{plan}");
 }
 
 #[test]
@@ -280,4 +292,16 @@ fn people_see_the_first_tenants_of_an_account() {
         "{}",
         lines[1]
     );
+}
+
+#[test]
+fn a_run_for_one_tenant_has_no_backup_and_says_so() {
+    let program = program("", TENANTS);
+    for args in [&["prod"][..], &[]] {
+        let args = [&["check", "--tenant", "acme", "--failover"], args].concat();
+        let ran = program.run(&args);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        let said = "error: a run that is bound to a tenant has no backups, since those are other accounts: leave --tenant acme out, and name the account\n";
+        assert_eq!(ran.stderr, said, "{args:?}");
+    }
 }

@@ -29,7 +29,7 @@ impl Witness for Lives {
             Happened::NotRenewed { failure, .. } => unreachable!("not renewed: {failure:?}"),
             _ => return,
         };
-        let session = match &event.operation {
+        let session = match event.operation() {
             Some(operation) => format!("{} {operation}", event.account),
             None => event.account.to_string(),
         };

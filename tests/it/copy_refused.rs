@@ -231,6 +231,26 @@ async fn a_grant_for_one_copy_is_no_grant_for_another() {
     assert_eq!(world.writes(), 0);
 }
 
+/// As where the user has no home, and names no folder.
+#[tokio::test]
+async fn a_copy_is_refused_where_there_is_no_folder_for_the_audit_log_and_says_how_to_name_one() {
+    let world = World::new();
+    let plan = world.plan("prod:users", "dev:users", What::Whole);
+    let plan = plan.await.unwrap();
+    let grant = confirmed(plan.write_plan(Conflict::Overwrite));
+    let audit = AuditLog::without_folder(|_| ());
+    let never = tokio_util::sync::CancellationToken::new();
+    let failure = dynahop::copy::run(&world.sessions, &audit, &plan, grant, &never, |_| ());
+    let failure = failure.await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::NotAudited);
+    assert!(
+        failure.message.contains("there is no home folder"),
+        "{failure}"
+    );
+    assert!(failure.to_string().contains("DYNAHOP_STATE"), "{failure}");
+    assert_eq!(world.writes(), 0);
+}
+
 #[tokio::test]
 async fn a_grant_for_one_account_does_not_open_a_writer_in_another() {
     let world = World::new();

@@ -79,11 +79,10 @@ fn is_arn(word: &str) -> bool {
 }
 
 /// Those of the AWS CLI that the page has. Source: the AWS CLI's command reference.
-const AWS: [&str; 8] = [
+const AWS: [&str; 7] = [
     "iam create-role --role-name --assume-role-policy-document",
-    "iam put-role-policy --role-name --policy-name --policy-document",
-    "iam put-user-policy --user-name --policy-name --policy-document",
     "iam create-policy --policy-name --policy-document",
+    "iam attach-role-policy --role-name --policy-arn",
     "iam attach-user-policy --user-name --policy-arn",
     "iam list-mfa-devices",
     "sso login --sso-session",
@@ -318,6 +317,7 @@ fn the_page_has_all_that_is_done_with_accounts() {
         "default_account_env = ",
         "role_template = ",
         "dynahop policy --source",
+        "goes into the permission set",
         "dynahop prod:users staging:users",
         "dynahop copy prod:users staging:users",
         "[tables.users]\naccount = ",

@@ -347,3 +347,71 @@ fn where_the_tables_may_not_be_listed_the_verdict_says_which_were_looked_at() {
     assert!(ran.stdout.contains(told), "{}", ran.stdout);
     assert!(!ran.stdout.contains("only in standby"), "{}", ran.stdout);
 }
+
+/// A program whose dev, which is used in two regions, has staging as its backup, of which this is said.
+fn dev_backed_by_staging(said: &str) -> Program {
+    let program = Program::new();
+    let config = program.demo.config_toml();
+    let config = config.replace(
+        "[accounts.dev]\n",
+        "[accounts.dev]\nfailover = \"staging\"\n",
+    );
+    let staging = "[accounts.staging]\n";
+    program.config(&config.replace(staging, &format!("{staging}{said}")));
+    program
+}
+
+const BOTH_REGIONS: &str = "regions = [\"us-east-1\", \"eu-west-1\"]\n";
+
+#[test]
+fn a_region_that_is_named_is_looked_at_in_the_backup_too_where_that_is_used_there() {
+    let program = dev_backed_by_staging(BOTH_REGIONS);
+    let ran = check(&program, &["dev@eu-west-1"]);
+    let head = "✗ dev@eu-west-1 → staging@eu-west-1\n  ✗ invoices: is not in staging\n";
+    assert!(ran.stdout.starts_with(head), "{}", ran.stdout);
+    let last =
+        "staging@eu-west-1 cannot serve in the place of dev@eu-west-1: see the lines with ✗.";
+    assert_eq!(ran.last_line(), last);
+    let json = check(&program, &["dev@eu-west-1", "--format", "json"]).json();
+    let failover = &json["failovers"][0];
+    assert_eq!(failover["region"], "eu-west-1");
+    assert_eq!(failover["failover_region"], "eu-west-1");
+    // It has tables in its own region only.
+    let only = failover["only_in_failover"].as_array().unwrap();
+    assert!(only.is_empty(), "{only:?}");
+}
+
+#[test]
+fn a_backup_that_is_not_used_in_the_region_is_looked_at_in_its_own_and_that_is_a_doubt() {
+    let program = dev_backed_by_staging("");
+    let ran = check(&program, &["dev@eu-west-1"]);
+    for line in [
+        "✗ dev@eu-west-1 → staging@us-east-1\n",
+        "  ! staging: its regions have no eu-west-1: it was looked at in its own, us-east-1\n",
+        "      → Add eu-west-1 to the regions of staging in the config, if it has the tables there.\n",
+    ] {
+        assert!(ran.stdout.contains(line), "{line}: {}", ran.stdout);
+    }
+}
+
+#[test]
+fn without_a_region_all_in_which_the_account_is_used_are_looked_at() {
+    let program = dev_backed_by_staging(BOTH_REGIONS);
+    let json = check(&program, &["dev", "--format", "json"]).json();
+    let regions = |of: &str| {
+        let failovers = json["failovers"].as_array().unwrap().iter();
+        let regions = failovers.map(|failover| failover[of].as_str().unwrap().to_owned());
+        regions.collect::<Vec<_>>()
+    };
+    let both = ["us-east-1", "eu-west-1"];
+    assert_eq!(regions("region"), both);
+    assert_eq!(regions("failover_region"), both);
+    assert_eq!(json["not_tried"], 0);
+    let text = check(&program, &["dev"]).stdout;
+    for head in [
+        "dev@us-east-1 → staging@us-east-1\n",
+        "dev@eu-west-1 → staging@eu-west-1\n",
+    ] {
+        assert!(text.contains(head), "{head}: {text}");
+    }
+}

@@ -2,6 +2,7 @@
 
 mod app;
 mod audit;
+mod audit_lookups;
 mod audit_reads;
 mod audit_writes;
 mod budgets;
@@ -24,6 +25,7 @@ mod cli_network;
 mod cli_policy;
 mod cli_profiles;
 mod cli_shared;
+mod cli_told_keys;
 mod cli_trusted;
 mod cli_where;
 mod cli_which;

@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 use super::program::Program;
+use super::sessions::mfa::with_device;
 use super::world::World;
 
 const TABLE: &str = "prod:orders";
@@ -251,4 +252,117 @@ fn a_source_with_the_printed_policy_reaches_the_roles_and_without_it_none() {
     let statement = "\"Resource\": \"arn:aws:iam::333333333333:role/DynamoDBAccessRole\"";
     assert!(ran.stderr.contains(statement), "{}", ran.stderr);
     assert_eq!(program.run(&["ls", "dev"]).code, Some(0));
+}
+
+/// As the account and as its backup: prod stands for dev, and dev for prod.
+#[test]
+fn a_role_by_the_printed_policy_is_looked_at_as_an_account_and_as_a_backup_and_without_an_action_says_which()
+ {
+    let program = Program::new();
+    let config = program.demo.config_toml();
+    let config = config.replace("failover = \"standby\"", "failover = \"dev\"");
+    let dev = "[accounts.dev]\n";
+    program.config(&config.replace(dev, &format!("{dev}failover = \"prod\"\n")));
+    let policy = program.run(&["policy", "prod", "--for", "failover"]).json();
+    let checked = |policy: &Value| {
+        let policy = policy.to_string();
+        program.demo.set_role_policy("prod", &policy).unwrap();
+        program.run(&["check", "--failover", "prod", "dev"]).stdout
+    };
+    let said = checked(&policy);
+    assert!(said.contains("items sampled: "), "{said}");
+    assert!(
+        !said.contains("AccessDenied") && !said.contains("may not be"),
+        "{said}"
+    );
+    for (number, actions) in statements(&policy) {
+        for action in &actions {
+            if NOT_ASKED.contains(&action.as_str()) {
+                continue;
+            }
+            let mut without = policy.clone();
+            let left: Vec<_> = actions.iter().filter(|one| *one != action).collect();
+            without["Statement"][number]["Action"] = json!(left);
+            if left.is_empty() {
+                without["Statement"].as_array_mut().unwrap().remove(number);
+            }
+            let said = checked(&without);
+            let advised = format!("Allow {action}");
+            let missing = format!("\"Action\": \"{action}\"");
+            assert!(
+                said.contains(&missing) || said.contains(&advised),
+                "{action}: {said}"
+            );
+        }
+    }
+}
+
+/// The printed policy, its secrets among it.
+fn shown(program: &Program, args: &[&str]) -> Value {
+    let args = [&["policy"], args].concat();
+    let output = program.command(&args).output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Without its statement for this action.
+fn without(policy: &Value, action: &str) -> String {
+    let mut policy = policy.clone();
+    let statements = policy["Statement"].as_array_mut().unwrap();
+    let count = statements.len();
+    statements.retain(|one| one["Action"] != action);
+    assert_eq!(statements.len(), count - 1, "{action}");
+    policy.to_string()
+}
+
+/// What a hub's session has, that of the next role gets, and STS asks for it as for what the config says there.
+#[test]
+fn what_a_hub_passes_on_is_allowed_by_the_policies_of_what_is_reached_through_it() {
+    let program = Program::new();
+    let passed_on = "source_identity = \"ada\"\nsession_tags = { Team = \"data\" }\ntransitive_tags = [\"Team\"]\n";
+    let config = program.demo.config_toml();
+    let (dev, prod) = ("[accounts.dev]\n", "[accounts.prod]\n");
+    let config = config.replace(dev, &format!("{dev}{passed_on}"));
+    program.config(&config.replace(prod, &format!("{prod}via = \"dev\"\n")));
+    let demo = &program.demo;
+    let of_user = shown(&program, &["--source"]).to_string();
+    let of_dev = shown(&program, &["dev", "--trust", "--show-external-id"]).to_string();
+    let trust = shown(&program, &["prod", "--trust", "--show-external-id"]);
+    let source = shown(&program, &["prod", "--source"]);
+    demo.set_source_policy(&of_user).unwrap();
+    demo.set_trust_policy("dev", &of_dev).unwrap();
+    let listed = |trust: &str, source: &str| {
+        demo.set_trust_policy("prod", trust).unwrap();
+        demo.set_role_policy("dev", source).unwrap();
+        program.run(&["ls", "prod"])
+    };
+    let (whole_trust, whole_source) = (trust.to_string(), source.to_string());
+    let ran = listed(&whole_trust, &whole_source);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    for action in ["sts:TagSession", "sts:SetSourceIdentity"] {
+        for ran in [
+            listed(&without(&trust, action), &whole_source),
+            listed(&whole_trust, &without(&source, action)),
+        ] {
+            assert_eq!(ran.code, Some(2), "{ran:?}");
+            assert!(ran.stderr.contains(action), "{ran:?}");
+        }
+    }
+}
+
+#[test]
+fn a_chain_that_an_mfa_device_opens_is_let_in_by_the_printed_trust_policies() {
+    let program = Program::new();
+    let prod = "[accounts.prod]\n";
+    let config = with_device(&program.demo.config_toml(), "");
+    program.config(&config.replace(prod, &format!("{prod}via = \"dev\"\n")));
+    let root = "--principal=arn:aws:iam::999999999999:root";
+    let of_dev = shown(&program, &["dev", "--trust", "--show-external-id", root]).to_string();
+    assert!(of_dev.contains("aws:MultiFactorAuthPresent"), "{of_dev}");
+    let of_prod = shown(&program, &["prod", "--trust", "--show-external-id"]).to_string();
+    let source = shown(&program, &["prod", "--source", "--offline"]).to_string();
+    program.demo.set_trust_policy("dev", &of_dev).unwrap();
+    program.demo.set_trust_policy("prod", &of_prod).unwrap();
+    program.demo.set_role_policy("dev", &source).unwrap();
+    let ran = program.run(&["ls", "prod", "--mfa-code", &program.demo.mfa_code()]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
 }

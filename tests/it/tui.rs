@@ -28,8 +28,9 @@ mod names;
 mod reached;
 mod readable;
 mod switching;
+mod told_keys;
 mod tour;
 mod went_wrong;
 mod which;
 
-pub use harness::Tui;
+pub use harness::{Tui, asked};

@@ -45,7 +45,7 @@ async fn requests_to_sts_and_to_dynamodb_name_the_program() {
     let config = Config::parse(&text, Path::new("test.toml"), &BTreeMap::new()).unwrap();
     let sessions = Sessions::default();
     for account in config.accounts.iter() {
-        for purpose in [Purpose::Browse, Purpose::Read, Purpose::Check] {
+        for purpose in [Purpose::Browse, Purpose::Read("compare"), Purpose::Check] {
             if let Ok(session) = sessions.open(account, None, purpose).await {
                 list_tables(&session, None).await.unwrap_err();
             }

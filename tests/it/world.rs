@@ -130,6 +130,7 @@ impl World {
             target: self.table(target),
             what,
             left_alone: 0,
+            pinned_in: None,
         };
         copy::plan(&self.sessions, &request).await
     }

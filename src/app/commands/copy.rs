@@ -51,6 +51,7 @@ fn request(app: &App) -> Result<CopyRequest, String> {
         },
     };
     Ok(CopyRequest {
+        pinned_in: app.config().pinned_elsewhere(&target).cloned(),
         source,
         target,
         what,

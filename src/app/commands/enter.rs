@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::app::command::{Command, Context, Enabled, always};
-use crate::app::dialog::{Dialog, Told};
 use crate::app::effect::{Effect, Query};
 use crate::app::place::At;
 use crate::app::scroll::Scroll;
@@ -112,7 +111,7 @@ fn enter(app: &mut App) -> Vec<Effect> {
             app.tell_health();
             Vec::new()
         }
-        Context::Jobs => tell_job(app),
+        Context::Jobs => super::jobs::tell_job(app),
         Context::Log => super::log::tell_entry(app),
         Context::Pair => Vec::new(),
     }
@@ -179,29 +178,6 @@ fn open_pair(app: &mut App) -> Vec<Effect> {
     let (source, target, difference) =
         (view.source.clone(), view.target.clone(), difference.clone());
     app.look_at_pair((source, target), schema, difference, true)
-}
-
-fn tell_job(app: &mut App) -> Vec<Effect> {
-    if let Some(View::Jobs(scroll)) = app.views.last()
-        && let Some(job) = app
-            .jobs
-            .len()
-            .checked_sub(scroll.cursor + 1)
-            .and_then(|number| app.jobs.get(number))
-    {
-        let mut lines = job.plan.clone();
-        lines.push(String::new());
-        lines.push(job.outcome());
-        let runs = if job.is_running() {
-            "It has run for"
-        } else {
-            "It ran for"
-        };
-        lines.push(format!("{runs} {}.", job.took(app.now)));
-        lines.extend(job.failed_lines());
-        app.dialog = Some(Dialog::Told(Told::new(job.title.clone(), lines)));
-    }
-    Vec::new()
 }
 
 impl App {

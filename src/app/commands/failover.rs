@@ -5,15 +5,22 @@ use std::sync::Arc;
 use crate::app::command::{Command, Context, Enabled};
 use crate::app::place::At;
 use crate::app::side::SideId;
+use crate::app::view::{ItemView, View};
 use crate::app::{App, Effect};
 use crate::config::{Account, AccountAt, AccountName, Region, TableAt};
+use crate::item::AskedKey;
 
 /// Opens the same place in the backup.
 pub const FAILOVER: Command = Command {
     name: "failover",
     about: "the same place in the account's backup, read-only",
     keys: &["B"],
-    contexts: Context::SIDES,
+    contexts: &[
+        Context::Accounts,
+        Context::Tables,
+        Context::Grid,
+        Context::Item,
+    ],
     hint: None,
     writes: false,
     enabled: has_backup,
@@ -35,6 +42,8 @@ struct Backup {
     at: At,
     /// Whose it is.
     of: AccountName,
+    /// The key by which items are asked for: that of the side, or of the item that is looked at.
+    by: Option<Arc<AskedKey>>,
     /// The region where one stands, where the backup is not known to be used in it.
     left: Option<Region>,
 }
@@ -42,7 +51,8 @@ struct Backup {
 fn open(app: &mut App, backup: Backup) -> Vec<Effect> {
     let side = app.focus;
     let before = app.not_reached.get(&side).cloned();
-    let effects = app.go(side, backup.at);
+    let mut effects = app.close_views();
+    effects.extend(app.go_by(side, backup.at, backup.by));
     app.fail_over(side, backup.of, before);
     match backup.left {
         None => app.say("The backup is read-only here; - goes back"),
@@ -53,24 +63,54 @@ fn open(app: &mut App, backup: Backup) -> Vec<Effect> {
     effects
 }
 
+/// Where one stands, or could not go.
+struct Standing {
+    from: AccountAt,
+    table: Option<TableAt>,
+    /// The key by which items are asked for there.
+    by: Option<Arc<AskedKey>>,
+}
+
+impl Standing {
+    fn at(from: AccountAt, table: Option<TableAt>) -> Self {
+        let by = None;
+        Self { from, table, by }
+    }
+
+    /// On an item: in its table, with its key, where that is known.
+    fn on_item(view: &ItemView) -> Self {
+        let schema = view.schema.as_ref();
+        let by = schema.and_then(|schema| AskedKey::of(schema, &view.item).ok());
+        let whole = TableAt {
+            index: view.at.index.clone().filter(|_| by.is_none()),
+            ..view.at.clone()
+        };
+        Self {
+            by: by.map(Arc::new),
+            ..Self::at(view.at.at.clone(), Some(whole))
+        }
+    }
+}
+
 impl App {
     /// Where a side stands, or could not go, in the backup of the account there; else why there is none.
     fn in_backup(&self, side: SideId) -> Result<Backup, String> {
-        let (from, table) = self.stands_at(side).ok_or("there is no account here")?;
+        let Standing { from, table, by } =
+            self.stands_at(side).ok_or("there is no account here")?;
         let name = &from.account.name;
         let Some(backup) = &from.account.failover else {
+            if let Some(tenant) = &self.config().bound {
+                return Err(format!(
+                    "bound to the tenant {tenant}, this run has no backup: that is another account"
+                ));
+            }
             return Err(format!(
                 "{name} has no backup: failover in the config names one"
             ));
         };
         let row = self.row(backup);
         let row = row.ok_or_else(|| format!("{backup}, the backup of {name}, is no account"))?;
-        let own = row.account.region.as_ref();
-        let region = from.region.filter(|region| Some(region) != own);
-        let (region, left) = match region {
-            Some(region) if !row.account.regions.contains(&region) => (None, Some(region)),
-            region => (region, None),
-        };
+        let (region, left) = from.region_in(&row.account);
         let to = AccountAt {
             region,
             ..AccountAt::backup_of(&row.account, name.clone())
@@ -81,7 +121,7 @@ impl App {
             None => At::Account(to),
         };
         let of = name.clone();
-        Ok(Backup { at, of, left })
+        Ok(Backup { at, of, by, left })
     }
 
     /// The backup that B opens now, where it is that of the account called `failed`.
@@ -104,21 +144,29 @@ impl App {
             .map(|account| &account.name)
     }
 
-    fn stands_at(&self, side: SideId) -> Option<(AccountAt, Option<TableAt>)> {
+    fn stands_at(&self, side: SideId) -> Option<Standing> {
+        if let Some(View::Item(view)) = self.views.last() {
+            return Some(Standing::on_item(view));
+        }
         match self
             .not_reached_here(side)
             .map(|not_reached| &not_reached.to)
         {
-            Some(At::Account(at)) => return Some((at.clone(), None)),
-            Some(At::Table(table)) => return Some((table.at.clone(), Some(table.clone()))),
+            Some(At::Account(at)) => return Some(Standing::at(at.clone(), None)),
+            Some(At::Table(table)) => {
+                return Some(Standing::at(table.at.clone(), Some(table.clone())));
+            }
             _ => {}
         }
         let Some(open) = &self.side(side).open else {
             let account = self.account_at_cursor(side)?;
-            return Some((AccountAt::new(account.clone()), None));
+            return Some(Standing::at(AccountAt::new(account.clone()), None));
         };
-        let table = open.table.as_ref().map(|table| table.at.clone());
-        Some((open.at.clone(), table))
+        let table = open.table.as_ref();
+        Some(Standing {
+            by: table.and_then(|table| table.items.by.clone()),
+            ..Standing::at(open.at.clone(), table.map(|table| table.at.clone()))
+        })
     }
 
     pub(in crate::app) fn account_at_cursor(&self, side: SideId) -> Option<&Arc<Account>> {

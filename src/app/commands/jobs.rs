@@ -2,11 +2,12 @@
 
 use crate::app::App;
 use crate::app::command::{Command, Context, Enabled, always};
-use crate::app::dialog::Dialog;
+use crate::app::dialog::{Dialog, Told};
 use crate::app::effect::Effect;
 use crate::app::job::{Job, JobState};
 use crate::app::scroll::Scroll;
 use crate::app::view::View;
+use crate::failure::Failure;
 
 /// Opens the jobs.
 pub const JOBS: Command = Command {
@@ -49,9 +50,18 @@ fn number_under_cursor(app: &App) -> Option<usize> {
     }
 }
 
+/// The job under the cursor, in full.
+pub(super) fn tell_job(app: &mut App) -> Vec<Effect> {
+    let told = app.job_under_cursor().map(|job| {
+        let statement = job.failure().and_then(Failure::to_copy);
+        Told::new(job.title.clone(), job.lines(app.now)).copying(statement)
+    });
+    app.dialog = told.map(Dialog::Told);
+    Vec::new()
+}
+
 fn job_runs(app: &App) -> Enabled {
-    let job = number_under_cursor(app).and_then(|number| app.jobs.get(number));
-    if job.is_some_and(Job::is_running) {
+    if app.job_under_cursor().is_some_and(Job::is_running) {
         Ok(())
     } else {
         Err("no job runs under the cursor".into())
@@ -59,6 +69,11 @@ fn job_runs(app: &App) -> Enabled {
 }
 
 impl App {
+    /// The job under the cursor, where the jobs are looked at.
+    pub fn job_under_cursor(&self) -> Option<&Job> {
+        self.jobs.get(number_under_cursor(self)?)
+    }
+
     /// Asks whether to cancel the job under the cursor, or else the newest that runs; false where none does. Whoever
     /// presses Ctrl-C may have meant something else than the end of a copy.
     pub(super) fn asks_to_cancel(&mut self) -> bool {

@@ -19,15 +19,28 @@ pub const LOG: Command = Command {
     enabled: always,
     run: |app| {
         if !matches!(app.views.last(), Some(View::Log(_))) {
-            app.views.push(View::Log(LogView {
-                // Who opens it after a failure looks for that one.
-                only_failures: !app.log.failures().is_empty(),
-                ..LogView::default()
-            }));
+            let view = opening(app);
+            app.views.push(View::Log(view));
+            app.fit();
         }
         Vec::new()
     },
 };
+
+/// Who opens it after a failure looks for that one: the one that is on the screen, or else the last.
+fn opening(app: &App) -> LogView {
+    let mut view = LogView {
+        only_failures: !app.log.failures().is_empty(),
+        ..LogView::default()
+    };
+    if let Some(here) = app.failure_here() {
+        let (shown, headline) = (app.log.shown(&view), here.headline());
+        let is_here = |entry: &&Entry| entry.failure.is_some() && entry.line == headline;
+        let at = shown.iter().position(is_here);
+        view.list.scroll.cursor = at.unwrap_or_default();
+    }
+    view
+}
 
 /// Shows all of it.
 pub const EVERYTHING: Command = Command {

@@ -117,7 +117,7 @@ impl App {
         effects
     }
 
-    fn describe(&mut self, side: SideId, at: TableAt) -> Effect {
+    pub(in crate::app) fn describe(&mut self, side: SideId, at: TableAt) -> Effect {
         let (request, effect) = self.ask(Query::Table(at));
         if let Some(table) = self.side_mut(side).table_mut() {
             table.describe_by(request);

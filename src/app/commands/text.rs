@@ -6,7 +6,6 @@ use crate::app::effect::Effect;
 use crate::app::health::told;
 use crate::app::scroll::Motion;
 use crate::app::view::{Spelling, View};
-use crate::failure::Failure;
 use crate::item::{Item, plain_json};
 
 /// Terminals drop longer clipboard texts, or worse, a part of them. Source: the limits that xterm and tmux document.
@@ -89,6 +88,8 @@ pub const YANK: Command = Command {
         Context::Item,
         Context::Compare,
         Context::Pair,
+        Context::Health,
+        Context::Jobs,
         Context::Log,
     ],
     hint: Some(12),
@@ -99,7 +100,7 @@ pub const YANK: Command = Command {
 
 /// Where something failed, what its advice has to copy: the statement that is missing, or a command.
 fn yank(app: &mut App) -> Vec<Effect> {
-    if let Some(advice) = app.failure_in_sight().and_then(Failure::to_copy) {
+    if let Some(advice) = app.advice_in_sight() {
         app.say_sent(advice.noun());
         return vec![Effect::Yank(advice.text().to_owned())];
     }
@@ -126,14 +127,14 @@ fn something(app: &App) -> Enabled {
         Some(View::Compare(view)) => !view.rows().is_empty(),
         Some(View::Log(_)) => app.log_entry().is_some(),
         Some(View::Health(view)) => view.under_cursor().is_some(),
-        Some(View::Jobs(_)) => false,
+        Some(View::Jobs(_)) => app.job_under_cursor().is_some(),
         None => match app.here().table() {
             Some(table) => table.items.rows() > 0,
             None if app.here().open.is_some() => !app.matching_tables().is_empty(),
             None => !app.matching_accounts().is_empty(),
         },
     };
-    if there || app.failure_in_sight().and_then(Failure::to_copy).is_some() {
+    if there || app.advice_in_sight().is_some() {
         Ok(())
     } else {
         Err("there is nothing under the cursor".into())
@@ -158,7 +159,7 @@ fn text(app: &App) -> Option<String> {
         Some(View::Pair(view)) => Some(view.difference.key.display()),
         Some(View::Log(_)) => app.log_entry().map(|entry| entry.line.clone()),
         Some(View::Health(view)) => Some(told(view.under_cursor()?).join("\n")),
-        Some(View::Jobs(_)) => None,
+        Some(View::Jobs(_)) => Some(app.job_under_cursor()?.lines(app.now).join("\n")),
         None => text_of_side(app),
     }
 }

@@ -1,4 +1,4 @@
-//! Which attributes are the key? Asked of a table that may not be described.
+//! Which attributes are the key? Asked of a table that may not be described, and again where what was said is wrong.
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -8,7 +8,7 @@ use crate::app::side::SideId;
 use crate::app::{App, Effect};
 use crate::config::TableAt;
 use crate::failure::Failure;
-use crate::item::{KeyAttribute, KeySchema};
+use crate::item::{KeyAttribute, KeyAttributes, KeySchema};
 
 /// The key attributes of a table, being typed.
 #[derive(Debug)]
@@ -27,12 +27,23 @@ pub struct AskAttributes {
 }
 
 impl AskAttributes {
-    /// Asks for the key attributes of a side's table.
-    pub fn new(side: SideId, table: TableAt, why: Option<Box<Failure>>) -> Self {
+    /// Asks for the key attributes of a side's table; `known` are those that count until now.
+    pub fn new(
+        side: SideId,
+        table: TableAt,
+        known: Option<&KeyAttributes>,
+        why: Option<Box<Failure>>,
+    ) -> Self {
+        let line = |one: Option<&KeyAttribute>| {
+            let text = one.map(|one| format!("{}:{}", one.name, one.kind));
+            Line::with(&text.unwrap_or_default())
+        };
+        let partition = known.and_then(|known| known.partition.first());
+        let sort = known.and_then(|known| known.sort.first());
         Self {
             side,
             table,
-            lines: [Line::default(), Line::default()],
+            lines: [line(partition), line(sort)],
             at_sort: false,
             error: None,
             why,

@@ -26,6 +26,8 @@ pub struct AskKey {
     pub error: Option<AskedKeyError>,
     /// Whether there is no other way: the table may not be scanned.
     pub scan_denied: bool,
+    /// Whether the attributes are what the config or the user says, and can be told anew: the table may not be described.
+    pub attributes_told: bool,
     /// Why not, as AWS says.
     pub why: Option<Box<Failure>>,
 }
@@ -41,7 +43,17 @@ impl AskKey {
             focus: 0,
             error: None,
             scan_denied,
+            attributes_told: false,
             why: None,
+        }
+    }
+
+    /// The same, with whether its attributes are told by the config or the user.
+    #[must_use]
+    pub fn told(self, attributes_told: bool) -> Self {
+        Self {
+            attributes_told,
+            ..self
         }
     }
 
@@ -64,6 +76,10 @@ impl AskKey {
             KeyCode::BackTab | KeyCode::Up => {
                 let before = self.focus.checked_sub(1);
                 self.focus = before.unwrap_or(self.lines.len().saturating_sub(1));
+            }
+            KeyCode::F(4) if self.attributes_told => {
+                app.ask_for_attributes(self.side);
+                return Vec::new();
             }
             _ => {
                 let typed = self.lines.get_mut(self.focus).map(|line| line.key(key));

@@ -9,7 +9,7 @@ use crate::app::input::{Line, Typed};
 use crate::app::list::List;
 use crate::app::place::At;
 use crate::app::scroll::Motion;
-use crate::app::{App, Effect};
+use crate::app::{AccountRow, App, Effect};
 use crate::config::{AccountAt, TableAt};
 use crate::item::AskedKey;
 
@@ -52,9 +52,16 @@ impl ChooseAccount {
             .matching(app.accounts.iter().map(|row| row.account.name.as_str()))
     }
 
-    pub(super) fn paste(&mut self, text: &str) {
+    pub(super) fn paste(&mut self, text: &str, accounts: &[AccountRow]) {
         self.input.paste(text);
+        self.aim(accounts);
+    }
+
+    /// Filters by what is typed; the cursor goes to the account that is called so.
+    pub(in crate::app) fn aim(&mut self, accounts: &[AccountRow]) {
         self.list.set_filter(self.input.text().to_owned());
+        let names = accounts.iter().map(|row| row.account.name.as_str());
+        self.list.aim(names, CHOICES);
     }
 
     pub(super) fn key(mut self, app: &mut App, key: KeyEvent) -> Vec<Effect> {
@@ -69,7 +76,7 @@ impl ChooseAccount {
                         return self.chosen(app, account);
                     }
                 }
-                Typed::Edited => self.list.set_filter(self.input.text().to_owned()),
+                Typed::Edited => self.aim(&app.accounts),
                 Typed::Ignored => {}
             },
         }

@@ -66,7 +66,14 @@ impl Pick {
 
     pub(super) fn paste(&mut self, text: &str) {
         self.input.paste(text);
+        self.aim();
+    }
+
+    /// Filters by what is typed; the cursor goes to the name that is just that.
+    fn aim(&mut self) {
         self.list.set_filter(self.input.text().to_owned());
+        let names = self.names.iter().map(String::as_str);
+        self.list.aim(names, PICKS);
     }
 
     pub(super) fn key(mut self, app: &mut App, key: KeyEvent) -> Vec<Effect> {
@@ -82,7 +89,7 @@ impl Pick {
                 },
                 Typed::Edited => {
                     self.error = None;
-                    self.list.set_filter(self.input.text().to_owned());
+                    self.aim();
                 }
                 Typed::Ignored => {}
             },

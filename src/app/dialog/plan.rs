@@ -200,6 +200,13 @@ impl PlanDialog {
         match self.state {
             PlanState::Planning(id) if key.code == KeyCode::Esc => return vec![Effect::Cancel(id)],
             PlanState::Planning(_) => {}
+            PlanState::Failed(ref failure) if key.code == KeyCode::Char('y') => {
+                if let Some(advice) = failure.to_copy() {
+                    app.say_sent(advice.noun());
+                    app.dialog = Some(Dialog::Plan(self));
+                    return vec![Effect::Yank(advice.text().to_owned())];
+                }
+            }
             PlanState::Impossible(_) | PlanState::Failed(_) => {
                 if matches!(key.code, KeyCode::Esc | KeyCode::Enter | KeyCode::Backspace) {
                     return Vec::new();

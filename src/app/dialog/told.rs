@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use super::Dialog;
 use crate::app::scroll::{Motion, Scroll};
 use crate::app::{App, Effect};
-use crate::failure::Failure;
+use crate::failure::{Advice, Failure};
 use crate::item::wrap;
 
 /// Something to read.
@@ -43,14 +43,19 @@ impl Told {
     pub fn failure(failure: &Failure) -> Self {
         let mut lines = vec![failure.headline(), String::new()];
         lines.extend(failure.details());
-        let told = Self::new("What went wrong", lines);
-        match failure.to_copy() {
+        Self::new("What went wrong", lines).copying(failure.to_copy())
+    }
+
+    /// The same, of which `y` copies this, where there is something of that sort.
+    #[must_use]
+    pub fn copying(self, advice: Option<Advice>) -> Self {
+        match advice {
             Some(advice) => Self {
                 yank: advice.text().to_owned(),
                 copied: advice.noun(),
-                ..told
+                ..self
             },
-            None => told,
+            None => self,
         }
     }
 

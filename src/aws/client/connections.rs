@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
-use aws_smithy_http_client::{Builder, ConnectorBuilder};
+use aws_smithy_http_client::{Builder, Connector, ConnectorBuilder};
+use aws_smithy_runtime_api::client::connector_metadata::ConnectorMetadata;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
     SharedHttpConnector, http_client_fn,
@@ -217,7 +218,7 @@ fn road(proxy: ProxyConfig, certificates: Option<&[u8]>) -> SharedHttpClient {
         let trusted = TrustStore::default().with_pem_certificate(certificates);
         TlsContext::builder().with_trust_store(trusted).build().ok()
     });
-    Builder::new().build_with_connector_fn(move |settings, components| {
+    on_demand(move |settings, components| {
         let mut connector = ConnectorBuilder::default()
             .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
             .enable_tcp_nodelay(true);
@@ -230,6 +231,37 @@ fn road(proxy: ProxyConfig, certificates: Option<&[u8]>) -> SharedHttpClient {
         }
         connector.proxy_config(proxy.clone()).build()
     })
+}
+
+/// A client whose connectors `make` makes, one for all that have the same settings.
+fn on_demand<F>(make: F) -> SharedHttpClient
+where
+    F: Fn(Option<&HttpConnectorSettings>, Option<&RuntimeComponents>) -> Connector
+        + Send
+        + Sync
+        + 'static,
+{
+    let kept = Builder::new().build_with_connector_fn(make);
+    SharedHttpClient::new(OnDemand(kept))
+}
+
+/// Where the SDK's own client makes a connector for each client of a service as well, only to see whether that can be
+/// done, and so reads all certificates anew: for thousands of accounts that takes longer than asking them.
+#[derive(Debug)]
+struct OnDemand(SharedHttpClient);
+
+impl HttpClient for OnDemand {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        self.0.http_connector(settings, components)
+    }
+
+    fn connector_metadata(&self) -> Option<ConnectorMetadata> {
+        self.0.connector_metadata()
+    }
 }
 
 /// A road on which nothing is encrypted.
@@ -321,7 +353,42 @@ fn is_near(url: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_near;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_connector_is_made_for_the_first_request_and_not_for_each_client() {
+        let made = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&made);
+        let road = on_demand(move |_, _| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            ConnectorBuilder::default().build_http()
+        });
+        let client = || {
+            let config = aws_sdk_dynamodb::Config::builder()
+                .behavior_version(BehaviorVersion::latest())
+                .region(Region::new("us-east-1"))
+                .credentials_provider(Credentials::new("A", "B", None, None, "test"))
+                .retry_config(aws_smithy_types::retry::RetryConfig::disabled())
+                // Nothing listens there.
+                .endpoint_url("http://127.0.0.1:1")
+                .http_client(road.clone());
+            aws_sdk_dynamodb::Client::from_conf(config.build())
+        };
+        let clients = [client(), client(), client()];
+        assert_eq!(
+            made.load(Ordering::SeqCst),
+            0,
+            "for clients that ask nothing"
+        );
+        for client in clients {
+            assert!(client.list_tables().send().await.is_err());
+        }
+        assert_eq!(made.load(Ordering::SeqCst), 1);
+    }
 
     #[test]
     fn this_machine_and_its_link_are_near() {

@@ -14,6 +14,7 @@ use super::keeper::Keeper;
 use super::{Renewing, due};
 use crate::aws::client::Reach;
 use crate::aws::clock::Clock;
+use crate::aws::purpose::Purpose;
 use crate::aws::renewing::turns::{AT_ONCE, Turns};
 use crate::aws::telling::Telling;
 use crate::aws::telling::witness::{Happened, SessionEvent, Witness};
@@ -156,7 +157,7 @@ fn heard(world: &World, renewing: &Renewing) -> (Heard, Arc<Telling>) {
     let account = account();
     let witness: Arc<dyn Witness> = Arc::new(heard.clone());
     let region = "us-east-1".parse().unwrap();
-    let telling = Arc::new(Telling::new(&account, &region, None, &witness));
+    let telling = Arc::new(Telling::new(&account, &region, &Purpose::Browse, &witness));
     renewing.tell_to(&telling);
     (heard, telling)
 }

@@ -7,7 +7,8 @@ use super::Session;
 use crate::config::{Region, TableName, TableRule};
 use crate::item::KeySchema;
 
-/// Whose table: by the account that answers, else by the account's name in the config.
+/// Whose table: by the account that answers, else by the account's name in the config. An account's own table by its
+/// ARN is that by its name.
 type Whose = (String, Region, TableName);
 
 /// What is known of keys besides what AWS says.
@@ -17,13 +18,20 @@ pub struct KnownKeys(Mutex<Known>);
 #[derive(Debug, Default)]
 struct Known {
     told: HashMap<Whose, KeySchema>,
+    remembered: HashMap<Whose, KeySchema>,
     rules: Vec<TableRule>,
 }
 
 impl KnownKeys {
-    /// What the config says from now on.
+    /// What the config says from now on. Where it says anything else than before of a key that the user told, the config
+    /// counts: what was told may be the very mistake that it mends.
     pub fn follow(&self, rules: &[TableRule]) {
-        self.lock().rules = rules.to_vec();
+        let mut known = self.lock();
+        let before = std::mem::replace(&mut known.rules, rules.to_vec());
+        known.told.retain(|(_, _, table), _| {
+            let now = ruled(rules, table);
+            now.is_none() || now == ruled(&before, table)
+        });
     }
 
     /// The key of one table, as the user told it: it counts before the config's.
@@ -31,19 +39,26 @@ impl KnownKeys {
         self.lock().told.insert(whose(session, table), key);
     }
 
-    /// The key of a table, if it is known.
-    pub fn of(&self, session: &Session, table: &TableName) -> Option<KeySchema> {
-        let known = self.lock();
-        let ruled = || {
-            // A table of that name in another account is another table.
-            let mut named = known.rules.iter().filter(|rule| rule.name == *table);
-            named.find_map(|rule| rule.key.clone())
-        };
-        let told = known.told.get(&whose(session, table)).cloned();
-        told.or_else(ruled)
+    /// The key of one table as it was told in a run before: all else counts before it. `account` is the id of the account
+    /// that answered then, else its name in the config.
+    pub fn remember(&self, account: &str, region: Region, table: &TableName, key: KeySchema) {
+        let id = account.parse().ok();
+        let whose = (account.to_owned(), region, table.within(id.as_ref()));
+        self.lock().remembered.insert(whose, key);
     }
 
-    /// The key of a table as the user told it, if they did.
+    /// The key of a table, if it is known.
+    pub fn of(&self, session: &Session, table: &TableName) -> Option<KeySchema> {
+        let (known, whose) = (self.lock(), whose(session, table));
+        let told = known.told.get(&whose);
+        let key = told.or_else(|| {
+            // A table of that name in another account is another table.
+            ruled(&known.rules, table).or_else(|| ruled(&known.rules, &whose.2))
+        });
+        key.or_else(|| known.remembered.get(&whose)).cloned()
+    }
+
+    /// The key of a table as the user told it in this run, if they did.
     pub fn told(&self, session: &Session, table: &TableName) -> Option<KeySchema> {
         self.lock().told.get(&whose(session, table)).cloned()
     }
@@ -53,6 +68,13 @@ impl KnownKeys {
     }
 }
 
+/// The key that the config says of the tables of that name.
+fn ruled<'a>(rules: &'a [TableRule], table: &TableName) -> Option<&'a KeySchema> {
+    let mut named = rules.iter().filter(|rule| rule.name == *table);
+    named.find_map(|rule| rule.key.as_ref())
+}
+
 fn whose(session: &Session, table: &TableName) -> Whose {
-    (session.whose(), session.region().clone(), table.clone())
+    let name = table.within(session.own_id().as_ref());
+    (session.whose(), session.region().clone(), name)
 }

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use super::Sessions;
 use crate::aws::client::Reach;
 use crate::aws::mfa::Asker;
+use crate::aws::purpose::Purpose;
 use crate::aws::role::assumption::{Use, hub_identity};
-use crate::aws::session::{Opening, Purpose, Session};
+use crate::aws::session::{Opening, Session};
 use crate::aws::source;
 use crate::aws::surroundings::Surroundings;
 use crate::aws::telling::Telling;
@@ -26,7 +27,9 @@ impl Sessions {
         purpose: Purpose,
     ) -> Result<Arc<Session>, Failure> {
         let asker = self.asker();
-        let region = region_of(account, region).await?;
+        let Some(region) = region_of(account, region).await else {
+            return Err(self.no_region(account).await);
+        };
         // Boxed: else it would be a part of every future that reads.
         let open = async || {
             let opened = Box::pin(self.open_anew(account, &region, &purpose, asker)).await;
@@ -40,10 +43,20 @@ impl Sessions {
         // What came while it opened found no session to tell.
         self.watch_as_told(&session);
         Ok(match purpose {
-            Purpose::Read => Arc::new(session.for_reading()),
+            Purpose::Read(_) => Arc::new(session.for_reading()),
             Purpose::Check => Arc::new(session.for_checking()),
             Purpose::Browse | Purpose::Write(_) => session,
         })
+    }
+
+    /// Why there is no region to open `account` in: its profile may be missing, or go in a circle.
+    async fn no_region(&self, account: &Arc<Account>) -> Failure {
+        if let Err(failure) = self.shared.links.way(account).await {
+            return failure;
+        }
+        let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
+        let message = "no region: set region for the account in the config, or in its profile, or write ACCOUNT@REGION";
+        Failure::new(FailureKind::Invalid, subject, message)
     }
 
     /// Opens it, and tells how that went.
@@ -125,23 +138,24 @@ impl Sessions {
     /// How a session for `purpose` reaches `account`.
     fn reach(&self, account: &Arc<Account>, region: &Region, purpose: &Purpose) -> Reach {
         let Surroundings { witness, clock, .. } = self.surroundings();
-        let (errand, purpose) = match purpose {
-            Purpose::Browse | Purpose::Read | Purpose::Check => (None, "browse".to_owned()),
-            Purpose::Write(errand) => (Some(errand.as_ref()), format!("write {}", errand.id)),
+        let telling = Telling::new(account, region, purpose, witness);
+        let budget = match purpose.errand() {
+            None => "browse".to_owned(),
+            Some(errand) => format!("write {}", errand.id),
         };
         Reach {
             account: Arc::clone(account),
             region: region.clone(),
-            purpose,
+            purpose: budget,
             connections: self.shared.connections.clone(),
             clock: clock.clone(),
-            telling: Arc::new(Telling::new(account, region, errand, witness)),
+            telling: Arc::new(telling),
         }
     }
 
     fn opening<'a>(&'a self, reach: &Reach, purpose: &'a Purpose) -> Opening<'a> {
         let (what, cause, is_watched) = match purpose {
-            Purpose::Browse | Purpose::Read | Purpose::Check => (
+            Purpose::Browse | Purpose::Read(_) | Purpose::Check => (
                 Use::Browse,
                 &self.surroundings().cause,
                 self.is_watched(&reach.account.name, &reach.region),
@@ -160,16 +174,11 @@ impl Sessions {
 }
 
 /// `region`, else the account's own, else its profile's.
-async fn region_of(account: &Arc<Account>, region: Option<&Region>) -> Result<Region, Failure> {
-    if let Some(region) = region.or(account.region.as_ref()) {
-        return Ok(region.clone());
+async fn region_of(account: &Account, region: Option<&Region>) -> Option<Region> {
+    match region.or(account.region.as_ref()) {
+        Some(region) => Some(region.clone()),
+        None => source::profile_region(account).await,
     }
-    let of_profile = source::profile_region(account).await;
-    of_profile.ok_or_else(|| {
-        let subject = Subject::new(Operation::SOURCE_CREDENTIALS, account, None);
-        let message = "no region: set region for the account in the config, or in its profile, or write ACCOUNT@REGION";
-        Failure::new(FailureKind::Invalid, subject, message)
-    })
 }
 
 /// How opening it went; and from now on, what becomes of its credentials.

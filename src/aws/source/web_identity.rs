@@ -13,6 +13,7 @@ use aws_smithy_runtime_api::http::Response;
 use crate::aws::client::Reach;
 use crate::aws::failing::causes::NotGiven;
 use crate::aws::failing::failure;
+use crate::aws::purpose::Purpose;
 use crate::aws::role::assumption::{Use, named_for, policy};
 use crate::aws::role::keys;
 use crate::aws::surroundings::Surroundings;
@@ -100,7 +101,12 @@ impl WebIdentity {
             role,
             reach: Reach {
                 purpose: "web identity".to_owned(),
-                telling: Arc::new(Telling::new(&to.account, &to.region, None, witness)),
+                telling: Arc::new(Telling::new(
+                    &to.account,
+                    &to.region,
+                    &Purpose::Browse,
+                    witness,
+                )),
                 ..to.clone()
             },
         }

@@ -2,10 +2,10 @@
 //! credential, an external id or an MFA code.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::aws::identity::Identity;
+use crate::aws::purpose::Purpose;
 use crate::config::{AccountName, Cause, OperationId, Region, RoleArn};
 use crate::failure::Failure;
 
@@ -16,12 +16,22 @@ pub struct SessionEvent {
     pub account: AccountName,
     /// The region that the session is in.
     pub region: Region,
-    /// The write that the session is for; none for one that browses, or a hub.
-    pub operation: Option<OperationId>,
-    /// For whom and why that write is; of the others the program's cause is theirs.
-    pub cause: Option<Arc<Cause>>,
+    /// What the session was opened for: later it may serve for more.
+    pub purpose: Purpose,
     /// What happened.
     pub what: Happened,
+}
+
+impl SessionEvent {
+    /// The write that the session is for; none for one that browses, or a hub.
+    pub fn operation(&self) -> Option<&OperationId> {
+        self.purpose.errand().map(|errand| &errand.id)
+    }
+
+    /// For whom and why that write is; of the others the program's cause is theirs.
+    pub fn cause(&self) -> Option<&Cause> {
+        self.purpose.errand().map(|errand| &errand.cause)
+    }
 }
 
 /// The session of a role from which the next was assumed.

@@ -10,7 +10,7 @@ use crate::item::{elapsed, moment};
 impl fmt::Display for SessionEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.account, self.region)?;
-        if let Some(operation) = &self.operation {
+        if let Some(operation) = self.operation() {
             write!(f, " {operation}")?;
         }
         write!(f, ": {}", self.what)
@@ -103,13 +103,13 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::aws::purpose::Purpose;
 
     fn line(what: Happened) -> String {
         let event = SessionEvent {
             account: "prod".parse().unwrap(),
             region: "eu-west-1".parse().unwrap(),
-            operation: None,
-            cause: None,
+            purpose: Purpose::Browse,
             what,
         };
         event.to_string()

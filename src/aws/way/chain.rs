@@ -8,7 +8,7 @@ use aws_config::profile::{Profile, ProfileSet};
 use secrecy::SecretString;
 
 use crate::aws::source::web_identity::WebRole;
-use crate::config::{RoleAccess, RoleArn, StaticKeys, external_id};
+use crate::config::{AccountId, RoleAccess, RoleArn, StaticKeys, external_id};
 
 /// What a role may be asked to last, in seconds. Source: the STS API reference.
 const SECONDS: std::ops::RangeInclusive<u64> = 900..=43_200;
@@ -21,6 +21,8 @@ pub(in crate::aws) struct Chain {
     pub(in crate::aws) profile: String,
     /// The `sso_session` of that profile.
     pub(in crate::aws) sso_session: Option<String>,
+    /// The account that it signs in to by SSO.
+    pub(in crate::aws) sso_account: Option<AccountId>,
     /// First to last: the last is the profile's own.
     pub(in crate::aws) roles: Vec<RoleAccess>,
 }
@@ -123,6 +125,7 @@ pub(in crate::aws) fn follow(set: &ProfileSet, name: &str) -> Result<Chain, Chai
         base,
         profile: profile.name().to_owned(),
         sso_session: value(profile, "sso_session").map(str::to_owned),
+        sso_account: value(profile, "sso_account_id").and_then(|id| id.parse().ok()),
         roles,
     })
 }

@@ -9,8 +9,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::OnceCell;
 
 use super::Way;
+use super::mapped::Mapped;
 use crate::aws::client::Reach;
 use crate::aws::mfa::{Asker, MfaSession, Refusals};
+use crate::aws::purpose::Purpose;
 use crate::aws::renewing::Renewing;
 use crate::aws::role::AssumedRole;
 use crate::aws::role::assumption::{Assumption, Use};
@@ -94,6 +96,26 @@ impl Links {
         };
         let set = set.map_err(|wrong| super::wrong_files(account, wrong))?;
         super::find(account, &set, &ProcessEnvironment)
+    }
+
+    /// What the config and the AWS files say of each of these accounts, which are read once for all of them; what cannot
+    /// be found there is as the config alone has it.
+    pub(in crate::aws) async fn mapped(&self, accounts: &[Arc<Account>]) -> Vec<Mapped> {
+        let is_read = accounts
+            .iter()
+            .any(|account| super::reads_profiles(account));
+        let set = if is_read {
+            self.profiles.read().await.unwrap_or_default()
+        } else {
+            Arc::default()
+        };
+        let mapped = |account: &Arc<Account>| {
+            let way = super::find(account, &set, &ProcessEnvironment);
+            let mapped = way.as_ref().map(Mapped::by);
+            let mapped = mapped.unwrap_or_else(|_| Mapped::configured(account));
+            mapped.in_region(account, &set)
+        };
+        accounts.iter().map(mapped).collect()
     }
 
     /// What the last role of `way` is assumed with, for `what`. `to` is how its session reaches its account.
@@ -260,7 +282,12 @@ fn on_the_way(step: &Arc<Account>, to: &Reach, surroundings: &Surroundings) -> R
     Reach {
         account: Arc::clone(step),
         purpose: "hub".to_owned(),
-        telling: Arc::new(Telling::new(step, &region, None, &surroundings.witness)),
+        telling: Arc::new(Telling::new(
+            step,
+            &region,
+            &Purpose::Browse,
+            &surroundings.witness,
+        )),
         region,
         ..to.clone()
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::Way;
 use crate::aws::client::proxy::proxy_of;
-use crate::config::{Account, CaBundle, Region, RoleArn};
+use crate::config::{Account, CaBundle, Region, RoleAccess, RoleArn};
 
 /// How an account is to be reached, with its profiles read and nobody asked.
 #[derive(Debug, Clone)]
@@ -23,6 +23,17 @@ impl Route {
             base: way.base.to_string(),
             steps: way.steps,
         }
+    }
+
+    /// The roles on the way, in the order in which they are assumed.
+    pub fn roles(&self) -> Vec<&RoleAccess> {
+        let roles = self.steps.iter().filter_map(|step| step.role.as_ref());
+        roles.collect()
+    }
+
+    /// Whether the code of an MFA device opens it, before any role is assumed.
+    pub fn asks_mfa(&self) -> bool {
+        self.roles().iter().any(|role| role.mfa_serial.is_some())
     }
 }
 

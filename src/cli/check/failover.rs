@@ -11,11 +11,14 @@ use super::super::format::{self, Format};
 use super::super::output::{print, print_lines};
 use super::super::progress::Progress;
 use super::super::sessions::{Opening, opening};
-use super::{advice_json, alone, name};
-use crate::config::{AccountAt, Config, Place, TableName, UnknownPlace};
+use super::super::signals::Stop;
+use super::{advice_json, alone, ended, name};
+use crate::aws::Sessions;
+use crate::config::{AccountAt, Config, Place, Region, TableName, UnknownPlace};
 use crate::failure::Advice;
 use crate::health::{ENOUGH, FailoverReport, Mark, Standing, check_failover};
 use crate::item::thousands;
+use crate::journal::audit::AuditLog;
 
 pub(super) async fn check(
     global: &Global,
@@ -23,37 +26,86 @@ pub(super) async fn check(
     places: &[Place],
     format: Format,
 ) -> Result<ExitCode, CliError> {
+    if let Some(tenant) = &config.bound {
+        return Err(CliError::BoundFailover(tenant.clone()));
+    }
     let pairs = pairs(config, places)?;
     let Opening {
         sessions, audit, ..
     } = opening(global, config, "check --failover");
+    let stop = Stop::listen();
     let progress = Progress::new(Some(pairs.len() as u64));
     let mut reports = Vec::new();
-    for (from, to) in &pairs {
+    for pair in &pairs {
         progress.show(
             reports.len() as u64,
-            format!("{} → {}", name(from), name(to)),
+            format!("{} → {}", name(&pair.from), name(&pair.to)),
         );
-        reports.push(check_failover((&sessions, &audit), from, to).await);
+        tokio::select! {
+            report = pair.look_at(&sessions, &audit) => reports.push(report),
+            () = stop.soon.cancelled() => break,
+        }
     }
     drop(progress);
+    let not_tried = (pairs.len() - reports.len()) as u64;
     match format {
         Format::Text => print_lines(&reports.iter().flat_map(text).collect::<Vec<_>>())?,
         Format::Json => {
             let reports: Vec<Value> = reports.iter().map(report_json).collect();
-            print(&format::json(&json!({ "failovers": reports })))?;
+            let all = json!({ "failovers": reports, "not_tried": not_tried });
+            print(&format::json(&all))?;
         }
     }
     let bad = reports.iter().any(|report| report.mark() == Mark::Bad);
-    Ok(if bad {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    })
+    ended(bad, not_tried)
 }
 
-/// The accounts that are named, else all that have a backup, each with it.
-fn pairs(config: &Config, places: &[Place]) -> Result<Vec<(AccountAt, AccountAt)>, CliError> {
+/// An account in one region, and the same in its backup.
+struct Pair {
+    from: AccountAt,
+    to: AccountAt,
+    /// The region in which the backup is not known to be used, so that it is looked at in its own.
+    left: Option<Region>,
+}
+
+impl Pair {
+    fn of(config: &Config, from: AccountAt) -> Result<Self, CliError> {
+        let account = &from.account;
+        let name = account.failover.as_ref();
+        let name = name.ok_or_else(|| CliError::NoFailover(account.name.clone()))?;
+        let backup = config.account(name).map_err(UnknownPlace::from)?;
+        let (region, left) = from.region_in(backup);
+        let to = AccountAt {
+            region,
+            ..AccountAt::new(Arc::clone(backup))
+        };
+        let is_plain = from.region.is_none() && from.effective_region() == to.effective_region();
+        let (from, to) = if is_plain {
+            (from, to)
+        } else {
+            (told(from), told(to))
+        };
+        Ok(Self { from, to, left })
+    }
+
+    async fn look_at(&self, sessions: &Sessions, audit: &AuditLog) -> FailoverReport {
+        let mut report = check_failover((sessions, audit), &self.from, &self.to).await;
+        if let Some(region) = &self.left {
+            report.leaves(region);
+        }
+        report
+    }
+}
+
+/// The same, with its region in its name.
+fn told(at: AccountAt) -> AccountAt {
+    let region = at.effective_region().cloned();
+    AccountAt { region, ..at }
+}
+
+/// The accounts that are named, else all that have a backup, each with it: in the region that is named, else in all that
+/// the account is used in.
+fn pairs(config: &Config, places: &[Place]) -> Result<Vec<Pair>, CliError> {
     let accounts = config.accounts.iter().map(Arc::clone).map(AccountAt::new);
     let wanted: Vec<AccountAt> = if places.is_empty() {
         accounts
@@ -66,16 +118,21 @@ fn pairs(config: &Config, places: &[Place]) -> Result<Vec<(AccountAt, AccountAt)
     if wanted.is_empty() {
         return Err(CliError::NoFailovers);
     }
-    let backup = |from: AccountAt| {
-        let account = &from.account;
-        let name = account.failover.as_ref();
-        let name = name.ok_or_else(|| CliError::NoFailover(account.name.clone()))?;
-        let to = AccountAt::new(Arc::clone(
-            config.account(name).map_err(UnknownPlace::from)?,
-        ));
-        Ok((from, to))
+    let each = wanted.into_iter().flat_map(in_each_region);
+    each.map(|from| Pair::of(config, from)).collect()
+}
+
+fn in_each_region(at: AccountAt) -> Vec<AccountAt> {
+    let regions = &at.account.regions;
+    if at.region.is_some() || regions.len() < 2 {
+        return vec![at];
+    }
+    let regions = regions.iter().cloned().map(Some);
+    let in_region = |region| AccountAt {
+        region,
+        ..at.clone()
     };
-    wanted.into_iter().map(backup).collect()
+    regions.map(in_region).collect()
 }
 
 fn text(report: &FailoverReport) -> Vec<String> {
@@ -139,6 +196,7 @@ fn standing_lines(standing: &Standing) -> Vec<String> {
 }
 
 fn report_json(report: &FailoverReport) -> Value {
+    let region = |at: &AccountAt| at.effective_region().map(ToString::to_string);
     let standing = |standing: &Standing| {
         let sampled = standing.sampled.map(|sampled| {
             json!({
@@ -161,7 +219,9 @@ fn report_json(report: &FailoverReport) -> Value {
     };
     json!({
         "account": report.from.account.name.as_str(),
+        "region": region(&report.from),
         "failover": report.to.account.name.as_str(),
+        "failover_region": region(&report.to),
         "mark": report.mark().as_str(),
         "verdict": verdict(report),
         "compared": !report.is_alone && !report.tables.is_empty(),

@@ -1,17 +1,36 @@
-//! The accounts there are: which is which, where it is, how it is reached, and whose data it holds.
+//! The accounts there are: which is which, where it is, how it is reached, and whose data it holds. What the config does
+//! not say of one is as the AWS files have it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::{Format, markdown};
+use crate::aws::{Mapped, Sessions};
 use crate::cli::error::CliError;
 use crate::cli::format::{self, columns_in};
 use crate::cli::output::{complain_line, print, print_lines, room};
-use crate::config::{Account, AccountName, Config, CredentialSource, Region};
+use crate::config::{Account, AccountId, AccountName, Config, CredentialSource, Region, RoleArn};
 
 /// How many tenants of an account a line for people names.
 const NAMED: usize = 3;
+
+/// An account, and what is known of it before anybody is asked.
+struct Known<'a> {
+    account: &'a Account,
+    mapped: Mapped,
+}
+
+impl Known<'_> {
+    /// All that it is used in.
+    fn regions(&self) -> impl Iterator<Item = &str> {
+        let own = self.account.regions.iter();
+        let profiles = self.mapped.region.as_ref();
+        let profiles = profiles.filter(|_| self.account.regions.is_empty());
+        own.chain(profiles).map(Region::as_str)
+    }
+}
 
 /// What is in accounts, by their names.
 struct Contents<'a> {
@@ -49,11 +68,17 @@ impl<'a> Contents<'a> {
 }
 
 /// Prints them; asks nobody.
-pub(super) fn list(config: &Config, format: Format) -> Result<(), CliError> {
+pub(super) async fn list(config: &Config, format: Format) -> Result<(), CliError> {
     let contents = Contents::of(config);
-    let accounts = config.accounts.iter().map(AsRef::as_ref);
+    let accounts: Vec<Arc<Account>> = config.accounts.iter().map(Arc::clone).collect();
+    let mapped = Sessions::default().mapped(&accounts).await.into_iter();
+    let known = accounts.iter().zip(mapped);
+    let known: Vec<Known<'_>> = known
+        .map(|(account, mapped)| Known { account, mapped })
+        .collect();
+    let accounts = known.iter();
     match format {
-        Format::Json => print(&format::json(&json(config, &contents))),
+        Format::Json => print(&format::json(&json(config, &known, &contents))),
         Format::Md => {
             let rows: Vec<_> = accounts.map(|one| whole_row(one, &contents)).collect();
             print_lines(&markdown::table(WHOLE, &rows))
@@ -70,7 +95,7 @@ pub(super) fn list(config: &Config, format: Format) -> Result<(), CliError> {
         Format::Text => {
             let rows = accounts.map(|one| {
                 let [name, id, access, regions, role, source, endpoint] = row(one);
-                let tenants = few(contents.tenants(one));
+                let tenants = few(contents.tenants(one.account));
                 [name, id, access, regions, role, source, tenants, endpoint]
             });
             let rows: Vec<_> = rows.collect();
@@ -98,14 +123,14 @@ const HEADER: [&str; 7] = [
     "NAME", "ACCOUNT", "ACCESS", "REGION", "ROLE", "SOURCE", "ENDPOINT",
 ];
 
-fn row(account: &Account) -> [String; 7] {
-    let role = account.role.as_ref().map(|role| role.arn.role_name());
+fn row(known: &Known<'_>) -> [String; 7] {
+    let Known { account, mapped } = known;
     [
         account.name.to_string(),
-        or_dash(account.expected_id()),
+        or_dash(mapped.account_id.as_ref()),
         account.access.to_string(),
-        joined(account.regions.iter().map(Region::as_str)),
-        or_dash(role),
+        joined(known.regions()),
+        or_dash(mapped.role.as_ref().map(RoleArn::role_name)),
         source(account),
         account
             .endpoint_url
@@ -127,12 +152,13 @@ const WHOLE: [&str; 9] = [
     "failover",
 ];
 
-fn whole_row(account: &Account, contents: &Contents) -> [String; 9] {
+fn whole_row(known: &Known<'_>, contents: &Contents) -> [String; 9] {
+    let Known { account, mapped } = known;
     [
         account.name.to_string(),
-        or_dash(account.expected_id()),
-        or_dash(account.role.as_ref().map(|role| &role.arn)),
-        joined(account.regions.iter().map(Region::as_str)),
+        or_dash(mapped.account_id.as_ref()),
+        or_dash(mapped.role.as_ref()),
+        joined(known.regions()),
         account.access.to_string(),
         source(account),
         joined(contents.tenants(account).iter().copied()),
@@ -141,25 +167,26 @@ fn whole_row(account: &Account, contents: &Contents) -> [String; 9] {
     ]
 }
 
-fn json(config: &Config, contents: &Contents) -> Value {
-    let accounts = config.accounts.iter();
+fn json(config: &Config, known: &[Known<'_>], contents: &Contents) -> Value {
+    let accounts = known.iter();
     let accounts: Vec<Value> = accounts.map(|one| account(one, contents)).collect();
     let default = config.default_account.as_ref().map(AccountName::as_str);
     json!({ "default_account": default, "accounts": accounts })
 }
 
-fn account(account: &Account, contents: &Contents) -> Value {
+fn account(known: &Known<'_>, contents: &Contents) -> Value {
+    let Known { account, mapped } = known;
     let text = |value: Option<&dyn ToString>| value.map(ToString::to_string);
-    let role = account.role.as_ref();
+    let role = mapped.role.as_ref();
     json!({
         "name": account.name.as_str(),
-        "account_id": account.expected_id().map(ToString::to_string),
+        "account_id": mapped.account_id.as_ref().map(AccountId::as_str),
         "access": account.access.as_str(),
         "require_reason": account.require_reason,
-        "region": account.region.as_ref().map(Region::as_str),
-        "regions": account.regions.iter().map(Region::as_str).collect::<Vec<_>>(),
-        "role_arn": role.map(|role| role.arn.as_str()),
-        "external_id": role.map(|role| role.external_id.is_some()),
+        "region": mapped.region.as_ref().map(Region::as_str),
+        "regions": known.regions().collect::<Vec<_>>(),
+        "role_arn": role.map(RoleArn::as_str),
+        "external_id": role.map(|_| mapped.external_id),
         "source": source(account),
         "tenants": contents.tenants(account),
         "pinned_tables": contents.tables(account),

@@ -36,7 +36,7 @@ fn no_such(part: NonZeroUsize, count: usize) -> CliError {
 /// What there is to know about several documents: which they are, and whether as many can be attached.
 pub(super) fn note_several(documents: &[Document], args: &Policy) {
     let count = documents.len();
-    if count < 2 || args.from.part.is_some() {
+    if count < 2 || args.part.is_some() {
         return;
     }
     let (most, shown) = (
@@ -53,13 +53,20 @@ pub(super) fn note_several(documents: &[Document], args: &Policy) {
     ));
     let [usual, raised] = MANAGED_POLICIES;
     if count > usual {
-        let pattern = if args.from.pattern {
-            ""
-        } else {
-            ". --pattern says it by the roles' names, for any account: who may assume is then for their trust policies alone to say"
-        };
         note(&format!(
-            "a user or role has {usual} managed policies at most, and {raised} where AWS was asked for more{pattern}"
+            "a user or role has {usual} managed policies at most, and {raised} where AWS was asked for more{}",
+            shorter(args)
         ));
+    }
+}
+
+/// What says the same in fewer words.
+fn shorter(args: &Policy) -> &'static str {
+    if args.from.source && !args.from.pattern {
+        ". --pattern says it by the roles' names, for any account: who may assume is then for their trust policies alone to say"
+    } else if !args.tables.is_empty() {
+        ". Without --table it says all tables of the account at once"
+    } else {
+        ""
     }
 }

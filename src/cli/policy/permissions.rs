@@ -8,9 +8,10 @@ use super::super::error::CliError;
 use super::super::sessions::opening;
 use super::{Found, Policy, keys, name, route};
 use crate::aws::{Identity, Purpose, Session, Sessions};
-use crate::config::{Account, AccountAt, AccountId, Config, Partition, Place, Region};
+use crate::config::{Account, AccountAt, AccountId, Config, Partition, Place, Region, TableName};
 use crate::failure::Failure;
-use crate::policy::{Ground, Use, needs, terraform};
+use crate::policy::terraform::{self, Holder};
+use crate::policy::{Ground, Use, needs};
 
 pub(super) async fn of(
     global: &Global,
@@ -19,8 +20,7 @@ pub(super) async fn of(
     args: &Policy,
 ) -> Result<Found, CliError> {
     let mut at = account_at(config, place)?;
-    let mut tables = args.tables.clone();
-    tables.extend(place.table.as_ref().map(|table| table.table.clone()));
+    let tables = tables(place, args);
     let sessions = opening(global, config, "policy").sessions;
     // With its profile's role, where it has none of its own.
     if let Some(last) = route(&sessions, &at.account).await.steps.pop() {
@@ -43,12 +43,27 @@ pub(super) async fn of(
         [] => &[Use::Browse],
         uses => uses,
     };
-    let document = needs(uses, &ground);
-    let terraform = terraform::permissions(&name(&at.account), &document, at.account.role.as_ref());
+    let documents = needs(uses, &ground);
+    let name = name(&at.account);
+    let role = at.account.role.as_ref();
+    let holder = role.map(|role| Holder { name: &name, role });
+    let terraform = terraform::permissions(&name, &documents, holder);
     Ok(Found {
-        documents: vec![document],
+        documents,
         terraform,
     })
+}
+
+/// The tables that are given, each once: `prod:users --table users` means one.
+fn tables(place: &Place, args: &Policy) -> Vec<TableName> {
+    let mut tables: Vec<TableName> = Vec::new();
+    let of_place = place.table.as_ref().map(|table| &table.table);
+    for table in args.tables.iter().chain(of_place) {
+        if !tables.contains(table) {
+            tables.push(table.clone());
+        }
+    }
+    tables
 }
 
 /// The sessions of the account in its regions. Where it does not open, none: nobody needs its role yet, who makes it.

@@ -7,15 +7,12 @@ use super::super::Global;
 use super::super::accounts::account_at;
 use super::super::error::CliError;
 use super::super::sessions::opening;
-use super::{Found, Policy, name, note, route};
+use super::{Found, Policy, mfa, name, note, route, some};
 use crate::aws::{Purpose, Route, Sessions, Surroundings, Unseen};
 use crate::config::{Account, AccountAt, Config, Place, RoleAccess, RoleArn};
 use crate::failure::Failure;
-use crate::item::thousands;
-use crate::policy::{self, HIDDEN, terraform};
-
-/// How many other accounts a note names.
-const NAMED: usize = 8;
+use crate::policy::terraform::{self, Holder};
+use crate::policy::{self, Assumed, Document, HIDDEN};
 
 /// What stands for an account that nobody could be asked for.
 const UNKNOWN: &str = "SOURCE_ACCOUNT_ID";
@@ -30,7 +27,9 @@ pub(super) async fn trust(
     let at = account_at(config, place)?;
     let sessions = opening(global, config, "policy").sessions;
     let route = route(&sessions, &at.account).await;
-    let role = role(&at.account, &route)?;
+    let mut assumed = assumed(&at.account, &route)?;
+    assumed.mfa = mfa::is_demanded(&sessions, config, &route).await;
+    let role = assumed.role;
     let principal = match &args.trust.principal {
         Some(principal) => principal.clone(),
         None => principal(&sessions, &at, &route, role, args.offline).await,
@@ -44,7 +43,7 @@ pub(super) async fn trust(
             "{HIDDEN} stands for the external id: --show-external-id puts it there"
         ));
     }
-    let document = policy::trust(role, &principal, args.trust.show_external_id);
+    let document = policy::trust(&assumed, &principal, args.trust.show_external_id);
     let terraform = terraform::role(&name(&at.account), role, &document);
     Ok(Found {
         documents: vec![document],
@@ -52,16 +51,15 @@ pub(super) async fn trust(
     })
 }
 
-/// The role of the account, its own or its profile's.
-fn role<'a>(account: &Account, route: &'a Route) -> Result<&'a RoleAccess, CliError> {
+/// The role of the account, its own or its profile's, as it is assumed.
+fn assumed<'a>(account: &Account, route: &'a Route) -> Result<Assumed<'a>, CliError> {
     let none = || {
         format!(
             "{} has no role: its source credentials are its own",
             account.name
         )
     };
-    let role = route.steps.last().and_then(|last| last.role.as_ref());
-    role.ok_or_else(|| CliError::Policy(none()))
+    Assumed::last(&route.roles()).ok_or_else(|| CliError::Policy(none()))
 }
 
 /// The role from which the last one is assumed, as the account that has it.
@@ -138,21 +136,22 @@ pub(super) async fn source(
         Some(place) => {
             let account = account_at(config, place)?.account;
             let route = route(&sessions, &account).await;
-            role(&account, &route)?;
+            assumed(&account, &route)?;
             Some((account, route))
         }
         None => None,
     };
-    let mut assumed: Vec<Arc<Account>> = Vec::new();
+    let mut ways: Vec<Route> = Vec::new();
     for account in config.accounts.iter() {
         let route = route(&sessions, account).await;
         let of = of.as_ref().map(|(_, route)| route);
-        assumed.extend(assumed_by(of, &route).cloned());
+        ways.extend(assumed_by(of, &route));
     }
     if let Some((account, route)) = &of {
-        note_others(account, route, &assumed);
+        note_others(account, route, &ways);
     }
-    let roles: Vec<&RoleAccess> = assumed.iter().filter_map(|one| one.role.as_ref()).collect();
+    let roles = ways.iter().filter_map(|way| Assumed::last(&way.roles()));
+    let roles: Vec<Assumed> = roles.collect();
     if roles.is_empty() {
         let none = "no account of the config has a role: there is nothing to assume";
         return Err(CliError::Policy(none.to_owned()));
@@ -167,51 +166,56 @@ pub(super) async fn source(
         || "dynahop-source".to_owned(),
         |hub| name(hub).replacen("dynahop-", "dynahop-via-", 1),
     );
-    let attached = hub.and_then(|hub| hub.role.as_ref());
-    let terraform = terraform::each_permissions(&name, &documents, attached);
+    let terraform = terraform_of(&name, &documents, hub);
     Ok(Found {
         documents,
         terraform,
     })
 }
 
+fn terraform_of(policy: &str, documents: &[Document], hub: Option<&Arc<Account>>) -> String {
+    let hub = hub.and_then(|hub| Some((name(hub), hub.role.as_ref()?)));
+    let holder = hub.as_ref().map(|(name, role)| Holder { name, role });
+    terraform::permissions(policy, documents, holder)
+}
+
 /// A policy for one account that has the roles of others, too, says so.
-fn note_others(asked: &Account, route: &Route, assumed: &[Arc<Account>]) {
-    let asked_for = assumed_by(Some(route), route).and_then(|own| own.role.as_ref());
-    let mut seen: HashSet<&RoleArn> = asked_for.map(|role| &role.arn).into_iter().collect();
-    let others = assumed
-        .iter()
-        .filter(|one| one.role.as_ref().is_some_and(|role| seen.insert(&role.arn)));
+fn note_others(asked: &Account, route: &Route, ways: &[Route]) {
+    let own = assumed_by(Some(route), route);
+    let arn = |account: &Account| Some(account.role.as_ref()?.arn.clone());
+    let own = own.and_then(|own| arn(own.steps.last()?));
+    let mut seen: HashSet<RoleArn> = own.into_iter().collect();
+    let assumed = ways.iter().filter_map(|way| way.steps.last());
+    let others = assumed.filter(|one| arn(one).is_some_and(|arn| seen.insert(arn)));
     let others: Vec<&str> = others.map(|one| one.name.as_str()).collect();
-    let (named, more) = others.split_at(others.len().min(NAMED));
-    let more = match more.len() {
-        0 => String::new(),
-        count => format!(" and {} more", thousands(count as u64)),
-    };
     let (roles, are) = if others.len() == 1 {
         ("role", "is")
     } else {
         ("roles", "are")
     };
-    if !named.is_empty() {
+    if !others.is_empty() {
         note(&format!(
-            "this is the whole policy of what {} is reached from: the {roles} of {}{more} {are} in it, too",
+            "this is the whole policy of what {} is reached from: the {roles} of {} {are} in it, too",
             asked.name,
-            named.join(", ")
+            some(&others)
         ));
     }
 }
 
-/// The role on `route` that is assumed by what `of` is reached from, as the account that has it; the first, where that is
-/// not said.
-fn assumed_by<'a>(of: Option<&Route>, route: &'a Route) -> Option<&'a Arc<Account>> {
-    let Some(of) = of else {
-        return route.steps.first();
-    };
-    let Some(hub) = hub(of) else {
-        return route.steps.first().filter(|_| route.base == of.base);
-    };
+/// The way to the role on `route` that is assumed by what `of` is reached from; to the first, where that is not said.
+fn assumed_by(of: Option<&Route>, route: &Route) -> Option<Route> {
     let arn = |account: &Account| account.role.as_ref().map(|role| role.arn.clone());
-    let at = route.steps.iter().position(|step| arn(step) == arn(hub))?;
-    route.steps.get(at + 1)
+    let count = match (of, of.and_then(hub)) {
+        (_, Some(hub)) => {
+            let at = route.steps.iter().position(|step| arn(step) == arn(hub));
+            at? + 2
+        }
+        (Some(of), None) if of.base != route.base => return None,
+        _ => 1,
+    };
+    let steps = route.steps.get(..count)?.to_vec();
+    Some(Route {
+        base: route.base.clone(),
+        steps,
+    })
 }

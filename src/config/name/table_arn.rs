@@ -50,6 +50,15 @@ impl TableName {
         self.short().parse().unwrap_or_else(|_| self.clone())
     }
 
+    /// What an account calls it: by its bare name where it is that account's own, else as it is.
+    #[must_use]
+    pub fn within(&self, account: Option<&AccountId>) -> Self {
+        match self.owner() {
+            Some(owner) if account == Some(&owner) => self.own(),
+            _ => self.clone(),
+        }
+    }
+
     /// Whether it is the ARN of a table that an account shares.
     pub fn is_arn(&self) -> bool {
         is_table_arn(self.as_str())
@@ -95,6 +104,20 @@ mod tests {
             (plain.short(), plain.owner(), plain.region()),
             ("users", None, None)
         );
+    }
+
+    #[test]
+    fn an_account_calls_its_own_table_by_its_bare_name() {
+        let text = "arn:aws:dynamodb:us-east-1:123456789012:table/users";
+        let table: TableName = text.parse().unwrap();
+        for (account, called) in [
+            (Some("123456789012"), "users"),
+            (Some("111111111111"), text),
+            (None, text),
+        ] {
+            let account = account.map(|id| id.parse().unwrap());
+            assert_eq!(table.within(account.as_ref()).as_str(), called);
+        }
     }
 
     #[test]

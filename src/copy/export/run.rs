@@ -42,7 +42,9 @@ async fn carry_out(
 ) -> Result<ExportOutcome, ExportError> {
     let source = &plan.source;
     let (account, region) = (&source.at.at.account, Some(&source.region));
-    let session = sessions.open(account, region, Purpose::Read).await?;
+    let session = sessions
+        .open(account, region, Purpose::Read("copy"))
+        .await?;
     check_source(source, &session)?;
     let mut file = FileWriter::begin(&plan.file, plan.replaces)?;
     let mut outcome = ExportOutcome {

@@ -69,10 +69,12 @@ impl Sts<'_> {
         role.ok_or_else(|| self.unexplained("sts:AssumeRole", role_arn))
     }
 
-    /// What the request does: assuming a role, and perhaps setting tags and an identity with it.
+    /// What the request does: assuming a role, and perhaps setting tags and an identity with it, also those that the
+    /// caller's session passes on.
     fn actions(&self, asked: &Asked) -> impl Iterator<Item = &'static str> {
         let inherits = self.inherited_identity().is_some();
-        let tags = (!asked.tags.pairs.is_empty()).then_some("sts:TagSession");
+        let tagged = self.inherits_tags() || !asked.tags.pairs.is_empty();
+        let tags = tagged.then_some("sts:TagSession");
         let identity =
             (inherits || asked.source_identity.is_some()).then_some("sts:SetSourceIdentity");
         std::iter::once("sts:AssumeRole")
@@ -97,6 +99,11 @@ impl Sts<'_> {
 
     fn inherited_identity(&self) -> Option<&str> {
         self.caller.session()?.scope.source_identity.as_deref()
+    }
+
+    fn inherits_tags(&self) -> bool {
+        let passes_on = |session: &Session| !session.scope.transitive_tag_keys.is_empty();
+        self.caller.session().is_some_and(passes_on)
     }
 
     /// A source identity stays the same along a chain.

@@ -4,7 +4,7 @@ use super::{Advice, Failure, say};
 
 pub(super) fn advise(_: &Failure) -> Vec<Advice> {
     vec![say(
-        "Nothing is written that the audit log does not know of. Make the file writable, free space on its disk, or \
-         name another folder in DYNAHOP_STATE.",
+        "Nothing is written that the audit log does not know of. Name a folder that can be written in DYNAHOP_STATE, or \
+         make the file writable and free space on its disk.",
     )]
 }

@@ -7,6 +7,7 @@ use super::{Known, TABLES_AT_ONCE, not_all};
 use crate::aws::{Session, TableShape, describe_table};
 use crate::config::{AccountName, TableName};
 use crate::failure::{Advice, Failure, FailureKind};
+use crate::health::ready::{not_ready, table_not_ready};
 use crate::health::report::Mark;
 use crate::item::thousands;
 
@@ -72,15 +73,16 @@ fn as_it_is(shape: &TableShape, backup: &AccountName) -> Standing {
         let found = format!("in what state it is, is not known: {backup} may not describe it");
         return Standing::new(what, Mark::Doubtful, found, vec![Advice::Say(advice)]);
     };
-    let (mark, advice) = match state.status.as_str() {
-        // What is being updated answers all the same.
-        "ACTIVE" | "UPDATING" => (Mark::Good, Vec::new()),
-        status => {
-            let advice = format!(
-                "Look at {what} in the console of {backup}: a table that is {status} does not answer."
-            );
-            (Mark::Bad, vec![Advice::Say(advice)])
-        }
+    let waiting = not_ready(shape, &shape.indexes, backup);
+    let states = waiting.iter().map(|one| format!("; {}", one.found));
+    let states: String = states.collect();
+    let table = table_not_ready(shape, backup);
+    let advice = table.into_iter().chain(waiting);
+    let advice: Vec<Advice> = advice.map(|one| Advice::Say(one.to_do)).collect();
+    let mark = if advice.is_empty() {
+        Mark::Good
+    } else {
+        Mark::Bad
     };
     let indexes = match shape.indexes.len() {
         0 => String::new(),
@@ -92,7 +94,7 @@ fn as_it_is(shape: &TableShape, backup: &AccountName) -> Standing {
         count => format!("~{} items", thousands(count)),
     };
     let found = format!(
-        "in {backup} {}, {items}, key {}{indexes}",
+        "in {backup} {}, {items}, key {}{indexes}{states}",
         state.status, shape.schema
     );
     Standing {
@@ -105,9 +107,47 @@ fn as_it_is(shape: &TableShape, backup: &AccountName) -> Standing {
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::aws::Counted;
-    use crate::item::{KeyAttribute, KeySchema, KeyType};
+    use crate::aws::{Counted, IndexShape, Projection};
+    use crate::item::{KeyAttribute, KeyAttributes, KeySchema, KeyType};
     use crate::policy::Encryption;
+
+    fn shape(status: &str) -> TableShape {
+        TableShape {
+            name: "users".parse().unwrap(),
+            arn: String::new(),
+            schema: KeySchema::new(KeyAttribute::new("id", KeyType::S), None),
+            indexes: Vec::new(),
+            counted: Some(Counted { items: 1, bytes: 1 }),
+            status: status.to_owned(),
+            encryption: Encryption::Own,
+        }
+    }
+
+    #[test]
+    fn an_index_that_does_not_answer_is_told_beside_its_table() {
+        let index = IndexShape {
+            name: "by-a".parse().unwrap(),
+            key: KeyAttributes {
+                partition: vec![KeyAttribute::new("a", KeyType::S)],
+                sort: Vec::new(),
+                is_unique: false,
+            },
+            projection: Projection::All,
+            counted: Counted { items: 1, bytes: 1 },
+            status: Some("CREATING".to_owned()),
+            is_local: false,
+        };
+        let shape = TableShape {
+            indexes: vec![index],
+            ..shape("ACTIVE")
+        };
+        let standing = as_it_is(&shape, &"spare".parse().unwrap());
+        assert_eq!(standing.mark, Mark::Bad);
+        let found =
+            "in spare ACTIVE, ~1 item, key id (S), 1 index; index by-a is CREATING in spare";
+        assert_eq!(standing.found, found);
+        assert_eq!(standing.advice.len(), 1);
+    }
 
     #[test]
     fn a_table_that_does_not_answer_is_no_backup_and_says_what_it_is() {
@@ -117,16 +157,7 @@ mod tests {
             ("CREATING", Mark::Bad),
             ("INACCESSIBLE_ENCRYPTION_CREDENTIALS", Mark::Bad),
         ] {
-            let shape = TableShape {
-                name: "users".parse().unwrap(),
-                arn: String::new(),
-                schema: KeySchema::new(KeyAttribute::new("id", KeyType::S), None),
-                indexes: Vec::new(),
-                counted: Some(Counted { items: 1, bytes: 1 }),
-                status: status.to_owned(),
-                encryption: Encryption::Own,
-            };
-            let standing = as_it_is(&shape, &"spare".parse().unwrap());
+            let standing = as_it_is(&shape(status), &"spare".parse().unwrap());
             assert_eq!(standing.mark, mark, "{status}");
             let found = format!("in spare {status}, ~1 item, key id (S)");
             assert_eq!(standing.found, found);

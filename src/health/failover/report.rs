@@ -3,7 +3,7 @@
 use super::super::report::Mark;
 use super::super::sample::Sampled;
 use crate::aws::TableShape;
-use crate::config::{AccountAt, TableName};
+use crate::config::{AccountAt, Region, TableName};
 use crate::failure::{Advice, Failure};
 
 /// What was found of an account and its backup.
@@ -94,6 +94,24 @@ impl FailoverReport {
     pub(super) fn failed(&mut self, at: &AccountAt, failure: &Failure) {
         let standing = Standing::failed(at.account.name.as_str(), failure);
         self.trouble.push(standing);
+    }
+
+    /// The backup is not known to be used in `region`, in which the account is looked at: so it was in its own.
+    pub fn leaves(&mut self, region: &Region) {
+        let backup = &self.to.account.name;
+        let own = self.to.effective_region();
+        let own = own.map_or_else(String::new, |own| format!(", {own}"));
+        let advice = format!(
+            "Add {region} to the regions of {backup} in the config, if it has the tables there."
+        );
+        let found = format!("its regions have no {region}: it was looked at in its own{own}");
+        let standing = Standing::new(
+            backup.as_str(),
+            Mark::Doubtful,
+            found,
+            vec![Advice::Say(advice)],
+        );
+        self.trouble.insert(0, standing);
     }
 
     /// The worst of all marks: the backup can serve where none is [`Mark::Bad`].

@@ -3,26 +3,33 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
+use serde::Serialize;
+
 use super::entry::{At, Entry};
+use crate::failure::{FailureKind, Operation};
 
 /// How far apart the clocks of this machine and of AWS may be.
 const LEEWAY: Duration = Duration::from_mins(5);
 
-/// A look-up that finds what one session did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A look-up that finds what one session did, or the refusal of a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Lookup {
     /// The configured account's name.
     pub account: String,
-    /// The account whose credentials the look-up takes.
+    /// The account whose credentials the look-up takes. None where those are what the role of `account` was to be assumed
+    /// with: a refusal is told to who asked, and not to the account of the role.
     pub account_id: Option<String>,
     /// Whom each of its events names, as `userIdentity.arn`.
-    pub caller: String,
+    pub caller: Option<String>,
+    /// The only one of its events that is meant, by its `requestID`.
+    pub request_id: Option<String>,
     /// The command of the AWS CLI. It finds management events of the last 90 days, up to a quarter of an hour late;
     /// items read and written are data events, which only a trail has that is told to keep them.
     pub command: String,
 }
 
-/// What finds the sessions that `entries`, those of one operation, name: one look-up for each session.
+/// What finds the sessions that `entries`, those of one operation, name, and the roles that were refused: one look-up for
+/// each.
 pub fn lookups<'a>(entries: impl IntoIterator<Item = &'a Entry> + Clone) -> Vec<Lookup> {
     let times = entries.clone().into_iter();
     let times = times
@@ -37,20 +44,61 @@ pub fn lookups<'a>(entries: impl IntoIterator<Item = &'a Entry> + Clone) -> Vec<
     let (Some(first), Some(last)) = (first, last) else {
         return Vec::new();
     };
-    let ends = entries
+    let window = (first, last);
+    let ends = entries.clone().into_iter();
+    let ends = ends.flat_map(|entry| entry.source.iter().chain(&entry.through).chain([&entry.at]));
+    let sessions = ends.filter_map(|at| of_session(at, window));
+    let refusals = entries
         .into_iter()
-        .flat_map(|entry| entry.source.iter().chain(&entry.through).chain([&entry.at]));
-    let found = ends.filter_map(|at| {
-        let lookup = lookup(at, first, last)?;
-        Some(((lookup.command.clone(), lookup.caller.clone()), lookup))
-    });
+        .filter_map(|entry| of_refusal(entry, window));
+    let found = sessions
+        .chain(refusals)
+        .map(|lookup| ((lookup.command.clone(), lookup.caller.clone()), lookup));
     found.collect::<BTreeMap<_, _>>().into_values().collect()
 }
 
-fn lookup(at: &At, first: SystemTime, last: SystemTime) -> Option<Lookup> {
-    let (caller, region) = (at.caller.as_ref()?, at.region.as_ref()?);
+/// What finds all that the session did which answered there.
+fn of_session(at: &At, window: (SystemTime, SystemTime)) -> Option<Lookup> {
+    let caller = at.caller.as_ref()?;
     // The name of a role's session, or of a user.
     let name = caller.rsplit('/').next()?;
+    Some(Lookup {
+        account: at.account.clone(),
+        account_id: at.account_id.clone(),
+        caller: Some(caller.clone()),
+        request_id: None,
+        command: command(at, ("Username", name), window)?,
+    })
+}
+
+/// What finds the request for a role that STS refused.
+fn of_refusal(entry: &Entry, window: (SystemTime, SystemTime)) -> Option<Lookup> {
+    let (wrong, request_id) = (entry.error.as_ref()?, entry.request_id.as_ref()?);
+    let is_of_role = wrong.action == Operation::ASSUME_ROLE.action;
+    if !is_of_role || !is_authenticated(&wrong.code) {
+        return None;
+    }
+    Some(Lookup {
+        account: entry.at.account.clone(),
+        account_id: None,
+        caller: None,
+        request_id: Some(request_id.clone()),
+        command: command(&entry.at, ("EventName", "AssumeRole"), window)?,
+    })
+}
+
+/// Whether AWS knew who asked when it gave this code: else it is in nobody's `CloudTrail`.
+fn is_authenticated(code: &str) -> bool {
+    use FailureKind::{BadSignature, ClockSkew, Expired, UnknownKeys};
+    let kind = FailureKind::of_code(code, "", true);
+    !matches!(kind, UnknownKeys | BadSignature | ClockSkew | Expired)
+}
+
+fn command(
+    at: &At,
+    (key, value): (&str, &str),
+    (first, last): (SystemTime, SystemTime),
+) -> Option<String> {
     let time = |time| humantime::format_rfc3339_seconds(time).to_string();
     let (from, to) = (first.checked_sub(LEEWAY)?, last.checked_add(LEEWAY)?);
     let words = [
@@ -58,38 +106,32 @@ fn lookup(at: &At, first: SystemTime, last: SystemTime) -> Option<Lookup> {
         "cloudtrail",
         "lookup-events",
         "--region",
-        region,
+        at.region.as_ref()?,
         "--lookup-attributes",
-        &attribute(name),
+        &attribute(key, value),
         "--start-time",
         &time(from),
         "--end-time",
         &time(to),
     ];
-    let command = shlex::try_join(words).ok()?;
-    Some(Lookup {
-        account: at.account.clone(),
-        account_id: at.account_id.clone(),
-        caller: caller.clone(),
-        command,
-    })
+    shlex::try_join(words).ok()
 }
 
 /// Only one attribute can be looked up at a time. The short way of writing it knows no comma in a value.
-fn attribute(name: &str) -> String {
-    if name.contains([',', '=']) {
-        serde_json::json!([{ "AttributeKey": "Username", "AttributeValue": name }]).to_string()
+fn attribute(key: &str, value: &str) -> String {
+    if value.contains([',', '=']) {
+        serde_json::json!([{ "AttributeKey": key, "AttributeValue": value }]).to_string()
     } else {
-        format!("AttributeKey=Username,AttributeValue={name}")
+        format!("AttributeKey={key},AttributeValue={value}")
     }
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
+#[expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 mod tests {
     use std::time::UNIX_EPOCH;
 
-    use super::super::entry::Act;
+    use super::super::entry::{Act, Wrong};
     use super::*;
     use crate::config::{Cause, OperationId};
 
@@ -116,7 +158,8 @@ mod tests {
             entry(3800, "222222222222", Some(&two)),
         ];
         let found = lookups(&entries);
-        let callers: Vec<&str> = found.iter().map(|lookup| lookup.caller.as_str()).collect();
+        let callers = found.iter().map(|lookup| lookup.caller.as_deref());
+        let callers: Vec<&str> = callers.flatten().collect();
         assert_eq!(callers, [one, two], "one session name, two accounts");
         assert_eq!(
             found.first().unwrap().command,
@@ -133,6 +176,37 @@ mod tests {
         let words = shlex::split(&command).unwrap();
         let json = r#"[{"AttributeKey":"Username","AttributeValue":"a,b='"}]"#;
         assert!(words.iter().any(|word| word == json), "{words:?}");
+    }
+
+    #[test]
+    fn a_role_that_is_refused_is_looked_up_where_it_was_asked_for_unless_aws_knew_nobody() {
+        let refused = |code: &str, request_id: Option<&str>| {
+            let mut entry = entry(3600, "111111111111", None);
+            entry.error = Some(Wrong {
+                action: "sts:AssumeRole".to_owned(),
+                code: code.to_owned(),
+            });
+            entry.request_id = request_id.map(str::to_owned);
+            lookups([&entry])
+        };
+        let found = refused("AccessDenied", Some("r-1"));
+        let [lookup] = &found[..] else {
+            panic!("{found:?}")
+        };
+        assert_eq!(
+            (&lookup.account_id, &lookup.caller, &lookup.request_id),
+            (&None, &None, &Some("r-1".to_owned()))
+        );
+        let by_name = "'AttributeKey=EventName,AttributeValue=AssumeRole'";
+        assert!(lookup.command.contains(by_name), "{lookup:?}");
+        for (code, request_id) in [
+            ("InvalidClientTokenId", Some("r-1")),
+            ("SignatureDoesNotMatch", Some("r-1")),
+            ("ExpiredToken", Some("r-1")),
+            ("NoConnection", None),
+        ] {
+            assert_eq!(refused(code, request_id), [], "{code}");
+        }
     }
 
     #[test]

@@ -24,7 +24,8 @@ pub struct Entry {
     pub began: Option<SystemTime>,
     /// What was done.
     pub operation: Act,
-    /// What an account was opened for: `browse`, `write`, or a subcommand, such as `copy --dry-run`.
+    /// What an account was opened for: `browse`, `compare`, `copy` or `check` in the program, `write`, or a subcommand,
+    /// such as `copy --dry-run`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
     /// What the entries of one operation, the name of its session and its tags have in common.

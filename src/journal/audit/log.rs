@@ -14,7 +14,8 @@ use super::recording::Recording;
 pub struct AuditLog(Option<Arc<Kept>>);
 
 struct Kept {
-    folder: PathBuf,
+    /// None where there is no folder to keep it in: then nothing can be noted.
+    folder: Option<PathBuf>,
     limits: Limits,
     /// Who is told when it cannot be written; once.
     tell: Mutex<Option<Tell>>,
@@ -24,17 +25,35 @@ type Tell = Box<dyn FnOnce(&AuditError) + Send>;
 
 /// Why an entry is not in the log.
 #[derive(Debug, thiserror::Error)]
-#[error("the audit log {} cannot be written: {error}", path.display())]
-pub struct AuditError {
-    /// The file.
-    pub path: PathBuf,
-    /// What the system said.
-    pub error: io::Error,
+pub enum AuditError {
+    /// There is no folder for it.
+    #[error(
+        "the audit log cannot be written: there is no home folder to keep it in; name a folder in DYNAHOP_STATE"
+    )]
+    NoFolder,
+    /// The file refuses it.
+    #[error("the audit log {} cannot be written: {error}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
 }
 
 impl AuditLog {
     /// A log in a folder, which is made when the first entry is written. `tell` hears of the first that cannot be.
     pub fn in_folder(folder: PathBuf, tell: impl FnOnce(&AuditError) + Send + 'static) -> Self {
+        Self::kept(Some(folder), tell)
+    }
+
+    /// A log for which there is no folder: nothing can be noted in it, so that nothing is written either. `tell` hears of
+    /// the first entry that is not.
+    pub fn without_folder(tell: impl FnOnce(&AuditError) + Send + 'static) -> Self {
+        Self::kept(None, tell)
+    }
+
+    fn kept(folder: Option<PathBuf>, tell: impl FnOnce(&AuditError) + Send + 'static) -> Self {
         Self(Some(Arc::new(Kept {
             folder,
             limits: Limits::default(),
@@ -46,33 +65,34 @@ impl AuditLog {
     #[must_use]
     pub fn telling(&self, tell: impl FnOnce(&AuditError) + Send + 'static) -> Self {
         match &self.0 {
-            Some(kept) => Self::in_folder(kept.folder.clone(), tell),
+            Some(kept) => Self::kept(kept.folder.clone(), tell),
             None => Self::none(),
         }
     }
 
-    /// No log: nothing is kept.
+    /// No log is wanted: nothing is kept, and nothing is refused for it.
     pub fn none() -> Self {
         Self(None)
     }
 
     /// Where it is.
     pub fn folder(&self) -> Option<&Path> {
-        self.0.as_ref().map(|kept| kept.folder.as_path())
+        self.0.as_ref()?.folder.as_deref()
     }
 
     /// Keeps an entry.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// When there is no folder for it, or the file cannot be written.
     pub fn write(&self, entry: &Entry) -> Result<(), AuditError> {
         let Some(kept) = &self.0 else {
             return Ok(());
         };
+        let folder = kept.folder.as_deref().ok_or(AuditError::NoFolder)?;
         let line = serde_json::to_string(entry).map_err(io::Error::from);
-        line.and_then(|line| files::append(&kept.folder, &line, kept.limits))
-            .map_err(|error| AuditError {
-                path: files::current(&kept.folder),
+        line.and_then(|line| files::append(folder, &line, kept.limits))
+            .map_err(|error| AuditError::File {
+                path: files::current(folder),
                 error,
             })
     }
@@ -100,7 +120,7 @@ impl AuditLog {
     /// An entry that is kept now, and once more when it has ended.
     ///
     /// # Errors
-    /// When the file cannot be written: then it must not begin.
+    /// When it cannot be kept: then it must not begin.
     pub fn begin(&self, entry: Entry) -> Result<Recording, AuditError> {
         self.write(&entry)?;
         Ok(self.record(entry))
@@ -114,7 +134,7 @@ impl fmt::Debug for Kept {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
+#[expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 mod tests {
     use std::collections::BTreeSet;
     use std::time::SystemTime;
@@ -126,7 +146,7 @@ mod tests {
 
     fn log(folder: &Path, limits: Limits) -> AuditLog {
         AuditLog(Some(Arc::new(Kept {
-            folder: folder.to_owned(),
+            folder: Some(folder.to_owned()),
             limits,
             tell: Mutex::new(None),
         })))
@@ -165,6 +185,27 @@ mod tests {
         bytes: 600,
         kept: 3,
     };
+
+    #[test]
+    fn where_there_is_no_folder_nothing_may_begin_and_the_first_that_is_not_noted_is_told() {
+        let (sender, told) = std::sync::mpsc::channel();
+        let heard = move |error: &AuditError| sender.send(error.to_string()).unwrap();
+        let log = AuditLog::without_folder(heard);
+        assert!(log.begin(entry("dev")).is_err());
+        for _ in 0..2 {
+            log.note(&entry("dev"));
+        }
+        drop(log);
+        let told: Vec<String> = told.iter().collect();
+        let [told] = &told[..] else {
+            panic!("{told:?}")
+        };
+        assert!(told.ends_with("name a folder in DYNAHOP_STATE"), "{told}");
+        assert!(
+            AuditLog::none().begin(entry("dev")).is_ok(),
+            "none is wanted"
+        );
+    }
 
     #[test]
     fn many_that_write_at_once_lose_and_mix_nothing() {

@@ -5,18 +5,15 @@ use std::time::SystemTime;
 
 use super::entry::{Act, At, Entry, Outcome};
 use super::log::AuditLog;
-use crate::aws::{Happened, Identity, SessionEvent, Witness};
+use crate::aws::{Happened, Identity, Purpose, SessionEvent, Witness};
 use crate::config::{AccountName, Cause, Region};
-
-/// What a write's session is opened for.
-const WRITE: &str = "write";
 
 /// A witness that notes opened accounts in the audit log, and passes on what it sees.
 #[derive(Debug)]
 pub struct Auditor {
     log: AuditLog,
     cause: Cause,
-    purpose: Option<&'static str>,
+    subcommand: Option<&'static str>,
     next: Arc<dyn Witness>,
 }
 
@@ -26,28 +23,28 @@ impl Auditor {
         Self {
             log,
             cause,
-            purpose: None,
+            subcommand: None,
             next,
         }
     }
 
-    /// What the accounts are opened for: a subcommand, such as `copy --dry-run`, or `browse`.
+    /// What the accounts are opened for, whatever for each of them: a subcommand, such as `copy --dry-run`.
     #[must_use]
-    pub fn opened_for(mut self, purpose: &'static str) -> Self {
-        self.purpose = Some(purpose);
+    pub fn opened_for(mut self, subcommand: &'static str) -> Self {
+        self.subcommand = Some(subcommand);
         self
     }
 
     fn entry(&self, event: &SessionEvent) -> Option<Entry> {
         let new = |at| {
-            let id = event.operation.clone().unwrap_or_default();
-            let cause = event.cause.as_deref().unwrap_or(&self.cause);
+            let id = event.operation().cloned().unwrap_or_default();
+            let cause = event.cause().unwrap_or(&self.cause);
             let mut entry = Entry::new(SystemTime::now(), Act::Open, &id, cause, at);
-            entry.purpose = match event.operation {
-                // Whatever it was begun from.
-                Some(_) => Some(WRITE.to_owned()),
-                None => self.purpose.map(str::to_owned),
+            let purpose = match (&event.purpose, self.subcommand) {
+                (Purpose::Write(_), _) | (_, None) => event.purpose.as_str(),
+                (_, Some(subcommand)) => subcommand,
             };
+            entry.purpose = Some(purpose.to_owned());
             entry
         };
         match &event.what {

@@ -37,7 +37,9 @@ impl Comparing<'_> {
         let read = async |at: &TableAt| {
             // A session of its own, so that its reads are told from those of whoever looks at the table.
             let (account, region) = (&at.at.account, at.at.region.as_ref());
-            let session = sessions.open(account, region, Purpose::Read).await?;
+            let session = sessions
+                .open(account, region, Purpose::Read("compare"))
+                .await?;
             let item = aws::get_item(&session, &at.table, schema, key).await?;
             Ok::<_, Failure>((session, item))
         };

@@ -12,7 +12,7 @@ use crate::app::{Answer, Want};
 use crate::aws::{self, Purpose, Scan, Session, Sessions};
 use crate::config::{AccountAt, TableAt};
 use crate::failure::{Failure, FailureKind};
-use crate::item::{AskedKey, Columns, KeySchema, RawItem};
+use crate::item::{AskedKey, Columns, KeySchema, Page, RawItem};
 use crate::journal::opened::OpenedTables;
 
 /// What answers are found by, and where they go.
@@ -24,12 +24,9 @@ pub(super) struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// The account's session, which is told the keys that the user told before.
     async fn open(self, at: &AccountAt) -> Result<Arc<Session>, Failure> {
         let (account, region) = (&at.account, at.region.as_ref());
-        let session = self.sessions.open(account, region, Purpose::Browse).await?;
-        self.opened.teach(&session);
-        Ok(session)
+        self.sessions.open(account, region, Purpose::Browse).await
     }
 
     /// The tables that are known though they may not be listed; where there are none, the failure.
@@ -117,6 +114,7 @@ impl Reading<'_> {
                 None => aws::scan_page(&session, scan).await?,
             };
             let told = session.keys().told(&session, &at.table);
+            let told = told.filter(|key| is_key_of(key, &page));
             self.opened.note(&session, &at.table, told.as_ref());
             let page = Arc::new(page);
             let elapsed = asked.elapsed();
@@ -137,4 +135,11 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// Whether a key that the user told can be that of the table: each item has all its attributes, and there are items. A
+/// slip in the sort key does not keep a partition from being read, and later runs are not to have it.
+fn is_key_of(key: &KeySchema, page: &Page) -> bool {
+    let has_key = |item: RawItem| item.parse().is_ok_and(|item| key.key_of(&item).is_ok());
+    !page.is_empty() && page.items().all(has_key)
 }

@@ -39,6 +39,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, ask: &AskKey) {
         title: format!("Key of {}", ask.table),
         why,
         failure: ask.why.as_deref(),
+        other: ask.attributes_told.then_some("F4 attributes"),
         focus: ask.focus,
         error: error.as_deref(),
     };
@@ -57,6 +58,7 @@ pub fn draw_attributes(frame: &mut Frame<'_>, area: Rect, ask: &AskAttributes) {
         title: format!("Key attributes of {}", ask.table),
         why,
         failure: ask.why.as_deref(),
+        other: None,
         focus: usize::from(ask.at_sort),
         error: ask.error.as_deref(),
     };
@@ -70,6 +72,8 @@ struct Asked<'a> {
     why: &'a str,
     /// What AWS said that makes it so.
     failure: Option<&'a Failure>,
+    /// Which other key does something.
+    other: Option<&'static str>,
     focus: usize,
     error: Option<&'a str>,
 }
@@ -137,12 +141,9 @@ fn why_lines(asked: &Asked<'_>, columns: usize) -> Vec<Line<'static>> {
 fn below_lines(asked: &Asked<'_>, fields: usize, columns: usize) -> Vec<String> {
     let copies = asked.failure.and_then(Failure::to_copy);
     let copies = copies.map(|advice| format!(", then y copies {}", advice.noun()));
-    let keys = match fields {
-        0 | 1 => format!("Enter reads · Esc closes{}", copies.unwrap_or_default()),
-        _ => format!(
-            "Enter reads · Tab goes to the next · Esc closes{}",
-            copies.unwrap_or_default()
-        ),
-    };
-    text::wrap(&keys, columns)
+    let next = (fields > 1).then_some("Tab goes to the next");
+    let closes = format!("Esc closes{}", copies.unwrap_or_default());
+    let keys = [Some("Enter reads"), next, asked.other, Some(&closes)];
+    let keys: Vec<&str> = keys.into_iter().flatten().collect();
+    text::wrap(&keys.join(" · "), columns)
 }

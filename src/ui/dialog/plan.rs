@@ -9,6 +9,7 @@ use crate::app::dialog::{self, PlanDialog, PlanState, Step};
 use crate::app::{App, input};
 use crate::config::Access;
 use crate::copy::CopyPlan;
+use crate::failure::Advice;
 use crate::ui::compare::direction;
 use crate::ui::{passage, text, theme};
 use crate::write::Conflict;
@@ -28,7 +29,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &PlanDialog) {
         _ => None,
     };
     let ends = (&dialog.request.source, &dialog.request.target);
-    let drawn = Line::from(direction(ends.0, ends.1, identities.as_ref()));
+    let drawn = Line::from(direction(app, ends, identities.as_ref()));
     frame.render_widget(drawn, row(inside, 0));
     let height = dialog.text_rows(usize::from(inside.height), columns);
     let body = Rect {
@@ -39,7 +40,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, dialog: &PlanDialog) {
     passage::draw(frame, body, lines, dialog.scroll.cursor, SCROLLS);
     match &dialog.state {
         PlanState::Planning(_) => {}
-        PlanState::Impossible(_) | PlanState::Failed(_) => close_words(frame, inside),
+        PlanState::Impossible(_) => close_words(frame, inside, None),
+        PlanState::Failed(failure) => close_words(frame, inside, failure.to_copy()),
         PlanState::Shown { plan, step } => {
             sentence(frame, inside, dialog.sentence(columns));
             question(frame, inside, plan, step, &dialog.reason);
@@ -92,9 +94,13 @@ fn text_lines(app: &App, dialog: &PlanDialog, columns: usize) -> Vec<Line<'stati
     dialog.text(columns).into_iter().map(styled).collect()
 }
 
-fn close_words(frame: &mut Frame<'_>, inside: Rect) {
+fn close_words(frame: &mut Frame<'_>, inside: Rect, advice: Option<Advice>) {
+    let copies = advice.map_or_else(String::new, |advice| {
+        format!(" · y copies {}", advice.noun())
+    });
+    let words = format!("Nothing was written. Enter closes{copies}");
     frame.render_widget(
-        Line::styled("Nothing was written. Enter closes", theme::FAINT),
+        Line::styled(words, theme::FAINT),
         row(inside, inside.height.saturating_sub(1)),
     );
 }

@@ -57,6 +57,7 @@ fn plan(pure: &Pure, wanted: &CopyRequest, at_target: AtTarget) -> Arc<CopyPlan>
             gone: Vec::new(),
         },
         left_alone: 0,
+        pinned_in: None,
         read_units: 1.0,
         target_read_units: 0.0,
         write_units: 1,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dynahop::app::dialog::Dialog;
 use dynahop::app::{Answer, Effect, Message, Query};
-use dynahop::aws::{Happened, Identity, SessionEvent};
+use dynahop::aws::{Happened, Identity, Purpose, SessionEvent};
 
 use super::state::{Pure, asked, shape};
 
@@ -23,8 +23,7 @@ fn told(region: &str, what: Happened) -> Message {
     Message::Session(SessionEvent {
         account: "dev".parse().unwrap(),
         region: region.parse().unwrap(),
-        operation: None,
-        cause: None,
+        purpose: Purpose::Browse,
         what,
     })
 }

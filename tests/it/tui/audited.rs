@@ -73,6 +73,57 @@ fn an_opening_that_cannot_be_noted_is_told_once_and_can_be_read_later() {
 }
 
 #[test]
+fn pages_that_are_read_are_not_noted_and_neither_is_an_item_that_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let tui = Tui::audited(folder.path(), &BOTH);
+    both_loaded(&tui);
+    tui.press("G enter").wait_for("tree").press("esc");
+    tui.press("r").wait_for("all 301 loaded");
+    assert!(tui.demo.requests().count("dev", "Scan") > 1);
+    let entries = entries(folder.path());
+    let mut opened: Vec<(&str, &str)> = entries
+        .iter()
+        .map(|entry| {
+            let word = |field: &str| entry[field].as_str().unwrap();
+            (word("operation"), word("account"))
+        })
+        .collect();
+    opened.sort_unstable();
+    assert_eq!(opened, [("open", "dev"), ("open", "staging")]);
+}
+
+#[test]
+fn what_an_account_was_opened_for_is_noted_and_trying_all_is_no_browsing() {
+    let folder = tempfile::tempdir().unwrap();
+    let tui = Tui::audited(folder.path(), &["dev"]);
+    tui.wait_for("kitchen-sink").press("H").wait_for_all(&[
+        "✓ dev",
+        "✓ staging",
+        "✓ PROD",
+        "! AUDIT",
+    ]);
+    tui.wait_until_gone(" of ");
+    let entries = entries(folder.path());
+    let mut opened: Vec<(&str, &str)> = entries
+        .iter()
+        .map(|entry| {
+            let word = |field: &str| entry[field].as_str().unwrap();
+            (word("account"), word("purpose"))
+        })
+        .collect();
+    opened.sort_unstable();
+    let expected = [
+        ("audit", "check"),
+        ("backup", "check"),
+        ("dev", "browse"),
+        ("prod", "check"),
+        ("staging", "check"),
+        ("standby", "check"),
+    ];
+    assert_eq!(opened, expected);
+}
+
+#[test]
 fn a_copy_whose_beginning_cannot_be_noted_is_refused_and_the_screen_says_why() {
     let folder = tempfile::tempdir().unwrap();
     let tui = Tui::audited(folder.path(), &BOTH);

@@ -237,7 +237,7 @@ fn what_is_wrong_with_a_key_stands_above_the_keys_that_work_and_takes_nothing_aw
     tui.wait_for("id (S) ›").press("enter");
     tui.wait("the error and the keys", |frame| {
         frame.contains("id (S) ›")
-            && frame.contains("Enter reads · Esc closes")
+            && frame.contains("Enter reads · F4 attributes · Esc closes")
             && frame.contains("cannot be left out")
     });
 }

@@ -46,6 +46,14 @@ fn differences_that_cannot_be_found_again_stay_with_their_marks_cursor_and_filte
     ]);
     snapshot(&tui, "differences_not_found_again_80x24");
     assert_eq!(row(&tui.frame()).unwrap(), marked);
+    // y is of the difference under the cursor; the log has the statement under its own.
+    tui.wait_for("! then y copies the statement").press("y");
+    tui.wait_for("characters to the terminal's clipboard");
+    tui.press("! y").wait_for("Sent the statement").press("esc");
+    tui.wait_for("Not compared again");
+    let copied = tui.clipboard();
+    assert!(copied[0].starts_with("u-0"), "{copied:?}");
+    assert!(copied[1].contains("\"Action\": \"dynamodb:"), "{copied:?}");
     // They are marked and opened as ever.
     tui.press("space").wait_for("2 marked");
     may(&tui, r#""dynamodb:*""#);

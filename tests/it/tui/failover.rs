@@ -202,3 +202,35 @@ fn a_narrow_title_leaves_the_region_out_rather_than_cut_it_and_keeps_the_count()
         .wait("one side", |frame| !frame.contains("accounts ─"));
     tui.wait_for("▸ tables in us-east-1");
 }
+
+/// The backup's role, too, may be one that may not scan.
+#[test]
+fn what_was_read_by_its_key_is_read_by_that_in_the_backup() {
+    let tui = open(Faults::default(), &["prod:users"]);
+    tui.wait_for("RRU in all").press("K");
+    tui.wait_for("Key of prod:users").write("u-000042");
+    tui.press("enter").wait_for("key id = u-000042 · GetItem");
+    tui.press("B").wait_for_all(&[
+        "backup of prod  222222222222 ▸ users",
+        "key id = u-000042 · GetItem",
+        "all 1",
+    ]);
+    assert_eq!(tui.demo.requests().count("staging", "Scan"), 0);
+    // All of the table is as before.
+    tui.press("-").wait_for("PROD  333333333333 ▸ users");
+}
+
+#[test]
+fn from_an_item_the_same_item_is_opened_in_the_backup() {
+    let tui = open(Faults::default(), &["prod:orders/by-status"]);
+    tui.wait_for("RRU in all").press("enter");
+    tui.wait_for("tree").press("B");
+    tui.wait_for_all(&[
+        "backup of prod  222222222222 ▸ orders",
+        "key customer_id = u-",
+        ", order_id = o-",
+        "┃  u-",
+    ]);
+    let count = |operation| tui.demo.requests().count("staging", operation);
+    assert_eq!((count("Scan"), count("GetItem")), (0, 1));
+}

@@ -452,3 +452,10 @@ fn key(name: &str) -> KeyEvent {
     };
     KeyEvent::new(code, KeyModifiers::NONE)
 }
+
+/// How many requests for this operation came, to any account.
+pub fn asked(demo: &Demo, operation: &str) -> u64 {
+    let requests = demo.requests();
+    let those = requests.iter().filter(|(_, of, _)| *of == operation);
+    those.map(|(_, _, count)| count).sum()
+}

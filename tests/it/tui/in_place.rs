@@ -245,3 +245,23 @@ fn a_session_that_fails_does_not_call_the_tables_those_of_before() {
         .wait_for_all(&["Could not assume the role of dev", "R tries again"]);
     assert!(!tui.frame().contains("of before"), "{}", tui.frame());
 }
+
+#[test]
+fn the_log_opens_at_the_failure_that_is_on_the_screen_though_another_came_later() {
+    let tui = Tui::over(demo(300), (160, 30), &["prod:orders", "dev:users"]);
+    tui.wait("both sides loaded", |frame| {
+        frame.matches("RRU in all").count() == 2
+    });
+    let policy = r#"{"Statement": [{"Effect": "Allow", "Action": "dynamodb:*", "Resource": "*"}]}"#;
+    tui.demo.set_role_policy("prod", policy).unwrap();
+    may(&tui.demo, NOTHING);
+    tui.press("r")
+        .wait_for_all(&["kms:Decrypt", "! then y copies the statement"]);
+    tui.press("tab r")
+        .wait_for("Key of dev:users")
+        .press("esc tab");
+    tui.wait_until_gone("Key of dev:users").press("! y");
+    tui.wait_for("Sent the statement");
+    let copied = tui.clipboard();
+    assert!(copied[0].contains("kms:Decrypt"), "{copied:?}");
+}

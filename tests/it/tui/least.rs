@@ -168,6 +168,62 @@ fn a_plan_to_write_to_a_shared_table_shows_both_accounts_and_a_denial_names_its_
 }
 
 #[test]
+fn a_write_that_was_denied_shows_the_statement_that_is_missing_and_y_copies_it_wherever_it_is_told()
+{
+    let place = "dev:arn:aws:dynamodb:us-east-1:333333333333:table/products";
+    let tui = Tui::open((80, 24), &["staging:products", place]);
+    tui.wait_for("all 503 loaded").press("A F5");
+    tui.wait_for("[ Cancel ]").press("tab enter");
+    // The last line has no room for AWS's words, and says where they are.
+    tui.wait_for_all(&[
+        " Could not write items to",
+        "AccessDeniedException; ! tells more",
+    ]);
+    tui.press("J")
+        .wait_for_all(&["✗ staging:products", "y copies the statement"]);
+    tui.press("y").wait_for("Sent the statement");
+    tui.press("enter").wait_for_all(&[
+        "AccessDeniedException: User: ",
+        "\"Principal\"",
+        "Enter closes · y copies the statement",
+    ]);
+    tui.press("y").wait_for("Sent the statement");
+    // What was planned comes after it.
+    tui.press("end")
+        .wait_for_all(&["It ran for", "access  free"]);
+    let copied = tui.clipboard();
+    assert_eq!(copied.len(), 2);
+    for statement in &copied {
+        let said = ["\"Principal\"", "dynamodb:BatchWriteItem", "333333333333"];
+        assert!(
+            said.iter().all(|said| statement.contains(said)),
+            "{statement}"
+        );
+    }
+}
+
+#[test]
+fn a_plan_that_is_denied_shows_the_statement_and_y_copies_it() {
+    let tui = Tui::open((140, 40), &["dev:products", "staging:products"]);
+    tui.wait("both", |frame| frame.matches("RRU in all").count() == 2);
+    let reads = r#"["dynamodb:Scan", "dynamodb:DescribeTable", "dynamodb:ListTables"]"#;
+    let policy =
+        format!(r#"{{"Statement": [{{"Effect": "Allow", "Action": {reads}, "Resource": "*"}}]}}"#);
+    tui.demo.set_role_policy("staging", &policy).unwrap();
+    tui.press("F5").wait_for_all(&[
+        "\"Action\": \"dynamodb:BatchGetItem\"",
+        "Nothing was written. Enter closes · y copies the statement",
+    ]);
+    tui.press("y").wait_for("Sent the statement");
+    let statement = &tui.clipboard()[0];
+    assert!(statement.contains("dynamodb:BatchGetItem"), "{statement}");
+    // It stays to be read.
+    tui.wait_for("Nothing was written.")
+        .press("enter")
+        .wait_until_gone("Nothing was written.");
+}
+
+#[test]
 fn a_table_that_is_in_another_region_is_found_there_after_the_failure_is_shown() {
     let tui = Tui::open((100, 30), &["dev:invoices"]);
     tui.wait_for_all(&[

@@ -33,9 +33,12 @@ fn a_backup_that_fails_says_so_in_place_and_the_place_stays() {
         "u-0",
         "Could not assume the role of standby: AccessDenied",
         "→ AWS says the same whichever it is",
-        "B tries again · R tries prod again",
+        "B tries again · y copies the statement · R tries prod again · Esc closes it",
     ]);
     snapshot(&tui, "backup_denied_80x24");
+    tui.press("y").wait_for("Sent the statement");
+    let copied = tui.clipboard();
+    assert!(copied[0].contains("sts:AssumeRole"), "{copied:?}");
     // The place is prod's still, whichever key comes next.
     tui.press("B").wait_for("B tries again (failed 2 times");
     tui.press("R").wait_until_gone("B tries again");
@@ -54,7 +57,7 @@ fn a_backup_that_fails_as_its_account_did_leaves_both_to_be_tried_again() {
     tui.wait_for("Could not assume the role of prod");
     tui.press("B").wait_for_all(&[
         "Could not assume the role of standby",
-        "B tries again · R tries prod again",
+        "B tries again · y copies the statement · R tries prod again",
     ]);
     // The table that was meant is meant still.
     tui.press("R")
@@ -83,9 +86,13 @@ fn an_account_that_cannot_be_switched_to_says_so_in_place_and_the_place_stays() 
         "Not opened: this is where you were before.",
         "Could not assume the role of staging: AccessDenied",
         "→ AWS says the same whichever it is",
-        "R tries again · Esc closes this",
+        "R tries again · y copies the statement · Esc closes it",
     ]);
     snapshot(&tui, "switch_denied_80x24");
+    // The statement is below what is seen of it.
+    tui.press("y").wait_for("Sent the statement");
+    let copied = tui.clipboard();
+    assert!(copied[0].contains("sts:AssumeRole"), "{copied:?}");
     // What is there has its keys still, and R is of what failed.
     tui.press("space").wait_for("2 marked");
     tui.press("R")
@@ -95,6 +102,9 @@ fn an_account_that_cannot_be_switched_to_says_so_in_place_and_the_place_stays() 
     tui.press("esc")
         .wait_until_gone("Not opened")
         .wait_for("2 marked");
+    tui.press("y").wait_for("characters to the terminal's");
+    let copied = tui.clipboard();
+    assert!(copied[1].contains("\"id\": \"u-0"), "{copied:?}");
     tui.press("R").wait_for("Renewed: dev");
     // Tried again at last, the place that was meant is opened.
     tui.press("o")
@@ -204,7 +214,7 @@ fn after_a_backup_failed_too_r_goes_where_it_says_though_another_account_is_open
         ..Faults::default()
     });
     tui.press("B")
-        .wait_for("B tries again · R tries prod again · Esc closes this");
+        .wait_for("B tries again · y copies the statement · R tries prod again");
     tui.press("R")
         .wait_for_all(&["PROD", "▸ orders", "RRU in all"]);
 }

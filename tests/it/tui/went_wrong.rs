@@ -379,3 +379,34 @@ fn a_clock_that_is_off_and_stays_so() {
     tui.press("R");
     wait_for(&tui, &["RRU in all"]);
 }
+
+/// Where a region is named: as the program starts, and while it runs. Nobody is asked anything.
+#[test]
+fn a_region_that_is_mistyped() {
+    let mistyped = "there is no region \"eu-wst-1\"; the nearest: \"eu-west-1\"";
+    for place in [
+        "dev@eu-wst-1:products",
+        "dev:arn:aws:dynamodb:eu-wst-1:333333333333:table/products",
+    ] {
+        let tui = told(place, |_| (), str::to_owned, &["accounts"]);
+        tui.wait_for(mistyped).press("o").wait_for("Open a place");
+        assert!(!tui.frame().contains(mistyped), "{}", tui.frame());
+        tui.write(place).press("enter").wait_for(mistyped);
+        assert_eq!(tui.demo.requests().iter().count(), 0);
+    }
+}
+
+/// A region that may be new: no name of AWS's is near enough to be meant, and the account has nothing there.
+#[test]
+fn a_region_that_nobody_knows() {
+    let tui = told("dev@mars-orbit-1", |_| (), str::to_owned, &["dev"]);
+    wait_for(
+        &tui,
+        &[
+            "No tables here.",
+            "No region of AWS that this version knows is called mars-orbit-1.",
+            "The config has dev in us-east-1, eu-west-1.",
+            "Another region? o opens ACCOUNT@REGION",
+        ],
+    );
+}

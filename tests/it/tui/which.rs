@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use dynahop::config::Config;
 use dynahop::demo::{Demo, DemoOptions};
 
-use super::Tui;
+use super::{Tui, asked};
 
 const TENANTS: &str = "[tenants]\nacme = \"prod\"\n\"north wind\" = \"dev\"\nzenith = \"prod\"\n\
                        [tables.users]\naccount = \"prod\"\n";
@@ -133,13 +133,16 @@ fn without_tenants_the_palette_says_where_they_would_be() {
 #[test]
 fn a_table_that_is_pinned_opens_there_and_elsewhere_it_is_marked() {
     let tui = open("", TENANTS, &["dev:users"]);
-    tui.wait_for_all(&["▸ users  not the pinned account", " loaded"])
-        .press(":")
-        .write("open users")
-        .wait_for("open PLACE")
-        .press("enter")
-        .wait_for_all(&["PROD  333333333333 ▸ users", " loaded"])
-        .wait_until_gone("not the pinned account");
+    tui.wait_for_all(&[
+        "dev  not the pinned account  111111111111 ▸ users",
+        " loaded",
+    ])
+    .press(":")
+    .write("open users")
+    .wait_for("open PLACE")
+    .press("enter")
+    .wait_for_all(&["PROD  333333333333 ▸ users", " loaded"])
+    .wait_until_gone("not the pinned account");
     // What is not pinned opens here; and a name alone, asked for by `o`, does, too.
     tui.press(":")
         .write("open orders")
@@ -152,7 +155,114 @@ fn a_table_that_is_pinned_opens_there_and_elsewhere_it_is_marked() {
         .press("o")
         .write("users")
         .press("enter")
-        .wait_for_all(&["dev  111111111111 ▸ users", "not the pinned account"]);
+        .wait_for("dev  not the pinned account  111111111111 ▸ users");
+}
+
+/// A frame without what differs from run to run.
+fn snapshot(tui: &Tui, name: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.add_filter(r"[━─═]{4,}", "━━━");
+    settings.add_filter(r"\d+m left", "LEFT left");
+    settings.add_filter(r", \d+(\.\d+)? m?s ", ", TIME ");
+    settings.set_omit_expression(true);
+    let frame = tui.frame();
+    settings.bind(|| insta::assert_snapshot!(name, frame));
+}
+
+#[test]
+fn that_a_table_is_not_in_its_pinned_account_is_seen_on_two_sides_and_wherever_it_is_written() {
+    let demo = demo();
+    let config = format!("{}\n{TENANTS}", accounts(&demo));
+    // Found by a tenant, whose name takes room, too.
+    let places = ["\"north wind\":users", "staging:users"];
+    let tui = Tui::with_config(demo, &config, (110, 30), &places);
+    tui.wait("both", |frame| {
+        frame.matches("16.5 RRU in all").count() == 2
+            && frame.matches("not pinned here").count() == 2
+    });
+    snapshot(&tui, "not_pinned_110x30");
+    tui.press("enter")
+        .wait_for_all(&["tree", "not the pinned account"]);
+    tui.press("=").wait_for("difference");
+    assert_eq!(tui.frame().matches("not pinned here").count(), 2);
+    tui.press("esc esc =").wait_for("done");
+    assert_eq!(tui.frame().matches("not pinned here").count(), 2);
+    tui.press("esc A F5").wait_for_all(&[
+        "Copy to staging",
+        "!       NOT THE PINNED ACCOUNT: this goes to staging, and the config has users in",
+        "[ Cancel ]",
+    ]);
+    snapshot(&tui, "plan_not_pinned_110x30");
+}
+
+#[test]
+fn what_goes_to_the_pinned_account_is_not_warned_of() {
+    let demo = demo();
+    let config = format!("{}\n{TENANTS}", accounts(&demo));
+    let tui = Tui::with_config(demo, &config, (120, 30), &["dev:users", "prod:users"]);
+    tui.wait("both", |frame| frame.matches("RRU in all").count() == 2);
+    tui.press("A F5")
+        .wait_for_all(&["Copy to PROD", "[ Cancel ]"]);
+    assert!(!tui.frame().contains("NOT THE PINNED"), "{}", tui.frame());
+}
+
+/// The demo's accounts, with one before prod that has its name in its own.
+fn with_another_prod(after: &str, places: &[&str]) -> Tui {
+    let demo = demo();
+    let config = accounts(&demo);
+    let of_dev = config.split("[accounts.dev]").nth(1).unwrap();
+    let of_dev = of_dev.split("[accounts.").next().unwrap();
+    let first = format!("[accounts.my-prod-eu]{of_dev}\n[accounts.dev]");
+    let config = config.replacen("[accounts.dev]", &first, 1);
+    Tui::with_config(demo, &format!("{config}\n{after}"), (80, 24), places)
+}
+
+#[test]
+fn the_account_whose_whole_name_is_typed_is_the_one_that_opens() {
+    let tui = with_another_prod("", &["dev:products"]);
+    tui.wait_for(" loaded").press("@");
+    tui.wait_for("Go to which account?")
+        .write("prod")
+        .wait_for_all(&["my-prod-eu", "▶ PROD"]);
+    tui.press("enter").wait_for("PROD  333333333333 ▸ tables");
+    // Of what is typed in part, it is the one that begins so; and pasted it is the same.
+    tui.press("-").wait_for("▸ products").press("@");
+    tui.wait_for("Go to which account?").paste("pro");
+    tui.wait_for_all(&["my-prod-eu", "▶ PROD"])
+        .press("up enter");
+    tui.wait_for("my-prod-eu  111111111111 ▸ tables");
+}
+
+#[test]
+fn a_comparison_with_the_account_whose_whole_name_is_typed_is_with_that() {
+    let tui = with_another_prod("", &["staging:products"]);
+    tui.wait_for(" loaded").press("=");
+    tui.wait_for("in which account?")
+        .write("Prod")
+        .wait_for("▶ PROD");
+    tui.press("enter")
+        .wait_for_all(&["staging", "━▶  PROD ", "done"]);
+    assert_eq!(tui.demo.requests().count("dev", "Scan"), 0);
+}
+
+#[test]
+fn a_filter_of_accounts_or_tables_has_its_cursor_on_the_whole_name() {
+    let tui = with_another_prod("", &[]);
+    tui.wait_for("my-prod-eu").press("/").write("prod");
+    tui.press("enter enter")
+        .wait_for("PROD  333333333333 ▸ tables");
+    tui.press("esc esc").wait_for("my-prod-eu");
+}
+
+#[test]
+fn the_tenant_whose_whole_name_is_typed_is_the_one_that_opens() {
+    let tenants = "[tenants]\nmy-acme = \"dev\"\nacme = \"prod\"\n";
+    let tui = open("", tenants, &["staging"]);
+    tui.wait_for("products").press(":").write("tenant");
+    tui.press("enter").wait_for("Go to which tenant?");
+    tui.write("acme").wait_for_all(&["my-acme", "▶ acme"]);
+    tui.press("enter")
+        .wait_for("PROD  333333333333 tenant acme");
 }
 
 #[test]
@@ -199,7 +309,7 @@ fn tenants_of_a_command_come_after_the_first_frame_and_places_wait_for_them() {
 }
 
 /// The program over a config in a file, and that file.
-fn over_file(after: &str, places: &[&str]) -> (Tui, tempfile::TempDir, PathBuf) {
+pub(super) fn over_file(after: &str, places: &[&str]) -> (Tui, tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("config.toml");
     let demo = demo();
@@ -210,7 +320,7 @@ fn over_file(after: &str, places: &[&str]) -> (Tui, tempfile::TempDir, PathBuf) 
     (tui, folder, path)
 }
 
-fn edit(path: &Path, edit: impl FnOnce(String) -> String) {
+pub(super) fn edit(path: &Path, edit: impl FnOnce(String) -> String) {
     let text = std::fs::read_to_string(path).unwrap();
     std::fs::write(path, edit(text)).unwrap();
 }
@@ -328,5 +438,6 @@ fn two_thousand_accounts_are_listed_filtered_and_opened_and_only_that_one_is_ask
         .wait_for(" 1 of 2,00")
         .press("enter enter")
         .wait_for_all(&["acct-1999  600000001998", "health-check"]);
-    assert_eq!(tui.demo.requests().count("acct-1998", "AssumeRole"), 0);
+    assert_eq!(asked(&tui.demo, "AssumeRole"), 1);
+    assert_eq!(asked(&tui.demo, "ListTables"), 1);
 }

@@ -237,3 +237,77 @@ fn a_sign_in_that_nobody_renews_gives_the_command_and_no_secret() {
         assert_eq!(program.demo.requests().count("dev", "AssumeRole"), 0);
     }
 }
+
+/// The screen of the program at this place.
+#[cfg(unix)]
+fn screen(program: &Program, place: &str) -> crate::pty::Pty {
+    let (home, config) = (program.path(""), program.path("config.toml"));
+    let variables = [
+        ("HOME", home.to_str().unwrap()),
+        ("DYNAHOP_CONFIG", config.to_str().unwrap()),
+    ];
+    crate::pty::Pty::sized(40, 100, &[place], &variables)
+}
+
+#[cfg(unix)]
+const LOGIN: &str = "aws sso login --sso-session corp";
+
+/// The user signs in beside the program, as the command on the screen does.
+#[cfg(unix)]
+#[test]
+fn r_arrives_at_the_place_once_the_user_has_signed_in() {
+    let program = signing_in("work");
+    let proxy = Sso::of(&program).proxy();
+    behind(&program, &proxy);
+    keep(&program, KEPT, &token("old", "2020-01-01T00:00:00Z"));
+    let mut pty = screen(&program, "one:users");
+    pty.wait_for(LOGIN);
+    pty.wait_for("R tries again");
+    keep(&program, KEPT, &token("t0ken", &from_now(HOUR)));
+    pty.send("R");
+    pty.wait_for("ONE  111111111111 ▸ users");
+    pty.wait_for("all 301 loaded");
+    assert!(!pty.contents().contains(LOGIN), "{}", pty.contents());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_sign_in_that_ends_while_one_looks_keeps_the_query_and_the_filter_until_r_arrives() {
+    let program = signing_in("work");
+    let proxy = Sso::of(&program).proxy();
+    behind(&program, &proxy);
+    keep(&program, KEPT, &token("t0ken", &from_now(HOUR)));
+    let mut pty = screen(&program, "one:orders");
+    pty.wait_for("RRU in all");
+    pty.send("K");
+    pty.wait_for("Key of one:orders");
+    pty.send("u-000112\r");
+    pty.wait_for("all 2 loaded");
+    pty.send("/o-00000119\r");
+    let stands = |pty: &mut crate::pty::Pty| {
+        pty.wait_for("ONE  111111111111 ▸ orders");
+        pty.wait_for("filter: o-00000119 · 1 of 2 loaded");
+    };
+    stands(&mut pty);
+    keep(&program, KEPT, &token("old", "2020-01-01T00:00:00Z"));
+    pty.send("R");
+    pty.wait_for("the sign-in by SSO has run out");
+    pty.wait_for("all 2 loaded");
+    pty.send("!");
+    pty.wait_for(LOGIN);
+    pty.send("\x1b");
+    pty.wait_for("filter: o-00000119 · 1 of 2 loaded");
+    keep(&program, KEPT, &token("t0ken", &from_now(HOUR)));
+    pty.send("R");
+    stands(&mut pty);
+    // And is read by it with the new session.
+    let queries = || program.demo.requests().count("dev", "Query");
+    let before = queries();
+    pty.send("r");
+    pty.wait_until("it read anew", |_| queries() > before);
+    stands(&mut pty);
+    // Without the filter, the query shows.
+    pty.send("\x1b");
+    pty.wait_for("key customer_id = u-000112 · Query");
+    assert_eq!(program.demo.requests().count("dev", "AssumeRole"), 2);
+}

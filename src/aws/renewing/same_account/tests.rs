@@ -9,6 +9,7 @@ use super::{AnotherAccount, SameAccount};
 use crate::aws::client::Reach;
 use crate::aws::clock::Clock;
 use crate::aws::identity::Identity;
+use crate::aws::purpose::Purpose;
 use crate::aws::telling::Telling;
 use crate::aws::telling::witness::{Happened, SessionEvent, Witness};
 use crate::aws::testing::{account, server};
@@ -124,7 +125,7 @@ async fn another_identity_of_the_same_account_is_who_answers_from_then_on_and_is
     let heard = Heard::default();
     let witness: Arc<dyn Witness> = Arc::new(heard.clone());
     let region = "us-east-1".parse().unwrap();
-    let telling = Telling::new(&guard.reach.account, &region, None, &witness);
+    let telling = Telling::new(&guard.reach.account, &region, &Purpose::Browse, &witness);
     guard.reach.telling = Arc::new(telling);
     assert_eq!(key(&guard).await, "LOGIN0");
     let answering = guard.answering();

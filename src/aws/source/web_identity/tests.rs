@@ -25,7 +25,7 @@ impl Witness for Spent {
         if let Happened::Request { action, .. } = &event.what
             && action == "sts:AssumeRoleWithWebIdentity"
         {
-            let whose = (event.account.to_string(), event.operation.is_some());
+            let whose = (event.account.to_string(), event.operation().is_some());
             self.0.lock().unwrap().push(whose);
         }
     }
@@ -126,12 +126,15 @@ impl World {
             mfa: None,
             steps: account.role.iter().map(|_| Arc::clone(account)).collect(),
             sso_session: None,
+            sso_account: None,
         }
     }
 
     fn reach(&self, account: &Arc<Account>, errand: Option<&Errand>) -> Reach {
         let region = account.region.clone().unwrap();
-        let telling = Telling::new(account, &region, errand, &self.around.witness);
+        let write = |errand: &Errand| Purpose::Write(Arc::new(errand.clone()));
+        let purpose = errand.map_or(Purpose::Browse, write);
+        let telling = Telling::new(account, &region, &purpose, &self.around.witness);
         Reach {
             telling: Arc::new(telling),
             ..Reach::unseen(account, &region)

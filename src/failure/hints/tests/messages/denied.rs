@@ -299,3 +299,20 @@ fn a_resources_own_policy_names_the_role_and_no_session_of_it() {
         tells(&failure, FailureKind::AccessDenied, &[&principal]);
     }
 }
+
+#[test]
+fn several_statements_are_a_list_with_each_of_them_once() {
+    let (list, scan) = (r#"{"Action": "a"}"#, r#"{"Action": "b"}"#);
+    let policy = |text: &str| Advice::Policy(text.to_owned());
+    let say = Advice::Say("Allow this:".to_owned());
+    assert_eq!(Advice::statements(std::slice::from_ref(&say)), None);
+    let one = Advice::statements(&[say.clone(), policy(list)]).unwrap();
+    assert_eq!((one.text(), one.noun()), (list, "the statement"));
+    let both = Advice::statements(&[policy(list), say, policy(scan), policy(list)]).unwrap();
+    let parsed: serde_json::Value = serde_json::from_str(both.text()).unwrap();
+    assert_eq!(
+        parsed,
+        serde_json::json!([{"Action": "a"}, {"Action": "b"}])
+    );
+    assert_eq!(both.noun(), "the statements");
+}
