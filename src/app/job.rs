@@ -266,6 +266,7 @@ mod tests {
 
     use super::*;
     use crate::config::{AccountAt, Defaults, Profile};
+    use crate::failure::{FailureKind, Operation, Subject};
 
     fn job(total: Option<u64>, about: Option<u64>, written: u64, skipped: u64) -> Job {
         let profile = Profile {
@@ -318,6 +319,36 @@ mod tests {
         ] {
             assert_eq!((job.outcome().as_str(), job.percent()), (outcome, percent));
         }
+    }
+
+    #[test]
+    fn of_a_job_that_was_stopped_what_to_do_comes_before_its_plan_and_the_last_line_says_where_it_is()
+     {
+        let mut job = job(Some(12), None, 3, 0);
+        job.plan = vec!["the plan".to_owned()];
+        let JobState::Running { progress, .. } = &job.state else {
+            return;
+        };
+        let account = &job.target.at.account;
+        let subject = Subject::new(Operation::BATCH_WRITE_ITEM, account, None);
+        let subject = subject.on(&job.target.table);
+        let stopped = Failure::new(FailureKind::AccessDenied, subject, "no");
+        let outcome = CopyOutcome {
+            progress: progress.clone(),
+            failed: Vec::new(),
+            cancelled: false,
+            stopped: Some(stopped),
+            maybe_written: false,
+        };
+        job.take(JobUpdate::Done(outcome), SystemTime::UNIX_EPOCH);
+        assert!(job.failure().and_then(Failure::to_copy).is_some());
+        let news = job.news();
+        assert!(news.contains("3 written, stopped by an error ("), "{news}");
+        assert!(news.ends_with("; ! tells more"), "{news}");
+        let lines = job.lines(SystemTime::UNIX_EPOCH);
+        let at = |text: &str| lines.iter().position(|line| line.contains(text));
+        let (statement, plan) = (at("dynamodb:BatchWriteItem\""), at("the plan"));
+        assert!(statement.is_some() && statement < plan, "{lines:?}");
     }
 
     #[test]

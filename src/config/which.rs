@@ -81,12 +81,13 @@ impl Config {
         self.tables.iter().find(|rule| rule.name == *table)
     }
 
-    /// The account that a table is pinned to, where it is not the one that it stands in. That account's own table by its
-    /// ARN is the same as by its name.
+    /// The account that a table is pinned to, where it is not the one that it stands in: of a backup, which is told to be
+    /// one anyway, that in whose place it is. An account's own table by its ARN is the same as by its name.
     pub fn pinned_elsewhere(&self, table: &TableAt) -> Option<&AccountName> {
         let name = table.table.within(table.at.account.expected_id());
         let pin = self.table_rule(&name)?.account.as_ref()?;
-        (*pin != table.at.account.name).then_some(pin)
+        let of = table.at.backup_of.as_ref();
+        (pin != of.unwrap_or(&table.at.account.name)).then_some(pin)
     }
 
     /// A run that is bound to one tenant does not know which others there are.
@@ -249,6 +250,14 @@ mod tests {
             let table = at.table(place.table.unwrap().table, None);
             let elsewhere = config.pinned_elsewhere(&table).map(AccountName::as_str);
             assert_eq!(elsewhere, pin, "{table}");
+        }
+        // In the place of the account to which it is pinned, and of another.
+        let dev = config.account(&"dev".parse().unwrap()).unwrap();
+        for (of, pin) in [("prod", None), ("staging", Some("prod"))] {
+            let backup = AccountAt::backup_of(dev, of.parse().unwrap());
+            let table = backup.table("users".parse().unwrap(), None);
+            let elsewhere = config.pinned_elsewhere(&table).map(AccountName::as_str);
+            assert_eq!(elsewhere, pin, "{of}");
         }
     }
 

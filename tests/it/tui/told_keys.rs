@@ -96,3 +96,20 @@ fn a_key_that_the_config_says_anew_counts_before_the_one_that_was_told() {
     tui.write("u-000112").press("enter");
     tui.wait_for_all(&["key customer_id = u-000112 · Query", "all 2 loaded"]);
 }
+
+#[test]
+fn a_key_that_was_told_in_a_run_before_is_known_to_a_comparison_that_opens_the_account() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = r#"{"account":"555555555555","region":"us-east-1","table":"orders","key":["customer_id:S","order_id:S"]}"#;
+    std::fs::write(folder.path().join("opened.jsonl"), told).unwrap();
+    let tui = Tui::audited(folder.path(), &["dev:orders"]);
+    tui.wait_for("RRU in all")
+        .press("K")
+        .wait_for("Key of dev:orders");
+    tui.write("u-000112")
+        .press("enter")
+        .wait_for("all 2 loaded");
+    tui.press("=").wait_for("which account");
+    tui.write("audit").press("enter");
+    tui.wait_for("key customer_id = u-000112 · read 2 ━▶ 2 items");
+}
