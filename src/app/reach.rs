@@ -45,6 +45,12 @@ impl AccountRow {
         is_sure && self.role().is_none()
     }
 
+    /// Whether a token opens its role, which is not assumed then.
+    fn is_by_token(&self) -> bool {
+        self.reached()
+            .is_some_and(|reached| reached.by_token.is_some())
+    }
+
     /// Whether its role is assumed without an external id.
     pub fn lacks_external_id(&self) -> bool {
         match (self.reached(), &self.account.role) {
@@ -72,7 +78,7 @@ impl AccountRow {
         if self.lacks_external_id() {
             lines.push("external id none".to_owned());
             lines.push(CONFUSED_DEPUTY.to_owned());
-        } else if self.reached().is_some_and(|reached| reached.by_token) {
+        } else if self.is_by_token() {
             lines.push("external id none: a token opens it, as its trust policy says".to_owned());
         } else {
             lines.push("external id set".to_owned());

@@ -75,9 +75,9 @@ impl Answering {
     }
 
     /// From now on, it is this one; says whether that is another.
-    pub(in crate::aws) fn is_now(&self, identity: Identity) -> bool {
+    pub(in crate::aws) fn is_now(&self, identity: &Identity) -> bool {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::replace(&mut *held, identity.clone()) != identity
+        std::mem::replace(&mut *held, identity.clone()) != *identity
     }
 }
 

@@ -267,7 +267,7 @@ impl Renewing {
 
     /// New credentials, held from now on. In time, since all who need them wait.
     fn fetch(self: &Arc<Self>) -> Fetch {
-        // Who holds them goes without: a fetch must not keep alive what nobody needs.
+        // It does not hold itself: what nobody needs any more is not kept alive by it.
         let (inner, renewing) = (self.inner.clone(), Arc::downgrade(self));
         Fetch::begin(async move {
             let begun = Instant::now();

@@ -13,9 +13,8 @@ use aws_config::profile::ProfileSet;
 use crate::aws::client::Reach;
 use crate::aws::role::assumption::Use;
 use crate::aws::source::base::{Base, default_profile};
-use crate::config::{
-    Account, AccountId, CredentialSource, Environment, MfaSerial, RoleAccess, RoleArn,
-};
+use crate::aws::source::web_identity::WebRole;
+use crate::config::{Account, AccountId, CredentialSource, Environment, MfaSerial, RoleAccess};
 use crate::failure::{Failure, FailureKind, NoSource, Operation, Subject};
 use crate::policy::session::PolicyError;
 use chain::{Chain, ChainBase};
@@ -38,9 +37,9 @@ pub(super) struct Way {
 
 impl Way {
     /// The role that is the account's own though nobody assumes it: a token opens it, and none comes after it.
-    pub(super) fn role_by_token(&self) -> Option<RoleArn> {
+    pub(super) fn role_by_token(&self) -> Option<&WebRole> {
         match &self.base {
-            Base::WebIdentity(role) if self.steps.is_empty() => role.arn(),
+            Base::WebIdentity(role) if self.steps.is_empty() => Some(role),
             _ => None,
         }
     }

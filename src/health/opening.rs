@@ -102,7 +102,10 @@ fn identity(identity: &Identity) -> Checked {
 }
 
 fn external_id(account: &Account, reached: &Reached) -> Option<Checked> {
-    reached.role.as_ref().filter(|_| !reached.by_token)?;
+    reached
+        .role
+        .as_ref()
+        .filter(|_| reached.by_token.is_none())?;
     if !reached.lacks_external_id() {
         return Some(Checked::good(Check::ExternalId, "asked for, and given"));
     }

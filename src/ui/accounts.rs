@@ -247,9 +247,10 @@ fn endpoint_words(account: &Account) -> String {
 /// room, since the lower edge says it too.
 fn state_words(app: &App, row: &AccountRow) -> (String, Style) {
     let (words, style) = standing_words(app, row);
-    match row.has_own_keys() {
-        true => (format!("{words}, own keys"), style),
-        false => (words, style),
+    if row.has_own_keys() {
+        (format!("{words}, own keys"), style)
+    } else {
+        (words, style)
     }
 }
 

@@ -20,7 +20,7 @@ pub const REFRESH: Command = Command {
     enabled: always,
     run: |app| {
         if let Some(at) = app.account_here() {
-            let all = app.wherever_open(at);
+            let all = app.wherever_open(&at);
             return app.refresh(all);
         }
         app.complain("there is no account here; :refresh all renews all that are open");
@@ -56,7 +56,7 @@ pub fn refresh(app: &mut App, text: &str) -> Result<Vec<Effect>, String> {
         Some(row) => AccountAt::new(Arc::clone(&row.account)),
         None => named(app, text)?,
     };
-    let wanted = app.wherever_open(at);
+    let wanted = app.wherever_open(&at);
     Ok(app.refresh(wanted))
 }
 
@@ -82,7 +82,7 @@ impl App {
     }
 
     /// The place, and wherever else its account is open: whatever closes its sessions closes them in every region.
-    pub(super) fn wherever_open(&self, at: AccountAt) -> Vec<AccountAt> {
+    pub(super) fn wherever_open(&self, at: &AccountAt) -> Vec<AccountAt> {
         let open = self.open_accounts().into_iter();
         let open = open.filter(|open| open.account.name == at.account.name);
         let mut all = vec![at.clone()];

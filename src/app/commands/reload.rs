@@ -181,7 +181,7 @@ impl App {
         self.say(format!("Renewing the session of {}", at.account.name));
         self.refreshing.begin();
         let mut effects = vec![Effect::Forget(Arc::clone(&at.account))];
-        for at in self.wherever_open(at) {
+        for at in self.wherever_open(&at) {
             effects.push(self.open_anew(&at));
         }
         let side = self.focus;

@@ -84,7 +84,7 @@ impl SameAccount {
                 account_id: proven.clone(),
                 arn: answer.arn.unwrap_or_default(),
             };
-            if self.answering.is_now(identity.clone()) {
+            if self.answering.is_now(&identity) {
                 self.reach.telling.tell(Happened::Answered {
                     identity,
                     request_id,

@@ -18,6 +18,7 @@ use crate::aws::renewing::turns::Turns;
 use crate::aws::renewing::{Renewed, Renewing};
 use crate::aws::role::AssumedRole;
 use crate::aws::role::assumption::{Assumption, Use};
+use crate::aws::source::web_identity::WebRole;
 use crate::aws::way::Way;
 use crate::aws::way::links::{Source, no_policy};
 use crate::aws::way::reached::Reached;
@@ -46,7 +47,7 @@ impl Session {
             Some(role) => Signing::by_role(&reach, role, source, opening)?,
             None => Signing::by_source(&reach, source),
         };
-        let by_token = way.role_by_token();
+        let by_token = way.role_by_token().and_then(WebRole::arn);
         let of_role = reach.account.role.as_ref().map(|role| &role.arn);
         let of_role = of_role.or(by_token.as_ref());
         signing.prove(&reach, of_role).await?;
@@ -143,10 +144,11 @@ impl Signing {
         let sts = reach.sts(self.provider.clone());
         let ask = || identity::prove(&sts, account, region, of_role);
         let identity = once_more(&self.credentials, Sign::of_failure, ask).await?;
+        // Before another may answer.
+        self.answering.is_now(&identity);
         if let (Some(guard), Some(account_id)) = (&self.guard, identity.account_id()) {
             guard.hold_to(account_id).await;
         }
-        self.answering.is_now(identity);
         Ok(())
     }
 }

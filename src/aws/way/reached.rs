@@ -1,5 +1,6 @@
 //! How an account was reached, as its session knows it: the profiles are read, the roles are assumed.
 
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use super::Way;
@@ -41,8 +42,8 @@ impl Route {
 pub struct Reached {
     /// The role whose session it is: the account's own or its profile's; none where credentials are the account's own.
     pub role: Option<RoleArn>,
-    /// Whether a token opens that role, as a web identity's: such a role takes no external id.
-    pub by_token: bool,
+    /// The file of the token that opens that role, where it is a web identity's: such a role takes no external id.
+    pub by_token: Option<PathBuf>,
     /// Whether the role was assumed with an external id.
     pub external_id: bool,
     /// The roles that were assumed on the way to it, first to last.
@@ -71,8 +72,10 @@ impl Reached {
         let mut through: Vec<RoleArn> = arns.map(|role| role.arn.clone()).collect();
         through.pop();
         Self {
-            role: role.map(|role| role.arn.clone()).or(by_token.clone()),
-            by_token: by_token.is_some(),
+            role: role
+                .map(|role| role.arn.clone())
+                .or_else(|| by_token?.arn()),
+            by_token: by_token.map(|role| role.token_file.clone()),
             external_id: role.is_some_and(|role| role.external_id.is_some()),
             through,
             mfa: way.mfa.is_some() && role.is_some(),
@@ -91,7 +94,7 @@ impl Reached {
     /// Whether somebody else's role could be assumed by whoever learns its ARN, on this program's behalf: the confused
     /// deputy, against which an external id is.
     pub fn lacks_external_id(&self) -> bool {
-        self.role.is_some() && !self.external_id && !self.by_token
+        self.role.is_some() && !self.external_id && self.by_token.is_none()
     }
 }
 

@@ -129,7 +129,7 @@ async fn another_identity_of_the_same_account_is_who_answers_from_then_on_and_is
     guard.reach.telling = Arc::new(telling);
     assert_eq!(key(&guard).await, "LOGIN0");
     let answering = guard.answering();
-    answering.is_now(user("ada"));
+    answering.is_now(&user("ada"));
     guard.hold_to(&"111111111111".parse().unwrap()).await;
     source.invalidate(source.generation()).await;
     for _ in 0..2 {

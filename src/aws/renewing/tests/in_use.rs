@@ -163,7 +163,7 @@ async fn of_many_sessions_that_are_due_at_once_a_few_are_renewed_at_once() {
     let mut world = World::new(HOUR);
     world.issuer.takes = Duration::from_secs(10);
     let many: Vec<_> = (0..100).map(|_| world.renewing()).collect();
-    futures_util::future::join_all(many.iter().map(|one| key(one))).await;
+    futures_util::future::join_all(many.iter().map(key)).await;
     let turns = Turns::default();
     let keep = |renewing: &Arc<Renewing>| kept(renewing, true, &turns);
     let _keepers: Vec<_> = many.iter().map(keep).collect();
