@@ -169,7 +169,7 @@ fn texts(value: &AttributeValue, found: &mut HashSet<String>) {
     match value {
         AttributeValue::S(text) => found.extend((text.len() >= 8).then(|| text.clone())),
         AttributeValue::Ss(texts) => {
-            found.extend(texts.iter().filter(|text| text.len() >= 8).cloned())
+            found.extend(texts.iter().filter(|text| text.len() >= 8).cloned());
         }
         AttributeValue::N(digits) => found.extend((digits.len() >= 16).then(|| digits.clone())),
         AttributeValue::L(values) => values.iter().for_each(|value| texts(value, found)),

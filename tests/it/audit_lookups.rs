@@ -1,4 +1,4 @@
-//! What finds an entry of the audit log in CloudTrail.
+//! What finds an entry of the audit log in `CloudTrail`.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
