@@ -161,7 +161,7 @@ fn a_table_that_is_pinned_opens_there_and_elsewhere_it_is_marked() {
 /// A frame without what differs from run to run.
 fn snapshot(tui: &Tui, name: &str) {
     let mut settings = insta::Settings::clone_current();
-    settings.add_filter(r"[━─═]{4,}", "━━━");
+    settings.add_filter(r"[━─═]+", "━━━");
     settings.add_filter(r"\d+m left", "LEFT left");
     settings.add_filter(r", \d+(\.\d+)? m?s ", ", TIME ");
     settings.set_omit_expression(true);
