@@ -38,6 +38,9 @@ pub fn snapshot(tui: &Tui, name: &str) {
     settings.add_filter(r"ready, \d+m", "ready, LEFT");
     settings.add_filter(r"\d+m left", "LEFT left");
     settings.add_filter(r", \d+(\.\d+)? m?s ", ", TIME ");
+    // What is left of the edge beside it.
+    settings.add_filter(r"[━─]+ Scan ", "━━━ Scan ");
+    settings.add_filter(r"TIME [━─]+", "TIME ━━━");
     settings.add_filter(r"(de300000-0000-4000-8000-)\d{12}", "${1}NUMBER      ");
     settings.add_filter(r"┃ \d+ s · (.*?) *┃", "┃ TIME · ${1} ┃");
     settings.add_filter(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT");

@@ -161,9 +161,12 @@ fn a_table_that_is_pinned_opens_there_and_elsewhere_it_is_marked() {
 /// A frame without what differs from run to run.
 fn snapshot(tui: &Tui, name: &str) {
     let mut settings = insta::Settings::clone_current();
-    settings.add_filter(r"[━─═]+", "━━━");
+    settings.add_filter(r"[━─═]{4,}", "━━━");
     settings.add_filter(r"\d+m left", "LEFT left");
     settings.add_filter(r", \d+(\.\d+)? m?s ", ", TIME ");
+    // What is left of the edge beside it.
+    settings.add_filter(r"[━─]+ Scan ", "━━━ Scan ");
+    settings.add_filter(r"TIME [━─]+", "TIME ━━━");
     settings.set_omit_expression(true);
     let frame = tui.frame();
     settings.bind(|| insta::assert_snapshot!(name, frame));
