@@ -153,7 +153,7 @@ impl App {
         self.longest_name = longest_name(&self.config);
         self.know_accounts();
         if let Some(Dialog::Choose(choose)) = &mut self.dialog {
-            choose.aim(&self.accounts);
+            choose.accounts_changed(&self.accounts);
         }
         self.aim_anew();
     }

@@ -301,7 +301,7 @@ impl App {
     }
 
     /// Why the account under a side's cursor is not open, or not in the region where it was to be.
-    fn failure_at_cursor(&self, side: SideId) -> Option<&Failure> {
+    pub(super) fn failure_at_cursor(&self, side: SideId) -> Option<&Failure> {
         let row = self.row_under_cursor(side)?;
         let elsewhere = || {
             let not_reached = self.not_reached_here(side)?;

@@ -47,8 +47,7 @@ impl App {
         }
         let side = self.here();
         let Some(open) = &side.open else {
-            let number = *self.matching_accounts().get(side.accounts.scroll.cursor)?;
-            return self.accounts.get(number)?.session.failure();
+            return self.failure_at_cursor(self.focus);
         };
         let of_session = open.session.failure();
         match &open.table {

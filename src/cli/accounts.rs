@@ -30,15 +30,20 @@ pub(super) fn account_at(config: &Config, place: &Place) -> Result<AccountAt, Cl
     Ok(config.account_at(place)?)
 }
 
-/// The place's table.
+/// The place's table; a line says where it is outside of its pinned account.
 pub(super) fn table_at(config: &Config, place: &Place) -> Result<TableAt, CliError> {
-    let at = account_at(config, place)?;
-    let Some(table) = &place.table else {
-        return Err(CliError::NoTable(place.clone()));
-    };
-    let table = at.table(table.table.clone(), table.index.clone());
+    let table = target_at(config, place)?;
     tell_pin(config, &table);
     Ok(table)
+}
+
+/// The table that a copy goes to: its plan says where that is outside of its pinned account.
+pub(super) fn target_at(config: &Config, place: &Place) -> Result<TableAt, CliError> {
+    let at = account_at(config, place)?;
+    match &place.table {
+        Some(table) => Ok(at.table(table.table.clone(), table.index.clone())),
+        None => Err(CliError::NoTable(place.clone())),
+    }
 }
 
 /// A line where the config has the table elsewhere.

@@ -252,7 +252,7 @@ fn find(read: &Read, id: &str) -> Result<Vec<String>, CliError> {
 fn looked_up(lookup: &Lookup) -> Vec<String> {
     let account = &lookup.account;
     let with = match (&lookup.caller, lookup.account_id.as_deref()) {
-        (None, _) => format!("With the source credentials of {account}:"),
+        (None, _) => format!("With the credentials that the role of {account} is assumed with:"),
         (Some(_), id) => {
             let id = id.unwrap_or("unverified");
             format!("With credentials of account {id} ({account}):")

@@ -5,7 +5,7 @@ mod file;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::accounts::{load, table_at};
+use super::accounts::{load, table_at, target_at};
 use super::ask::{self, Confirm};
 use super::condition::CONDITIONS;
 use super::error::{CliError, failed};
@@ -139,7 +139,8 @@ async fn copy(global: &Global, args: &Copy, target: &Place) -> Result<ExitCode, 
     if table.is_some_and(|table| table.index.is_some()) {
         return Err(CliError::IndexTarget(target.clone()));
     }
-    let (source, target) = (table_at(&config, &args.source)?, table_at(&config, target)?);
+    let source = table_at(&config, &args.source)?;
+    let target = target_at(&config, target)?;
     let request = CopyRequest {
         pinned_in: config.pinned_elsewhere(&target).cloned(),
         source,

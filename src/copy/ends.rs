@@ -7,7 +7,10 @@ use super::error::PlanError;
 use super::request::{CopyRequest, End};
 use crate::aws::{Purpose, Session, Sessions, TableShape, find_table};
 use crate::config::{Account, AccountAt, CredentialSource, TableAt};
-use crate::failure::{Failure, FailureKind, Instead};
+use crate::failure::{Failure, FailureKind, Instead, Operation};
+
+/// What both are opened for.
+const READS: Purpose = Purpose::Read("copy");
 
 /// Both tables, as they are.
 #[derive(Debug)]
@@ -78,7 +81,30 @@ pub(super) async fn open_source(
 
 async fn open_one(sessions: &Sessions, at: &TableAt) -> Result<Arc<Session>, Failure> {
     let (account, region) = (&at.at.account, at.at.region.as_ref());
-    sessions.open(account, region, Purpose::Read("copy")).await
+    sessions.open(account, region, READS).await
+}
+
+/// Opens the source of a plan again, to be read.
+pub(super) async fn open_again(sessions: &Sessions, source: &End) -> Result<Arc<Session>, Failure> {
+    let (account, region) = (&source.at.at.account, Some(&source.region));
+    let reading = sessions.open(account, region, READS).await?;
+    check_source(source, &reading)?;
+    Ok(reading)
+}
+
+/// What is read has to come from where the plan says: its items would arrive as another account's.
+fn check_source(source: &End, reading: &Session) -> Result<(), Failure> {
+    let same = reading.identity().account_id() == source.identity.account_id()
+        && *reading.region() == source.region;
+    if same {
+        return Ok(());
+    }
+    let message = format!(
+        "the plan is from {source} in {}, and another account answers now: nothing is written",
+        source.region
+    );
+    let subject = reading.subject(Operation::SCAN).on(&source.at.table);
+    Err(Failure::new(FailureKind::WrongAccount, subject, message))
 }
 
 fn end(at: &TableAt, session: &Session) -> End {

@@ -8,9 +8,9 @@ use futures_util::{Stream, StreamExt, stream};
 use tokio_util::sync::CancellationToken;
 
 use super::chunk::{Chunk, pages};
+use super::ends;
 use super::plan::CopyPlan;
 use super::record;
-use super::request::End;
 use super::scope::Scope;
 use super::units::CopyUnits;
 use crate::aws::{Errand, Purpose, Session, Sessions, TableSource};
@@ -120,14 +120,7 @@ async fn carry_out(
     record.know(|entry| entry.at.answered(&session.identity(), session.region()));
     check(plan, &grant, &session)?;
     let source = &plan.source;
-    let reading = sessions
-        .open(
-            &source.at.at.account,
-            Some(&source.region),
-            Purpose::Read("copy"),
-        )
-        .await?;
-    check_source(source, &reading)?;
+    let reading = ends::open_again(sessions, source).await?;
     let writer = Writer::new(Arc::clone(&session), grant)?.until(cancel.clone());
     let mut on = |progress: CopyProgress| {
         let last = || {
@@ -176,21 +169,6 @@ fn check(plan: &CopyPlan, grant: &WriteGrant, session: &Arc<Session>) -> Result<
         .on(&plan.target.at.table);
     let message = "what was confirmed is another plan: nothing is written";
     Err(Failure::new(FailureKind::Invalid, subject, message))
-}
-
-/// What is read has to come from where the plan says: its items would arrive as another account's.
-pub(super) fn check_source(source: &End, reading: &Session) -> Result<(), Failure> {
-    let same = reading.identity().account_id() == source.identity.account_id()
-        && *reading.region() == source.region;
-    if same {
-        return Ok(());
-    }
-    let message = format!(
-        "the plan is from {source} in {}, and another account answers now: nothing is written",
-        source.region
-    );
-    let subject = reading.subject(Operation::SCAN).on(&source.at.table);
-    Err(Failure::new(FailureKind::WrongAccount, subject, message))
 }
 
 /// What has become of the items so far.

@@ -18,6 +18,20 @@ pub enum FileError {
         /// The folder.
         path: PathBuf,
     },
+    /// A pipe, a device or the like.
+    #[error(
+        "{} is a pipe or a device: write - in its place, and send standard output there", path.display()
+    )]
+    Special {
+        /// What it is.
+        path: PathBuf,
+    },
+    /// A link to what is not there.
+    #[error("{} is a link that leads nowhere: write the path that is meant", path.display())]
+    LeadsNowhere {
+        /// The link.
+        path: PathBuf,
+    },
     /// The folder that it would be in is not there.
     #[error("there is no folder {}: make it, or write another name", path.display())]
     NoFolder {

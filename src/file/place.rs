@@ -1,7 +1,7 @@
 //! Where a file is going to be.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use directories::BaseDirs;
@@ -14,8 +14,8 @@ use super::error::FileError;
 pub(super) struct Found {
     /// Where it is: what a link leads to, and no link.
     path: PathBuf,
-    /// A device, a pipe and the like: written in place, since it must not be replaced.
-    is_special: bool,
+    /// Whether there is one already, which it replaces.
+    is_there: bool,
     replaces: bool,
 }
 
@@ -26,10 +26,13 @@ pub(super) fn find(given: &Path, replaces: bool) -> Result<Found, FileError> {
     let path = fs::canonicalize(&path)
         .or_else(|_| std::path::absolute(&path))
         .unwrap_or(path);
-    let is_special = match fs::metadata(&path) {
+    let is_there = match fs::metadata(&path) {
         Ok(there) if there.is_dir() => return Err(FileError::Folder { path }),
-        Ok(there) if there.is_file() && !replaces => return Err(FileError::Exists { path }),
-        Ok(there) => !there.is_file(),
+        // Whoever made a pipe of that name would have the items, and nothing would be whole or not there.
+        Ok(there) if !there.is_file() => return Err(FileError::Special { path }),
+        Ok(_) if !replaces => return Err(FileError::Exists { path }),
+        Ok(_) => true,
+        Err(_) if path.is_symlink() => return Err(FileError::LeadsNowhere { path }),
         Err(error) if error.kind() == ErrorKind::NotFound => false,
         Err(error) => return Err(FileError::Write { path, error }),
     };
@@ -39,7 +42,7 @@ pub(super) fn find(given: &Path, replaces: bool) -> Result<Found, FileError> {
     }
     Ok(Found {
         path,
-        is_special,
+        is_there,
         replaces,
     })
 }
@@ -66,38 +69,30 @@ fn at_home(given: &Path) -> Result<PathBuf, FileError> {
     })
 }
 
-/// A file in the making: nobody sees it by its name before it is whole, and it goes when it is dropped.
-#[derive(Debug)]
-pub(super) enum Making {
-    /// Beside the place where it is going to be, readable by its owner only.
-    Beside(NamedTempFile),
-    /// What is written in place.
-    Special(File),
-}
-
 impl Found {
     /// Where it is going to be.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Begins to make it.
-    pub(super) fn begin(&self) -> io::Result<Making> {
-        if self.is_special {
-            let file = OpenOptions::new().write(true).open(&self.path)?;
-            return Ok(Making::Special(file));
-        }
-        let name = self.path.file_name().unwrap_or_default();
-        let prefix = format!(".{}.", name.to_string_lossy());
-        let file = tempfile::Builder::new()
-            .prefix(&prefix)
-            .suffix(".part")
-            .tempfile_in(folder(&self.path))?;
-        Ok(Making::Beside(file))
+    /// Whether there is one already.
+    pub(super) fn is_there(&self) -> bool {
+        self.is_there
     }
 
-    /// It is whole: from now on it has its name. How many bytes it has; 0 of a special one.
-    pub(super) fn end(&self, made: Making) -> Result<u64, FileError> {
+    /// Begins to make it, beside the place where it is going to be and readable by its owner only: nobody sees it by its
+    /// name before it is whole, and it goes when it is dropped.
+    pub(super) fn begin(&self) -> io::Result<NamedTempFile> {
+        let name = self.path.file_name().unwrap_or_default();
+        let prefix = format!(".{}.", name.to_string_lossy());
+        tempfile::Builder::new()
+            .prefix(&prefix)
+            .suffix(".part")
+            .tempfile_in(folder(&self.path))
+    }
+
+    /// It is whole: from now on it has its name. How many bytes it has.
+    pub(super) fn end(&self, made: NamedTempFile) -> Result<u64, FileError> {
         let failed = |error: io::Error| match error.kind() {
             ErrorKind::AlreadyExists => FileError::Exists {
                 path: self.path.clone(),
@@ -107,33 +102,13 @@ impl Found {
                 error,
             },
         };
-        let file = match made {
-            Making::Special(_) => return Ok(0),
-            Making::Beside(file) => file,
-        };
-        file.as_file().sync_all().map_err(failed)?;
+        made.as_file().sync_all().map_err(failed)?;
         let kept = if self.replaces {
-            file.persist(&self.path)
+            made.persist(&self.path)
         } else {
-            file.persist_noclobber(&self.path)
+            made.persist_noclobber(&self.path)
         };
         let kept = kept.map_err(|error| failed(error.error))?;
         Ok(kept.metadata().map_err(failed)?.len())
-    }
-}
-
-impl Write for Making {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Beside(file) => file.write(bytes),
-            Self::Special(file) => file.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Beside(file) => file.flush(),
-            Self::Special(file) => file.flush(),
-        }
     }
 }

@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::PathBuf;
 
+use tempfile::NamedTempFile;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -21,7 +22,7 @@ const AHEAD: usize = 8;
 pub struct Written {
     /// How many items.
     pub items: u64,
-    /// How many bytes, packed; 0 where it is no regular file.
+    /// How many bytes, packed; 0 of standard output, where nobody counts them.
     pub bytes: u64,
 }
 
@@ -42,13 +43,14 @@ enum Portion {
 }
 
 impl FileWriter {
-    /// Whether a file may be written there, and where that is; none for standard output. Nothing is written.
+    /// Whether a file may be written there, where that is, and whether there is one already; none for standard output.
+    /// Nothing is written.
     ///
     /// # Errors
     /// When it may not: see [`FileError`]. One that is there may be if it `replaces` that.
-    pub fn check(file: &FilePlace, replaces: bool) -> Result<Option<PathBuf>, FileError> {
+    pub fn check(file: &FilePlace, replaces: bool) -> Result<Option<(PathBuf, bool)>, FileError> {
         let found = find(file, replaces)?;
-        Ok(found.map(|found| found.path().to_owned()))
+        Ok(found.map(|found| (found.path().to_owned(), found.is_there())))
     }
 
     /// Begins the file.
@@ -122,7 +124,7 @@ fn find(file: &FilePlace, replaces: bool) -> Result<Option<Found>, FileError> {
 /// Writes what comes to a file, until its end.
 fn make(
     found: &Found,
-    making: place::Making,
+    making: NamedTempFile,
     packing: Packing,
     from: mpsc::Receiver<Portion>,
 ) -> Result<Written, FileError> {
@@ -259,37 +261,58 @@ mod tests {
 
     #[cfg(unix)]
     #[tokio::test]
-    async fn a_link_stays_one_and_a_device_is_written_and_not_replaced() {
+    async fn a_link_stays_one_and_what_is_no_file_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let (path, link) = (folder.path().join("x.jsonl"), folder.path().join("link"));
-        fs::write(&path, "mine").unwrap();
         std::os::unix::fs::symlink(&path, &link).unwrap();
+        let error = write(&link, true).await.unwrap_err();
+        assert!(matches!(error, FileError::LeadsNowhere { .. }), "{error}");
+        assert!(link.is_symlink() && !path.exists());
+        fs::write(&path, "mine").unwrap();
         write(&link, true).await.unwrap();
         assert!(link.is_symlink());
         assert_eq!(fs::read_to_string(&path).unwrap(), LINE);
 
         let null = Path::new("/dev/null");
-        assert_eq!(write(null, false).await.unwrap().items, 1);
+        let error = write(null, true).await.unwrap_err();
+        assert!(matches!(error, FileError::Special { .. }), "{error}");
         assert!(!fs::metadata(null).unwrap().is_file());
     }
 
-    /// A device that takes nothing, as a full disk does.
-    #[cfg(target_os = "linux")]
-    #[tokio::test]
-    async fn a_full_disk_is_told_with_the_files_name() {
-        let error = write(Path::new("/dev/full"), false).await.unwrap_err();
-        let told = error.to_string();
-        assert!(told.starts_with("/dev/full cannot be written: "), "{told}");
-        // It is told once, and giving up after it waits for nothing.
-        let mut file = FileWriter::begin(&place(Path::new("/dev/full")), false).unwrap();
-        let mut failed = false;
-        for _ in 0..100_000 {
-            if file.put(items()).await.is_err() {
-                failed = true;
-                break;
-            }
+    /// As a full disk does.
+    struct Full;
+
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(ErrorKind::StorageFull.into())
         }
-        assert!(failed);
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_written_is_told_once_and_giving_up_after_it_waits_for_nothing() {
+        let (portions, from) = mpsc::channel(AHEAD);
+        let writing = tokio::task::spawn_blocking(move || {
+            let items = all(&mut Full, from, line::write).map_err(|error| FileError::Write {
+                path: "x.jsonl".into(),
+                error,
+            });
+            items.map(|_| Written::default())
+        });
+        let mut file = FileWriter {
+            portions,
+            writing: Some(writing),
+        };
+        let error = loop {
+            if let Err(error) = file.put(items()).await {
+                break error;
+            }
+        };
+        let told = error.to_string();
+        assert!(told.starts_with("x.jsonl cannot be written: "), "{told}");
         file.give_up().await;
     }
 }

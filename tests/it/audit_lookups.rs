@@ -173,7 +173,10 @@ fn a_role_that_is_refused_is_looked_up_by_its_event_with_the_source_credentials(
     );
     let lines: Vec<&str> = end.lines().collect();
     assert_eq!(lines[0], format!("CloudTrail finds the newest, {id}, by"));
-    assert_eq!(lines[1], "With the source credentials of staging:");
+    assert_eq!(
+        lines[1],
+        "With the credentials that the role of staging is assumed with:"
+    );
     let event = "'AttributeKey=EventName,AttributeValue=AssumeRole'";
     assert!(lines[2].contains(event), "{told}");
     assert_eq!(lines[3], format!("  requestID is {request}"));

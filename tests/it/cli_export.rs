@@ -382,6 +382,10 @@ fn what_is_no_file_of_items_or_no_way_to_ask_for_one_says_what_is() {
             " is a folder: name a file in it\n",
         ),
         (
+            vec!["prod:users", "/dev/null"],
+            " is a pipe or a device: write - in its place",
+        ),
+        (
             vec!["prod:users", "no/x.jsonl"],
             "/no: make it, or write another name\n",
         ),

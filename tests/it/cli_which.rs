@@ -62,6 +62,7 @@ fn a_table_opens_where_it_is_pinned_and_another_account_is_told_so() {
     let copied = |source: &str, target: &str| {
         let ran = program.run(&["copy", source, target, "--on-conflict", "skip", "--dry-run"]);
         assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(!ran.stderr.starts_with(target), "{ran:?}");
         ran.stdout
     };
     let warning =

@@ -10,7 +10,7 @@ use crate::app::list::List;
 use crate::app::place::At;
 use crate::app::scroll::Motion;
 use crate::app::{AccountRow, App, Effect};
-use crate::config::{AccountAt, TableAt};
+use crate::config::{AccountAt, AccountName, TableAt};
 use crate::item::AskedKey;
 
 /// How many accounts the dialog shows at once.
@@ -25,6 +25,8 @@ pub struct ChooseAccount {
     pub input: Line,
     /// The cursor and the filter.
     pub list: List,
+    /// The account that was gone to since something was typed.
+    gone_to: Option<AccountName>,
 }
 
 /// What the chosen account is for.
@@ -43,6 +45,7 @@ impl ChooseAccount {
             choice,
             input: Line::default(),
             list: List::default(),
+            gone_to: None,
         }
     }
 
@@ -57,8 +60,27 @@ impl ChooseAccount {
         self.aim(accounts);
     }
 
+    /// There are other accounts now: the cursor stays on the one that was gone to.
+    pub(in crate::app) fn accounts_changed(&mut self, accounts: &[AccountRow]) {
+        let names = || accounts.iter().map(|row| row.account.name.as_str());
+        let gone_to = self.gone_to.as_ref().and_then(|name| {
+            let number = names().position(|other| other == name.as_str())?;
+            let matching = self.list.matching(names());
+            let row = matching.iter().position(|other| *other == number)?;
+            Some((row, matching.len()))
+        });
+        match gone_to {
+            Some((row, len)) => {
+                self.list.scroll.cursor = row;
+                self.list.scroll.fit(len, CHOICES);
+            }
+            None => self.aim(accounts),
+        }
+    }
+
     /// Filters by what is typed; the cursor goes to the account that is called so.
-    pub(in crate::app) fn aim(&mut self, accounts: &[AccountRow]) {
+    fn aim(&mut self, accounts: &[AccountRow]) {
+        self.gone_to = None;
         self.list.set_filter(self.input.text().to_owned());
         let names = accounts.iter().map(|row| row.account.name.as_str());
         self.list.aim(names, CHOICES);
@@ -67,8 +89,8 @@ impl ChooseAccount {
     pub(super) fn key(mut self, app: &mut App, key: KeyEvent) -> Vec<Effect> {
         let len = self.matching(app).len();
         match key.code {
-            KeyCode::Down => self.list.go(Motion::By(1), len, CHOICES),
-            KeyCode::Up => self.list.go(Motion::By(-1), len, CHOICES),
+            KeyCode::Down => self.go(app, 1, len),
+            KeyCode::Up => self.go(app, -1, len),
             _ => match self.input.key(key) {
                 Typed::Left => return Vec::new(),
                 Typed::Entered => {
@@ -82,6 +104,12 @@ impl ChooseAccount {
         }
         app.dialog = Some(Dialog::Choose(self));
         Vec::new()
+    }
+
+    fn go(&mut self, app: &App, rows: isize, len: usize) {
+        self.list.go(Motion::By(rows), len, CHOICES);
+        let account = self.under_cursor(app);
+        self.gone_to = account.map(|at| at.account.name.clone());
     }
 
     fn under_cursor(&self, app: &App) -> Option<AccountAt> {

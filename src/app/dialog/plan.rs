@@ -212,47 +212,49 @@ impl PlanDialog {
                     return Vec::new();
                 }
             }
-            PlanState::Shown {
-                ref plan,
-                ref mut step,
-            } => {
-                let plan = Arc::clone(plan);
-                let next = match step {
-                    Step::Button(at) => button_key(&plan, at, key),
-                    Step::Reason { conflict, missing } => {
-                        reason_key(&plan, *conflict, &mut self.reason, missing, key)
-                    }
-                    Step::Name {
-                        conflict,
-                        input,
-                        wrong,
-                    } => name_key(&plan, *conflict, input, wrong, key),
+            PlanState::Shown { .. } => return self.shown_key(app, key),
+        }
+        app.dialog = Some(Dialog::Plan(self));
+        Vec::new()
+    }
+
+    fn shown_key(mut self, app: &mut App, key: KeyEvent) -> Vec<Effect> {
+        let PlanState::Shown { plan, step } = &mut self.state else {
+            return Vec::new();
+        };
+        let plan = Arc::clone(plan);
+        let next = match step {
+            Step::Button(at) => button_key(&plan, at, key),
+            Step::Reason { conflict, missing } => {
+                reason_key(&plan, *conflict, &mut self.reason, missing, key)
+            }
+            Step::Name {
+                conflict,
+                input,
+                wrong,
+            } => name_key(&plan, *conflict, input, wrong, key),
+        };
+        match next {
+            Next::Stay => {}
+            Next::Close => return Vec::new(),
+            Next::Why(_) | Next::Ask(_) | Next::Go(..) if !app.geometry.shows_plans() => {
+                app.complain("the plan does not fit here: make the terminal 60×16 or larger");
+            }
+            Next::Why(conflict) => {
+                *step = Step::Reason {
+                    conflict,
+                    missing: false,
                 };
-                match next {
-                    Next::Stay => {}
-                    Next::Close => return Vec::new(),
-                    Next::Why(_) | Next::Ask(_) | Next::Go(..) if !app.geometry.shows_plans() => {
-                        app.complain(
-                            "the plan does not fit here: make the terminal 60×16 or larger",
-                        );
-                    }
-                    Next::Why(conflict) => {
-                        *step = Step::Reason {
-                            conflict,
-                            missing: false,
-                        };
-                    }
-                    Next::Ask(conflict) => {
-                        *step = Step::Name {
-                            conflict,
-                            input: Line::default(),
-                            wrong: false,
-                        };
-                    }
-                    Next::Go(conflict, confirmation) => {
-                        return self.go(app, plan, conflict, confirmation);
-                    }
-                }
+            }
+            Next::Ask(conflict) => {
+                *step = Step::Name {
+                    conflict,
+                    input: Line::default(),
+                    wrong: false,
+                };
+            }
+            Next::Go(conflict, confirmation) => {
+                return self.go(app, plan, conflict, confirmation);
             }
         }
         app.dialog = Some(Dialog::Plan(self));

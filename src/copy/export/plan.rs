@@ -101,7 +101,8 @@ impl ExportPlan {
 /// When it could not or must not be: see [`PlanError`]. Reads only.
 pub async fn plan(sessions: &Sessions, request: &ExportRequest) -> Result<ExportPlan, PlanError> {
     // Before AWS is asked for anything: it takes no time.
-    let path = FileWriter::check(&request.file, request.replaces)?;
+    let found = FileWriter::check(&request.file, request.replaces)?;
+    let (path, is_there) = found.unzip();
     if request.source.index.is_some() {
         let index = request.source.to_string();
         return Err(PlanError::IndexSource { index });
@@ -138,7 +139,7 @@ pub async fn plan(sessions: &Sessions, request: &ExportRequest) -> Result<Export
         schema,
         what,
         file: request.file.clone(),
-        is_there: path.as_ref().is_some_and(|path| path.is_file()),
+        is_there: is_there.unwrap_or_default(),
         path,
         replaces: request.replaces,
     })

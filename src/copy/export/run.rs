@@ -8,10 +8,10 @@ use tokio_util::sync::CancellationToken;
 use super::outcome::{ExportError, ExportOutcome, ExportProgress};
 use super::plan::{ExportPlan, Exported};
 use super::record;
-use crate::aws::{Purpose, Session, Sessions, TableSource};
+use crate::aws::{Session, Sessions, TableSource};
 use crate::copy::chunk::{Chunk, pages};
+use crate::copy::ends;
 use crate::copy::look_up::look_up;
-use crate::copy::run::check_source;
 use crate::file::FileWriter;
 use crate::journal::audit::{AuditLog, Recording};
 
@@ -41,11 +41,7 @@ async fn carry_out(
     mut on: impl FnMut(ExportProgress) + Send,
 ) -> Result<ExportOutcome, ExportError> {
     let source = &plan.source;
-    let (account, region) = (&source.at.at.account, Some(&source.region));
-    let session = sessions
-        .open(account, region, Purpose::Read("copy"))
-        .await?;
-    check_source(source, &session)?;
+    let session = ends::open_again(sessions, source).await?;
     let mut file = FileWriter::begin(&plan.file, plan.replaces)?;
     let mut outcome = ExportOutcome {
         progress: ExportProgress::default(),

@@ -51,9 +51,16 @@ pub fn lookups<'a>(entries: impl IntoIterator<Item = &'a Entry> + Clone) -> Vec<
     let refusals = entries
         .into_iter()
         .filter_map(|entry| of_refusal(entry, window));
-    let found = sessions
-        .chain(refusals)
-        .map(|lookup| ((lookup.command.clone(), lookup.caller.clone()), lookup));
+    let found = sessions.chain(refusals).map(|lookup| {
+        let Lookup {
+            command,
+            caller,
+            request_id,
+            ..
+        } = &lookup;
+        let which = (command.clone(), caller.clone(), request_id.clone());
+        (which, lookup)
+    });
     found.collect::<BTreeMap<_, _>>().into_values().collect()
 }
 

@@ -223,6 +223,33 @@ fn of_a_profile_and_a_tenant_of_one_name_it_is_the_tenant_whichever_list_comes_f
     assert_eq!(names(&pure), ["dev", "prod", "vault", "acme", "work"]);
 }
 
+/// Whoever has gone to an account means that one, whatever comes meanwhile.
+#[test]
+fn accounts_that_come_while_one_is_chosen_leave_the_cursor_on_it() {
+    let chosen = |pure: &mut Pure| {
+        let effects = pure.key("enter");
+        let asked = asked(&effects);
+        let Some((_, Query::Session(at))) = asked.first() else {
+            panic!("{effects:?}")
+        };
+        at.account.name.to_string()
+    };
+    let come = || Message::Profiles(Ok(vec![profile("acme"), profile("another")]));
+    let mut pure = Pure::of(&config("profiles = true", ""), &[]);
+    for key in ["@", "down", "down"] {
+        pure.key(key);
+    }
+    pure.message(come());
+    assert_eq!(chosen(&mut pure), "vault");
+    // One that was typed, and is there only now, is gone to.
+    let mut pure = Pure::of(&config("profiles = true", ""), &[]);
+    for key in ["@", "a", "c", "m", "e"] {
+        pure.key(key);
+    }
+    pure.message(come());
+    assert_eq!(chosen(&mut pure), "acme");
+}
+
 #[test]
 fn a_health_view_of_an_account_that_changed_is_closed() {
     let mut pure = Pure::in_users("dev", "prod", 10);

@@ -86,6 +86,21 @@ fn a_renewal_that_fails_is_red_with_why_and_mended_by_r_in_the_same_place() {
 }
 
 #[test]
+fn of_one_that_was_not_renewed_the_list_of_accounts_says_what_y_copies_and_y_copies_that() {
+    let tui = Tui::open((80, 24), &["dev"]);
+    tui.wait_for("kitchen-sink");
+    tui.demo.set_faults(Faults {
+        denied_role: Some("dev".to_owned()),
+        ..Faults::default()
+    });
+    tui.demo.advance(minutes(57));
+    tui.wait_for("The session of dev was not renewed");
+    tui.press("esc").wait_for("y copies the statement");
+    tui.press("y")
+        .wait_for("Sent the statement to the terminal");
+}
+
+#[test]
 fn a_renewal_that_takes_too_long_is_amber() {
     let tui = Tui::open((120, 30), &["dev"]);
     tui.wait_for("kitchen-sink");
