@@ -14,6 +14,7 @@ use super::progress::Progress;
 use super::sessions::{Opening, opening};
 use super::signals::Stop;
 use super::{Global, block_on};
+use crate::aws::Sessions;
 use crate::compare::{
     CompareError, CompareUpdate, Counts, DifferenceKind, Opened, Side, Terms, compare, open,
     record, record_condition, record_ends, record_outcome,
@@ -21,7 +22,7 @@ use crate::compare::{
 use crate::config::{Config, Place, TableAt};
 use crate::failure::Failure;
 use crate::item::{Ignore, ItemKey, KeySchema, Source, thousands, units};
-use crate::journal::audit::Outcome;
+use crate::journal::audit::{AuditLog, Outcome, Recording};
 use crate::query::Where;
 
 /// How to say what is compared.
@@ -80,6 +81,35 @@ impl Compare {
         Terms {
             ignore: Ignore::new(&self.ignore),
             condition: self.matching.clone(),
+        }
+    }
+
+    /// Both tables, opened, and the entry for the audit log that says who answered.
+    async fn opened(
+        &self,
+        sessions: &Sessions,
+        audit: &AuditLog,
+        (source, target): (&TableAt, &TableAt),
+    ) -> Result<(Opened, Recording), CliError> {
+        let cause = &sessions.surroundings().cause;
+        let mut record = record(audit, cause, (source, target), None);
+        if let Some(condition) = &self.matching {
+            record_condition(&mut record, condition);
+        }
+        let tables = match open(sessions, source, target, None).await {
+            Ok(tables) => tables,
+            Err(failure) => {
+                record.fail(&failure);
+                return Err(failure.into());
+            }
+        };
+        record_ends(&mut record, tables.sides());
+        match self.meeting(tables) {
+            Ok(tables) => Ok((tables, record)),
+            Err(error) => {
+                record.end(Outcome::Failed);
+                Err(error)
+            }
         }
     }
 
@@ -168,26 +198,17 @@ impl Report {
         let Opening {
             sessions, audit, ..
         } = opening(global, &config, "compare");
-        let cause = &sessions.surroundings().cause;
-        let mut record = record(&audit, cause, (&source, &target), None);
-        if let Some(condition) = &args.matching {
-            record_condition(&mut record, condition);
-        }
-        let tables = match open(&sessions, &source, &target, None).await {
-            Ok(tables) => tables,
-            Err(failure) => {
-                record.fail(&failure);
-                return Err(failure.into());
-            }
-        };
-        record_ends(&mut record, tables.sides());
-        let tables = match args.meeting(tables) {
-            Ok(tables) => tables,
-            Err(error) => {
-                record.end(Outcome::Failed);
-                return Err(error);
-            }
-        };
+        let (tables, record) = args.opened(&sessions, &audit, (&source, &target)).await?;
+        self.read(tables, record, args).await
+    }
+
+    /// Reads both tables to their ends.
+    async fn read(
+        &mut self,
+        tables: Opened,
+        record: Recording,
+        args: &Compare,
+    ) -> Result<(), CliError> {
         let Opened {
             source,
             target,

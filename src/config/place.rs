@@ -46,6 +46,11 @@ pub enum PlaceError {
         "{0:?}: CSV is not written, since it has no types; write a name that ends in .jsonl, .jsonl.gz or .jsonl.zst"
     )]
     Csv(String),
+    /// A file that would not be what its name says.
+    #[error(
+        "{0:?}: that ending is of files that are not written; write a name that ends in .jsonl, .jsonl.gz or .jsonl.zst"
+    )]
+    Ending(String),
     /// A file elsewhere.
     #[error("{0:?} is not a file of this machine; write one here, as in ./users.jsonl")]
     NotHere(String),

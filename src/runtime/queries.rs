@@ -68,10 +68,7 @@ pub(super) async fn answer(
     };
     let result = match query {
         Query::Session(at) => reading.session(&at).await,
-        Query::Renewed(at) => {
-            let _turn = sessions.turn().await;
-            reading.session(&at).await
-        }
+        Query::Renewed(at) => reading.renewed(&at).await,
         Query::Tables(at) => reading.tables(&at).await,
         Query::Table(at) => reading.table(&at).await,
         Query::TellKey { table, key } => reading.tell_key(&table, &key).await,
@@ -92,8 +89,8 @@ pub(super) async fn answer(
             by,
             ask_above,
         } => {
-            let compare = comparing(audit).tables((&source, &target), by.as_ref(), ask_above);
-            compare.await
+            let tables = comparing(audit).tables((&source, &target), by.as_ref(), ask_above);
+            tables.await
         }
         Query::Pair {
             source,
@@ -103,8 +100,8 @@ pub(super) async fn answer(
             is_noted,
         } => {
             let audit = if is_noted { AuditLog::none() } else { audit };
-            let pair = comparing(audit).pair((&source, &target), &schema, &key);
-            pair.await
+            let pair = comparing(audit);
+            pair.pair((&source, &target), &schema, &key).await
         }
         Query::Health(trials) => health(sessions, &trials, tell).await,
         Query::Plan(request) => plan(sessions, &request, tell).await,

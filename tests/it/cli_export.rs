@@ -257,6 +257,17 @@ fn a_selection_goes_into_a_file_and_what_was_named_and_is_not_there_is_told() {
     );
     assert_eq!(lines(&program.path("two.jsonl")).len(), 1);
 
+    let nobody = ["prod:users", "nobody.jsonl", "--key", "nobody"];
+    let ran = copy(&program, &nobody);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(
+        ran.last_line()
+            .starts_with("Nothing was there: 0 written; "),
+        "{ran:?}"
+    );
+    assert!(!program.path("nobody.jsonl").exists());
+    assert_eq!(entries(&program).last().unwrap()["result"], "failed");
+
     let none = ["prod:users", "none.jsonl", "--where", "id = \"nobody\""];
     let ran = copy(&program, &none);
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{ran:?}");

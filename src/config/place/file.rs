@@ -43,11 +43,7 @@ pub enum PlaceOrFile {
 impl FilePlace {
     /// How it is compressed, by its name.
     pub fn packing(&self) -> Packing {
-        let ending = match self {
-            Self::Standard => None,
-            Self::Path(path) => path.extension().and_then(|ending| ending.to_str()),
-        };
-        match ending {
+        match self.path().and_then(ending).as_deref() {
             Some("gz") => Packing::Gzip,
             Some("zst") => Packing::Zstd,
             _ => Packing::Plain,
@@ -61,6 +57,12 @@ impl FilePlace {
             Self::Path(path) => Some(path),
         }
     }
+}
+
+/// How the file's name ends, in lower case.
+fn ending(path: &Path) -> Option<String> {
+    let ending = path.extension()?;
+    Some(ending.to_string_lossy().to_lowercase())
 }
 
 impl FromStr for FilePlace {
@@ -77,10 +79,16 @@ impl FromStr for FilePlace {
         if path.file_name().is_none() || text.ends_with('/') {
             return Err(PlaceError::Folder(text.to_owned()));
         }
-        if path.extension().is_some_and(|ending| ending == "csv") {
-            return Err(PlaceError::Csv(text.to_owned()));
+        let packed = |ending: &String| matches!(ending.as_str(), "gz" | "zst");
+        let within = match ending(&path).filter(packed) {
+            Some(_) => ending(&path.with_extension("")),
+            None => ending(&path),
+        };
+        match within.as_deref() {
+            None | Some("jsonl") => Ok(Self::Path(path)),
+            Some("csv") => Err(PlaceError::Csv(text.to_owned())),
+            Some(_) => Err(PlaceError::Ending(text.to_owned())),
         }
-        Ok(Self::Path(path))
     }
 }
 
@@ -130,6 +138,8 @@ mod tests {
             ("x.jsonl", Packing::Plain),
             ("x.jsonl.gz", Packing::Gzip),
             ("x.jsonl.zst", Packing::Zstd),
+            ("./X.JSONL.ZST", Packing::Zstd),
+            ("/tmp/all.gz", Packing::Gzip),
             ("../x", Packing::Plain),
         ] {
             assert_eq!(
@@ -151,6 +161,14 @@ mod tests {
             (
                 "./users.csv",
                 r#""./users.csv": CSV is not written, since it has no types; write a name that ends in .jsonl, .jsonl.gz or .jsonl.zst"#,
+            ),
+            (
+                "./users.jsonl.bz2",
+                r#""./users.jsonl.bz2": that ending is of files that are not written; write a name that ends in .jsonl, .jsonl.gz or .jsonl.zst"#,
+            ),
+            (
+                "./users.parquet",
+                r#""./users.parquet": that ending is of files that are not written; write a name that ends in .jsonl, .jsonl.gz or .jsonl.zst"#,
             ),
             (
                 "s3://bucket/users.jsonl",

@@ -20,7 +20,8 @@ pub struct ExportProgress {
 pub struct ExportOutcome {
     /// The counts at the end.
     pub progress: ExportProgress,
-    /// What the file holds; none where it was cancelled, and nothing is left of it.
+    /// What the file holds; none where it was cancelled, or nothing is there of what was named, and nothing is left of
+    /// it.
     pub written: Option<Written>,
     /// The keys that were named and are not there.
     pub gone: Vec<ItemKey>,

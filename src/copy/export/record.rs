@@ -74,7 +74,8 @@ pub(super) fn end(mut record: Recording, outcome: &Result<ExportOutcome, ExportE
         }
     });
     record.end(match outcome.written {
-        None => Outcome::Cancelled,
+        None if outcome.gone.is_empty() => Outcome::Cancelled,
+        None => Outcome::Failed,
         Some(_) if outcome.gone.is_empty() => Outcome::Done,
         Some(_) => Outcome::Incomplete,
     });

@@ -65,6 +65,10 @@ async fn carry_out(
             file.give_up().await;
             return Err(error);
         }
+        // Of all that was named there is nothing: an empty file would look as if that were all of it.
+        Some(Ok(())) if outcome.progress.read == 0 && !outcome.gone.is_empty() => {
+            file.give_up().await;
+        }
         Some(Ok(())) => outcome.written = Some(file.finish().await?),
     }
     Ok(outcome)

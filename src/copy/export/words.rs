@@ -106,6 +106,7 @@ impl ExportOutcome {
             format!("{scanned} read, {meet} met the condition; ")
         });
         let (end, what) = match self.written {
+            None if !self.gone.is_empty() => ("Nothing was there", "0 written".to_owned()),
             None if plan.path.is_none() => ("Cancelled", "the rest is left out".to_owned()),
             None => ("Cancelled", "nothing is left of the file".to_owned()),
             Some(written) => {

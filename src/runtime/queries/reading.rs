@@ -40,6 +40,12 @@ impl Reading<'_> {
         Ok(())
     }
 
+    /// The same of an account that is opened anew, in turn with the others that are.
+    pub(super) async fn renewed(self, at: &AccountAt) -> Result<(), Failure> {
+        let _turn = self.sessions.turn().await;
+        self.session(at).await
+    }
+
     pub(super) async fn session(self, at: &AccountAt) -> Result<(), Failure> {
         let session = self.open(at).await?;
         let facts = SessionFacts::of(&session).await;
