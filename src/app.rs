@@ -68,13 +68,16 @@ use log::Log;
 use message::SessionFacts;
 pub use message::{Answer, Message};
 use not_reached::NotReached;
-use place::At;
+use place::{At, Last};
 use refreshing::Refreshing;
 use request::{RequestId, Requests};
 use side::{Fetch, Side, SideId};
 pub use start::Start;
 use tries::Tries;
 use view::View;
+
+/// Terminals drop longer clipboard texts, or worse, a part of them. Source: the limits that xterm and tmux document.
+const CLIPBOARD_BYTES: usize = 74_000;
 
 /// The whole state.
 #[derive(Debug)]
@@ -143,7 +146,8 @@ pub struct App {
     failing_over: HashMap<SideId, FailingOver>,
     /// How far the failure that has the keys was read.
     pub read_on: ReadOn,
-    last: HashMap<SideId, At>,
+    /// Where the sides were before.
+    last: HashMap<SideId, Last>,
     /// Whether Ctrl-C was pressed when nothing ran: the next one ends the program.
     stop_armed: bool,
     begins_at: Vec<(SideId, Place)>,
@@ -191,6 +195,10 @@ pub struct Going {
     pub request: RequestId,
     /// The key by which the items of a table there are asked for.
     by: Option<Arc<AskedKey>>,
+    /// Whether the first of them is opened.
+    opens_first: bool,
+    /// The item that one goes back to from there, where one leaves from an item and not from the table.
+    item: Option<Last>,
 }
 
 /// One side or two.
@@ -436,6 +444,19 @@ impl App {
             text: text.into(),
             bad: false,
         });
+    }
+
+    /// Sends a text to the terminal's clipboard, and says `what` it is; one that is too long is not sent, and that is said.
+    fn send_to_clipboard(&mut self, text: String, what: &str) -> Option<Effect> {
+        if text.len() > CLIPBOARD_BYTES {
+            let kilobytes = text.len() / 1000;
+            self.complain(format!(
+                "{kilobytes} KB are too much for a terminal's clipboard"
+            ));
+            return None;
+        }
+        self.say_sent(what);
+        Some(Effect::Yank(text))
     }
 
     /// Says that something was sent to the clipboard: whether the terminal took it, nobody tells.

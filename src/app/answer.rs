@@ -199,6 +199,7 @@ impl App {
                 effects.extend(self.filter_on(side));
             }
         }
+        self.open_wanted_item();
         effects.extend(self.read_ahead());
         effects
     }

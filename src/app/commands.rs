@@ -13,6 +13,7 @@ mod jobs;
 mod log;
 mod moving;
 mod open;
+mod pair;
 mod program;
 mod refresh;
 mod reload;

@@ -283,12 +283,13 @@ impl App {
             !at.account()
                 .is_some_and(|at| changes.gone.contains(&at.account.name) || changes.moved(at))
         };
-        self.last.retain(|_, at| stays(at));
+        self.last.retain(|_, last| stays(&last.at));
         self.not_reached
             .retain(|_, not_reached| stays(&not_reached.to));
         let meant = self.not_reached.values_mut();
         let meant = meant.map(|not_reached| &mut not_reached.to);
-        for at in self.last.values_mut().chain(meant) {
+        let last = self.last.values_mut().map(|last| &mut last.at);
+        for at in last.chain(meant) {
             stand_in(&self.config, at);
         }
         self.failing_over.clear();

@@ -14,9 +14,9 @@ use super::{App, Effect};
 use crate::config::TableName;
 
 impl App {
-    /// Begins to type a filter, from the one that is there.
+    /// Begins to type a filter. The one that is there is selected: it may have been typed long ago, for something else.
     pub fn begin_filter(&mut self) {
-        self.filtering = Some(Line::with(&self.current_filter()));
+        self.filtering = Some(Line::selecting(&self.current_filter()));
     }
 
     /// The filter of what has the keys; empty when there is none.

@@ -23,6 +23,8 @@ pub struct Items {
     last_key: Option<RawItem>,
     /// The key that was asked for; none where the table is read from its start.
     pub by: Option<Arc<AskedKey>>,
+    /// Whether the first item is opened as soon as it is here.
+    pub(super) opens_first: bool,
     /// The attributes seen so far.
     pub columns: Columns,
     /// Whether more is on its way.

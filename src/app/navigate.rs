@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::effect::{Query, Want};
 use super::items::{PAGE_ITEMS, Reading};
 use super::message::SessionFacts;
-use super::place::At;
+use super::place::{At, Last};
 use super::side::{Fetch, OpenAccount, OpenTable, SideId, Tables};
 use super::view::View;
 use super::{App, Effect, Going};
@@ -57,7 +57,14 @@ impl App {
         }
         let (request, effect) = self.ask(Query::Session(account.clone()));
         self.set_session(&account, Fetch::Loading(request));
-        self.going.insert(side, Going { to, request, by });
+        let going = Going {
+            to,
+            request,
+            by,
+            opens_first: false,
+            item: None,
+        };
+        self.going.insert(side, going);
         effects.push(effect);
         effects
     }
@@ -66,19 +73,26 @@ impl App {
     pub(super) fn enter_account(
         &mut self,
         side: SideId,
-        Going { to, by, .. }: Going,
+        going: Going,
         facts: SessionFacts,
     ) -> Vec<Effect> {
+        let Going { to, by, .. } = going;
         let (At::Account(account) | At::Table(TableAt { at: account, .. })) = &to else {
             return Vec::new();
         };
         let account = account.clone();
         let mut effects = self.leave_account(side);
+        if let Some(item) = going.item {
+            self.last.insert(side, item);
+        }
         self.not_reached.remove(&side);
         self.failing_over.remove(&side);
         let entered = OpenAccount::entered(account, facts);
         self.side_mut(side).open = Some(entered);
         effects.extend(self.arrive(side, to, by));
+        if let Some(table) = self.side_mut(side).table_mut() {
+            table.items.opens_first = going.opens_first;
+        }
         effects
     }
 
@@ -192,26 +206,30 @@ impl App {
         let Some(open) = &self.side(side).open else {
             return Vec::new();
         };
-        let at = At::Account(open.at.clone());
-        if let Some(table) = &open.table {
-            self.last.insert(side, At::Table(table.at.clone()));
+        if open.table.is_some() {
+            self.remember(side);
             let mut effects = self.leave_table(side);
             effects.extend(self.list_tables(side));
             effects
         } else {
-            self.last.insert(side, at);
             self.leave_account(side)
         }
     }
 
-    /// Goes back to where the side with the keys was last.
+    /// Goes back to where the side with the keys was last: to what was read by a key by that, and to an item by its own.
     pub fn go_last(&mut self) -> Vec<Effect> {
-        let Some(to) = self.last.get(&self.focus).cloned() else {
+        let side = self.focus;
+        let Some(last) = self.last.get(&side).cloned() else {
             self.complain("There is no last place yet");
             return Vec::new();
         };
-        self.remember(self.focus);
-        self.go_to(to)
+        self.remember(side);
+        let mut effects = self.close_views();
+        effects.extend(self.go_by(side, last.at, last.by));
+        if let Some(going) = self.going.get_mut(&side) {
+            going.opens_first = last.is_item;
+        }
+        effects
     }
 
     /// Whether there is a last place.
@@ -221,7 +239,13 @@ impl App {
 
     fn remember(&mut self, side: SideId) {
         if let Some(at) = self.place_of(side) {
-            self.last.insert(side, at);
+            let table = self.side(side).table();
+            let last = Last {
+                at,
+                by: table.and_then(|table| table.items.by.clone()),
+                is_item: false,
+            };
+            self.last.insert(side, last);
         }
     }
 

@@ -1,6 +1,9 @@
 //! Where a side can stand, with the account looked up.
 
+use std::sync::Arc;
+
 use crate::config::{AccountAt, TableAt};
+use crate::item::AskedKey;
 
 impl At {
     /// Its account.
@@ -29,4 +32,15 @@ pub enum At {
     Account(AccountAt),
     /// A table's items.
     Table(TableAt),
+}
+
+/// Where a side was.
+#[derive(Debug, Clone)]
+pub struct Last {
+    /// The place.
+    pub at: At,
+    /// The key by which the items of a table there were asked for.
+    pub by: Option<Arc<AskedKey>>,
+    /// Whether the item that has that key was open.
+    pub is_item: bool,
 }

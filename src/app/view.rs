@@ -223,6 +223,13 @@ impl PairView {
         self.state.waits_for(request) || self.again.waits_for(request)
     }
 
+    /// The two items, and where the row under the cursor stands in them.
+    pub fn under_cursor(&self) -> Option<(&Both, &Path)> {
+        let both = self.state.ready()?;
+        let row = both.rows.get(self.scroll.cursor)?;
+        Some((both, &row.path))
+    }
+
     /// The first row that differs.
     pub fn first_change(&self) -> Option<usize> {
         let rows = &self.state.ready()?.rows;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::{Item, Value};
+
 /// A way into an item: `address.city`, `tags[2]`. Ordered as the tree is, but for lists beyond maps.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Path(Vec<Step>);
@@ -33,6 +35,20 @@ impl Path {
     /// The steps, from the item inwards.
     pub fn steps(&self) -> &[Step] {
         &self.0
+    }
+
+    /// The value that stands there in an item; none where it has none, nor inside of a set.
+    pub fn find<'a>(&self, item: &'a Item) -> Option<&'a Value> {
+        let (Step::Name(attribute), inside) = self.0.split_first()? else {
+            return None;
+        };
+        inside
+            .iter()
+            .try_fold(item.get(attribute)?, |value, step| match (value, step) {
+                (Value::M(map), Step::Name(name)) => map.get(name),
+                (Value::L(list), Step::Index(index)) => list.get(*index),
+                _ => None,
+            })
     }
 
     /// How many containers are around it within the item: 0 for an attribute.
@@ -73,6 +89,21 @@ impl fmt::Display for Path {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::item::testing::item;
+
+    #[test]
+    fn a_path_finds_what_stands_there_and_nothing_where_nothing_does() {
+        let item = item(r#"{"a":{"M":{"b":{"L":[{"N":"1"},{"N":"2"}]}}},"c":{"SS":["x"]}}"#);
+        let list = Path::attribute("a").join(Step::Name("b".to_owned()));
+        let kind = |path: &Path| path.find(&item).map(Value::kind);
+        assert_eq!(kind(&Path::attribute("a")), Some("M"));
+        assert_eq!(kind(&list), Some("L"));
+        assert_eq!(kind(&list.join(Step::Index(1))), Some("N"));
+        assert_eq!(kind(&list.join(Step::Index(2))), None);
+        assert_eq!(kind(&Path::attribute("c").join(Step::Index(0))), None);
+        assert_eq!(kind(&Path::attribute("d")), None);
+        assert_eq!(kind(&Path::default()), None);
+    }
 
     #[test]
     fn paths_are_written_as_people_do() {

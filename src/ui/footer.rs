@@ -13,12 +13,20 @@ use crate::item::{fit, visible, width};
 
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     if let Some(line) = &app.filtering {
-        let text = format!(" /{}", line.text());
+        let columns = usize::from(area.width);
+        let style = if line.is_selected() {
+            theme::CURSOR
+        } else {
+            theme::HEADING
+        };
         let column = u16::try_from(line.cursor() + 2)
             .unwrap_or(u16::MAX)
             .min(area.width.saturating_sub(1));
         frame.render_widget(
-            Line::styled(fit(&text, usize::from(area.width)), theme::HEADING),
+            Line::from(vec![
+                Span::styled(" /", theme::HEADING),
+                Span::styled(fit(line.text(), columns.saturating_sub(2)), style),
+            ]),
             area,
         );
         frame.set_cursor_position(Position::new(area.x + column, area.y));

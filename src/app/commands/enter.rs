@@ -19,6 +19,7 @@ const INTO: &[Context] = &[
     Context::Grid,
     Context::Item,
     Context::Compare,
+    Context::Pair,
     Context::Health,
     Context::Jobs,
     Context::Log,
@@ -81,6 +82,10 @@ fn something_here(app: &App) -> Enabled {
             .table()
             .and_then(|table| table.items.under_cursor())
             .is_none(),
+        Context::Pair => match app.views.last() {
+            Some(View::Pair(view)) => view.under_cursor().is_none(),
+            _ => true,
+        },
         _ => false,
     };
     if empty {
@@ -113,7 +118,7 @@ fn enter(app: &mut App) -> Vec<Effect> {
         }
         Context::Jobs => super::jobs::tell_job(app),
         Context::Log => super::log::tell_entry(app),
-        Context::Pair => Vec::new(),
+        Context::Pair => super::pair::tell_row(app),
     }
 }
 
@@ -210,6 +215,18 @@ impl App {
             scroll: Scroll::default(),
         }));
         vec![effect]
+    }
+
+    /// Opens the first item that came, where one goes back to an item: unless something else has the keys by now.
+    pub(in crate::app) fn open_wanted_item(&mut self) {
+        let is_free = self.dialog.is_none() && self.views.is_empty() && self.filtering.is_none();
+        let Some(table) = self.here_mut().table_mut() else {
+            return;
+        };
+        let came = table.items.rows() > 0;
+        if came && std::mem::take(&mut table.items.opens_first) && is_free {
+            open_item(self);
+        }
     }
 
     /// Esc: takes away why one could not go elsewhere, then ends a range, then a filter, then the level; leaving a level

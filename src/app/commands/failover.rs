@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::command::{Command, Context, Enabled};
-use crate::app::place::At;
+use crate::app::place::{At, Last};
 use crate::app::side::SideId;
 use crate::app::view::{ItemView, View};
 use crate::app::{App, Effect};
@@ -46,6 +46,8 @@ struct Backup {
     by: Option<Arc<AskedKey>>,
     /// The region where one stands, where the backup is not known to be used in it.
     left: Option<Region>,
+    /// The item that is looked at, where its key is known.
+    item: Option<Last>,
 }
 
 fn open(app: &mut App, backup: Backup) -> Vec<Effect> {
@@ -53,9 +55,18 @@ fn open(app: &mut App, backup: Backup) -> Vec<Effect> {
     let before = app.not_reached.get(&side).cloned();
     let mut effects = app.close_views();
     effects.extend(app.go_by(side, backup.at, backup.by));
+    // On the list of accounts, where one could not go elsewhere, there is nothing that - goes back to.
+    let leaves = app.side(side).open.is_some();
+    let back = match app.going.get_mut(&side) {
+        Some(going) if leaves => {
+            going.item = backup.item;
+            "- goes back".to_owned()
+        }
+        _ => format!("@ {} goes to the account itself", backup.of),
+    };
     app.fail_over(side, backup.of, before);
     match backup.left {
-        None => app.say("The backup is read-only here; - goes back"),
+        None => app.say(format!("The backup is read-only here; {back}")),
         Some(region) => app.say(format!(
             "The backup is read-only, and in its own region: its regions have no {region}"
         )),
@@ -115,13 +126,25 @@ impl App {
             region,
             ..AccountAt::backup_of(&row.account, name.clone())
         };
+        let looks_at_item = matches!(self.views.last(), Some(View::Item(_))) && by.is_some();
+        let item = table.clone().filter(|_| looks_at_item).map(|table| Last {
+            at: At::Table(table),
+            by: by.clone(),
+            is_item: true,
+        });
         let at = match table {
             // A table that another account shares is that account's, whoever reads it: the backup has its own.
             Some(TableAt { table, index, .. }) => At::Table(to.table(table.own(), index)),
             None => At::Account(to),
         };
         let of = name.clone();
-        Ok(Backup { at, of, by, left })
+        Ok(Backup {
+            at,
+            of,
+            by,
+            left,
+            item,
+        })
     }
 
     /// The backup that B opens now, where it is that of the account called `failed`.

@@ -8,9 +8,6 @@ use crate::app::scroll::Motion;
 use crate::app::view::{Spelling, View};
 use crate::item::{Item, plain_json};
 
-/// Terminals drop longer clipboard texts, or worse, a part of them. Source: the limits that xterm and tmux document.
-const CLIPBOARD_BYTES: usize = 74_000;
-
 const FILTERABLE: &[Context] = &[
     Context::Accounts,
     Context::Tables,
@@ -105,16 +102,9 @@ fn yank(app: &mut App) -> Vec<Effect> {
         return vec![Effect::Yank(advice.text().to_owned())];
     }
     match text(app) {
-        Some(text) if text.len() > CLIPBOARD_BYTES => {
-            app.complain(format!(
-                "{} KB are too much for a terminal's clipboard",
-                text.len() / 1000
-            ));
-            Vec::new()
-        }
         Some(text) => {
-            app.say_sent(&format!("{} characters", text.chars().count()));
-            vec![Effect::Yank(text)]
+            let what = format!("{} characters", text.chars().count());
+            app.send_to_clipboard(text, &what).into_iter().collect()
         }
         None => Vec::new(),
     }
@@ -183,7 +173,7 @@ fn text_of_side(app: &App) -> Option<String> {
 }
 
 /// A string as it is; anything else as JSON.
-fn value_text(value: &crate::item::Value) -> String {
+pub(super) fn value_text(value: &crate::item::Value) -> String {
     match value {
         crate::item::Value::S(text) => text.clone(),
         crate::item::Value::N(number) => number.to_string(),

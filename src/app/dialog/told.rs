@@ -69,8 +69,7 @@ impl Told {
         let mut effects = Vec::new();
         match key.code {
             KeyCode::Char('y') => {
-                effects.push(Effect::Yank(self.yank.clone()));
-                app.say_sent(self.copied);
+                effects.extend(app.send_to_clipboard(self.yank.clone(), self.copied));
             }
             KeyCode::Esc | KeyCode::Enter | KeyCode::Backspace | KeyCode::Char('q') => {
                 return effects;

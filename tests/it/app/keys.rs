@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyEventKind, KeyEventState};
 use dynahop::app::Message;
-use dynahop::app::dialog::Dialog;
+use dynahop::app::dialog::{Dialog, Told};
 use dynahop::app::side::SideId;
 
 use super::state::{Pure, event};
@@ -73,4 +73,53 @@ fn a_key_without_a_meaning_says_so() {
     let mut pure = Pure::new();
     assert!(pure.key("Y").is_empty());
     assert!(pure.said().contains('?'), "{}", pure.said());
+}
+
+#[test]
+fn what_is_typed_or_pasted_first_takes_the_place_of_the_old_filter() {
+    let mut pure = Pure::new();
+    let filter = |pure: &Pure| pure.app.here().accounts.filter.clone();
+    pure.keys("/dev");
+    pure.key("enter");
+    pure.key("/");
+    assert_eq!(filter(&pure), "dev", "it is there until something is typed");
+    pure.keys("pro");
+    assert_eq!(filter(&pure), "pro");
+    pure.key("enter");
+    pure.key("/");
+    pure.message(Message::Paste("vau".to_owned()));
+    pure.keys("lt");
+    assert_eq!(filter(&pure), "vault");
+}
+
+#[test]
+fn the_old_filter_is_kept_by_enter_and_edited_after_an_arrow_or_backspace() {
+    let mut pure = Pure::new();
+    let filter = |pure: &Pure| pure.app.here().accounts.filter.clone();
+    pure.keys("/dev");
+    pure.key("enter");
+    pure.key("/");
+    pure.key("enter");
+    assert_eq!(filter(&pure), "dev");
+    pure.key("/");
+    pure.key("backspace");
+    assert_eq!(filter(&pure), "de");
+    pure.key("enter");
+    pure.key("/");
+    pure.key("right");
+    pure.key("v");
+    assert_eq!(filter(&pure), "dev");
+}
+
+#[test]
+fn what_is_too_long_for_the_clipboard_is_not_sent_from_a_dialog() {
+    let mut pure = Pure::new();
+    let told = Told::new("Long", vec!["x".repeat(80_000)]);
+    pure.app.dialog = Some(Dialog::Told(told));
+    assert!(pure.key("y").is_empty());
+    assert!(
+        pure.said().contains("80 KB are too much"),
+        "{}",
+        pure.said()
+    );
 }

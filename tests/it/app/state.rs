@@ -207,6 +207,7 @@ pub fn event(name: &str) -> KeyEvent {
     let code = match name {
         "enter" => KeyCode::Enter,
         "esc" => KeyCode::Esc,
+        "backspace" => KeyCode::Backspace,
         "down" => KeyCode::Down,
         "tab" => KeyCode::Tab,
         "left" => KeyCode::Left,

@@ -165,6 +165,49 @@ fn tables_that_came_before_the_list_failed_are_not_called_those_of_before_but_no
 }
 
 #[test]
+fn what_only_one_of_two_items_has_is_told_with_that() {
+    use dynahop::compare::{Difference, DifferenceKind};
+    let mut pure = Pure::in_users("dev", "prod", 3);
+    let ends = [pure.app.here(), pure.app.there()].map(|side| side.table().unwrap().at.clone());
+    let [source, target] = ends;
+    let item = super::state::part(0..1, false).page.item(0).unwrap();
+    let schema = super::state::schema();
+    let difference = Difference {
+        key: schema.key_of(&item.parse().unwrap()).unwrap(),
+        kind: DifferenceKind::OnlySource,
+    };
+    let looking = pure
+        .app
+        .look_at_pair((source, target), schema, difference, true);
+    pure.key("enter");
+    assert!(pure.app.dialog.is_none(), "neither is here yet");
+    let pair = Answer::Pair {
+        identities: (
+            super::state::identity("111111111111"),
+            super::state::identity("333333333333"),
+        ),
+        source: Some(item),
+        target: None,
+    };
+    pure.answer(super::state::only(&looking), pair);
+    pure.key("enter");
+    let Some(Dialog::Told(told)) = &pure.app.dialog else {
+        panic!("{:?}", pure.app.dialog)
+    };
+    assert_eq!(
+        told.lines,
+        [
+            "id",
+            "",
+            "source dev:users (S):",
+            "u-0",
+            "",
+            "target prod:users: has none"
+        ]
+    );
+}
+
+#[test]
 fn two_items_that_are_read_again_twice_are_read_by_one_request_at_a_time() {
     use dynahop::compare::{Difference, DifferenceKind};
     let mut pure = Pure::in_users("dev", "prod", 3);

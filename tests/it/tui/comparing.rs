@@ -111,3 +111,31 @@ fn what_is_known_of_a_comparison_says_whether_it_is_all() {
     tui.press("=").wait_for("R tries again (").press("i");
     tui.wait_for_all(&["AccessDenied", "; until then:"]);
 }
+
+#[test]
+fn values_that_are_cut_in_a_pair_are_told_whole_and_copied() {
+    let tui = Tui::open((120, 30), &["prod:kitchen-sink", "dev:kitchen-sink"]);
+    tui.wait("both sides loaded", |frame| {
+        frame.matches("RRU in all").count() == 2
+    });
+    tui.resize(80, 24);
+    tui.press("=").wait_for("done");
+    tui.press("/").write("02-numbers").press("enter enter");
+    tui.wait_for_all(&["1 difference", "open"]);
+    let longest = "12345678901234567890123456789012345678";
+    assert!(!tui.frame().contains(longest), "{}", tui.frame());
+    tui.press("enter").wait_for_all(&[
+        "source prod:kitchen-sink (N):",
+        longest,
+        "target dev:kitchen-sink (N):",
+        "12345678901234567890123456789012345679",
+        "y copies both values",
+    ]);
+    tui.press("y").wait_for("Sent both values");
+    let copied = tui.clipboard();
+    assert_eq!(
+        copied[0],
+        "longest\n\nsource prod:kitchen-sink (N):\n12345678901234567890123456789012345678\n\n\
+         target dev:kitchen-sink (N):\n12345678901234567890123456789012345679"
+    );
+}

@@ -216,8 +216,39 @@ fn what_was_read_by_its_key_is_read_by_that_in_the_backup() {
         "all 1",
     ]);
     assert_eq!(tui.demo.requests().count("staging", "Scan"), 0);
-    // All of the table is as before.
-    tui.press("-").wait_for("PROD  333333333333 ▸ users");
+    // And so it is where one goes back.
+    tui.press("-").wait_for_all(&[
+        "PROD  333333333333 ▸ users",
+        "key id = u-000042 · GetItem",
+        "all 1",
+    ]);
+}
+
+#[test]
+fn where_there_is_nothing_to_go_back_to_the_backup_says_how_to_go_to_the_account_itself() {
+    let tui = open(denied(), &["prod:users"]);
+    tui.wait_for("B opens its backup, staging");
+    tui.press("B")
+        .wait_for_all(&["backup of prod", "@ prod goes to the account itself"]);
+    assert!(!tui.frame().contains("- goes back"), "{}", tui.frame());
+}
+
+#[test]
+fn from_the_backup_of_an_item_one_goes_back_to_that_item_open() {
+    let tui = open(Faults::default(), &["prod:users"]);
+    tui.wait_for("RRU in all").press("down down down enter");
+    tui.wait_for_all(&["to write", "▸ u-"]);
+    let frame = tui.frame();
+    let named = frame.split("▸ u-").nth(1).unwrap();
+    let id = format!("u-{}", named.split_whitespace().next().unwrap());
+    tui.press("B")
+        .wait_for_all(&["backup of prod", "- goes back", &format!("key id = {id}")]);
+    tui.press("-")
+        .wait_for_all(&["PROD", "to write", &format!("▸ {id}")]);
+    tui.press("esc").wait_for_all(&[
+        "PROD  333333333333 ▸ users",
+        &format!("key id = {id} · GetItem"),
+    ]);
 }
 
 #[test]
